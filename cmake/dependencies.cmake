@@ -1,0 +1,44 @@
+# Every library that the project uses, in one place: the system's package first, else a pinned download.
+include(FetchContent)
+set(FETCHCONTENT_QUIET ON)
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+
+# sluice_dependency(<package> <least version> <repository> <version> <commit>): find_package, else that commit from git.
+#
+# A commit is a hash of its content, a tag is not; the version beside it is for the reader. The download is built on
+# demand and never installed with us, and its headers are system headers. Without a network, point
+# FETCHCONTENT_SOURCE_DIR_<PACKAGE> at a checkout.
+function(sluice_dependency package least repository version commit)
+  find_package(${package} ${least} QUIET)
+  if(${package}_FOUND)
+    return()
+  endif()
+  message(STATUS "${package} ${least} or later is not installed; fetching ${version} from ${repository}")
+  # A SOURCE_SUBDIR without a CMakeLists.txt: populate only, so that add_subdirectory can say EXCLUDE_FROM_ALL.
+  FetchContent_Declare(${package}
+    GIT_REPOSITORY "${repository}" GIT_TAG ${commit} GIT_SUBMODULES "" SOURCE_SUBDIR populate-only)
+  FetchContent_MakeAvailable(${package})
+  string(TOLOWER "${package}" name)
+  add_subdirectory("${${name}_SOURCE_DIR}" "${${name}_BINARY_DIR}" EXCLUDE_FROM_ALL SYSTEM)
+endfunction()
+
+set(EXPECTED_BUILD_TESTS OFF CACHE INTERNAL "")
+set(EXPECTED_BUILD_PACKAGE OFF CACHE INTERNAL "")
+
+sluice_dependency(fmt 9.1 "https://github.com/fmtlib/fmt.git"
+  9.1.0 a33701196adfad74917046096bf5a2aa0ab0bb50)
+# 1.0.0 fetches a second, unpinned repository while it configures; 1.1.0 does not.
+sluice_dependency(tl-expected 1.0 "https://github.com/TartanLlama/expected.git"
+  1.1.0 292eff8bd8ee230a7df1d6a1c00c4ea0eb2f0362)
+sluice_dependency(CLI11 2.1 "https://github.com/CLIUtils/CLI11.git"
+  2.3.2 291c58789c031208f08f4f261a858b5b7083e8e2)
+sluice_dependency(nlohmann_json 3.11 "https://github.com/nlohmann/json.git"
+  3.11.2 bc889afb4c5bf1c0d8ee29ef35eaaf4c8bef8a5d)
+
+find_package(PgQuery REQUIRED)
+
+if(SLUICE_TESTS)
+  sluice_dependency(GTest 1.12 "https://github.com/google/googletest.git"
+    1.12.1 58d77fa8070e8cec2dc1ed015d66b454c8d78850)
+endif()
