@@ -1,0 +1,54 @@
+#include "analyzer/base/source.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "analyzer/base/utf8.h"
+
+namespace sluice {
+
+Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
+
+const std::vector<uint32_t>& Source::Lines() const {
+  if (!line_starts_.empty()) return line_starts_;
+  line_starts_.push_back(0);
+  const char* begin = text_.data();
+  const char* end = begin + text_.size();
+  for (const char* at = begin; at < end;) {
+    const auto* newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
+    if (newline == nullptr) break;
+    at = newline + 1;
+    line_starts_.push_back(static_cast<uint32_t>(at - begin));
+  }
+  return line_starts_;
+}
+
+Position Source::Locate(uint32_t offset) const {
+  offset = std::min(offset, static_cast<uint32_t>(text_.size()));
+  const std::vector<uint32_t>& lines = Lines();
+  const auto after = std::upper_bound(lines.begin(), lines.end(), offset);
+  const auto line = static_cast<uint32_t>(after - lines.begin());
+  uint32_t start = lines[line - 1];
+  if (line == 1) start = std::min(offset, ByteOrderMarkLength(text_));
+  return {line, 1 + Utf16Length(Text({start, offset}))};
+}
+
+uint32_t Source::LineCount() const {
+  return static_cast<uint32_t>(Lines().size());
+}
+
+Span Source::LineSpan(uint32_t line) const {
+  const std::vector<uint32_t>& lines = Lines();
+  Span span{lines[line - 1], line < lines.size() ? lines[line] : static_cast<uint32_t>(text_.size())};
+  if (line == 1) span.begin = ByteOrderMarkLength(text_);
+  if (span.end > span.begin && text_[span.end - 1] == '\n') --span.end;
+  if (span.end > span.begin && text_[span.end - 1] == '\r') --span.end;
+  return span;
+}
+
+uint32_t ByteOrderMarkLength(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
+}  // namespace sluice

@@ -1,0 +1,50 @@
+// One file's bytes, and the only place where byte offsets become lines and columns.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/span.h"
+
+namespace sluice {
+
+// Where an offset is, as people and report formats count: both from 1. The column counts UTF-16 code units, as SARIF's
+// columnKind utf16CodeUnits, the language server protocol and most editors do; a byte order mark counts as nothing.
+struct Position {
+  uint32_t line = 1;
+  uint32_t column = 1;
+  friend constexpr bool operator==(const Position&, const Position&) = default;
+};
+
+// Not safe for use from two threads at once: the line index is made when the first position is asked for.
+class Source {
+ public:
+  // path: as shown in reports, '/' separated, relative where possible. text: the file's bytes, unchanged.
+  Source(std::string path, std::string text);
+
+  const std::string& path() const { return path_; }
+  std::string_view text() const { return text_; }
+  std::string_view Text(Span span) const { return text().substr(span.begin, span.length()); }
+
+  // Offsets behind the end mean the end.
+  Position Locate(uint32_t offset) const;
+
+  uint32_t LineCount() const;
+  // The line's bytes without its line break ("\n" or "\r\n"). line: from 1.
+  Span LineSpan(uint32_t line) const;
+  std::string_view LineText(uint32_t line) const { return Text(LineSpan(line)); }
+
+ private:
+  const std::vector<uint32_t>& Lines() const;
+
+  std::string path_;
+  std::string text_;
+  mutable std::vector<uint32_t> line_starts_;
+};
+
+// Bytes taken by a UTF-8 byte order mark at the start of the text: 3 or 0.
+uint32_t ByteOrderMarkLength(std::string_view text);
+
+}  // namespace sluice

@@ -1,0 +1,279 @@
+#include "analyzer/lex/lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "analyzer/lex/placeholder.h"
+
+namespace sluice::lex {
+namespace {
+
+enum : uint8_t { kIdentifierStart = 1, kIdentifierPart = 2, kOperatorPart = 4, kDigit = 8, kBlank = 16 };
+
+constexpr std::array<uint8_t, 256> MakeClasses() {
+  std::array<uint8_t, 256> classes{};
+  for (size_t c = 0; c < 256; ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    const bool digit = c >= '0' && c <= '9';
+    if (letter) classes[c] |= kIdentifierStart;
+    if (letter || digit || c == '$') classes[c] |= kIdentifierPart;
+    if (digit) classes[c] |= kDigit;
+  }
+  for (const char c : {'+', '-', '*', '/', '<', '>', '=', '~', '!', '@', '#', '%', '^', '&', '|', '`', '?'}) {
+    classes[static_cast<unsigned char>(c)] |= kOperatorPart;
+  }
+  for (const char c : {' ', '\t', '\n', '\r', '\f', '\v', '\0'}) classes[static_cast<unsigned char>(c)] |= kBlank;
+  return classes;
+}
+
+constexpr std::array<uint8_t, 256> kClasses = MakeClasses();
+
+constexpr bool Is(char c, uint8_t mask) {
+  return (kClasses[static_cast<unsigned char>(c)] & mask) != 0;
+}
+
+}  // namespace
+
+bool IsIdentifierByte(char byte) {
+  return Is(byte, kIdentifierPart);
+}
+
+bool IsKeyword(std::string_view word, std::string_view upper_case) {
+  if (word.size() != upper_case.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if ((c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c) != upper_case[i]) return false;
+  }
+  return true;
+}
+
+bool Lexer::Next(Token& token) {
+  SkipBlanks();
+  if (AtEnd() && !unterminated_comment_) return false;
+  if (unterminated_comment_) {
+    token = {comments_.back().begin, comments_.back().end, TokenKind::kUnterminated};
+    comments_.pop_back();
+    unterminated_comment_ = false;
+    return true;
+  }
+  const uint32_t begin = at_;
+  token.kind = ScanToken(static_cast<unsigned char>(text_[at_]));
+  token.begin = begin;
+  token.end = at_;
+  return true;
+}
+
+void Lexer::SkipBlanks() {
+  while (!AtEnd()) {
+    if (Is(text_[at_], kBlank)) {
+      ++at_;
+    } else if (!SkipComment()) {
+      return;
+    }
+  }
+}
+
+// `--` to the end of the line; /* */ nests (scan.l, xcstart).
+bool Lexer::SkipComment() {
+  const uint32_t begin = at_;
+  if (Peek() == '-' && Peek(1) == '-') {
+    const size_t newline = text_.find('\n', at_);
+    at_ = static_cast<uint32_t>(newline == std::string_view::npos ? text_.size() : newline);
+    comments_.push_back({begin, at_});
+    return true;
+  }
+  if (Peek() != '/' || Peek(1) != '*') return false;
+  at_ += 2;
+  uint32_t depth = 1;
+  while (depth > 0 && !AtEnd()) {
+    if (Peek() == '/' && Peek(1) == '*') {
+      ++depth;
+      at_ += 2;
+    } else if (Peek() == '*' && Peek(1) == '/') {
+      --depth;
+      at_ += 2;
+    } else {
+      ++at_;
+    }
+  }
+  unterminated_comment_ = depth > 0;
+  comments_.push_back({begin, at_});
+  return true;
+}
+
+TokenKind Lexer::Advance(uint32_t bytes, TokenKind kind) {
+  at_ += bytes;
+  return kind;
+}
+
+TokenKind Lexer::ScanToken(unsigned char first) {
+  const auto c = static_cast<char>(first);
+  if (Is(c, kIdentifierStart)) return ScanWord();
+  if (Is(c, kDigit) || (c == '.' && Is(Peek(1), kDigit))) return ScanNumber();
+  switch (c) {
+    case '\'':
+      return ScanQuoted('\'', false);
+    case '"':
+      return ScanQuoted('"', false);
+    case '$':
+      return ScanDollar();
+    case ':':
+      return ScanColon();
+    case '{':
+      return ScanBrace();
+    case '\\':
+      return ScanPsqlCommand();
+    case '(':
+      return Advance(1, TokenKind::kLeftParenthesis);
+    case ')':
+      return Advance(1, TokenKind::kRightParenthesis);
+    case '[':
+      ++bracket_depth_;
+      return Advance(1, TokenKind::kLeftBracket);
+    case ']':
+      if (bracket_depth_ > 0) --bracket_depth_;
+      return Advance(1, TokenKind::kRightBracket);
+    case ',':
+      return Advance(1, TokenKind::kComma);
+    case ';':
+      bracket_depth_ = 0;
+      return Advance(1, TokenKind::kSemicolon);
+    case '.':
+      return Advance(1, TokenKind::kDot);
+    default:
+      return Is(c, kOperatorPart) ? ScanOperator() : Advance(1, TokenKind::kUnknown);
+  }
+}
+
+// A word, or a string with a prefix (E'', B'', X'', N'', U&'' and U&""), or a word that a placeholder continues.
+TokenKind Lexer::ScanWord() {
+  const char first = text_[at_];
+  const char second = Peek(1);
+  if (second == '\'') {
+    switch (first) {
+      case 'e':
+      case 'E':
+        ++at_;
+        return ScanQuoted('\'', true);
+      case 'b':
+      case 'B':
+      case 'x':
+      case 'X':
+      case 'n':
+      case 'N':
+        ++at_;
+        return ScanQuoted('\'', false);
+      default:
+        break;
+    }
+  }
+  if ((first == 'u' || first == 'U') && second == '&' && (Peek(2) == '\'' || Peek(2) == '"')) {
+    at_ += 2;
+    return ScanQuoted(text_[at_], false);
+  }
+  while (!AtEnd() && Is(text_[at_], kIdentifierPart)) {
+    // "foo_${suffix}": the dollar belongs to the placeholder.
+    if (text_[at_] == '$' && Peek(1) == '{') break;
+    ++at_;
+  }
+  return ContinueWithPlaceholders(text_, at_) ? TokenKind::kPlaceholder : TokenKind::kWord;
+}
+
+// Digits, letters and dots in one go: 1.5, 1e-5, 0x1F, 1_000. What is no number is the parser's to refuse.
+TokenKind Lexer::ScanNumber() {
+  while (!AtEnd()) {
+    const char c = text_[at_];
+    const bool exponent = (c == 'e' || c == 'E') && (Peek(1) == '-' || Peek(1) == '+') && Is(Peek(2), kDigit);
+    if (exponent) {
+      at_ += 2;
+    } else if (c == '.' && Peek(1) == '.') {
+      break;
+    } else if (!Is(c, kIdentifierPart) && c != '.') {
+      break;
+    } else {
+      ++at_;
+    }
+  }
+  return TokenKind::kNumber;
+}
+
+TokenKind Lexer::ScanOperator() {
+  do {
+    ++at_;
+  } while (!AtEnd() && Is(text_[at_], kOperatorPart) && !(Peek() == '-' && Peek(1) == '-') &&
+           !(Peek() == '/' && Peek(1) == '*'));
+  return TokenKind::kOperator;
+}
+
+TokenKind Lexer::ScanQuoted(char quote, bool backslashes) {
+  ++at_;
+  while (true) {
+    const size_t next = backslashes ? text_.find_first_of("'\\", at_) : text_.find(quote, at_);
+    if (next == std::string_view::npos) {
+      at_ = static_cast<uint32_t>(text_.size());
+      return TokenKind::kUnterminated;
+    }
+    at_ = static_cast<uint32_t>(next) + 1;
+    if (text_[next] == '\\') {
+      at_ = std::min(at_ + 1, static_cast<uint32_t>(text_.size()));
+    } else if (Peek() == quote) {
+      ++at_;
+    } else {
+      return quote == '"' ? TokenKind::kQuotedIdentifier : TokenKind::kString;
+    }
+  }
+}
+
+// $1, $tag$...$tag$, ${placeholder}.
+TokenKind Lexer::ScanDollar() {
+  if (Is(Peek(1), kDigit)) {
+    ++at_;
+    while (!AtEnd() && Is(text_[at_], kDigit)) ++at_;
+    return TokenKind::kParameter;
+  }
+  if (ContinueWithPlaceholders(text_, at_)) return TokenKind::kPlaceholder;
+  uint32_t end = at_ + 1;
+  if (end < text_.size() && Is(text_[end], kIdentifierStart)) {
+    while (end < text_.size() && text_[end] != '$' && Is(text_[end], kIdentifierPart)) ++end;
+  }
+  if (end >= text_.size() || text_[end] != '$') return Advance(1, TokenKind::kUnknown);
+  const std::string_view tag = text_.substr(at_, end + 1 - at_);
+  const size_t close = text_.find(tag, end + 1);
+  if (close == std::string_view::npos) {
+    at_ = static_cast<uint32_t>(text_.size());
+    return TokenKind::kUnterminated;
+  }
+  at_ = static_cast<uint32_t>(close + tag.size());
+  return TokenKind::kDollarString;
+}
+
+// `::`, `:=`, or a psql variable. In brackets `[1:n]` a colon separates an array slice.
+TokenKind Lexer::ScanColon() {
+  const char next = Peek(1);
+  if (next == ':' || next == '=') return Advance(2, TokenKind::kOperator);
+  if (next == '\'' || next == '"') {
+    ++at_;
+    const TokenKind kind = ScanQuoted(next, false);
+    return kind == TokenKind::kUnterminated ? kind : TokenKind::kPlaceholder;
+  }
+  if (bracket_depth_ > 0 || !Is(next, kIdentifierStart)) return Advance(1, TokenKind::kOperator);
+  ++at_;
+  while (!AtEnd() && Is(text_[at_], kIdentifierPart)) ++at_;
+  return TokenKind::kPlaceholder;
+}
+
+TokenKind Lexer::ScanBrace() {
+  if (ContinueWithPlaceholders(text_, at_)) return TokenKind::kPlaceholder;
+  const uint32_t control = TemplateControlLength(text_, at_);
+  if (control > 0) return Advance(control, TokenKind::kTemplateControl);
+  return Advance(1, TokenKind::kUnknown);
+}
+
+TokenKind Lexer::ScanPsqlCommand() {
+  const size_t newline = text_.find('\n', at_);
+  at_ = static_cast<uint32_t>(newline == std::string_view::npos ? text_.size() : newline);
+  return TokenKind::kPsqlCommand;
+}
+
+}  // namespace sluice::lex

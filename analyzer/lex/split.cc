@@ -1,0 +1,170 @@
+#include "analyzer/lex/split.h"
+
+#include <algorithm>
+
+#include "analyzer/base/source.h"
+#include "analyzer/lex/placeholder.h"
+#include "analyzer/lex/psql.h"
+
+namespace sluice::lex {
+
+// Semicolons inside a statement: SQL function bodies (BEGIN ATOMIC ... END) and the action list of CREATE RULE. Elsewhere
+// brackets do not hide one, so that a missing bracket costs one statement and not the rest of the file.
+struct Splitter::Open {
+  bool any = false;
+  Span span;
+  uint32_t first_token = 0;
+  uint32_t words = 0;          // words seen so far
+  bool create = false;         // the first word is CREATE
+  bool may_have_body = false;  // CREATE [OR REPLACE] FUNCTION | PROCEDURE
+  bool is_rule = false;        // CREATE [OR REPLACE] RULE
+  bool after_begin = false;    // the last word was BEGIN
+  uint32_t body_depth = 0;
+  uint32_t parenthesis_depth = 0;
+  int template_depth = 0;
+  NotSql not_sql = NotSql::kIsSql;
+};
+
+Splitter::Splitter(std::string_view text, Span region, const SplitLimits& limits)
+    : text_(text),
+      limits_(limits),
+      lexer_(text, {std::max(region.begin, std::min(region.end, ByteOrderMarkLength(text))), region.end}) {}
+
+bool Splitter::Next(Chunk& chunk) {
+  chunk.tokens.clear();
+  chunk.statements.clear();
+  chunk.blanks.clear();
+  lexer_.comments().clear();
+  chunk.span.begin = lexer_.position();
+  Open open;
+  Token token;
+  bool more = false;
+  while (lexer_.Next(token)) {
+    more = true;
+    if (Take(token, open, chunk) && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes) break;
+  }
+  Close(open, chunk);
+  chunk.span.end = lexer_.position();
+  chunk.comments.swap(lexer_.comments());
+  return more;
+}
+
+// True where the token ended a statement.
+bool Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
+  if (token.kind == TokenKind::kSemicolon && EndsHere(open)) {
+    Close(open, chunk);
+    if (!chunk.statements.empty() && IsCopyFromStdin(chunk, chunk.statements.back())) SkipCopyData(chunk);
+    return true;
+  }
+  if (token.kind == TokenKind::kPsqlCommand) {
+    TakePsqlCommand(token, open, chunk);
+    return false;
+  }
+  if (token.kind == TokenKind::kTemplateControl) {
+    open.template_depth = std::max(0, open.template_depth + TemplateControlDepth(Word(token)));
+    open.not_sql = NotSql::kTemplateControl;
+  }
+  if (!open.any) {
+    open.any = true;
+    open.span.begin = token.begin;
+    open.first_token = static_cast<uint32_t>(chunk.tokens.size());
+  }
+  open.span.end = token.end;
+  if (open.span.length() > limits_.statement_bytes && open.not_sql == NotSql::kIsSql) {
+    open.not_sql = NotSql::kTooLarge;
+    chunk.tokens.resize(open.first_token);
+  }
+  if (open.not_sql != NotSql::kTooLarge) chunk.tokens.push_back(token);
+  TrackNesting(token, open);
+  return false;
+}
+
+void Splitter::TakePsqlCommand(const Token& token, Open& open, Chunk& chunk) {
+  chunk.blanks.push_back(token.span());
+  switch (EffectOfPsqlCommand(Word(token))) {
+    case PsqlEffect::kNone:
+      return;
+    case PsqlEffect::kSendsQuery:
+      Close(open, chunk);
+      return;
+    case PsqlEffect::kUnknown:
+      break;
+  }
+  if (!open.any) {
+    open.any = true;
+    open.span.begin = token.begin;
+    open.first_token = static_cast<uint32_t>(chunk.tokens.size());
+  }
+  open.span.end = token.end;
+  open.not_sql = NotSql::kPsqlCommand;
+  Close(open, chunk);
+}
+
+void Splitter::TrackNesting(const Token& token, Open& open) const {
+  if (token.kind == TokenKind::kLeftParenthesis) ++open.parenthesis_depth;
+  if (token.kind == TokenKind::kRightParenthesis && open.parenthesis_depth > 0) --open.parenthesis_depth;
+  if (token.kind != TokenKind::kWord) return;
+  ++open.words;
+  if (open.words == 1) open.create = IsKeyword(Word(token), "CREATE");
+  if (!open.create) return;
+  const std::string_view word = Word(token);
+  if (open.words <= 4) {
+    open.may_have_body = open.may_have_body || IsKeyword(word, "FUNCTION") || IsKeyword(word, "PROCEDURE");
+    open.is_rule = open.is_rule || (IsKeyword(word, "RULE") && !open.may_have_body);
+  }
+  if (!open.may_have_body) return;
+  if (open.after_begin && IsKeyword(word, "ATOMIC")) ++open.body_depth;
+  if (open.body_depth > 0 && IsKeyword(word, "CASE")) ++open.body_depth;
+  if (open.body_depth > 0 && IsKeyword(word, "END")) --open.body_depth;
+  open.after_begin = IsKeyword(word, "BEGIN");
+}
+
+bool Splitter::EndsHere(const Open& open) const {
+  if (open.template_depth > 0 || open.body_depth > 0) return false;
+  return !(open.is_rule && open.parenthesis_depth > 0);
+}
+
+void Splitter::Close(Open& open, Chunk& chunk) {
+  if (open.any) {
+    const bool has_tokens = open.not_sql == NotSql::kIsSql;
+    if (!has_tokens) chunk.tokens.resize(open.first_token);
+    const auto count = static_cast<uint32_t>(chunk.tokens.size()) - open.first_token;
+    chunk.statements.push_back({open.span, open.first_token, has_tokens ? count : 0, open.not_sql});
+    if (!has_tokens) chunk.blanks.push_back(open.span);
+  }
+  open = Open{};
+}
+
+bool Splitter::IsCopyFromStdin(const Chunk& chunk, const RawStatement& statement) const {
+  if (statement.token_count < 4 || !IsKeyword(Word(chunk.tokens[statement.first_token]), "COPY")) return false;
+  bool from = false;
+  for (uint32_t i = 1; i < statement.token_count; ++i) {
+    const Token& token = chunk.tokens[statement.first_token + i];
+    if (token.kind != TokenKind::kWord) continue;
+    if (from && IsKeyword(Word(token), "STDIN")) return true;
+    from = IsKeyword(Word(token), "FROM");
+  }
+  return false;
+}
+
+// The data of COPY ... FROM STDIN: the lines behind the statement's, up to one that holds only \. (psql manual, \copy).
+void Splitter::SkipCopyData(Chunk& chunk) {
+  const uint32_t begin = lexer_.position();
+  size_t line = text_.find('\n', begin);
+  while (line != std::string_view::npos) {
+    const size_t next = text_.find('\n', line + 1);
+    const size_t end = next == std::string_view::npos ? text_.size() : next;
+    const std::string_view content = text_.substr(line + 1, end - line - 1);
+    line = next;
+    if (content == "\\." || content == "\\.\r") {
+      lexer_.SkipTo(static_cast<uint32_t>(end));
+      chunk.blanks.push_back({begin, lexer_.position()});
+      return;
+    }
+  }
+  // No end: nothing behind it is SQL. The lexer's own end of the region still holds.
+  lexer_.SkipToEnd();
+  chunk.blanks.push_back({begin, lexer_.position()});
+}
+
+}  // namespace sluice::lex
