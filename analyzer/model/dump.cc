@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+
+#include "analyzer/model/read.h"
+
+namespace sluice::model {
+namespace {
+
+std::string Flag(bool set, std::string_view text) {
+  return set ? fmt::format(" {}", text) : std::string();
+}
+
+std::string Join(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ","));
+}
+
+std::string Describe(const Expression& expression) {
+  std::string text = fmt::format("<{}-{}", expression.span.begin, expression.span.end);
+  if (!expression.columns.empty()) text += " columns=" + Join(expression.columns);
+  for (const FunctionCall& call : expression.functions) {
+    text += fmt::format(" {}{}{}/{}", call.schema, call.schema.empty() ? "" : ".", call.name, call.arguments);
+  }
+  for (const Conjunct& conjunct : expression.conjuncts) {
+    if (conjunct.kind == Conjunct::Kind::kAlwaysTrue) text += " always-true";
+    if (conjunct.kind == Conjunct::Kind::kAlwaysFalse) text += " always-false";
+    if (conjunct.kind == Conjunct::Kind::kIsNotNull) text += " not-null(" + conjunct.column + ")";
+    if (conjunct.kind == Conjunct::Kind::kComparison) text += " compares(" + conjunct.column + ")";
+  }
+  text += Flag(expression.is_null_constant, "null") + Flag(expression.is_constant, "constant") +
+          Flag(expression.has_subquery, "subquery") + Flag(expression.is_truncated, "truncated");
+  return text + ">";
+}
+
+std::string Describe(const std::optional<Expression>& expression) {
+  return expression ? " " + Describe(*expression) : std::string();
+}
+
+std::string_view Word(ConstraintKind kind) {
+  constexpr std::string_view kWords[] = {"check", "foreign-key", "primary-key", "unique", "exclusion", "not-null"};
+  return kWords[static_cast<size_t>(kind)];
+}
+
+std::string Describe(const Constraint& constraint) {
+  std::string text = fmt::format("{}({})", Word(constraint.kind), Join(constraint.columns));
+  if (!constraint.name.empty()) text = constraint.name + ":" + text;
+  if (!constraint.referenced.empty()) text += "->" + constraint.referenced.ToString();
+  if (!constraint.using_index.empty()) text += " using=" + constraint.using_index;
+  if (constraint.kind == ConstraintKind::kCheck) text += " " + Describe(constraint.check);
+  return text + Flag(constraint.not_valid, "not-valid") + Flag(constraint.deferrable, "deferrable");
+}
+
+std::string Describe(const Column& column) {
+  constexpr std::string_view kGenerated[] = {"", " stored", " virtual", " identity"};
+  std::string text = fmt::format("{} {}{}{}", column.name, column.type.ToString(), Flag(column.not_null, "not-null"),
+                                 kGenerated[static_cast<size_t>(column.generated)]);
+  if (column.default_value) text += " default=" + Describe(*column.default_value);
+  for (const Constraint& constraint : column.constraints) text += " " + Describe(constraint);
+  return text;
+}
+
+struct Describer {
+  std::string operator()(const CreateTable& a) const {
+    std::string text = "CreateTable " + a.table.ToString();
+    for (const Column& column : a.columns) text += " [" + Describe(column) + "]";
+    for (const Constraint& constraint : a.constraints) text += " {" + Describe(constraint) + "}";
+    for (const Name& parent : a.inherits)
+      text += (a.is_partition ? " partition-of=" : " inherits=") + parent.ToString();
+    for (const Name& like : a.like) text += " like=" + like.ToString();
+    return text + Flag(a.if_not_exists, "if-not-exists") + Flag(a.temporary, "temporary") +
+           Flag(a.unlogged, "unlogged") + Flag(a.is_partitioned, "partitioned") + Flag(a.from_query, "from-query") +
+           Flag(!a.with_data, "no-data");
+  }
+  std::string operator()(const AddColumn& a) const {
+    return fmt::format("AddColumn {} [{}]{}", a.table.ToString(), Describe(a.column),
+                       Flag(a.if_not_exists, "if-not-exists"));
+  }
+  std::string operator()(const DropColumn& a) const {
+    return fmt::format("DropColumn {}.{}{}{}", a.table.ToString(), a.column, Flag(a.if_exists, "if-exists"),
+                       Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const AlterColumnType& a) const {
+    return fmt::format("AlterColumnType {}.{} {}{}{}", a.table.ToString(), a.column, a.type.ToString(),
+                       a.collation.empty() ? "" : " collate=" + a.collation, Describe(a.using_expression));
+  }
+  std::string operator()(const SetNotNull& a) const { return OnColumn("SetNotNull", a); }
+  std::string operator()(const DropNotNull& a) const { return OnColumn("DropNotNull", a); }
+  std::string operator()(const SetDefault& a) const { return OnColumn("SetDefault", a) + Describe(a.value); }
+  std::string operator()(const AddConstraint& a) const {
+    return fmt::format("AddConstraint {} {}", a.table.ToString(), Describe(a.constraint));
+  }
+  std::string operator()(const ValidateConstraint& a) const {
+    return fmt::format("ValidateConstraint {} {}", a.table.ToString(), a.constraint);
+  }
+  std::string operator()(const DropConstraint& a) const {
+    return fmt::format("DropConstraint {} {}{}{}", a.table.ToString(), a.constraint, Flag(a.if_exists, "if-exists"),
+                       Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const RenameTable& a) const {
+    return fmt::format("RenameTable {} {}", a.table.ToString(), a.new_name);
+  }
+  std::string operator()(const RenameColumn& a) const { return OnColumn("RenameColumn", a) + " " + a.new_name; }
+  std::string operator()(const RenameConstraint& a) const {
+    return fmt::format("RenameConstraint {} {} {}", a.table.ToString(), a.constraint, a.new_name);
+  }
+  std::string operator()(const RenameIndex& a) const {
+    return fmt::format("RenameIndex {} {}", a.index.ToString(), a.new_name);
+  }
+  std::string operator()(const SetTableSchema& a) const {
+    return fmt::format("SetTableSchema {} {}", a.table.ToString(), a.new_schema);
+  }
+  std::string operator()(const CreateIndex& a) const {
+    std::string text = fmt::format("CreateIndex {} on {} {}", a.name, a.table.ToString(), a.method);
+    for (const IndexPart& part : a.parts) text += part.column.empty() ? Describe(part.expression) : " " + part.column;
+    if (a.predicate) text += " where=" + Describe(*a.predicate);
+    return text + Flag(a.unique, "unique") + Flag(a.concurrently, "concurrently") +
+           Flag(a.if_not_exists, "if-not-exists") + Flag(a.only, "only");
+  }
+  std::string operator()(const DropIndex& a) const {
+    return fmt::format("DropIndex {}{}{}{}", a.index.ToString(), Flag(a.concurrently, "concurrently"),
+                       Flag(a.if_exists, "if-exists"), Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const Reindex& a) const {
+    return fmt::format("Reindex {}{}", a.relation.ToString(), Flag(a.concurrently, "concurrently"));
+  }
+  std::string operator()(const DropTable& a) const {
+    return fmt::format("DropTable {}{}{}", a.table.ToString(), Flag(a.if_exists, "if-exists"),
+                       Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const CreateView& a) const {
+    std::string text = fmt::format("Create{} {}", a.materialized ? "MaterializedView" : "View", a.view.ToString());
+    for (const Name& read : a.reads) text += " reads=" + read.ToString();
+    return text + Flag(a.or_replace, "or-replace");
+  }
+  std::string operator()(const DropView& a) const {
+    return fmt::format("DropView {}{}", a.view.ToString(), Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const CreateSchema& a) const { return "CreateSchema " + a.schema; }
+  std::string operator()(const DropSchema& a) const { return "DropSchema " + a.schema + Flag(a.cascade, "cascade"); }
+  std::string operator()(const DropDatabase& a) const { return "DropDatabase " + a.database; }
+  std::string operator()(const Truncate& a) const {
+    std::string text = "Truncate";
+    for (const Name& table : a.tables) text += " " + table.ToString();
+    return text + Flag(a.cascade, "cascade");
+  }
+  std::string operator()(const Insert& a) const {
+    return fmt::format("Insert {} rows={}{}", a.table.ToString(), a.rows, Flag(a.from_query, "from-query"));
+  }
+  std::string operator()(const Update& a) const {
+    return fmt::format("Update {} {}{}{}{}", a.table.ToString(), Join(a.columns), Describe(a.where),
+                       Flag(a.has_from, "from"), Flag(a.in_with, "in-with"));
+  }
+  std::string operator()(const Delete& a) const {
+    return fmt::format("Delete {}{}{}{}", a.table.ToString(), Describe(a.where), Flag(a.has_using, "using"),
+                       Flag(a.in_with, "in-with"));
+  }
+  std::string operator()(const CopyFrom& a) const { return "CopyFrom " + a.table.ToString(); }
+  std::string operator()(const Query& a) const {
+    std::string text = "Query";
+    for (const Name& read : a.reads) text += " reads=" + read.ToString();
+    for (const FunctionCall& call : a.functions) text += fmt::format(" {}/{}", call.name, call.arguments);
+    return text;
+  }
+  std::string operator()(const CreateFunction& a) const {
+    constexpr std::string_view kVolatility[] = {"immutable", "stable", "volatile"};
+    return fmt::format("CreateFunction {} {}", a.function.ToString(), kVolatility[static_cast<size_t>(a.volatility)]);
+  }
+  std::string operator()(const TransactionControl& a) const {
+    constexpr std::string_view kKinds[] = {"begin",       "commit",  "rollback",        "savepoint",        "release",
+                                           "rollback-to", "prepare", "commit-prepared", "rollback-prepared"};
+    return fmt::format("TransactionControl {}{}{}", kKinds[static_cast<size_t>(a.kind)],
+                       a.savepoint.empty() ? "" : " " + a.savepoint, Flag(a.chain, "chain"));
+  }
+  std::string operator()(const SetParameter& a) const {
+    return fmt::format("SetParameter {}{}{}", a.name, a.values ? "=" + Join(*a.values) : " default",
+                       Flag(a.local, "local"));
+  }
+  std::string operator()(const Utility& a) const {
+    return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
+  }
+  std::string operator()(const SyntaxError& a) const { return "SyntaxError " + a.message; }
+  std::string operator()(const NotAnalysed& a) const { return "NotAnalysed " + a.reason; }
+
+ private:
+  template <typename T>
+  static std::string OnColumn(std::string_view kind, const T& a) {
+    return fmt::format("{} {}.{}", kind, a.table.ToString(), a.column);
+  }
+};
+
+}  // namespace
+
+std::string Dump(const Script& script) {
+  std::string text;
+  for (const Statement& statement : script.statements) {
+    for (const Action& action : statement.actions) {
+      const Span span = SpanOf(action);
+      text += fmt::format("{}:{}-{} {}{}{}\n", statement.number, span.begin, span.end, std::visit(Describer{}, action),
+                          Flag(!statement.transactional, "not-transactional"),
+                          statement.repetitions > 1 ? fmt::format(" x{}", statement.repetitions) : "");
+    }
+  }
+  return text;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,52 @@
+// From PostgreSQL's parse tree to the statement model. For lower_*.cc and read.cc only: it shows parse nodes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/ast/node.h"
+#include "analyzer/model/statement.h"
+#include "analyzer/model/token_view.h"
+
+namespace sluice::model {
+
+// The statement being lowered.
+struct Lowering {
+  const TokenView& tokens;
+  Span span;          // of the statement
+  uint32_t base = 0;  // what to add to a location of the tree for an offset into the file
+  Statement& out;
+
+  void Add(Action action) const { out.actions.push_back(std::move(action)); }
+  // The offset into the file of a location of the tree; the statement's begin for -1.
+  uint32_t Offset(int location) const { return location < 0 ? span.begin : base + static_cast<uint32_t>(location); }
+  size_t TokenAt(int location) const { return tokens.At(Offset(location)); }
+};
+
+// The one entry: fills out.actions and out.transactional.
+void LowerStatement(const ::Node* node, const Lowering& lowering);
+
+// By family. Each says whether the node was one of its own.
+bool LowerTable(const ::Node* node, const Lowering& lowering);
+bool LowerAlterTable(const ::Node* node, const Lowering& lowering);
+bool LowerIndex(const ::Node* node, const Lowering& lowering);
+bool LowerDrop(const ::Node* node, const Lowering& lowering);
+bool LowerRename(const ::Node* node, const Lowering& lowering);
+bool LowerQuery(const ::Node* node, const Lowering& lowering);
+bool LowerSession(const ::Node* node, const Lowering& lowering);
+void LowerUtility(const ::Node* node, const Lowering& lowering);
+
+// Parts.
+Name LowerName(const ::RangeVar* relation, const Lowering& lowering);
+// A list of String nodes: [catalog,] [schema,] name. No span.
+Name LowerNameList(const ::List* names);
+TypeName LowerTypeName(const ::TypeName* type, const Lowering& lowering);
+Expression LowerExpression(const ::Node* node, Span span);
+// where: tokens of the column definition.
+Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const Lowering& lowering);
+Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering);
+// What a query reads and calls, and where it changes data in a WITH list an action for each change.
+void LowerQueryParts(const ::Node* query, Query& out);
+void LowerWith(const ::WithClause* with, const Lowering& lowering);
+
+}  // namespace sluice::model

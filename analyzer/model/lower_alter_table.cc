@@ -1,0 +1,153 @@
+// ALTER TABLE: one action per subcommand.
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+using lex::TokenKind;
+
+// One subcommand and where it stands.
+struct Command {
+  const ::AlterTableCmd& node;
+  TokenView::Range where;
+  Span span;
+  const Name& table;
+  bool alone;
+  const Lowering& lowering;
+
+  std::string name() const { return std::string(ast::Text(node.name)); }
+  bool cascade() const { return node.behavior == DROP_CASCADE; }
+};
+
+// Behind the last of the words that open an expression: USING, DEFAULT.
+Span SpanBehind(std::string_view keyword, const Command& command) {
+  const TokenView& tokens = command.lowering.tokens;
+  const std::optional<size_t> at = tokens.Find(command.where, keyword);
+  return at ? tokens.SpanOf({*at + 1, command.where.end}) : command.span;
+}
+
+void LowerAddColumn(const Command& command) {
+  const auto* definition = node_cast<::ColumnDef>(command.node.def);
+  if (definition == nullptr) return;
+  TokenView::Range where = command.where;
+  if (definition->location >= 0) where.begin = command.lowering.TokenAt(definition->location);
+  command.lowering.Add(AddColumn{command.span, command.table, LowerColumn(*definition, where, command.lowering),
+                                 command.node.missing_ok, command.alone});
+}
+
+void LowerAlterType(const Command& command) {
+  const auto* definition = node_cast<::ColumnDef>(command.node.def);
+  if (definition == nullptr) return;
+  AlterColumnType change{command.span,   command.table,
+                         command.name(), LowerTypeName(definition->typeName, command.lowering),
+                         std::nullopt,   {}};
+  if (definition->collClause != nullptr) change.collation = LowerNameList(definition->collClause->collname).name;
+  if (definition->raw_default != nullptr) {
+    change.using_expression = LowerExpression(definition->raw_default, SpanBehind("USING", command));
+  }
+  command.lowering.Add(std::move(change));
+}
+
+void LowerDefault(const Command& command) {
+  SetDefault change{command.span, command.table, command.name(), std::nullopt};
+  if (command.node.def != nullptr) {
+    change.value = LowerExpression(command.node.def, SpanBehind("DEFAULT", command));
+  }
+  command.lowering.Add(std::move(change));
+}
+
+void LowerAddConstraint(const Command& command) {
+  const auto* constraint = node_cast<::Constraint>(command.node.def);
+  if (constraint == nullptr) return;
+  command.lowering.Add(
+      AddConstraint{command.span, command.table, LowerConstraint(*constraint, command.where, command.lowering)});
+}
+
+std::string_view CommandText(const Command& command, size_t words, std::string& out) {
+  const TokenView& tokens = command.lowering.tokens;
+  for (size_t i = 0; i < words && command.where.begin + i < command.where.end; ++i) {
+    const size_t token = command.where.begin + i;
+    if (!tokens.Is(token, TokenKind::kWord)) break;
+    if (!out.empty()) out += ' ';
+    for (const char c : tokens.Text(token)) out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return out;
+}
+
+void LowerOther(const Command& command) {
+  std::string text = "ALTER TABLE";
+  CommandText(command, 2, text);
+  const auto* partition = node_cast<::PartitionCmd>(command.node.def);
+  const bool concurrently = partition != nullptr && partition->concurrent;
+  if (concurrently) command.lowering.out.transactional = false;
+  const bool harmless = command.node.subtype == AT_SetStatistics || command.node.subtype == AT_SetOptions ||
+                        command.node.subtype == AT_ResetOptions || command.node.subtype == AT_SetRelOptions ||
+                        command.node.subtype == AT_ResetRelOptions;
+  command.lowering.Add(Utility{command.span, std::move(text),
+                               harmless ? Utility::Reach::kNone : Utility::Reach::kUnknown, !concurrently});
+}
+
+void LowerCommand(const Command& command) {
+  switch (command.node.subtype) {
+    case AT_AddColumn:
+      return LowerAddColumn(command);
+    case AT_DropColumn:
+      return command.lowering.Add(
+          DropColumn{command.span, command.table, command.name(), command.node.missing_ok, command.cascade()});
+    case AT_AlterColumnType:
+      return LowerAlterType(command);
+    case AT_SetNotNull:
+      return command.lowering.Add(SetNotNull{command.span, command.table, command.name()});
+    case AT_DropNotNull:
+      return command.lowering.Add(DropNotNull{command.span, command.table, command.name()});
+    case AT_ColumnDefault:
+      return LowerDefault(command);
+    case AT_AddConstraint:
+      return LowerAddConstraint(command);
+    case AT_ValidateConstraint:
+      return command.lowering.Add(ValidateConstraint{command.span, command.table, command.name()});
+    case AT_DropConstraint:
+      return command.lowering.Add(
+          DropConstraint{command.span, command.table, command.name(), command.node.missing_ok, command.cascade()});
+    default:
+      return LowerOther(command);
+  }
+}
+
+// The subcommands behind the name (and its *); as many as the tree has, or none.
+std::vector<TokenView::Range> CommandRanges(const Name& name, size_t count, const TokenView& tokens) {
+  size_t begin = tokens.BehindName(tokens.At(name.span.begin));
+  if (tokens.Is(begin, TokenKind::kOperator) && tokens.Text(begin) == "*") ++begin;
+  if (tokens.Is(begin, TokenKind::kRightParenthesis)) ++begin;  // ONLY (name)
+  std::vector<TokenView::Range> ranges = tokens.SplitAtCommas({begin, tokens.size()});
+  if (ranges.size() != count) ranges.clear();
+  return ranges;
+}
+
+// ALTER INDEX, ALTER VIEW and the like come as the same node; what they change is no table.
+void LowerAlterOther(const Lowering& lowering) {
+  lowering.Add(Utility{lowering.span, "ALTER INDEX, VIEW or SEQUENCE", Utility::Reach::kUnknown, true});
+}
+
+}  // namespace
+
+bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
+  const auto* alter = node_cast<::AlterTableStmt>(node);
+  if (alter == nullptr) return false;
+  if (alter->objtype != OBJECT_TABLE) {
+    LowerAlterOther(lowering);
+    return true;
+  }
+  const Name table = LowerName(alter->relation, lowering);
+  const ast::Items<::AlterTableCmd> commands(alter->cmds);
+  const std::vector<TokenView::Range> ranges = CommandRanges(table, commands.size(), lowering.tokens);
+  for (size_t i = 0; i < commands.size(); ++i) {
+    const TokenView::Range where = ranges.empty() ? lowering.tokens.all() : ranges[i];
+    const Span span = where.empty() ? lowering.span : lowering.tokens.SpanOf(where);
+    LowerCommand({*commands[i], where, span, table, commands.size() == 1, lowering});
+  }
+  return true;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,146 @@
+// Column definitions and constraints.
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+using lex::TokenKind;
+
+std::vector<std::string> Strings(const ::List* list) {
+  std::vector<std::string> strings;
+  for (const ::Node* item : ast::Items<::Node>(list)) strings.emplace_back(ast::StringValue(item));
+  return strings;
+}
+
+// Where each column constraint stands: from its location to the next one's, or the end of the definition.
+TokenView::Range ConstraintRange(const ast::Items<::Constraint>& constraints, size_t index, TokenView::Range where,
+                                 const Lowering& lowering) {
+  const int location = constraints[index]->location;
+  TokenView::Range range{location < 0 ? where.begin : lowering.TokenAt(location), where.end};
+  for (size_t next = index + 1; next < constraints.size(); ++next) {
+    if (constraints[next]->location < 0) continue;
+    const size_t end = lowering.TokenAt(constraints[next]->location);
+    if (end > range.begin) {
+      range.end = end;
+      break;
+    }
+  }
+  return range;
+}
+
+// Behind the keyword, without the brackets around all of it: DEFAULT x, CHECK (x), GENERATED ALWAYS AS (x) STORED.
+Span ExpressionSpan(TokenView::Range range, std::string_view keyword, const TokenView& tokens) {
+  const std::optional<size_t> at = tokens.Find(range, keyword);
+  if (!at || *at + 1 >= range.end) return tokens.SpanOf(range);
+  TokenView::Range inner{*at + 1, range.end};
+  if (keyword == "DEFAULT") return tokens.SpanOf(inner);
+  const size_t closing = tokens.Closing(inner.begin);
+  if (tokens.Is(inner.begin, TokenKind::kLeftParenthesis) && closing < range.end) {
+    inner = {inner.begin + 1, closing};
+  }
+  return tokens.SpanOf(inner);
+}
+
+ConstraintKind KindOfConstraint(::ConstrType type) {
+  switch (type) {
+    case CONSTR_FOREIGN:
+      return ConstraintKind::kForeignKey;
+    case CONSTR_PRIMARY:
+      return ConstraintKind::kPrimaryKey;
+    case CONSTR_UNIQUE:
+      return ConstraintKind::kUnique;
+    case CONSTR_EXCLUSION:
+      return ConstraintKind::kExclusion;
+    case CONSTR_NOTNULL:
+      return ConstraintKind::kNotNull;
+    default:
+      return ConstraintKind::kCheck;
+  }
+}
+
+bool IsTableConstraint(::ConstrType type) {
+  return type == CONSTR_CHECK || type == CONSTR_FOREIGN || type == CONSTR_PRIMARY || type == CONSTR_UNIQUE ||
+         type == CONSTR_EXCLUSION;
+}
+
+void TakeColumnConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering,
+                          Column& column) {
+  switch (constraint.contype) {
+    case CONSTR_NOTNULL:
+      column.not_null = true;
+      return;
+    case CONSTR_DEFAULT:
+      column.default_value = LowerExpression(constraint.raw_expr, ExpressionSpan(where, "DEFAULT", lowering.tokens));
+      return;
+    case CONSTR_IDENTITY:
+      column.generated = Generated::kIdentity;
+      column.not_null = true;
+      return;
+    case CONSTR_GENERATED:
+      column.generated = Generated::kStored;
+#if PG_MAJORVERSION_NUM >= 18
+      if (constraint.generated_kind == 'v') column.generated = Generated::kVirtual;
+#endif
+      column.default_value = LowerExpression(constraint.raw_expr, ExpressionSpan(where, "AS", lowering.tokens));
+      return;
+    default:
+      break;
+  }
+  if (!IsTableConstraint(constraint.contype)) return;
+  Constraint lowered = LowerConstraint(constraint, where, lowering);
+  if (lowered.columns.empty()) lowered.columns = {column.name};
+  column.not_null = column.not_null || lowered.kind == ConstraintKind::kPrimaryKey;
+  column.constraints.push_back(std::move(lowered));
+}
+
+// DEFERRABLE and NOT VALID follow a column constraint as nodes of their own.
+void TakeAttribute(const ::Constraint& constraint, Column& column) {
+  if (constraint.contype == CONSTR_ATTR_DEFERRABLE && !column.constraints.empty()) {
+    column.constraints.back().deferrable = true;
+  }
+}
+
+}  // namespace
+
+Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering) {
+  Constraint result;
+  result.kind = KindOfConstraint(constraint.contype);
+  result.name = ast::Text(constraint.conname);
+  result.span = lowering.tokens.SpanOf(where);
+  result.not_valid = constraint.skip_validation;
+  result.deferrable = constraint.deferrable;
+  result.using_index = ast::Text(constraint.indexname);
+  switch (result.kind) {
+    case ConstraintKind::kCheck:
+      result.check = LowerExpression(constraint.raw_expr, ExpressionSpan(where, "CHECK", lowering.tokens));
+      result.columns = result.check.columns;
+      break;
+    case ConstraintKind::kForeignKey:
+      result.columns = Strings(constraint.fk_attrs);
+      result.referenced = LowerName(constraint.pktable, lowering);
+      result.referenced_columns = Strings(constraint.pk_attrs);
+      break;
+    default:
+      result.columns = Strings(constraint.keys);
+      break;
+  }
+  return result;
+}
+
+Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const Lowering& lowering) {
+  Column column;
+  column.name = ast::Text(definition.colname);
+  column.type = LowerTypeName(definition.typeName, lowering);
+  column.span = lowering.tokens.SpanOf(where);
+  column.not_null = definition.is_not_null || column.type.is_serial();
+  if (definition.collClause != nullptr) column.collation = LowerNameList(definition.collClause->collname).name;
+  const ast::Items<::Constraint> constraints(definition.constraints);
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    TakeColumnConstraint(*constraints[i], ConstraintRange(constraints, i, where, lowering), lowering, column);
+    TakeAttribute(*constraints[i], column);
+  }
+  return column;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,194 @@
+// SELECT, INSERT, UPDATE, DELETE, COPY, CALL.
+#include "analyzer/ast/children.h"
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+using lex::TokenKind;
+
+// More than this of one query is not kept.
+constexpr size_t kMostParts = 1000;
+
+// The tokens of the data change that starts with this relation: all of them, or those between its WITH list's brackets.
+TokenView::Range ChangeRange(const ::RangeVar* relation, const Lowering& lowering) {
+  return lowering.tokens.Enclosing(lowering.TokenAt(relation->location));
+}
+
+Span WhereSpan(TokenView::Range range, size_t from, const TokenView& tokens) {
+  range.begin = from;
+  const std::optional<size_t> where = tokens.Find(range, "WHERE");
+  if (!where) return tokens.SpanOf(range);
+  const size_t end = tokens.Find({*where, range.end}, "RETURNING").value_or(range.end);
+  return tokens.SpanOf({*where + 1, end});
+}
+
+std::optional<Expression> LowerWhere(const ::Node* where, TokenView::Range range, size_t from,
+                                     const Lowering& lowering) {
+  if (where == nullptr) return std::nullopt;
+  return LowerExpression(where, WhereSpan(range, from, lowering.tokens));
+}
+
+struct ChangePlace {
+  TokenView::Range range;
+  size_t relation;  // token
+  Span span;
+  bool in_with;
+};
+
+// A change that stands in a WITH list points at itself, the statement's own change at the whole statement.
+ChangePlace PlaceOf(const ::RangeVar* relation, bool in_with, const Lowering& lowering) {
+  ChangePlace place{lowering.tokens.all(), lowering.TokenAt(relation->location), lowering.span, in_with};
+  if (in_with) {
+    place.range = ChangeRange(relation, lowering);
+    place.span = lowering.tokens.SpanOf(place.range);
+  }
+  return place;
+}
+
+void LowerUpdate(const ::UpdateStmt& update, bool in_with, const Lowering& lowering) {
+  const ChangePlace place = PlaceOf(update.relation, in_with, lowering);
+  Update out{place.span, LowerName(update.relation, lowering), {}, std::nullopt, update.fromClause != nullptr, in_with};
+  for (const ::Node* target : ast::Items<::Node>(update.targetList)) {
+    if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
+  }
+  out.where = LowerWhere(update.whereClause, place.range, place.relation, lowering);
+  lowering.Add(std::move(out));
+}
+
+void LowerDelete(const ::DeleteStmt& del, bool in_with, const Lowering& lowering) {
+  const ChangePlace place = PlaceOf(del.relation, in_with, lowering);
+  Delete out{place.span, LowerName(del.relation, lowering), std::nullopt, del.usingClause != nullptr, in_with};
+  out.where = LowerWhere(del.whereClause, place.range, place.relation, lowering);
+  lowering.Add(std::move(out));
+}
+
+void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lowering) {
+  Insert out;
+  out.span = PlaceOf(insert.relation, in_with, lowering).span;
+  out.table = LowerName(insert.relation, lowering);
+  out.in_with = in_with;
+  const auto* select = node_cast<::SelectStmt>(insert.selectStmt);
+  if (select == nullptr) {
+    out.rows = 1;  // DEFAULT VALUES
+  } else if (select->valuesLists != nullptr) {
+    out.rows = static_cast<uint32_t>(ast::Items<::Node>(select->valuesLists).size());
+  } else {
+    out.from_query = true;
+  }
+  lowering.Add(std::move(out));
+  if (!lowering.out.actions.empty() && select != nullptr && select->valuesLists == nullptr) {
+    Query query;
+    query.span = lowering.span;
+    LowerQueryParts(insert.selectStmt, query);
+    lowering.Add(std::move(query));
+  }
+}
+
+// set_config('search_path', ...) is how pg_dump sets it.
+bool IsSetConfig(const ::SelectStmt& select, const Lowering& lowering) {
+  const ast::Items<::ResTarget> targets(select.targetList);
+  if (targets.size() != 1 || select.fromClause != nullptr) return false;
+  const auto* call = node_cast<::FuncCall>(targets[0]->val);
+  if (call == nullptr || LowerNameList(call->funcname).name != "set_config") return false;
+  const ast::Items<::Node> arguments(call->args);
+  if (arguments.size() != 3) return false;
+  const auto* name = node_cast<::A_Const>(arguments[0]);
+  const auto* value = node_cast<::A_Const>(arguments[1]);
+  if (name == nullptr || value == nullptr || name->isnull || value->isnull) return false;
+  const ::Node* local = arguments[2];
+  while (const auto* cast = node_cast<::TypeCast>(local)) local = cast->arg;
+  const auto* local_constant = node_cast<::A_Const>(local);
+  const bool is_local = local_constant != nullptr && node_cast<::Boolean>(&local_constant->val) != nullptr &&
+                        local_constant->val.boolval.boolval;
+  lowering.Add(SetParameter{lowering.span, std::string(ast::StringValue(&name->val)),
+                            std::vector<std::string>{std::string(ast::StringValue(&value->val))}, is_local});
+  return true;
+}
+
+void LowerSelect(const ::SelectStmt& select, const Lowering& lowering) {
+  if (IsSetConfig(select, lowering)) return;
+  if (select.intoClause != nullptr) {
+    CreateTable table;
+    table.span = lowering.span;
+    table.table = LowerName(select.intoClause->rel, lowering);
+    table.from_query = true;
+    table.temporary = select.intoClause->rel->relpersistence == 't';
+    lowering.Add(std::move(table));
+  }
+  LowerWith(select.withClause, lowering);
+  Query query;
+  query.span = lowering.span;
+  LowerQueryParts(reinterpret_cast<const ::Node*>(&select), query);
+  lowering.Add(std::move(query));
+}
+
+void LowerChange(const ::Node* node, bool in_with, const Lowering& lowering) {
+  if (const auto* insert = node_cast<::InsertStmt>(node)) {
+    LowerInsert(*insert, in_with, lowering);
+  } else if (const auto* update = node_cast<::UpdateStmt>(node)) {
+    LowerUpdate(*update, in_with, lowering);
+  } else if (const auto* del = node_cast<::DeleteStmt>(node)) {
+    LowerDelete(*del, in_with, lowering);
+  }
+}
+
+const ::WithClause* WithOf(const ::Node* node) {
+  if (const auto* insert = node_cast<::InsertStmt>(node)) return insert->withClause;
+  if (const auto* update = node_cast<::UpdateStmt>(node)) return update->withClause;
+  if (const auto* del = node_cast<::DeleteStmt>(node)) return del->withClause;
+  return nullptr;
+}
+
+}  // namespace
+
+// PostgreSQL allows data changes in the WITH list of the outermost query only ("must be at the top level",
+// parse_cte.c, transformWithClause), so one level is all of them.
+void LowerWith(const ::WithClause* with, const Lowering& lowering) {
+  if (with == nullptr) return;
+  for (const ::Node* item : ast::Items<::Node>(with->ctes)) {
+    const auto* expression = node_cast<::CommonTableExpr>(item);
+    if (expression != nullptr) LowerChange(expression->ctequery, true, lowering);
+  }
+}
+
+void LowerQueryParts(const ::Node* query, Query& out) {
+  std::vector<const ::Node*> stack{query};
+  while (!stack.empty() && out.reads.size() + out.functions.size() < kMostParts) {
+    const ::Node* node = stack.back();
+    stack.pop_back();
+    if (const auto* relation = node_cast<::RangeVar>(node)) {
+      out.reads.push_back(
+          {std::string(ast::Text(relation->schemaname)), std::string(ast::Text(relation->relname)), {}});
+    } else if (const auto* call = node_cast<::FuncCall>(node)) {
+      Name name = LowerNameList(call->funcname);
+      out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),
+                               static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
+    }
+    ast::AppendChildren(node, stack);
+  }
+}
+
+bool LowerQuery(const ::Node* node, const Lowering& lowering) {
+  if (const auto* select = node_cast<::SelectStmt>(node)) {
+    LowerSelect(*select, lowering);
+    return true;
+  }
+  if (node->type == T_InsertStmt || node->type == T_UpdateStmt || node->type == T_DeleteStmt) {
+    LowerWith(WithOf(node), lowering);
+    LowerChange(node, false, lowering);
+    return true;
+  }
+  if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {
+    if (copy->is_from) {
+      lowering.Add(CopyFrom{lowering.span, LowerName(copy->relation, lowering)});
+    } else {
+      lowering.Add(Query{lowering.span, {}, {}});
+    }
+    return true;
+  }
+  return false;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,107 @@
+// CREATE TABLE in its forms, CREATE VIEW, CREATE SCHEMA.
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+using lex::TokenKind;
+
+void TakePersistence(const ::RangeVar& relation, CreateTable& table) {
+  table.temporary = relation.relpersistence == 't' || ast::Text(relation.schemaname) == "pg_temp";
+  table.unlogged = relation.relpersistence == 'u';
+}
+
+// The elements between the brackets behind the name; as many as the tree has, or none.
+std::vector<TokenView::Range> ElementRanges(const Name& name, size_t count, const TokenView& tokens) {
+  size_t open = tokens.BehindName(tokens.At(name.span.begin));
+  while (open < tokens.size() && !tokens.Is(open, TokenKind::kLeftParenthesis)) ++open;
+  if (open >= tokens.size()) return {};
+  std::vector<TokenView::Range> ranges = tokens.SplitAtCommas({open + 1, tokens.Closing(open)});
+  if (ranges.size() != count) ranges.clear();
+  return ranges;
+}
+
+void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable& table) {
+  const ast::Items<::Node> items(elements);
+  const std::vector<TokenView::Range> ranges = ElementRanges(table.table, items.size(), lowering.tokens);
+  for (size_t i = 0; i < items.size(); ++i) {
+    const TokenView::Range where = ranges.empty() ? lowering.tokens.all() : ranges[i];
+    if (const auto* column = node_cast<::ColumnDef>(items[i])) {
+      table.columns.push_back(LowerColumn(*column, where, lowering));
+    } else if (const auto* constraint = node_cast<::Constraint>(items[i])) {
+      table.constraints.push_back(LowerConstraint(*constraint, where, lowering));
+    } else if (items[i]->type == T_TableLikeClause) {
+      table.like.push_back(LowerName(reinterpret_cast<const ::TableLikeClause*>(items[i])->relation, lowering));
+    }
+  }
+}
+
+void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
+  CreateTable table;
+  table.span = lowering.span;
+  table.table = LowerName(create.relation, lowering);
+  table.if_not_exists = create.if_not_exists;
+  table.is_partition = create.partbound != nullptr;
+  table.is_partitioned = create.partspec != nullptr;
+  TakePersistence(*create.relation, table);
+  TakeElements(create.tableElts, lowering, table);
+  for (const ::RangeVar* parent : ast::Items<::RangeVar>(create.inhRelations)) {
+    table.inherits.push_back(LowerName(parent, lowering));
+  }
+  lowering.Add(std::move(table));
+}
+
+void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) {
+  Query query;
+  LowerQueryParts(create.query, query);
+  if (create.objtype == OBJECT_MATVIEW) {
+    lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
+                            std::move(query.reads)});
+    return;
+  }
+  CreateTable table;
+  table.span = lowering.span;
+  table.table = LowerName(create.into->rel, lowering);
+  table.if_not_exists = create.if_not_exists;
+  table.from_query = true;
+  table.with_data = !create.into->skipData;
+  TakePersistence(*create.into->rel, table);
+  lowering.Add(std::move(table));
+  query.span = lowering.span;
+  lowering.Add(std::move(query));
+}
+
+void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
+  Query query;
+  LowerQueryParts(view.query, query);
+  lowering.Add(
+      CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false, std::move(query.reads)});
+}
+
+// CREATE SCHEMA may hold statements of its own.
+void LowerSchema(const ::CreateSchemaStmt& schema, const Lowering& lowering) {
+  lowering.Add(CreateSchema{lowering.span, std::string(ast::Text(schema.schemaname)), schema.if_not_exists});
+  for (const ::Node* element : ast::Items<::Node>(schema.schemaElts)) {
+    if (element->type != T_CreateSchemaStmt) LowerStatement(element, lowering);
+  }
+}
+
+}  // namespace
+
+bool LowerTable(const ::Node* node, const Lowering& lowering) {
+  if (const auto* create = node_cast<::CreateStmt>(node)) {
+    LowerCreate(*create, lowering);
+  } else if (const auto* create_as = node_cast<::CreateTableAsStmt>(node)) {
+    LowerCreateAs(*create_as, lowering);
+  } else if (const auto* view = node_cast<::ViewStmt>(node)) {
+    LowerView(*view, lowering);
+  } else if (const auto* schema = node_cast<::CreateSchemaStmt>(node)) {
+    LowerSchema(*schema, lowering);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,140 @@
+// Everything without an action of its own: what is known is its name, whether it may run in a transaction block, and
+// whether it leaves existing tables alone.
+#include <algorithm>
+#include <array>
+
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+
+// Statements that neither lock a table against its readers and writers, nor scan, rewrite or destroy one: they work on
+// catalogues, roles, functions, types and other objects.
+bool LeavesTablesAlone(::NodeTag tag) {
+  switch (tag) {
+    case T_AlterDefaultPrivilegesStmt:
+    case T_AlterFunctionStmt:
+    case T_AlterRoleSetStmt:
+    case T_AlterRoleStmt:
+    case T_AlterDatabaseSetStmt:
+    case T_CommentStmt:
+    case T_CompositeTypeStmt:
+    case T_CreateCastStmt:
+    case T_CreateConversionStmt:
+    case T_CreateDomainStmt:
+    case T_CreateEnumStmt:
+    case T_CreateExtensionStmt:
+    case T_CreateOpClassStmt:
+    case T_CreateOpFamilyStmt:
+    case T_CreateRangeStmt:
+    case T_CreateRoleStmt:
+    case T_CreateSeqStmt:
+    case T_CreateStatsStmt:
+    case T_CreatedbStmt:
+    case T_CreateTableSpaceStmt:
+    case T_DefineStmt:
+    case T_DiscardStmt:
+    case T_DropRoleStmt:
+    case T_ExplainStmt:
+    case T_GrantRoleStmt:
+    case T_GrantStmt:
+    case T_ListenStmt:
+    case T_LoadStmt:
+    case T_NotifyStmt:
+    case T_UnlistenStmt:
+    case T_VariableShowStmt:
+    case T_CheckPointStmt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// PreventInTransactionBlock() in utility.c and the commands it calls.
+bool RunsInTransaction(const ::Node* node) {
+  switch (node->type) {
+    case T_VacuumStmt:
+      return !reinterpret_cast<const ::VacuumStmt*>(node)->is_vacuumcmd;
+    case T_ClusterStmt:
+      return reinterpret_cast<const ::ClusterStmt*>(node)->relation != nullptr;
+    case T_DiscardStmt:
+      return reinterpret_cast<const ::DiscardStmt*>(node)->target != DISCARD_ALL;
+    case T_AlterSystemStmt:
+    case T_CreatedbStmt:
+    case T_CreateTableSpaceStmt:
+    case T_DropTableSpaceStmt:
+    case T_CreateSubscriptionStmt:
+    case T_DropSubscriptionStmt:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// The statement's first words: "CREATE FUNCTION", "ALTER TYPE".
+std::string CommandName(const Lowering& lowering) {
+  constexpr std::array<std::string_view, 6> kSkipped = {"OR", "REPLACE", "TEMP", "TEMPORARY", "UNIQUE", "GLOBAL"};
+  std::string name;
+  size_t words = 0;
+  for (size_t i = 0; i < lowering.tokens.size() && words < 2; ++i) {
+    if (!lowering.tokens.Is(i, lex::TokenKind::kWord)) break;
+    std::string word;
+    for (const char c : lowering.tokens.Text(i)) word += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    if (std::find(kSkipped.begin(), kSkipped.end(), word) != kSkipped.end()) continue;
+    const bool takes_object = word == "CREATE" || word == "ALTER" || word == "DROP" || word == "REFRESH";
+    name += name.empty() ? word : " " + word;
+    ++words;
+    if (words == 1 && !takes_object) break;
+  }
+  return name;
+}
+
+// ALTER TYPE ... ADD VALUE and RENAME VALUE change a catalogue row. (Their use in one transaction is another matter.)
+bool IsHarmlessDrop(const ::Node* node) {
+  const auto* drop = node_cast<::DropStmt>(node);
+  if (drop == nullptr || drop->behavior == DROP_CASCADE) return false;
+  switch (drop->removeType) {
+    case OBJECT_FUNCTION:
+    case OBJECT_PROCEDURE:
+    case OBJECT_ROUTINE:
+    case OBJECT_AGGREGATE:
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN:
+    case OBJECT_EXTENSION:
+    case OBJECT_SEQUENCE:
+    case OBJECT_STATISTIC_EXT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  CreateFunction out{lowering.span, LowerNameList(create.funcname), Volatility::kVolatile, create.replace};
+  for (const ::Node* option : ast::Items<::Node>(create.options)) {
+    const auto* element = node_cast<::DefElem>(option);
+    if (element == nullptr || ast::Text(element->defname) != "volatility") continue;
+    const std::string_view value = ast::StringValue(element->arg);
+    if (value == "immutable") out.volatility = Volatility::kImmutable;
+    if (value == "stable") out.volatility = Volatility::kStable;
+  }
+  lowering.Add(std::move(out));
+}
+
+}  // namespace
+
+void LowerUtility(const ::Node* node, const Lowering& lowering) {
+  if (node->type == T_CreateFunctionStmt) {
+    LowerFunction(*reinterpret_cast<const ::CreateFunctionStmt*>(node), lowering);
+    return;
+  }
+  const bool none = LeavesTablesAlone(node->type) || node->type == T_AlterEnumStmt || IsHarmlessDrop(node);
+  const bool transactional = RunsInTransaction(node);
+  lowering.out.transactional = transactional;
+  lowering.Add(Utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,
+                       transactional});
+}
+
+}  // namespace sluice::model

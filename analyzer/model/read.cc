@@ -1,0 +1,219 @@
+#include "analyzer/model/read.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "analyzer/ast/large_stack.h"
+#include "analyzer/ast/parse.h"
+#include "analyzer/base/utf8.h"
+#include "analyzer/lex/prepare.h"
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using lex::NotSql;
+using lex::RawStatement;
+using lex::TokenKind;
+
+class Reader {
+ public:
+  Reader(std::string_view text, const ReadOptions& options, Script& script)
+      : text_(text), options_(options), script_(script) {}
+
+  void Read(Span region);
+
+ private:
+  void ReadChunk();
+  bool ReadWhole(const ast::ParseTree& tree);
+  void ReadOneByOne();
+  void ReadAlone(const RawStatement& raw);
+  void LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base);
+  void AddUnparsed(const RawStatement& raw);
+  void AddSyntaxError(const RawStatement& raw, const ast::ParseError& error);
+  void CheckBytes(Span region);
+  Statement& Open(Span span);
+  void Close();
+  std::span<const lex::Token> TokensOf(const RawStatement& raw) const {
+    return std::span(chunk_.tokens).subspan(raw.first_token, raw.token_count);
+  }
+
+  std::string_view text_;
+  const ReadOptions& options_;
+  Script& script_;
+  lex::Chunk chunk_;
+  std::string prepared_;
+};
+
+void Reader::Read(Span region) {
+  CheckBytes(region);
+  lex::Splitter splitter(text_, region, options_.limits);
+  while (splitter.Next(chunk_)) {
+    if (chunk_.statements.empty()) continue;
+    prepared_ = lex::PrepareForParser(text_, chunk_);
+    ast::RunWithStackFor(prepared_.size(), ast::kWorkerStackBytes, [this] { ReadChunk(); });
+  }
+}
+
+// What makes a file unreadable for the server, told where it first is.
+void Reader::CheckBytes(Span region) {
+  const std::string_view text = text_.substr(0, region.end);
+  const auto report = [this](size_t at, std::string message) {
+    const Span span{static_cast<uint32_t>(at), static_cast<uint32_t>(at) + 1};
+    Open(span).actions.push_back(SyntaxError{span, std::move(message)});
+    Close();
+  };
+  if (const size_t nul = text.find('\0', region.begin); nul != std::string_view::npos) report(nul, "a NUL byte");
+  if (const size_t bad = FindInvalidUtf8(text, region.begin); bad < text.size()) {
+    report(bad, fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[bad])));
+  }
+}
+
+Statement& Reader::Open(Span span) {
+  Statement statement;
+  statement.span = span;
+  statement.number = ++script_.statement_count;
+  return script_.statements.emplace_back(std::move(statement));
+}
+
+// INSERTs into one table that follow each other are one entry: dumps hold millions.
+void Reader::Close() {
+  std::vector<Statement>& statements = script_.statements;
+  Statement& last = statements.back();
+  last.actions.shrink_to_fit();
+  if (statements.size() < 2 || last.actions.size() != 1) return;
+  Statement& before = statements[statements.size() - 2];
+  const auto* insert = std::get_if<Insert>(&last.actions.front());
+  auto* earlier = before.actions.size() == 1 ? std::get_if<Insert>(&before.actions.front()) : nullptr;
+  if (insert == nullptr || earlier == nullptr || insert->from_query || earlier->from_query) return;
+  if (insert->table.name != earlier->table.name || insert->table.schema != earlier->table.schema) return;
+  earlier->rows += insert->rows;
+  ++before.repetitions;
+  statements.pop_back();
+}
+
+void Reader::ReadChunk() {
+  const ast::ParseTree tree(prepared_);
+  if (!tree.error() && ReadWhole(tree)) return;
+  ReadOneByOne();
+}
+
+// Tree and tokenizer must agree on where each statement starts; where they do not, each piece is parsed by itself.
+bool Reader::ReadWhole(const ast::ParseTree& tree) {
+  const auto statements = tree.statements();
+  std::vector<const RawStatement*> raws;
+  raws.reserve(chunk_.statements.size());
+  for (const RawStatement& raw : chunk_.statements) {
+    if (raw.not_sql == NotSql::kIsSql) raws.push_back(&raw);
+  }
+  if (statements.size() != raws.size()) return false;
+  for (size_t i = 0; i < raws.size(); ++i) {
+    const auto location = static_cast<uint32_t>(std::max(statements[i]->stmt_location, 0));
+    const size_t begin = prepared_.find_first_not_of(" \t\r\n\f\v", location);
+    if (begin + chunk_.span.begin != raws[i]->span.begin) return false;
+  }
+  size_t next = 0;
+  for (const RawStatement& raw : chunk_.statements) {
+    if (raw.not_sql == NotSql::kIsSql) {
+      LowerNode(statements[next++]->stmt, raw, chunk_.span.begin);
+    } else {
+      AddUnparsed(raw);
+    }
+  }
+  return true;
+}
+
+void Reader::ReadOneByOne() {
+  for (const RawStatement& raw : chunk_.statements) {
+    if (raw.not_sql == NotSql::kIsSql) {
+      ReadAlone(raw);
+    } else {
+      AddUnparsed(raw);
+    }
+  }
+}
+
+void Reader::ReadAlone(const RawStatement& raw) {
+  const std::string text = prepared_.substr(raw.span.begin - chunk_.span.begin, raw.span.length());
+  const ast::ParseTree tree(text);
+  if (tree.error()) {
+    AddSyntaxError(raw, *tree.error());
+    return;
+  }
+  for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, raw, raw.span.begin);
+}
+
+void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base) {
+  Statement& statement = Open(raw.span);
+  const TokenView tokens(text_, TokensOf(raw));
+  LowerStatement(node, Lowering{tokens, raw.span, base, statement});
+  Close();
+}
+
+void Reader::AddUnparsed(const RawStatement& raw) {
+  std::string reason;
+  switch (raw.not_sql) {
+    case NotSql::kTemplateControl:
+      reason = "a template decides what it says";
+      break;
+    case NotSql::kPsqlCommand:
+      reason = "a psql command runs what is not in this file";
+      break;
+    default:
+      reason = fmt::format("it is larger than {} MiB", options_.limits.statement_bytes >> 20);
+      break;
+  }
+  Open(raw.span).actions.push_back(NotAnalysed{raw.span, std::move(reason)});
+  Close();
+}
+
+void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& error) {
+  const auto tokens = TokensOf(raw);
+  Statement& statement = Open(raw.span);
+  const bool has_placeholder = std::any_of(tokens.begin(), tokens.end(),
+                                           [](const auto& token) { return token.kind == TokenKind::kPlaceholder; });
+  if (has_placeholder) {
+    statement.actions.push_back(NotAnalysed{raw.span, "a placeholder stands where SQL allows no name"});
+  } else if (options_.server_major > ast::kGrammarMajor) {
+    statement.actions.push_back(NotAnalysed{
+        raw.span,
+        fmt::format("newer than this build's grammar ({}), or a syntax error: {}", ast::kGrammarMajor, error.message)});
+  } else if (error.message.starts_with("memory exhausted")) {
+    statement.actions.push_back(NotAnalysed{raw.span, "it is nested too deeply for PostgreSQL's parser"});
+  } else {
+    const TokenView view(text_, tokens);
+    const size_t at = std::min(view.At(raw.span.begin + error.offset), view.size() - 1);
+    const Span span = error.located ? view[at].span() : raw.span;
+    statement.actions.push_back(SyntaxError{span, error.message});
+  }
+  Close();
+}
+
+bool IsUtf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with(std::string_view("\xFE\xFF", 2));
+}
+
+}  // namespace
+
+Script ReadScript(std::string_view text, const std::vector<Span>& regions, const ReadOptions& options) {
+  Script script;
+  if (IsUtf16(text)) {
+    Statement statement;
+    statement.span = {0, 2};
+    statement.number = ++script.statement_count;
+    statement.actions.push_back(SyntaxError{statement.span, "the file is UTF-16; PostgreSQL reads UTF-8"});
+    script.statements.push_back(std::move(statement));
+    return script;
+  }
+  Reader reader(text, options, script);
+  for (const Span& region : regions) reader.Read(region);
+  return script;
+}
+
+int GrammarMajor() {
+  return ast::kGrammarMajor;
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,384 @@
+// The statement model: what a statement asks for, in our own words. Nothing here points into the parse tree or the
+// text.
+//
+// A statement is one or more actions: ALTER TABLE has one per subcommand, each with its own span, so that a finding
+// points at the part that it is about.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/model/expression.h"
+#include "analyzer/model/name.h"
+#include "analyzer/model/type_name.h"
+
+namespace sluice::model {
+
+// Parts ---------------------------------------------------------------------------------------------------------------
+
+enum class ConstraintKind : uint8_t { kCheck, kForeignKey, kPrimaryKey, kUnique, kExclusion, kNotNull };
+
+struct Constraint {
+  ConstraintKind kind = ConstraintKind::kCheck;
+  std::string name;                  // empty where PostgreSQL chooses one
+  std::vector<std::string> columns;  // of the table; for a CHECK those that it refers to
+  Expression check;                  // CHECK only
+  Name referenced;                   // FOREIGN KEY only
+  std::vector<std::string> referenced_columns;
+  std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
+  bool not_valid = false;
+  bool deferrable = false;
+  Span span;
+};
+
+enum class Generated : uint8_t { kNo, kStored, kVirtual, kIdentity };
+
+struct Column {
+  std::string name;
+  TypeName type;
+  bool not_null = false;                    // NOT NULL, PRIMARY KEY, serial or identity
+  std::optional<Expression> default_value;  // DEFAULT, or the generation expression
+  Generated generated = Generated::kNo;
+  std::string collation;
+  std::vector<Constraint> constraints;  // CHECK, UNIQUE, PRIMARY KEY, REFERENCES; columns filled in
+  Span span;
+};
+
+struct IndexPart {
+  std::string column;  // empty for an expression
+  std::optional<Expression> expression;
+};
+
+// Actions -------------------------------------------------------------------------------------------------------------
+// Each has `span`: the statement's, or for a subcommand of ALTER TABLE that subcommand's.
+
+struct CreateTable {
+  Span span;
+  Name table;
+  std::vector<Column> columns;
+  std::vector<Constraint> constraints;
+  std::vector<Name> inherits;  // INHERITS, or the parent of PARTITION OF
+  std::vector<Name> like;
+  bool is_partition = false;
+  bool is_partitioned = false;
+  bool if_not_exists = false;
+  bool temporary = false;
+  bool unlogged = false;
+  bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE: columns are not known
+  bool with_data = true;    // of from_query
+};
+
+struct AddColumn {
+  Span span;
+  Name table;
+  Column column;
+  bool if_not_exists = false;
+  bool alone = true;  // the only subcommand of its ALTER TABLE
+};
+
+struct DropColumn {
+  Span span;
+  Name table;
+  std::string column;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct AlterColumnType {
+  Span span;
+  Name table;
+  std::string column;
+  TypeName type;
+  std::optional<Expression> using_expression;
+  std::string collation;
+};
+
+struct SetNotNull {
+  Span span;
+  Name table;
+  std::string column;
+};
+
+struct DropNotNull {
+  Span span;
+  Name table;
+  std::string column;
+};
+
+// SET DEFAULT, or DROP DEFAULT where there is no value.
+struct SetDefault {
+  Span span;
+  Name table;
+  std::string column;
+  std::optional<Expression> value;
+};
+
+struct AddConstraint {
+  Span span;
+  Name table;
+  Constraint constraint;
+};
+
+struct ValidateConstraint {
+  Span span;
+  Name table;
+  std::string constraint;
+};
+
+struct DropConstraint {
+  Span span;
+  Name table;
+  std::string constraint;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct RenameTable {
+  Span span;
+  Name table;
+  std::string new_name;
+  bool if_exists = false;
+};
+
+struct RenameColumn {
+  Span span;
+  Name table;
+  std::string column;
+  std::string new_name;
+  bool if_exists = false;
+};
+
+struct RenameConstraint {
+  Span span;
+  Name table;
+  std::string constraint;
+  std::string new_name;
+};
+
+// ALTER INDEX ... RENAME (and ALTER TABLE ... RENAME on an index).
+struct RenameIndex {
+  Span span;
+  Name index;
+  std::string new_name;
+  bool if_exists = false;
+};
+
+struct SetTableSchema {
+  Span span;
+  Name table;
+  std::string new_schema;
+  bool if_exists = false;
+};
+
+struct CreateIndex {
+  Span span;
+  Name table;
+  std::string name;  // empty where PostgreSQL chooses one; it stands in the table's schema
+  std::string method;
+  std::vector<IndexPart> parts;
+  std::optional<Expression> predicate;
+  bool unique = false;
+  bool concurrently = false;
+  bool if_not_exists = false;
+  bool only = false;  // ON ONLY: not the partitions
+};
+
+struct DropIndex {
+  Span span;  // of this index's name where one statement drops several
+  Name index;
+  bool concurrently = false;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct Reindex {
+  Span span;
+  Name relation;  // empty for SCHEMA, DATABASE and SYSTEM
+  enum class Scope : uint8_t { kIndex, kTable, kWider } scope = Scope::kTable;
+  bool concurrently = false;
+};
+
+struct DropTable {
+  Span span;
+  Name table;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct CreateView {
+  Span span;
+  Name view;
+  bool materialized = false;
+  bool or_replace = false;
+  bool if_not_exists = false;
+  std::vector<Name> reads;
+};
+
+struct DropView {
+  Span span;
+  Name view;
+  bool materialized = false;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct CreateSchema {
+  Span span;
+  std::string schema;
+  bool if_not_exists = false;
+};
+
+struct DropSchema {
+  Span span;
+  std::string schema;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+struct DropDatabase {
+  Span span;
+  std::string database;
+};
+
+struct Truncate {
+  Span span;
+  std::vector<Name> tables;
+  bool cascade = false;
+};
+
+struct Insert {
+  Span span;
+  Name table;
+  uint32_t rows = 0;  // of VALUES, over all repetitions of the statement
+  bool from_query = false;
+  bool in_with = false;
+};
+
+struct Update {
+  Span span;
+  Name table;
+  std::vector<std::string> columns;
+  std::optional<Expression> where;
+  bool has_from = false;
+  bool in_with = false;  // stands in a WITH list
+};
+
+struct Delete {
+  Span span;
+  Name table;
+  std::optional<Expression> where;
+  bool has_using = false;
+  bool in_with = false;
+};
+
+// COPY ... FROM: rows come in.
+struct CopyFrom {
+  Span span;
+  Name table;
+};
+
+// SELECT, VALUES, CALL: for the functions called and the relations read.
+struct Query {
+  Span span;
+  std::vector<FunctionCall> functions;
+  std::vector<Name> reads;
+};
+
+enum class TransactionKind : uint8_t {
+  kBegin,
+  kCommit,
+  kRollback,
+  kSavepoint,
+  kRelease,
+  kRollbackTo,
+  kPrepare,
+  kCommitPrepared,
+  kRollbackPrepared,
+};
+
+struct TransactionControl {
+  Span span;
+  TransactionKind kind = TransactionKind::kBegin;
+  std::string savepoint;
+  bool chain = false;
+};
+
+enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
+
+// CREATE FUNCTION and CREATE PROCEDURE. The body is not analysed as if it ran.
+struct CreateFunction {
+  Span span;
+  Name function;
+  Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
+  bool or_replace = false;
+};
+
+// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
+struct SetParameter {
+  Span span;
+  std::string name;
+  std::optional<std::vector<std::string>> values;
+  bool local = false;
+};
+
+// A statement that needs no action of its own: what is known of it is how it behaves, not what it changes.
+struct Utility {
+  Span span;
+  std::string command;  // "CREATE FUNCTION", "VACUUM"
+  enum class Reach : uint8_t {
+    kNone,     // touches no existing table's rows, locks or shape
+    kUnknown,  // may touch anything: not analysed
+  } reach = Reach::kUnknown;
+  bool transactional = true;  // may run in a transaction block
+};
+
+struct SyntaxError {
+  Span span;
+  std::string message;
+};
+
+struct NotAnalysed {
+  Span span;
+  std::string reason;
+};
+
+using Action =
+    std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
+                 AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn, RenameConstraint,
+                 RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable, CreateView, DropView,
+                 CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update, Delete, CopyFrom, Query,
+                 CreateFunction, TransactionControl, SetParameter, Utility, SyntaxError, NotAnalysed>;
+
+// The place of a type among the alternatives: the kind tag that rules are dispatched by.
+template <typename T, size_t index = 0>
+constexpr size_t KindOf() {
+  if constexpr (std::is_same_v<T, std::variant_alternative_t<index, Action>>) {
+    return index;
+  } else {
+    return KindOf<T, index + 1>();
+  }
+}
+
+inline Span SpanOf(const Action& action) {
+  return std::visit([](const auto& alternative) { return alternative.span; }, action);
+}
+
+struct Statement {
+  Span span;                  // without the semicolon
+  uint32_t number = 0;        // in its script, from 1
+  uint32_t repetitions = 1;   // INSERTs into one table that follow each other are kept as one
+  bool transactional = true;  // PostgreSQL lets it run in a transaction block
+  std::vector<Action> actions;
+};
+
+// One direction of one migration.
+struct Script {
+  std::vector<Statement> statements;
+  uint32_t statement_count = 0;  // with repetitions
+};
+
+}  // namespace sluice::model

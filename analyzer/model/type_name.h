@@ -1,0 +1,30 @@
+// A type as a column definition names it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/span.h"
+
+namespace sluice::model {
+
+struct TypeName {
+  std::string schema;  // empty for pg_catalog, and for what the search path finds
+  std::string name;    // PostgreSQL's own: int4, not integer; "bpchar" for char(n); serial types keep their names
+  std::vector<int32_t> modifiers;
+  bool is_array = false;
+  Span span;
+
+  bool is_serial() const {
+    return schema.empty() && (name == "serial" || name == "bigserial" || name == "smallserial" || name == "serial4" ||
+                              name == "serial8" || name == "serial2");
+  }
+  // As people write it: "varchar(50)", "int8[]".
+  std::string ToString() const;
+  friend bool operator==(const TypeName& a, const TypeName& b) {
+    return a.schema == b.schema && a.name == b.name && a.modifiers == b.modifiers && a.is_array == b.is_array;
+  }
+};
+
+}  // namespace sluice::model
