@@ -1,0 +1,44 @@
+// What a statement does to a running database.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/effects/lock.h"
+#include "analyzer/model/statement.h"
+#include "analyzer/schema/schema.h"
+
+namespace sluice::effects {
+
+// exact: what the server does. upper_bound: it does no more than this. unknown: something was not understood.
+enum class Certainty : uint8_t { kExact, kUpperBound, kUnknown };
+
+struct RelationLock {
+  std::string relation;  // key: "public.orders"
+  LockMode mode = LockMode::kNone;
+};
+
+struct Effects {
+  std::vector<RelationLock> locks;        // one per relation, its strongest mode
+  std::vector<std::string> rewrites;      // tables whose heap is written anew
+  std::vector<std::string> scans;         // tables that are read in full
+  std::vector<std::string> index_builds;  // tables on which an index is built
+  std::vector<std::string> destroys;      // relations, and columns as "public.orders.note"
+  Certainty certainty = Certainty::kExact;
+
+  void Lock(const std::string& relation, LockMode mode);
+  void Weaken(Certainty to) { certainty = std::max(certainty, to); }
+  LockMode LockOn(const std::string& relation) const;
+};
+
+// What decides beside the statement and the schema.
+struct Server {
+  int major = 0;
+  bool time_zone_is_utc = false;
+};
+
+// The action's effects on relations that existed before it. The schema is the one before the action.
+Effects EffectsOf(const model::Action& action, const schema::Schema& schema, const Server& server);
+
+}  // namespace sluice::effects

@@ -1,0 +1,46 @@
+// The families of effects_*.cc. Each function adds what one action does.
+#pragma once
+
+#include "analyzer/effects/effect.h"
+
+namespace sluice::effects {
+
+struct Situation {
+  const schema::Schema& schema;
+  const Server& server;
+};
+
+void Add(const model::CreateTable& action, const Situation& situation, Effects& effects);
+void Add(const model::DropTable& action, const Situation& situation, Effects& effects);
+void Add(const model::DropSchema& action, const Situation& situation, Effects& effects);
+void Add(const model::DropView& action, const Situation& situation, Effects& effects);
+void Add(const model::RenameTable& action, const Situation& situation, Effects& effects);
+void Add(const model::SetTableSchema& action, const Situation& situation, Effects& effects);
+void Add(const model::Truncate& action, const Situation& situation, Effects& effects);
+void Add(const model::Insert& action, const Situation& situation, Effects& effects);
+void Add(const model::Update& action, const Situation& situation, Effects& effects);
+void Add(const model::Delete& action, const Situation& situation, Effects& effects);
+void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects);
+void Add(const model::Query& action, const Situation& situation, Effects& effects);
+void Add(const model::Utility& action, const Situation& situation, Effects& effects);
+void Add(const model::NotAnalysed& action, const Situation& situation, Effects& effects);
+void Add(const model::SyntaxError& action, const Situation& situation, Effects& effects);
+
+void Add(const model::CreateIndex& action, const Situation& situation, Effects& effects);
+void Add(const model::DropIndex& action, const Situation& situation, Effects& effects);
+void Add(const model::RenameIndex& action, const Situation& situation, Effects& effects);
+void Add(const model::Reindex& action, const Situation& situation, Effects& effects);
+
+void Add(const model::AddColumn& action, const Situation& situation, Effects& effects);
+void Add(const model::DropColumn& action, const Situation& situation, Effects& effects);
+void Add(const model::AlterColumnType& action, const Situation& situation, Effects& effects);
+void Add(const model::SetNotNull& action, const Situation& situation, Effects& effects);
+void Add(const model::DropNotNull& action, const Situation& situation, Effects& effects);
+void Add(const model::SetDefault& action, const Situation& situation, Effects& effects);
+void Add(const model::RenameColumn& action, const Situation& situation, Effects& effects);
+void Add(const model::AddConstraint& action, const Situation& situation, Effects& effects);
+void Add(const model::ValidateConstraint& action, const Situation& situation, Effects& effects);
+void Add(const model::DropConstraint& action, const Situation& situation, Effects& effects);
+void Add(const model::RenameConstraint& action, const Situation& situation, Effects& effects);
+
+}  // namespace sluice::effects

@@ -1,0 +1,24 @@
+// Whether an expression may give another value at each call.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "analyzer/model/expression.h"
+#include "analyzer/model/statement.h"
+#include "analyzer/schema/schema.h"
+
+namespace sluice::effects {
+
+// The most volatile of PostgreSQL's built-in functions of this name; nothing where there is none.
+std::optional<model::Volatility> BuiltInVolatility(std::string_view name);
+
+struct ExpressionVolatility {
+  model::Volatility volatility = model::Volatility::kImmutable;
+  bool certain = true;   // false: a function that neither PostgreSQL nor the history knows
+  std::string function;  // the one that decided, as written
+};
+
+ExpressionVolatility VolatilityOf(const model::Expression& expression, const schema::Schema& schema);
+
+}  // namespace sluice::effects

@@ -1,0 +1,68 @@
+#include "analyzer/schema/object_names.h"
+
+#include <algorithm>
+
+namespace sluice::schema {
+namespace {
+
+// NAMEDATALEN - 1.
+constexpr size_t kLongestName = 63;
+
+// makeObjectName: the longer of the two parts loses a byte until all fits.
+std::string ObjectName(std::string_view first, std::string_view second, std::string_view label) {
+  const size_t overhead = (second.empty() ? 0 : 1) + 1 + label.size();
+  size_t first_length = first.size();
+  size_t second_length = second.size();
+  while (first_length + second_length + overhead > kLongestName) {
+    if (first_length > second_length) {
+      --first_length;
+    } else {
+      --second_length;
+    }
+  }
+  std::string name(first.substr(0, first_length));
+  if (!second.empty()) name.append("_").append(second.substr(0, second_length));
+  return name.append("_").append(label);
+}
+
+std::string JoinColumns(const std::vector<std::string>& columns) {
+  std::string joined;
+  for (const std::string& column : columns) {
+    if (!joined.empty()) joined += '_';
+    joined += column;
+  }
+  return joined;
+}
+
+}  // namespace
+
+std::string IndexName(std::string_view table, const model::CreateIndex& index) {
+  std::vector<std::string> columns;
+  for (const model::IndexPart& part : index.parts) {
+    // An expression is called after its function, else "expr" (FigureIndexColname).
+    const bool call = part.expression && !part.expression->functions.empty();
+    columns.push_back(!part.column.empty() ? part.column : call ? part.expression->functions.front().name : "expr");
+  }
+  return ObjectName(table, JoinColumns(columns), "idx");
+}
+
+std::string ConstraintName(std::string_view table, const model::Constraint& constraint) {
+  switch (constraint.kind) {
+    case model::ConstraintKind::kPrimaryKey:
+      return ObjectName(table, "", "pkey");
+    case model::ConstraintKind::kUnique:
+      return ObjectName(table, JoinColumns(constraint.columns), "key");
+    case model::ConstraintKind::kForeignKey:
+      return ObjectName(table, JoinColumns(constraint.columns), "fkey");
+    case model::ConstraintKind::kExclusion:
+      return ObjectName(table, JoinColumns(constraint.columns), "excl");
+    case model::ConstraintKind::kNotNull:
+      return ObjectName(table, JoinColumns(constraint.columns), "not_null");
+    case model::ConstraintKind::kCheck:
+      break;
+  }
+  // ChooseConstraintName for CHECK: the column where there is exactly one.
+  return ObjectName(table, constraint.columns.size() == 1 ? constraint.columns.front() : "", "check");
+}
+
+}  // namespace sluice::schema

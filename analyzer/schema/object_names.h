@@ -1,0 +1,19 @@
+// The names that PostgreSQL gives to what a statement leaves unnamed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/statement.h"
+
+namespace sluice::schema {
+
+// "orders_email_idx", as ChooseRelationName and makeObjectName in indexcmds.c; the number that avoids a clash is not
+// added.
+std::string IndexName(std::string_view table, const model::CreateIndex& index);
+
+// "orders_pkey", "orders_email_key", "orders_customer_id_fkey", "orders_total_check".
+std::string ConstraintName(std::string_view table, const model::Constraint& constraint);
+
+}  // namespace sluice::schema

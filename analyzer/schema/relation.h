@@ -1,0 +1,71 @@
+// One relation as the replayed history left it.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/model/statement.h"
+#include "analyzer/model/type_name.h"
+
+namespace sluice::schema {
+
+// Where something was created. Numbers run through the whole replay, from 1; 0 is "before the history".
+struct Place {
+  uint32_t migration = 0;
+  uint32_t transaction = 0;
+};
+
+struct Column {
+  std::string name;
+  model::TypeName type;
+  bool not_null = false;
+  bool has_default = false;
+  model::Generated generated = model::Generated::kNo;
+  std::string collation;
+};
+
+struct Constraint {
+  model::ConstraintKind kind = model::ConstraintKind::kCheck;
+  std::string name;
+  std::vector<std::string> columns;
+  std::vector<std::string> proves_not_null;  // columns that a CHECK says are not null, in its top-level AND
+  std::string referenced;                    // key of the referenced table
+  bool validated = true;
+  Place validated_at;
+};
+
+struct Index {
+  std::string name;
+  std::vector<std::string> columns;  // all that it refers to, also in expressions and in the predicate
+  bool has_expression_or_predicate = false;
+  bool unique = false;
+};
+
+enum class RelationKind : uint8_t { kTable, kView, kMaterializedView };
+
+struct Relation {
+  std::string schema;
+  std::string name;
+  RelationKind kind = RelationKind::kTable;
+  std::vector<Column> columns;
+  bool columns_known = true;  // false where a query, LIKE or a parent that we do not know made them
+  std::vector<Constraint> constraints;
+  std::vector<Index> indexes;
+  std::set<std::string> referenced_by;  // keys of the tables whose foreign keys point here
+  bool temporary = false;
+  bool partitioned = false;
+  Place created;
+  bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
+  uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
+  bool filled = false;       // by a query, COPY or many rows since it was created
+  Place filled_at;
+
+  std::string Key() const { return schema + "." + name; }
+  const Column* FindColumn(std::string_view column) const;
+  Column* FindColumn(std::string_view column);
+  const Constraint* FindConstraint(std::string_view constraint) const;
+};
+
+}  // namespace sluice::schema

@@ -1,0 +1,64 @@
+// Action by action, what the schema looks like afterwards.
+#pragma once
+
+#include "analyzer/model/statement.h"
+#include "analyzer/schema/schema.h"
+
+namespace sluice::schema {
+
+// How the statements of the migration at hand share transactions.
+enum class Transactions : uint8_t { kWhole, kStatement, kScript };
+
+class Replay {
+ public:
+  explicit Replay(Schema& schema) : schema_(schema) {}
+
+  // history_is_complete: see Schema.
+  void BeginMigration(Transactions transactions, bool history_is_complete);
+  // To be called before the effects of a statement are asked for: moves to its transaction.
+  void BeginStatement();
+  void Apply(const model::Action& action);
+
+  // Whether the statement at hand runs in a transaction block that other statements share.
+  bool InOwnBlock() const { return in_block_; }
+  bool InTransactionBlock() const { return transactions_ == Transactions::kWhole || in_block_; }
+
+ private:
+  void ApplyTransaction(const model::TransactionControl& action);
+
+  Schema& schema_;
+  Transactions transactions_ = Transactions::kWhole;
+  bool in_block_ = false;
+};
+
+// By family. Actions that change nothing that is kept are left out.
+void Apply(const model::CreateTable& action, Schema& schema);
+void Apply(const model::DropTable& action, Schema& schema);
+void Apply(const model::RenameTable& action, Schema& schema);
+void Apply(const model::SetTableSchema& action, Schema& schema);
+void Apply(const model::CreateView& action, Schema& schema);
+void Apply(const model::DropView& action, Schema& schema);
+void Apply(const model::DropSchema& action, Schema& schema);
+void Apply(const model::Insert& action, Schema& schema);
+void Apply(const model::CopyFrom& action, Schema& schema);
+void Apply(const model::AddColumn& action, Schema& schema);
+void Apply(const model::DropColumn& action, Schema& schema);
+void Apply(const model::AlterColumnType& action, Schema& schema);
+void Apply(const model::SetNotNull& action, Schema& schema);
+void Apply(const model::DropNotNull& action, Schema& schema);
+void Apply(const model::SetDefault& action, Schema& schema);
+void Apply(const model::RenameColumn& action, Schema& schema);
+void Apply(const model::AddConstraint& action, Schema& schema);
+void Apply(const model::ValidateConstraint& action, Schema& schema);
+void Apply(const model::DropConstraint& action, Schema& schema);
+void Apply(const model::RenameConstraint& action, Schema& schema);
+void Apply(const model::CreateIndex& action, Schema& schema);
+void Apply(const model::DropIndex& action, Schema& schema);
+void Apply(const model::RenameIndex& action, Schema& schema);
+void Apply(const model::SetParameter& action, Schema& schema);
+void Apply(const model::CreateFunction& action, Schema& schema);
+
+// A constraint as the schema keeps it, added to the table with the index that backs it.
+void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schema& schema);
+
+}  // namespace sluice::schema

@@ -1,0 +1,64 @@
+// Indexes.
+#include <algorithm>
+
+#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/replay.h"
+
+namespace sluice::schema {
+namespace {
+
+Index ToIndex(const model::CreateIndex& action, const Relation& table) {
+  Index index;
+  index.name = action.name.empty() ? IndexName(table.name, action) : action.name;
+  index.unique = action.unique;
+  index.has_expression_or_predicate = action.predicate.has_value();
+  const auto take = [&](const model::Expression& expression) {
+    index.columns.insert(index.columns.end(), expression.columns.begin(), expression.columns.end());
+  };
+  for (const model::IndexPart& part : action.parts) {
+    if (part.expression) {
+      index.has_expression_or_predicate = true;
+      take(*part.expression);
+    } else {
+      index.columns.push_back(part.column);
+    }
+  }
+  if (action.predicate) take(*action.predicate);
+  return index;
+}
+
+Relation* EditTableOf(const model::Name& index, Schema& schema) {
+  const Relation* table = schema.TableOfIndex(index);
+  return table == nullptr ? nullptr : schema.Edit(table->Key());
+}
+
+}  // namespace
+
+void Apply(const model::CreateIndex& action, Schema& schema) {
+  Relation* table = schema.Edit(schema.Key(action.table));
+  if (table == nullptr) return;
+  Index index = ToIndex(action, *table);
+  const bool exists = std::any_of(table->indexes.begin(), table->indexes.end(),
+                                  [&](const Index& each) { return each.name == index.name; });
+  if (!exists) schema.AddIndex(*table, std::move(index));
+}
+
+void Apply(const model::DropIndex& action, Schema& schema) {
+  if (Relation* table = EditTableOf(action.index, schema)) schema.RemoveIndex(*table, action.index.name);
+}
+
+void Apply(const model::RenameIndex& action, Schema& schema) {
+  Relation* table = EditTableOf(action.index, schema);
+  if (table == nullptr) return;
+  const auto found = std::find_if(table->indexes.begin(), table->indexes.end(),
+                                  [&](const Index& index) { return index.name == action.index.name; });
+  Index index = *found;
+  schema.RemoveIndex(*table, action.index.name);
+  index.name = action.new_name;
+  schema.AddIndex(*table, std::move(index));
+  for (Constraint& constraint : table->constraints) {
+    if (constraint.name == action.index.name) constraint.name = action.new_name;
+  }
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,196 @@
+#include "analyzer/schema/schema.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::schema {
+namespace {
+
+constexpr std::string_view kTemporary = "pg_temp";
+
+std::string MakeKey(std::string_view schema, std::string_view name) {
+  std::string key;
+  key.reserve(schema.size() + name.size() + 1);
+  return key.append(schema).append(1, '.').append(name);
+}
+
+template <typename Items>
+auto FindByName(Items& items, std::string_view name) {
+  return std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+}
+
+}  // namespace
+
+const Column* Relation::FindColumn(std::string_view column) const {
+  const auto found = FindByName(columns, column);
+  return found == columns.end() ? nullptr : &*found;
+}
+
+Column* Relation::FindColumn(std::string_view column) {
+  const auto found = FindByName(columns, column);
+  return found == columns.end() ? nullptr : &*found;
+}
+
+const Constraint* Relation::FindConstraint(std::string_view constraint) const {
+  const auto found = FindByName(constraints, constraint);
+  return found == constraints.end() ? nullptr : &*found;
+}
+
+std::string Schema::Key(const model::Name& name) const {
+  if (!name.schema.empty()) return MakeKey(name.schema, name.name);
+  // Temporary relations come first, whatever the path says (manual, search_path).
+  std::string key = MakeKey(kTemporary, name.name);
+  if (relations_.contains(key)) return key;
+  for (const std::string& schema : search_path_) {
+    key = MakeKey(schema, name.name);
+    if (relations_.contains(key) || index_owners_.contains(key)) return key;
+  }
+  return MakeKey(search_path_.empty() ? "public" : search_path_.front(), name.name);
+}
+
+const Relation* Schema::FindKey(const std::string& key) const {
+  const auto found = relations_.find(key);
+  return found == relations_.end() ? nullptr : &found->second;
+}
+
+const Relation* Schema::TableOfIndex(const model::Name& index) const {
+  const auto found = index_owners_.find(Key(index));
+  if (found == index_owners_.end()) return nullptr;
+  const Relation* table = FindKey(found->second);
+  // A rollback undoes relations; owners are checked against them.
+  if (table == nullptr || FindByName(table->indexes, index.name) == table->indexes.end()) return nullptr;
+  return table;
+}
+
+Relation* Schema::Edit(const std::string& key) {
+  const auto found = relations_.find(key);
+  if (found == relations_.end()) return nullptr;
+  Remember(key);
+  return &found->second;
+}
+
+Relation& Schema::Create(Relation relation) {
+  const std::string key = relation.Key();
+  Remember(key);
+  relation.created = place_;
+  has_temporary_ = has_temporary_ || relation.temporary;
+  LinkIndexes(relation);
+  return relations_.insert_or_assign(key, std::move(relation)).first->second;
+}
+
+void Schema::Remember(const std::string& key) {
+  journal_.Remember(key, relations_);
+  experiment_.Remember(key, relations_);
+}
+
+void Schema::Restore(const std::string& key, std::optional<Relation> before) {
+  experiment_.Remember(key, relations_);
+  relations_.erase(key);
+  if (!before) return;
+  LinkIndexes(*before);
+  relations_.insert_or_assign(key, std::move(*before));
+}
+
+void Schema::RollbackTransaction() {
+  journal_.Rollback([this](const auto& key, auto before) { Restore(key, std::move(before)); });
+}
+
+void Schema::RollbackToSavepoint(const std::string& name) {
+  journal_.RollbackTo(name, [this](const auto& key, auto before) { Restore(key, std::move(before)); });
+}
+
+void Schema::EndExperiment() {
+  journal_.Commit();
+  Journal experiment = std::exchange(experiment_, Journal{});
+  experiment.Rollback([this](const auto& key, auto before) { Restore(key, std::move(before)); });
+}
+
+void Schema::LinkIndexes(const Relation& relation) {
+  const std::string key = relation.Key();
+  for (const Index& index : relation.indexes) index_owners_[MakeKey(relation.schema, index.name)] = key;
+}
+
+void Schema::Unlink(const Relation& relation) {
+  const std::string key = relation.Key();
+  for (const Index& index : relation.indexes) index_owners_.erase(MakeKey(relation.schema, index.name));
+  for (const Constraint& constraint : relation.constraints) {
+    if (constraint.referenced.empty() || constraint.referenced == key) continue;
+    if (Relation* referenced = Edit(constraint.referenced)) referenced->referenced_by.erase(key);
+  }
+}
+
+void Schema::Remove(const std::string& key) {
+  const Relation* relation = FindKey(key);
+  if (relation == nullptr) return;
+  Remember(key);
+  Unlink(*relation);
+  for (const std::string& child : std::set<std::string>(relation->referenced_by)) {
+    Relation* referencing = Edit(child);
+    if (referencing == nullptr) continue;
+    std::erase_if(referencing->constraints, [&](const Constraint& constraint) { return constraint.referenced == key; });
+  }
+  relations_.erase(key);
+}
+
+void Schema::Rename(const std::string& key, std::string new_schema, std::string new_name) {
+  const auto found = relations_.find(key);
+  const std::string new_key = MakeKey(new_schema, new_name);
+  if (found == relations_.end() || new_key == key) return;
+  Remember(key);
+  Remember(new_key);
+  Relation moved = std::move(found->second);
+  relations_.erase(found);
+  for (const Index& index : moved.indexes) {
+    index_owners_.erase(MakeKey(moved.schema, index.name));
+    index_owners_[MakeKey(new_schema, index.name)] = new_key;
+  }
+  for (const std::string& child : moved.referenced_by) {
+    Relation* referencing = Edit(child);
+    if (referencing == nullptr) continue;
+    for (Constraint& constraint : referencing->constraints) {
+      if (constraint.referenced == key) constraint.referenced = new_key;
+    }
+  }
+  for (Constraint& constraint : moved.constraints) {
+    if (constraint.referenced == key) constraint.referenced = new_key;
+    Relation* referenced = constraint.referenced.empty() ? nullptr : Edit(constraint.referenced);
+    if (referenced == nullptr) continue;
+    referenced->referenced_by.erase(key);
+    referenced->referenced_by.insert(new_key);
+  }
+  moved.schema = std::move(new_schema);
+  moved.name = std::move(new_name);
+  relations_.insert_or_assign(new_key, std::move(moved));
+}
+
+void Schema::AddIndex(Relation& table, Index index) {
+  index_owners_[MakeKey(table.schema, index.name)] = table.Key();
+  table.indexes.push_back(std::move(index));
+}
+
+void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
+  index_owners_.erase(MakeKey(table.schema, index_name));
+  std::erase_if(table.indexes, [&](const Index& index) { return index.name == index_name; });
+}
+
+void Schema::SetFunction(const model::Name& function, model::Volatility volatility) {
+  const auto [found, added] = functions_.try_emplace(function.name, volatility);
+  if (!added) found->second = std::max(found->second, volatility);
+}
+
+std::optional<model::Volatility> Schema::FindFunction(const std::string& /*schema*/, const std::string& name) const {
+  const auto found = functions_.find(name);
+  return found == functions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Schema::BeginMigration(bool history_is_complete) {
+  history_is_complete_ = history_is_complete;
+  journal_.Commit();
+  ResetSearchPath();
+  if (has_temporary_) std::erase_if(relations_, [](const auto& entry) { return entry.second.temporary; });
+  has_temporary_ = false;
+  ++place_.migration;
+  ++place_.transaction;
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,77 @@
+// What the database looks like before a statement, as far as the history tells.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/schema/journal.h"
+#include "analyzer/schema/relation.h"
+
+namespace sluice::schema {
+
+class Schema {
+ public:
+  // Relations ---------------------------------------------------------------------------------------------------------
+
+  // Where the name points by the search path: an existing relation's key, else the key that CREATE would give it.
+  std::string Key(const model::Name& name) const;
+  const Relation* Find(const model::Name& name) const { return FindKey(Key(name)); }
+  const Relation* FindKey(const std::string& key) const;
+  // The table that an index stands on, by the index's name; null where it is not known.
+  const Relation* TableOfIndex(const model::Name& index) const;
+  const Relations& relations() const { return relations_; }
+
+  // Null where it does not exist. What is changed through it is undone by a rollback.
+  Relation* Edit(const std::string& key);
+  // Replaces what is there.
+  Relation& Create(Relation relation);
+  void Remove(const std::string& key);
+  void Rename(const std::string& key, std::string new_schema, std::string new_name);
+  void AddIndex(Relation& table, Index index);
+  void RemoveIndex(Relation& table, const std::string& index_name);
+
+  // Functions ---------------------------------------------------------------------------------------------------------
+
+  void SetFunction(const model::Name& function, model::Volatility volatility);
+  // The most volatile of the functions of this name that the history created; nothing where it created none.
+  std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
+
+  // Session -----------------------------------------------------------------------------------------------------------
+
+  // Starts from the server's defaults: each migration runs in a session of its own, at a time of its own.
+  void BeginMigration(bool history_is_complete);
+  void SetSearchPath(std::vector<std::string> path) { search_path_ = std::move(path); }
+  void ResetSearchPath() { search_path_ = {"public"}; }
+  Place place() const { return place_; }
+  void NextTransaction() { ++place_.transaction; }
+  Journal& journal() { return journal_; }
+  void RollbackTransaction();
+  void RollbackToSavepoint(const std::string& name);
+  // Between the two everything is an experiment: the schema is afterwards as it was before.
+  void BeginExperiment() { experiment_.Begin(); }
+  void EndExperiment();
+  // False where objects may exist that no migration created: a single file, looked at alone.
+  bool history_is_complete() const { return history_is_complete_; }
+
+ private:
+  void Remember(const std::string& key);
+  void Restore(const std::string& key, std::optional<Relation> before);
+  void LinkIndexes(const Relation& relation);
+  void Unlink(const Relation& relation);
+
+  Relations relations_;
+  std::unordered_map<std::string, std::string> index_owners_;  // index key -> table key
+  std::unordered_map<std::string, model::Volatility> functions_;
+  std::vector<std::string> search_path_{"public"};
+  Journal journal_;     // of the transaction at hand
+  Journal experiment_;  // of BeginExperiment
+  Place place_;
+  bool history_is_complete_ = true;
+  bool has_temporary_ = false;
+};
+
+}  // namespace sluice::schema

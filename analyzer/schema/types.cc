@@ -1,0 +1,119 @@
+#include "analyzer/schema/types.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace sluice::schema {
+namespace {
+
+using model::TypeName;
+
+// Types of pg_catalog that people use as columns. Others are the database's own: not known here.
+constexpr std::array<std::string_view, 58> kBuiltIn = {
+    "bit",       "bool",      "box",      "bpchar",        "bytea",     "char",        "cidr",        "circle",
+    "date",      "daterange", "float4",   "float8",        "inet",      "int2",        "int4",        "int4range",
+    "int8",      "int8range", "interval", "json",          "jsonb",     "jsonpath",    "line",        "lseg",
+    "macaddr",   "macaddr8",  "money",    "name",          "numeric",   "numrange",    "oid",         "path",
+    "pg_lsn",    "point",     "polygon",  "regclass",      "regproc",   "regtype",     "smallserial", "serial",
+    "bigserial", "text",      "tid",      "time",          "timestamp", "timestamptz", "timetz",      "tsquery",
+    "tsrange",   "tstzrange", "tsvector", "txid_snapshot", "uuid",      "varbit",      "varchar",     "xid",
+    "xid8",      "xml"};
+
+bool IsBuiltIn(const TypeName& type) {
+  return type.schema.empty() && std::find(kBuiltIn.begin(), kBuiltIn.end(), type.name) != kBuiltIn.end();
+}
+
+// The column type behind a pseudo-type; integer, timestamp and the like have PostgreSQL's names already.
+std::string_view StoredAs(const TypeName& type) {
+  if (type.name == "serial" || type.name == "serial4") return "int4";
+  if (type.name == "bigserial" || type.name == "serial8") return "int8";
+  if (type.name == "smallserial" || type.name == "serial2") return "int2";
+  return type.name;
+}
+
+std::optional<int32_t> Modifier(const TypeName& type, size_t index = 0) {
+  return index < type.modifiers.size() ? std::optional(type.modifiers[index]) : std::nullopt;
+}
+
+// A longer limit, or none, holds every value of a shorter one (varchar_support, varbit_support).
+bool Widens(std::optional<int32_t> from, std::optional<int32_t> to) {
+  return !to || (from && *to >= *from);
+}
+
+// Same scale, at least the same precision (numeric_support).
+bool NumericWidens(const TypeName& from, const TypeName& to) {
+  if (to.modifiers.empty()) return true;
+  if (from.modifiers.empty()) return false;
+  return Modifier(from, 1).value_or(0) == Modifier(to, 1).value_or(0) && *Modifier(to) >= *Modifier(from);
+}
+
+constexpr int32_t kMostFractionDigits = 6;
+
+// time, timetz, timestamp, timestamptz (TemporalSimplify): no digits means six.
+bool PrecisionWidens(const TypeName& from, const TypeName& to) {
+  return Modifier(to).value_or(kMostFractionDigits) >= Modifier(from).value_or(kMostFractionDigits);
+}
+
+// An interval's modifiers are a mask of fields and a precision; only an unrestricted one surely holds every other
+// (interval_support). The same restriction is the same type.
+bool IntervalWidens(const TypeName& from, const TypeName& to) {
+  return to.modifiers.empty() || to == from;
+}
+
+RewriteNeed If(bool free) {
+  return free ? RewriteNeed::kNo : RewriteNeed::kYes;
+}
+
+RewriteNeed RewriteWithinType(std::string_view name, const TypeName& from, const TypeName& to) {
+  if (from.modifiers == to.modifiers) return RewriteNeed::kNo;
+  if (name == "varchar" || name == "varbit") return If(Widens(Modifier(from), Modifier(to)));
+  if (name == "numeric") return If(NumericWidens(from, to));
+  if (name == "interval") return If(IntervalWidens(from, to));
+  if (name == "time" || name == "timetz" || name == "timestamp" || name == "timestamptz") {
+    return If(PrecisionWidens(from, to));
+  }
+  return RewriteNeed::kYes;  // char(n), bit(n): every length change pads or cuts
+}
+
+bool IsTimestamp(std::string_view name) {
+  return name == "timestamp" || name == "timestamptz";
+}
+
+// pg_cast rows with castmethod 'b', in the direction in which the target's modifier cannot change the value.
+RewriteNeed RewriteAcrossTypes(std::string_view from_name, const TypeName& from, std::string_view to_name,
+                               const TypeName& to, int server_major) {
+  const auto is = [&](std::string_view a, std::string_view b) { return from_name == a && to_name == b; };
+  if (is("varchar", "text") || is("cidr", "inet") || is("xml", "text") || is("int4", "oid") || is("oid", "int4") ||
+      is("int4", "regclass") || is("regclass", "int4") || is("oid", "regclass") || is("regclass", "oid")) {
+    return RewriteNeed::kNo;
+  }
+  if (is("text", "varchar") || is("bit", "varbit")) {
+    return If(to.modifiers.empty() || (from_name == "bit" && Widens(Modifier(from).value_or(1), Modifier(to))));
+  }
+  if (is("xml", "varchar")) return If(to.modifiers.empty());
+  // timestamp_zone_transform's place was taken by TimestampTimestampTzRequiresRewrite in 12.
+  if (IsTimestamp(from_name) && IsTimestamp(to_name)) {
+    return server_major >= 12 && PrecisionWidens(from, to) ? RewriteNeed::kTimeZone : RewriteNeed::kYes;
+  }
+  return RewriteNeed::kYes;
+}
+
+}  // namespace
+
+RewriteNeed RewriteOfTypeChange(const TypeName& from, const TypeName& to, int server_major) {
+  if (from == to) return RewriteNeed::kNo;
+  if (!IsBuiltIn(from) || !IsBuiltIn(to)) return RewriteNeed::kUnknown;
+  if (from.is_array || to.is_array) {
+    // An array is rewritten for any change of its element; only the same type is free.
+    const bool same = from.is_array == to.is_array && StoredAs(from) == StoredAs(to) && from.modifiers == to.modifiers;
+    return If(same);
+  }
+  const std::string_view from_name = StoredAs(from);
+  const std::string_view to_name = StoredAs(to);
+  if (from_name == to_name) return RewriteWithinType(from_name, from, to);
+  return RewriteAcrossTypes(from_name, from, to_name, to, server_major);
+}
+
+}  // namespace sluice::schema

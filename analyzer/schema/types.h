@@ -1,0 +1,22 @@
+// Which changes of a column's type leave its rows as they are.
+#pragma once
+
+#include <cstdint>
+
+#include "analyzer/model/type_name.h"
+
+namespace sluice::schema {
+
+enum class RewriteNeed : uint8_t {
+  kNo,  // the stored bytes serve both types
+  kYes,
+  kTimeZone,  // only where the session's TimeZone is not UTC
+  kUnknown,   // a type that we do not know
+};
+
+// ALTER COLUMN TYPE without USING (or with one that only names the column or casts it), on a server of this major
+// version. ATColumnChangeRequiresRewrite() in tablecmds.c, with the binary coercions of pg_cast and the support
+// functions that shorten length coercions.
+RewriteNeed RewriteOfTypeChange(const model::TypeName& from, const model::TypeName& to, int server_major);
+
+}  // namespace sluice::schema
