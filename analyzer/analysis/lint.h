@@ -1,0 +1,37 @@
+// The facade: histories in, a report out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/base/error.h"
+#include "analyzer/effects/effect.h"
+#include "analyzer/finding/finding.h"
+#include "migrations/migration.h"
+
+namespace sluice::analysis {
+
+// A history and what of it is to be reported.
+struct Request {
+  migrations::History history;
+  std::vector<bool> reported;  // per migration; the others are replayed for what they teach
+  bool complete = true;        // false where files are looked at alone: objects may exist that no migration created
+};
+
+// Text that does not come from a file of a history: standard input.
+struct Input {
+  std::string path;
+  std::string text;
+};
+
+struct LintOptions {
+  effects::Server server;
+  bool strict = false;   // what is not analysed counts as an error
+  unsigned threads = 0;  // 0: as many as there are processors
+  uint32_t statement_bytes_max = 32U << 20;
+};
+
+Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options);
+Result<Report> LintInput(const Input& input, const LintOptions& options);
+
+}  // namespace sluice::analysis

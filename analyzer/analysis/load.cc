@@ -1,0 +1,147 @@
+#include "analyzer/analysis/load.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "analyzer/ast/large_stack.h"
+#include "analyzer/base/read_file.h"
+#include "analyzer/model/read.h"
+
+namespace sluice::analysis {
+namespace {
+
+// Text that may wait, parsed, for its turn.
+constexpr size_t kBytesAhead = size_t{32} << 20;
+
+void Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
+          migrations::Direction direction, const LintOptions& options) {
+  const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
+  script = ReadText(path, text, sections, options);
+}
+
+bool DownSectionExists(const LoadTask& task, std::string_view text) {
+  return migrations::ScriptOf(*task.history->format, *task.migration, migrations::Direction::kDown, text).exists;
+}
+
+LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
+  LoadedMigration loaded;
+  const migrations::Migration& migration = *task.migration;
+  if (migration.up) {
+    Result<std::string> text = ReadFile(migration.up->path);
+    if (!text) {
+      loaded.error = text.error();
+      return loaded;
+    }
+    loaded.up_text = std::move(*text);
+    Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
+  }
+  loaded.same_file = migration.up && migration.down && migration.down->path == migration.up->path;
+  if (!migration.down) return loaded;
+  if (!task.with_down) {
+    // Whether there is a way back is of interest to the migrations that are reported.
+    loaded.down.exists = !loaded.same_file || DownSectionExists(task, loaded.up_text);
+    return loaded;
+  }
+  if (!loaded.same_file) {
+    Result<std::string> text = ReadFile(migration.down->path);
+    if (!text) {
+      loaded.error = text.error();
+      return loaded;
+    }
+    loaded.down_text = std::move(*text);
+  }
+  Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
+       migrations::Direction::kDown, options);
+  return loaded;
+}
+
+// Workers take tasks in order, so the one whose turn it is has always been taken; it never waits for room.
+class Loader {
+ public:
+  Loader(const std::vector<LoadTask>& tasks, const LintOptions& options)
+      : tasks_(tasks), options_(options), slots_(tasks.size()) {}
+
+  void Work() {
+    while (true) {
+      size_t task = 0;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        room_.wait(lock, [this] { return stop_ || next_ == turn_ || bytes_ahead_ < kBytesAhead; });
+        if (stop_ || next_ == tasks_.size()) return;
+        task = next_++;
+      }
+      auto loaded = std::make_unique<LoadedMigration>(Load(tasks_[task], options_));
+      const std::lock_guard<std::mutex> lock(mutex_);
+      bytes_ahead_ += SizeOf(*loaded);
+      slots_[task] = std::move(loaded);
+      if (task == turn_) ready_.notify_one();
+    }
+  }
+
+  LoadedMigration Wait(size_t task) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    turn_ = task;
+    room_.notify_all();
+    ready_.wait(lock, [&] { return slots_[task] != nullptr; });
+    const std::unique_ptr<LoadedMigration> loaded = std::move(slots_[task]);
+    bytes_ahead_ -= SizeOf(*loaded);
+    room_.notify_all();
+    return std::move(*loaded);
+  }
+
+  void Stop() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stop_ = true;
+    room_.notify_all();
+  }
+
+ private:
+  static size_t SizeOf(const LoadedMigration& loaded) { return loaded.up_text.size() + loaded.down_text.size(); }
+
+  const std::vector<LoadTask>& tasks_;
+  const LintOptions& options_;
+  std::vector<std::unique_ptr<LoadedMigration>> slots_;
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::condition_variable ready_;
+  size_t next_ = 0;
+  size_t turn_ = 0;
+  size_t bytes_ahead_ = 0;
+  bool stop_ = false;
+};
+
+size_t ThreadCount(const LintOptions& options, size_t tasks) {
+  const size_t wanted = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  return std::min(wanted, tasks);
+}
+
+}  // namespace
+
+LoadedScript ReadText(const std::string& path, std::string_view text, const migrations::Script& sections,
+                      const LintOptions& options) {
+  model::ReadOptions read;
+  read.server_major = options.server.major;
+  read.limits.statement_bytes = options.statement_bytes_max;
+  LoadedScript loaded;
+  loaded.path = path;
+  loaded.exists = sections.exists;
+  loaded.problems = sections.problems;
+  loaded.script = model::ReadScript(text, sections.spans, read);
+  loaded.transaction = ResolveTransaction(TransactionDirective(text, sections.spans), sections.habit, loaded.script);
+  return loaded;
+}
+
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+                 const std::function<void(size_t task, LoadedMigration migration)>& take) {
+  Loader loader(tasks, options);
+  std::vector<std::unique_ptr<ast::StackThread>> threads;
+  for (size_t i = 0; i < ThreadCount(options, tasks.size()); ++i) {
+    threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, [&loader] { loader.Work(); }));
+  }
+  for (size_t task = 0; task < tasks.size(); ++task) take(task, loader.Wait(task));
+  loader.Stop();
+}
+
+}  // namespace sluice::analysis

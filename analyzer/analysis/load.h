@@ -1,0 +1,51 @@
+// Reading and parsing migrations on all processors, handed out in order.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/lint.h"
+#include "analyzer/analysis/transaction_mode.h"
+#include "migrations/script.h"
+
+namespace sluice::analysis {
+
+// One direction of a migration, parsed.
+struct LoadedScript {
+  std::string path;
+  model::Script script;
+  Transaction transaction;
+  std::vector<migrations::Sections::Problem> problems;
+  bool exists = false;
+};
+
+// A migration, parsed. Texts are kept: findings show them.
+struct LoadedMigration {
+  LoadedScript up;
+  LoadedScript down;
+  std::string up_text;
+  std::string down_text;  // empty where up's file holds both
+  bool same_file = false;
+  std::optional<Error> error;
+};
+
+// One thing to load.
+struct LoadTask {
+  const migrations::History* history = nullptr;
+  const migrations::Migration* migration = nullptr;
+  bool with_down = false;  // else only what the replay needs
+};
+
+// A script from a text, with its transaction mode.
+LoadedScript ReadText(const std::string& path, std::string_view text, const migrations::Script& sections,
+                      const LintOptions& options);
+
+// Calls `take` with each task's migration, in the order of the tasks, on the calling thread, while others load what
+// comes next. Only a bounded number of bytes is loaded ahead.
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+                 const std::function<void(size_t task, LoadedMigration migration)>& take);
+
+}  // namespace sluice::analysis

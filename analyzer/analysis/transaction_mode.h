@@ -1,0 +1,28 @@
+// How a migration runs: DESIGN D6, resolved in one place for lint, effects, plan and apply.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/model/statement.h"
+#include "migrations/migration.h"
+
+namespace sluice::analysis {
+
+struct Transaction {
+  migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
+  // The text reaches the server as one query: statements outside its own BEGIN and COMMIT still share a transaction.
+  bool one_query = false;
+};
+
+// What "-- sluice: transaction(whole|statement)" in one of the comments says; nothing where none does.
+std::optional<migrations::TransactionMode> TransactionDirective(std::string_view text,
+                                                                const std::vector<Span>& regions);
+
+// The directive, then the format's marker and habit, then what the script holds.
+Transaction ResolveTransaction(std::optional<migrations::TransactionMode> directive, migrations::TransactionHabit habit,
+                               const model::Script& script);
+
+}  // namespace sluice::analysis

@@ -1,0 +1,183 @@
+#include "analyzer/analysis/walk.h"
+
+#include <algorithm>
+
+namespace sluice::analysis {
+namespace {
+
+schema::Transactions ToTransactions(migrations::TransactionMode mode) {
+  switch (mode) {
+    case migrations::TransactionMode::kStatement:
+      return schema::Transactions::kStatement;
+    case migrations::TransactionMode::kScript:
+      return schema::Transactions::kScript;
+    case migrations::TransactionMode::kWhole:
+      break;
+  }
+  return schema::Transactions::kWhole;
+}
+
+// A way back undoes what its migration did: that it drops what was made there is its purpose, and locks count for less
+// than in the way forth. What cannot run at all is as wrong here as there.
+bool StaysInDown(Finding& finding) {
+  switch (finding.rule->category) {
+    case Category::kDataLoss:
+    case Category::kCompatibility:
+      return false;
+    case Category::kLocking:
+    case Category::kRewrite:
+      finding.severity = finding.severity == Severity::kError ? Severity::kWarning : Severity::kNote;
+      return true;
+    default:
+      return true;
+  }
+}
+
+void Sort(std::vector<Finding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    if (a.span.end != b.span.end) return a.span.end < b.span.end;
+    return a.rule->id < b.rule->id;
+  });
+}
+
+void Count(const Finding& finding, Summary& summary) {
+  switch (finding.severity) {
+    case Severity::kError:
+      ++summary.errors;
+      return;
+    case Severity::kWarning:
+      ++summary.warnings;
+      return;
+    case Severity::kNote:
+      ++summary.notes;
+      return;
+  }
+}
+
+const RuleInfo& Info(std::string_view slug) {
+  return rules::FindRule(slug)->info;
+}
+
+// What the format's own reader objects to counts as text that its tool would not understand.
+void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
+  static const RuleInfo& rule = Info("syntax-error");
+  for (const migrations::Sections::Problem& problem : loaded.problems) {
+    Finding finding;
+    finding.rule = &rule;
+    finding.severity = rule.severity;
+    finding.span = problem.span;
+    finding.message = {"cannot be parsed: '{}'", {problem.message}};
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+void Collector::AddFile(const std::string& path, const std::string& label, std::string text,
+                        std::vector<Finding> findings, uint32_t statements) {
+  static const RuleInfo& not_analysed = Info("not-analysed");
+  ++report_.summary.files;
+  report_.summary.statements += statements;
+  if (findings.empty()) return;
+  const auto source = static_cast<uint32_t>(report_.sources.size());
+  report_.sources.emplace_back(path, std::move(text));
+  report_.labels.push_back(label);
+  Sort(findings);
+  for (Finding& finding : findings) {
+    finding.source = source;
+    if (finding.rule == &not_analysed) {
+      report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
+      if (strict_) finding.severity = Severity::kError;
+    }
+    Count(finding, report_.summary);
+    report_.findings.push_back(std::move(finding));
+  }
+}
+
+Report Collector::Finish() {
+  report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
+  for (const rules::RegisteredRule& rule : rules::Registry()) report_.rules.push_back(&rule.info);
+  return std::move(report_);
+}
+
+void Walk::BeginMigration(const LoadedScript& loaded) {
+  replay_.BeginMigration(ToTransactions(loaded.transaction.mode), complete_);
+}
+
+void Walk::ReplayOnly(const LoadedScript& loaded) {
+  for (const model::Statement& statement : loaded.script.statements) {
+    replay_.BeginStatement();
+    for (const model::Action& action : statement.actions) replay_.Apply(action);
+  }
+}
+
+void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
+  for (const model::Action& action : statement.actions) {
+    const effects::Effects effects = effects::EffectsOf(action, schema_, options_.server);
+    run_.CheckAction(action, statement, effects, execution);
+    replay_.Apply(action);
+  }
+}
+
+void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
+                       std::vector<Finding>& findings) {
+  run_.BeginScript(text, findings);
+  AddProblems(loaded, findings);
+  for (const model::Statement& statement : loaded.script.statements) {
+    replay_.BeginStatement();
+    rules::Execution execution;
+    execution.own_block = replay_.InOwnBlock();
+    execution.one_query = loaded.transaction.one_query;
+    execution.in_transaction_block = replay_.InTransactionBlock() || loaded.transaction.one_query;
+    execution.direction = direction;
+    CheckStatement(statement, execution);
+  }
+}
+
+void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
+                      const LoadedMigration& loaded, std::vector<Finding>& findings) {
+  rules::Migration subject{
+      migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
+      loaded.same_file, history.format->has_down, facts_.uses_down};
+  run_.BeginScript(loaded.up_text, findings);
+  run_.CheckMigration(subject);
+}
+
+void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
+                bool reported) {
+  facts_.uses_down = facts_.uses_down || loaded.down.exists;
+  BeginMigration(loaded.up);
+  if (!reported) {
+    ReplayOnly(loaded.up);
+    return;
+  }
+  std::vector<Finding> findings;
+  CheckScript(loaded.up, loaded.up_text, rules::Direction::kUp, findings);
+  CheckWhole(history, migration, loaded, findings);
+  std::vector<Finding> down_findings;
+  if (loaded.down.exists) {
+    schema_.BeginExperiment();
+    BeginMigration(loaded.down);
+    CheckScript(loaded.down, loaded.same_file ? loaded.up_text : loaded.down_text, rules::Direction::kDown,
+                down_findings);
+    schema_.EndExperiment();
+    if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
+    std::erase_if(down_findings, [](Finding& finding) { return !StaysInDown(finding); });
+  }
+  if (loaded.same_file) {
+    std::move(down_findings.begin(), down_findings.end(), std::back_inserter(findings));
+    collector_.AddFile(loaded.up.path, migration.label, std::move(loaded.up_text), std::move(findings),
+                       loaded.up.script.statement_count + loaded.down.script.statement_count);
+    return;
+  }
+  if (migration.up) {
+    collector_.AddFile(loaded.up.path, migration.label, std::move(loaded.up_text), std::move(findings),
+                       loaded.up.script.statement_count);
+  }
+  if (!migration.down || !loaded.down.exists) return;
+  collector_.AddFile(loaded.down.path, migration.label, std::move(loaded.down_text), std::move(down_findings),
+                     loaded.down.script.statement_count);
+}
+
+}  // namespace sluice::analysis

@@ -1,0 +1,63 @@
+// One history, in order: effects, rules, replay.
+#pragma once
+
+#include "analyzer/analysis/load.h"
+#include "analyzer/schema/replay.h"
+#include "rules/registry.h"
+
+namespace sluice::analysis {
+
+// Collects what is found, and the texts that it is found in.
+class Collector {
+ public:
+  // strict: what is not analysed counts as an error.
+  explicit Collector(bool strict) : strict_(strict) {}
+
+  // Takes the findings of one file; the text is kept only where there are any.
+  void AddFile(const std::string& path, const std::string& label, std::string text, std::vector<Finding> findings,
+               uint32_t statements);
+  Report Finish();
+
+ private:
+  bool strict_;
+  Report report_;
+};
+
+// What the rules need to know of the whole history before its first migration.
+struct HistoryFacts {
+  bool uses_down = false;
+};
+
+class Walk {
+ public:
+  Walk(const LintOptions& options, bool complete, HistoryFacts facts, Collector& collector)
+      : replay_(schema_),
+        run_(schema_, options.server, 0),
+        options_(options),
+        complete_(complete),
+        facts_(facts),
+        collector_(collector) {}
+
+  // reported: else the migration is only replayed.
+  void Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
+            bool reported);
+
+ private:
+  void ReplayOnly(const LoadedScript& loaded);
+  void CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
+                   std::vector<Finding>& findings);
+  void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
+  void BeginMigration(const LoadedScript& loaded);
+  void CheckWhole(const migrations::History& history, const migrations::Migration& migration,
+                  const LoadedMigration& loaded, std::vector<Finding>& findings);
+
+  schema::Schema schema_;
+  schema::Replay replay_;
+  rules::Run run_;
+  const LintOptions& options_;
+  bool complete_;
+  HistoryFacts facts_;
+  Collector& collector_;
+};
+
+}  // namespace sluice::analysis

@@ -1,0 +1,73 @@
+// What rules produce and reports consume.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/source.h"
+#include "analyzer/base/span.h"
+#include "analyzer/finding/message.h"
+#include "analyzer/finding/severity.h"
+
+namespace sluice {
+
+// A rule as reports see it. The texts are static.
+struct RuleInfo {
+  std::string_view id;  // "SLU101": stable, never reused
+  std::string slug;     // "index-not-concurrent": what people write
+  Severity severity = Severity::kWarning;
+  Category category = Category::kEngine;
+  std::string_view summary;  // one sentence that ends in a full stop
+  std::string_view why;      // Markdown
+  std::string_view bad;      // SQL that the rule reports, or empty
+  std::string_view good;     // SQL that it accepts, or empty
+};
+
+// Another place that explains a finding, in the same file.
+struct RelatedPlace {
+  Span span;
+  std::string message;  // grammar as in Message
+};
+
+struct Finding {
+  const RuleInfo* rule = nullptr;  // outlives the report (the registry is static)
+  Severity severity = Severity::kWarning;
+  uint32_t source = 0;     // index into Report::sources
+  Span span;               // never empty, unless the source is
+  uint32_t statement = 0;  // number of the statement in its file, from 1; 0 where it is about the whole file
+  Message message;
+  std::string help;  // what to do instead: sentences, or SQL; may have several lines; may be empty
+  bool help_is_sql = false;
+  std::vector<std::string> relations;  // "public.orders"
+  std::vector<RelatedPlace> related;
+};
+
+// A statement that was not understood: it is counted, and the gate refuses on it.
+struct NotAnalysedPlace {
+  uint32_t source = 0;
+  Span span;
+  std::string reason;
+};
+
+struct Summary {
+  uint32_t files = 0;  // files asked for, not those that were only replayed
+  uint32_t statements = 0;
+  uint32_t errors = 0;
+  uint32_t warnings = 0;
+  uint32_t notes = 0;
+  uint32_t not_analysed = 0;
+};
+
+// Everything that a report format may show. Findings are sorted by source, then by place, then by rule id.
+struct Report {
+  std::vector<Source> sources;
+  std::vector<std::string> labels;  // per source: the migration's label, for grouping ("0007_add_index")
+  std::vector<Finding> findings;
+  std::vector<NotAnalysedPlace> not_analysed;
+  Summary summary;
+  std::vector<const RuleInfo*> rules;  // all that ran, sorted by id
+};
+
+}  // namespace sluice

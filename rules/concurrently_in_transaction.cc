@@ -1,0 +1,58 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+std::string_view Why(const Execution& execution) {
+  if (execution.own_block) return "the migration began";
+  if (execution.one_query) return "that comes with several statements in one query";
+  return "that is put around the migration";
+}
+
+void Report(Span span, std::string_view command, Context& context) {
+  if (!context.execution().in_transaction_block) return;
+  context
+      .Report(span, "'{}' cannot run inside the transaction block '{}': PostgreSQL refuses it", command,
+              Why(context.execution()))
+      .Advice(
+          "Give it a migration of its own, and mark that one as not transactional in the way of your migration tool.");
+}
+
+void CheckCreate(const CreateIndex& create, Context& context) {
+  if (create.concurrently) Report(create.span, "CREATE INDEX CONCURRENTLY", context);
+}
+
+void CheckDrop(const DropIndex& drop, Context& context) {
+  if (drop.concurrently) Report(drop.span, "DROP INDEX CONCURRENTLY", context);
+}
+
+void CheckReindex(const Reindex& reindex, Context& context) {
+  if (reindex.concurrently) Report(reindex.span, "REINDEX CONCURRENTLY", context);
+}
+
+}  // namespace
+
+SLUICE_RULE(concurrently_in_transaction){
+    .id = "SLU502",
+    .severity = Severity::kError,
+    .category = Category::kCorrectness,
+    .summary = "Finds CONCURRENTLY where the statement runs inside a transaction block, which fails.",
+    .why = R"md(
+`CREATE INDEX`, `DROP INDEX` and `REINDEX` with `CONCURRENTLY` commit several times and cannot run inside a transaction block.
+A block is there because the file says `BEGIN`, because the migration tool puts one around each migration, or because
+several statements reach the server in one query string, which PostgreSQL treats as one transaction.
+
+Give the statement a migration of its own. How a migration is kept out of a transaction differs: `-- +goose NO TRANSACTION`,
+`-- migrate:up transaction:false`, `run_in_transaction = false`, or a file with this one statement. For a plain file
+`-- sluice: transaction(statement)` says it.
+
+PostgreSQL source: PreventInTransactionBlock in xact.c.
+)md",
+    .bad = R"sql(BEGIN;
+CREATE INDEX CONCURRENTLY orders_email ON orders (email);
+COMMIT;)sql",
+    .good = "CREATE INDEX CONCURRENTLY orders_email ON orders (email);",
+    .check = On<CheckCreate, CheckDrop, CheckReindex>,
+};
+
+}  // namespace sluice::rules

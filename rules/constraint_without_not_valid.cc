@@ -1,0 +1,69 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+// Both steps, each to be a transaction of its own.
+std::string Steps(const Context& context, const Name& table, const Constraint& constraint) {
+  const std::string name = constraint.name.empty() ? "new_constraint" : constraint.name;
+  std::string text(context.Text(constraint.span));
+  if (constraint.name.empty()) text = "CONSTRAINT " + name + " " + text;
+  const std::string alter = "ALTER TABLE " + table.ToString();
+  return alter + " ADD " + text + " NOT VALID;\n-- in a later migration:\n" + alter + " VALIDATE CONSTRAINT " + name +
+         ";";
+}
+
+void Check(const AddConstraint& add, Context& context) {
+  const Constraint& constraint = add.constraint;
+  if (constraint.not_valid) return;
+  if (constraint.kind == ConstraintKind::kCheck && !context.IsNew(add.table)) {
+    context.Report(add.span, "reads and writes of '{}' wait while every row is checked", add.table)
+        .Sql(Steps(context, add.table, constraint));
+  }
+  // With a new table on one side there is nothing to check, but its lock still stops writes to the other one.
+  if (constraint.kind == ConstraintKind::kForeignKey && !context.IsNew(add.table)) {
+    context
+        .Report(add.span, "writes to '{}' and '{}' wait while every row of '{}' is checked", add.table,
+                constraint.referenced, add.table.ToString())
+        .Sql(Steps(context, add.table, constraint));
+  }
+}
+
+// Behind a new column the form with NOT VALID is a second subcommand.
+void CheckColumn(const AddColumn& add, Context& context) {
+  if (context.effects().scans.empty() || context.IsNew(add.table)) return;
+  for (const Constraint& constraint : add.column.constraints) {
+    const bool check = constraint.kind == ConstraintKind::kCheck;
+    // A foreign key on a column that is null everywhere has nothing to check.
+    const bool foreign_key = constraint.kind == ConstraintKind::kForeignKey && add.column.default_value;
+    if (!check && !foreign_key) continue;
+    context
+        .Report(add.span, "reads and writes of '{}' wait while every row is checked against '{}'", add.table,
+                check ? "the CHECK of the new column" : "the foreign key of the new column")
+        .Advice("Add the column by itself, then the constraint with NOT VALID, and validate it in a later migration.");
+  }
+}
+
+}  // namespace
+
+SLUICE_RULE(constraint_without_not_valid){
+    .id = "SLU103",
+    .severity = Severity::kError,
+    .category = Category::kLocking,
+    .summary = "Finds CHECK and FOREIGN KEY constraints that are checked against all rows under a strong lock.",
+    .why = R"md(
+Adding a constraint checks all rows that are there, under the lock that adding takes: `ACCESS EXCLUSIVE` for a `CHECK`
+(nobody reads or writes), `SHARE ROW EXCLUSIVE` on both tables for a `FOREIGN KEY` (nobody writes to either).
+
+With `NOT VALID` the constraint holds for new rows at once and the lock is gone in a moment. `VALIDATE CONSTRAINT` in a
+later transaction then checks the old rows under `SHARE UPDATE EXCLUSIVE`, while reads and writes go on. Both steps in one
+transaction would keep the first lock for the whole check.
+
+PostgreSQL manual: ALTER TABLE, "Notes".
+)md",
+    .bad = "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0);",
+    .good = "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;",
+    .check = On<Check, CheckColumn>,
+};
+
+}  // namespace sluice::rules

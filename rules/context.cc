@@ -1,0 +1,80 @@
+#include "rules/context.h"
+
+#include "analyzer/lex/lexer.h"
+
+namespace sluice::rules {
+
+Draft& Draft::Severity(sluice::Severity severity) {
+  finding_.severity = severity;
+  return *this;
+}
+
+Draft& Draft::Advice(std::string text) {
+  finding_.help = std::move(text);
+  finding_.help_is_sql = false;
+  return *this;
+}
+
+Draft& Draft::Sql(std::string text) {
+  finding_.help = std::move(text);
+  finding_.help_is_sql = true;
+  return *this;
+}
+
+Draft& Draft::Related(Span span, std::string message) {
+  finding_.related.push_back({span, std::move(message)});
+  return *this;
+}
+
+bool Context::IsNew(const model::Name& relation) const {
+  return IsNewKey(schema_->Key(relation));
+}
+
+bool Context::IsNewKey(const std::string& key) const {
+  const schema::Relation* relation = schema_->FindKey(key);
+  if (relation == nullptr) return false;
+  if (relation->temporary) return true;
+  if (relation->maybe_older) return false;
+  const schema::Place now = schema_->place();
+  const bool behind_start = first_new_migration_ != 0 && relation->created.migration >= first_new_migration_;
+  if (relation->created.migration != now.migration && !behind_start) return false;
+  // Nobody else sees a table before its transaction commits, however many rows it has.
+  return relation->created.transaction == now.transaction || !relation->filled;
+}
+
+bool Context::IsTemporary(const model::Name& relation) const {
+  const schema::Relation* found = Find(relation);
+  return found != nullptr && found->temporary;
+}
+
+std::string Context::TextWith(Span span, std::string_view behind, std::string_view insert) const {
+  std::string_view text = Text(span);
+  lex::Lexer lexer(text, {0, span.length()});
+  lex::Token token;
+  while (lexer.Next(token)) {
+    if (token.kind != lex::TokenKind::kWord ||
+        !lex::IsKeyword(text.substr(token.begin, token.end - token.begin), behind)) {
+      continue;
+    }
+    std::string result(text.substr(0, token.end));
+    return result.append(" ").append(insert).append(text.substr(token.end)).append(";");
+  }
+  return std::string(text).append(";");
+}
+
+Finding& Context::NewFinding(Span span, std::string_view format) {
+  Finding finding;
+  finding.rule = rule_;
+  finding.severity = rule_->severity;
+  finding.span = span;
+  finding.statement = statement_ == nullptr ? 0 : statement_->number;
+  finding.message.format = format;
+  return findings_->emplace_back(std::move(finding));
+}
+
+void Context::AddArgument(Finding& finding, const model::Name& relation) const {
+  finding.message.arguments.push_back(relation.ToString());
+  finding.relations.push_back(schema_->Key(relation));
+}
+
+}  // namespace sluice::rules

@@ -1,0 +1,103 @@
+// What a rule may ask, and how it reports.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/effects/effect.h"
+#include "analyzer/finding/finding.h"
+#include "analyzer/model/statement.h"
+#include "analyzer/schema/schema.h"
+#include "rules/subject.h"
+
+namespace sluice::rules {
+
+// A message format whose number of placeholders the compiler has checked against the arguments.
+template <size_t arguments>
+class FormatFor {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): a string literal is meant to convert.
+  consteval FormatFor(const char* text) : format_(text) {
+    if (format_.arguments() != arguments) throw "as many arguments as placeholders";
+  }
+  constexpr std::string_view text() const { return format_.text(); }
+
+ private:
+  MessageFormat format_;
+};
+
+// How the statement at hand runs.
+struct Execution {
+  bool in_transaction_block = false;  // other statements share its transaction
+  bool own_block = false;             // because of a BEGIN in the migration itself
+  bool one_query = false;             // sent together with others as one query string
+  Direction direction = Direction::kUp;
+};
+
+// The finding that was just reported, for what a message cannot hold.
+class Draft {
+ public:
+  explicit Draft(Finding& finding) : finding_(finding) {}
+  Draft& Severity(Severity severity);
+  // What to do instead, in sentences, or as the SQL to write.
+  Draft& Advice(std::string text);
+  Draft& Sql(std::string text);
+  Draft& Related(Span span, std::string message);
+
+ private:
+  Finding& finding_;
+};
+
+class Context {
+ public:
+  // Created in the same migration, or behind the start point: nobody uses it yet. Not so where a transaction that is
+  // over has filled it, where CREATE ... IF NOT EXISTS may have found an older one, or where it was rolled back.
+  bool IsNew(const model::Name& relation) const;
+  bool IsNewKey(const std::string& key) const;
+  // A temporary relation: of no other session's concern.
+  bool IsTemporary(const model::Name& relation) const;
+
+  const schema::Relation* Find(const model::Name& relation) const { return schema_->Find(relation); }
+  const schema::Schema& schema() const { return *schema_; }
+  const effects::Effects& effects() const { return *effects_; }
+  const effects::Server& server() const { return server_; }
+  const Execution& execution() const { return execution_; }
+  // The statement that the action stands in.
+  const model::Statement& statement() const { return *statement_; }
+  // The bytes of the file that the migration's up script is in.
+  std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
+  // The action's text with one keyword put behind the first occurrence of another: CREATE INDEX -> CREATE INDEX
+  // CONCURRENTLY.
+  std::string TextWith(Span span, std::string_view behind, std::string_view insert) const;
+
+  // Names are given as written; those of relations are added to the finding's relations.
+  template <typename... Arguments>
+  Draft Report(Span span, FormatFor<sizeof...(Arguments)> format, const Arguments&... arguments) {
+    Finding& finding = NewFinding(span, format.text());
+    (AddArgument(finding, arguments), ...);
+    return Draft(finding);
+  }
+
+ private:
+  friend class Run;
+  Finding& NewFinding(Span span, std::string_view format);
+  void AddArgument(Finding& finding, const model::Name& relation) const;
+  void AddArgument(Finding& finding, const std::string& text) const { finding.message.arguments.push_back(text); }
+  void AddArgument(Finding& finding, std::string_view text) const { finding.message.arguments.emplace_back(text); }
+  void AddArgument(Finding& finding, const char* text) const { finding.message.arguments.emplace_back(text); }
+
+  const schema::Schema* schema_ = nullptr;
+  const effects::Effects* effects_ = nullptr;
+  const model::Statement* statement_ = nullptr;
+  const RuleInfo* rule_ = nullptr;
+  effects::Server server_;
+  Execution execution_;
+  std::string_view text_;
+  uint32_t first_new_migration_ = 0;  // number of the first migration behind the start point; 0: there is none
+  std::vector<Finding>* findings_ = nullptr;
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+bool MeetsEveryRow(const std::optional<Expression>& where) {
+  if (!where) return true;
+  return std::all_of(where->conjuncts.begin(), where->conjuncts.end(),
+                     [](const Conjunct& conjunct) { return conjunct.kind == Conjunct::Kind::kAlwaysTrue; });
+}
+
+void Check(const Delete& change, Context& context) {
+  if (!MeetsEveryRow(change.where) || context.IsNew(change.table)) return;
+  if (change.where) {
+    context.Report(change.span, "every row of '{}' is deleted: the condition is always true", change.table);
+    return;
+  }
+  context.Report(change.span, "every row of '{}' is deleted", change.table);
+}
+
+}  // namespace
+
+SLUICE_RULE(delete_without_where){
+    .id = "SLU305",
+    .severity = Severity::kError,
+    .category = Category::kDataLoss,
+    .summary = "Finds DELETE without a condition, or with one that is always true.",
+    .why = R"md(
+Every row of the table is deleted. If that is meant, it is also slow: each row is locked until the transaction ends, and
+every foreign key that points here is followed for each one. More often the condition was forgotten, or `WHERE true` was put
+there to please a client that asks for one.
+
+Say which rows are meant, and delete many in batches, each a transaction of its own.
+)md",
+    .bad = "DELETE FROM orders;",
+    .good = "DELETE FROM orders WHERE status = 'cancelled';",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

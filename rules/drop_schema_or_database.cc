@@ -1,0 +1,35 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void CheckSchema(const DropSchema& drop, Context& context) {
+  if (!drop.cascade) return;
+  context.Report(drop.span, "schema '{}' is dropped with everything in it", drop.schema)
+      .Advice("Drop what is in it by name, each when nothing uses it any more, then the empty schema without CASCADE.");
+}
+
+void CheckDatabase(const DropDatabase& drop, Context& context) {
+  context.Report(drop.span, "database '{}' is dropped with everything in it", drop.database)
+      .Advice("A migration should not drop databases; do it by hand, after a backup.");
+}
+
+}  // namespace
+
+SLUICE_RULE(drop_schema_or_database){
+    .id = "SLU303",
+    .severity = Severity::kError,
+    .category = Category::kDataLoss,
+    .summary = "Finds DROP DATABASE, and DROP SCHEMA with CASCADE or of what may hold something.",
+    .why = R"md(
+`DROP SCHEMA ... CASCADE` removes every table, view, type and function in the schema, and whatever in other schemas depends on
+them, without naming one. `DROP DATABASE` removes all there is. Neither can be undone without a backup.
+
+Without `CASCADE` PostgreSQL refuses to drop a schema that holds anything, so that form is not reported.
+)md",
+    .bad = "DROP SCHEMA app CASCADE;",
+    .good = "DROP SCHEMA app;",
+    .check = On<CheckSchema, CheckDatabase>,
+};
+
+}  // namespace sluice::rules

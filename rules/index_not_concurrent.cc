@@ -1,0 +1,36 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void Check(const CreateIndex& index, Context& context) {
+  if (index.concurrently || context.IsNew(index.table)) return;
+  context.Report(index.span, "writes to '{}' wait until the index is built", index.table)
+      .Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY"));
+}
+
+}  // namespace
+
+SLUICE_RULE(index_not_concurrent){
+    .id = "SLU101",
+    .severity = Severity::kError,
+    .category = Category::kLocking,
+    .summary = "Finds CREATE INDEX without CONCURRENTLY on a table that is in use.",
+    .why = R"md(
+A plain `CREATE INDEX` takes a `SHARE` lock on the table and holds it until its transaction ends. Reads go on, but every
+`INSERT`, `UPDATE` and `DELETE` waits for the whole build, and what queues behind them waits too. `IF NOT EXISTS` takes
+the same lock before it looks.
+
+`CREATE INDEX CONCURRENTLY` takes `SHARE UPDATE EXCLUSIVE` and lets writes through. It reads the table twice, cannot run
+inside a transaction block, and leaves an invalid index behind when it fails: drop that one and try again.
+
+Tables that were created earlier in the same migration are exempt: nobody uses them yet.
+
+PostgreSQL manual: CREATE INDEX, "Building Indexes Concurrently".
+)md",
+    .bad = "CREATE INDEX orders_email ON orders (email);",
+    .good = "CREATE INDEX CONCURRENTLY orders_email ON orders (email);",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

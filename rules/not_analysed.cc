@@ -1,0 +1,27 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void Check(const NotAnalysed& part, Context& context) {
+  context.Report(part.span, "not analysed: '{}'", part.reason);
+}
+
+}  // namespace
+
+SLUICE_RULE(not_analysed){
+    .id = "SLU002",
+    .severity = Severity::kWarning,
+    .category = Category::kEngine,
+    .summary = "Finds statements that could not be looked into, so that nothing is known about them.",
+    .why = R"md(
+Nothing is known of what this statement does: it comes out of a template, runs what is in another file, is too large, or is of
+a kind that is not modelled yet. Unknown is not safe: such statements are counted at the end of each report, and the gate of
+`sluice apply` refuses them unless told otherwise.
+)md",
+    .bad = "DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'orders'; END $$;",
+    .good = "SELECT 1;",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,33 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void Check(const RenameTable& rename, Context& context) {
+  if (context.IsNew(rename.table)) return;
+  const std::string view = "CREATE VIEW " + rename.table.ToString() + " AS SELECT * FROM " + rename.new_name + ";";
+  context.Report(rename.span, "clients that still say '{}' fail once it is called '{}'", rename.table, rename.new_name)
+      .Sql(std::string(context.Text(rename.span)) +
+           ";\n-- in the same transaction, until no client says the old name:\n" + view);
+}
+
+}  // namespace
+
+SLUICE_RULE(rename_table){
+    .id = "SLU401",
+    .severity = Severity::kError,
+    .category = Category::kCompatibility,
+    .summary = "Finds ALTER TABLE RENAME TO of a table that is in use.",
+    .why = R"md(
+The rename is quick, but programs of the version that is still running say the old name and fail until they are replaced:
+deploy and migration cannot happen at the same instant.
+
+Leave a view of the old name behind, in the same transaction (simple views can be written to), and drop it when nobody uses
+it; or do not rename.
+)md",
+    .bad = "ALTER TABLE orders RENAME TO purchases;",
+    .good = "CREATE VIEW purchases AS SELECT * FROM orders;",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

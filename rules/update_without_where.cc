@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+bool MeetsEveryRow(const std::optional<Expression>& where) {
+  if (!where) return true;
+  return std::all_of(where->conjuncts.begin(), where->conjuncts.end(),
+                     [](const Conjunct& conjunct) { return conjunct.kind == Conjunct::Kind::kAlwaysTrue; });
+}
+
+void Check(const Update& change, Context& context) {
+  if (!MeetsEveryRow(change.where) || context.IsNew(change.table)) return;
+  if (change.where) {
+    context.Report(change.span, "every row of '{}' is changed: the condition is always true", change.table);
+    return;
+  }
+  context.Report(change.span, "every row of '{}' is changed", change.table);
+}
+
+}  // namespace
+
+SLUICE_RULE(update_without_where){
+    .id = "SLU306",
+    .severity = Severity::kError,
+    .category = Category::kDataLoss,
+    .summary = "Finds UPDATE without a condition, or with one that is always true.",
+    .why = R"md(
+Every row of the table is changed. If that is meant, it is one long transaction: each row is locked until it ends, the table
+doubles in size, and replicas lag behind. More often the condition was forgotten, or `WHERE true` was put there to please a
+client that asks for one.
+
+Say which rows are meant, and change many in batches, each a transaction of its own.
+)md",
+    .bad = "UPDATE orders SET status = 'new';",
+    .good = "UPDATE orders SET status = 'new' WHERE status IS NULL;",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules
