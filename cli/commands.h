@@ -1,0 +1,19 @@
+// The subcommands. Each adds itself to the command line and says how it ended through `exit`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "exit_code.h"
+
+namespace sluice::cli {
+
+// What the chosen subcommand does; set while the command line is read, called once afterwards.
+using Action = std::function<ExitCode()>;
+
+void AddLint(CLI::App& app, Action& action);
+void AddRules(CLI::App& app, Action& action);
+void AddExplain(CLI::App& app, Action& action);
+void AddHistory(CLI::App& app, Action& action);
+
+}  // namespace sluice::cli

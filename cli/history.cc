@@ -1,0 +1,106 @@
+// sluice history [PATH]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "analyzer/analysis/load.h"
+#include "analyzer/model/read.h"
+#include "commands.h"
+#include "migrations/detect.h"
+#include "paths.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+struct Options {
+  std::string path = ".";
+  std::string format = "text";
+  std::string format_in;
+};
+
+struct Row {
+  const migrations::Migration* migration;
+  std::string transaction;
+  bool has_down;
+};
+
+Result<std::vector<Row>> Read(const migrations::History& history) {
+  std::vector<analysis::LoadTask> tasks;
+  for (const migrations::Migration& migration : history.migrations) tasks.push_back({&history, &migration, false});
+  analysis::LintOptions options;
+  options.server.major = model::GrammarMajor();
+  std::vector<Row> rows;
+  std::optional<Error> error;
+  analysis::LoadInOrder(tasks, options, [&](size_t task, analysis::LoadedMigration loaded) {
+    if (loaded.error && !error) error = std::move(loaded.error);
+    rows.push_back({tasks[task].migration, std::string(ToString(loaded.up.transaction.mode)), loaded.down.exists});
+  });
+  if (error) return tl::make_unexpected(*error);
+  return rows;
+}
+
+std::string Table(const migrations::History& history, const std::vector<Row>& rows) {
+  size_t width = 2;
+  for (const Row& row : rows) width = std::max(width, row.migration->id.size());
+  std::string text = fmt::format("{}: {} migrations, format {}\n\n", history.root, rows.size(), history.format->name);
+  text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", "id", width, "transaction", "down", "label");
+  for (const Row& row : rows) {
+    text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", row.migration->id, width, row.transaction,
+                        row.has_down ? "yes" : "no", row.migration->label);
+  }
+  return text;
+}
+
+nlohmann::ordered_json PathOf(const std::optional<migrations::ScriptFile>& file) {
+  return file ? nlohmann::ordered_json(file->path) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json Json(const std::vector<Row>& rows) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Row& row : rows) {
+    const migrations::Migration& migration = *row.migration;
+    list.push_back({{"id", migration.id},
+                    {"parents", migration.parents},
+                    {"label", migration.label},
+                    {"up", PathOf(migration.up)},
+                    {"down", row.has_down ? PathOf(migration.down) : nlohmann::ordered_json(nullptr)},
+                    {"transaction", row.transaction}});
+  }
+  return list;
+}
+
+ExitCode RunHistory(const Options& options) {
+  const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
+  if (!format) return PrintError(format.error());
+  const Result<std::vector<migrations::History>> histories = migrations::FindHistories(options.path, *format);
+  if (!histories) return PrintError(histories.error());
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  std::string text;
+  for (const migrations::History& history : *histories) {
+    const Result<std::vector<Row>> rows = Read(history);
+    if (!rows) return PrintError(rows.error());
+    for (nlohmann::ordered_json& migration : Json(*rows)) all.push_back(std::move(migration));
+    text += (text.empty() ? "" : "\n") + Table(history, *rows);
+  }
+  Print(options.format == "json" ? nlohmann::ordered_json{{"version", 1}, {"migrations", all}}.dump() + "\n" : text);
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void AddHistory(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* history = app.add_subcommand("history", "Show the migrations in the order in which they apply");
+  history->add_option("PATH", options->path, "The directory (default: this one)")->type_name("");
+  history->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  history->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
+      ->type_name("NAME");
+  history->callback([options, &action] { action = [options] { return RunHistory(*options); }; });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,181 @@
+// sluice lint
+#include <fmt/format.h>
+
+#include <memory>
+#include <set>
+
+#include "analyzer/analysis/lint.h"
+#include "analyzer/base/read_file.h"
+#include "analyzer/model/read.h"
+#include "analyzer/report/report.h"
+#include "commands.h"
+#include "paths.h"
+#include "terminal.h"
+#include "version.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr int kOldestServer = 10;
+constexpr int kNewestServer = 18;
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::vector<std::string> outputs;  // FORMAT=FILE
+  std::string format_in;
+  std::string stdin_filename = "<stdin>";
+  int server_major = 0;
+  Colour colour = Colour::kAuto;
+  std::string fail_on = "error";
+  bool no_history = false;
+  bool strict = false;
+  bool exit_zero = false;
+  bool quiet = false;
+  unsigned jobs = 0;
+};
+
+struct Output {
+  report::Format format;
+  std::string path;
+};
+
+std::string Names(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Result<report::Format> ParseReportFormat(const std::string& name) {
+  if (const auto format = report::ParseFormat(name)) return *format;
+  return Fail(fmt::format("'{}' is no report format", name), "Known are: " + Names(report::FormatNames()) + ".");
+}
+
+Result<Output> ParseOutput(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals + 1 == text.size()) {
+    return Fail(fmt::format("--output takes FORMAT=FILE, not '{}'", text), "For instance: --output sarif=sluice.sarif");
+  }
+  const Result<report::Format> format = ParseReportFormat(text.substr(0, equals));
+  if (!format) return tl::make_unexpected(format.error());
+  return Output{*format, text.substr(equals + 1)};
+}
+
+Result<std::vector<Output>> ParseOutputs(const std::vector<std::string>& texts) {
+  std::vector<Output> outputs;
+  for (const std::string& text : texts) {
+    const Result<Output> output = ParseOutput(text);
+    if (!output) return tl::make_unexpected(output.error());
+    outputs.push_back(*output);
+  }
+  return outputs;
+}
+
+// Files with SQL that no migration tool would run are not lost: they are named.
+void MentionSkipped(const std::vector<analysis::Request>& requests) {
+  for (const analysis::Request& request : requests) {
+    for (const std::string& path : request.history.skipped) {
+      PrintNote(fmt::format("'{}' is no migration of this history: {} would pass over it", path,
+                            request.history.format->name));
+    }
+  }
+}
+
+Result<Report> Run(const Options& options) {
+  analysis::LintOptions lint;
+  lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
+  lint.strict = options.strict;
+  lint.threads = options.jobs;
+  if (options.paths == std::vector<std::string>{"-"}) {
+    Result<std::string> text = ReadStandardInput();
+    if (!text) return tl::make_unexpected(text.error());
+    return analysis::LintInput({options.stdin_filename, std::move(*text)}, lint);
+  }
+  const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
+  if (!format) return tl::make_unexpected(format.error());
+  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, options.no_history});
+  if (!requests) return tl::make_unexpected(requests.error());
+  if (!options.quiet) MentionSkipped(*requests);
+  return analysis::Lint(*requests, lint);
+}
+
+bool Fails(const Report& report, Severity fail_on) {
+  switch (fail_on) {
+    case Severity::kNote:
+      return report.summary.notes + report.summary.warnings + report.summary.errors > 0;
+    case Severity::kWarning:
+      return report.summary.warnings + report.summary.errors > 0;
+    case Severity::kError:
+      break;
+  }
+  return report.summary.errors > 0;
+}
+
+ExitCode RunLint(const Options& options) {
+  const Result<report::Format> format = ParseReportFormat(options.format);
+  if (!format) return PrintError(format.error());
+  const Result<std::vector<Output>> outputs = ParseOutputs(options.outputs);
+  if (!outputs) return PrintError(outputs.error());
+  const Result<Report> report = Run(options);
+  if (!report) return PrintError(report.error());
+  const bool fails = Fails(*report, *ParseSeverity(options.fail_on)) && !options.exit_zero;
+  const ExitCode exit = fails ? ExitCode::kFindings : ExitCode::kDone;
+
+  report::ReportOptions show;
+  show.tool_version = kVersion;
+  show.grammar_major = static_cast<uint32_t>(model::GrammarMajor());
+  show.exit_code = static_cast<int>(exit);
+  for (const Output& output : *outputs) {
+    const Result<void> written = WriteFileAtomically(output.path, report::Write(*report, output.format, show));
+    if (!written) return PrintError(written.error());
+  }
+  show.colour = UseColour(options.colour);
+  if (!options.quiet || *format != report::Format::kText || !report->findings.empty()) {
+    Print(report::Write(*report, *format, show));
+  }
+  return exit;
+}
+
+}  // namespace
+
+void AddLint(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* lint = app.add_subcommand("lint", "Report what is dangerous in migrations");
+  lint->add_option("PATH", options->paths, "Directories of migrations, files in one, or - for standard input")
+      ->required()
+      ->type_name("");
+  lint->add_option("--format", options->format, "What to print: " + Names(report::FormatNames()))->type_name("FORMAT");
+  lint->add_option("--output", options->outputs, "Also write a report to a file; may be repeated")
+      ->type_name("FORMAT=FILE")
+      ->take_all();
+  lint->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
+      ->type_name("NAME");
+  lint->add_option("--pg-version", options->server_major,
+                   fmt::format("Major version of the server, {} to {} (default: the grammar's, {})", kOldestServer,
+                               kNewestServer, model::GrammarMajor()))
+      ->check(CLI::Range(kOldestServer, kNewestServer))
+      ->type_name("N");
+  lint->add_option("--fail-on", options->fail_on, "Exit with 1 from this severity on: error, warning, note")
+      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->type_name("SEVERITY");
+  lint->add_flag("--strict", options->strict, "What is not analysed counts as an error");
+  lint->add_flag("--exit-zero", options->exit_zero, "Exit with 0 whatever is found (2 stays 2)");
+  lint->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
+  lint->add_option("--stdin-filename", options->stdin_filename, "What to call standard input")->type_name("NAME");
+  lint->add_option("--color", options->colour, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Colour>{
+          {"auto", Colour::kAuto}, {"always", Colour::kAlways}, {"never", Colour::kNever}}))
+      ->type_name("WHEN");
+  lint->add_option("--jobs,-j", options->jobs, "Threads that read and parse (default: one per processor)")
+      ->type_name("N");
+  lint->add_flag("--quiet,-q", options->quiet, "Print findings only");
+  lint->footer(
+      "Examples:\n"
+      "  sluice lint db/migrations                       the whole history\n"
+      "  sluice lint db/migrations/0042_add_index.sql    one migration, in its history\n"
+      "  sluice lint --output sarif=sluice.sarif db      text here, SARIF in a file\n"
+      "  git show HEAD:new.sql | sluice lint -           standard input, alone\n"
+      "\n"
+      "Exit: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or unreadable.");
+  lint->callback([options, &action] { action = [options] { return RunLint(*options); }; });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,115 @@
+#include "paths.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "migrations/detect.h"
+
+namespace sluice::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+analysis::Request Alone(const std::string& file) {
+  migrations::Migration migration;
+  migration.id = fs::path(file).stem().string();
+  migration.label = migration.id;
+  migration.up = migrations::ScriptFile{file};
+  migrations::History history;
+  history.root = file;
+  history.format = migrations::FindFormat("plain");
+  history.migrations = {std::move(migration)};
+  return {std::move(history), {true}, false};
+}
+
+class Requests {
+ public:
+  explicit Requests(const migrations::Format* format) : format_(format) {}
+
+  Result<void> AddDirectory(const std::string& path) {
+    Result<std::vector<migrations::History>> histories = migrations::FindHistories(path, format_);
+    if (!histories) return tl::make_unexpected(histories.error());
+    for (migrations::History& history : *histories) Add(std::move(history), path);
+    return {};
+  }
+
+  Result<void> AddFile(const std::string& path) {
+    Result<migrations::History> history = migrations::HistoryOfFile(path, format_);
+    if (!history) return tl::make_unexpected(history.error());
+    Add(std::move(*history), path);
+    return {};
+  }
+
+  void AddAlone(const std::string& path) { requests_.push_back(Alone(path)); }
+
+  std::vector<analysis::Request> Take() { return std::move(requests_); }
+
+ private:
+  void Add(migrations::History history, const std::string& path) {
+    std::error_code ignored;
+    const std::string root = fs::weakly_canonical(history.root, ignored).string();
+    const auto [known, added] = by_root_.try_emplace(root, requests_.size());
+    if (added) {
+      const size_t count = history.migrations.size();
+      requests_.push_back({std::move(history), std::vector<bool>(count, false), true});
+    }
+    analysis::Request& request = requests_[known->second];
+    for (const size_t migration : migrations::MigrationsAt(request.history, path)) request.reported[migration] = true;
+  }
+
+  const migrations::Format* format_;
+  std::vector<analysis::Request> requests_;
+  std::map<std::string, size_t> by_root_;
+};
+
+}  // namespace
+
+Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) {
+  Requests requests(options.format);
+  for (const std::string& path : options.paths) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
+    }
+    Result<void> added;
+    if (fs::is_directory(status)) {
+      added = requests.AddDirectory(path);
+    } else if (options.no_history) {
+      requests.AddAlone(path);
+    } else {
+      added = requests.AddFile(path);
+    }
+    if (!added) return tl::make_unexpected(added.error());
+  }
+  std::vector<analysis::Request> resolved = requests.Take();
+  if (!options.no_history) return resolved;
+  std::vector<analysis::Request> alone;
+  for (const analysis::Request& request : resolved) {
+    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+      if (!request.reported[i]) continue;
+      analysis::Request single{request.history, {true}, false};
+      single.history.migrations = {request.history.migrations[i]};
+      alone.push_back(std::move(single));
+    }
+  }
+  return alone;
+}
+
+Result<const migrations::Format*> ParseFormatIn(const std::string& name) {
+  if (name.empty()) return nullptr;
+  const migrations::Format* format = migrations::FindFormat(name);
+  if (format != nullptr) return format;
+  std::string names;
+  for (const migrations::Format* each : migrations::Formats()) {
+    if (!names.empty()) names += ", ";
+    names += each->name;
+  }
+  return Fail(fmt::format("'{}' is no migration format", name), "Known are: " + names + ".");
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,25 @@
+// From paths on the command line to what is to be linted.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/lint.h"
+#include "analyzer/base/error.h"
+#include "migrations/format.h"
+
+namespace sluice::cli {
+
+struct PathOptions {
+  std::vector<std::string> paths;
+  const migrations::Format* format = nullptr;  // null: detect
+  bool no_history = false;
+};
+
+// Paths of one history are put together, however many are given; each is looked at once.
+Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options);
+
+// What --format-in names; null for an empty name.
+Result<const migrations::Format*> ParseFormatIn(const std::string& name);
+
+}  // namespace sluice::cli

@@ -1,0 +1,34 @@
+#include "terminal.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace sluice::cli {
+
+bool UseColour(Colour choice) {
+  if (choice != Colour::kAuto) return choice == Colour::kAlways;
+  const char* no_colour = std::getenv("NO_COLOR");
+  if (no_colour != nullptr && *no_colour != '\0') return false;
+  const char* terminal = std::getenv("TERM");
+  if (terminal != nullptr && std::string_view(terminal) == "dumb") return false;
+  return ::isatty(STDOUT_FILENO) == 1;
+}
+
+void Print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+ExitCode PrintError(const Error& error) {
+  const std::string text = "sluice: " + error.message + "\n" + (error.hint.empty() ? "" : "hint: " + error.hint + "\n");
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  return ExitCode::kUsage;
+}
+
+void PrintNote(std::string_view text) {
+  const std::string line = "sluice: " + std::string(text) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+}  // namespace sluice::cli
