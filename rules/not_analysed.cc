@@ -7,6 +7,11 @@ void Check(const NotAnalysed& part, Context& context) {
   context.Report(part.span, "not analysed: '{}'", part.reason);
 }
 
+void CheckUtility(const Utility& utility, Context& context) {
+  if (utility.reach != Utility::Reach::kUnknown) return;
+  context.Report(utility.span, "not analysed: '{}'", utility.command + " is not modelled yet");
+}
+
 }  // namespace
 
 SLUICE_RULE(not_analysed){
@@ -21,7 +26,7 @@ a kind that is not modelled yet. Unknown is not safe: such statements are counte
 )md",
     .bad = "DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'orders'; END $$;",
     .good = "SELECT 1;",
-    .check = On<Check>,
+    .check = On<Check, CheckUtility>,
 };
 
 }  // namespace sluice::rules

@@ -1,10 +1,15 @@
+#include <fmt/format.h>
+
+#include "analyzer/model/read.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
 void Check(const SyntaxError& error, Context& context) {
-  context.Report(error.span, "cannot be parsed: '{}'", error.message);
+  context.Report(error.span, "cannot be parsed: '{}'", error.message)
+      .Advice(fmt::format("The grammar is PostgreSQL {}'s. Where the server is newer, say so with --pg-version.",
+                          GrammarMajor()));
 }
 
 }  // namespace

@@ -1,0 +1,46 @@
+// The interface of a migration format: one file in formats/, one constant.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/error.h"
+#include "migrations/migration.h"
+
+namespace sluice::migrations {
+
+// One directory's names, read once. Sorted by byte value; "." and ".." and names starting with a dot are left out.
+struct Directory {
+  std::string path;
+  std::vector<std::string> files =
+      {};  // everything that is no directory: what cannot be read must fail later, not vanish
+  std::vector<std::string> directories = {};  // symbolic links to directories are among them
+};
+
+Result<Directory> ReadDirectory(const std::string& path);
+
+// How sure a format is that a directory is its own; the highest wins, equal ones by the order of the formats' names.
+enum class Evidence : uint8_t { kNone, kNames, kLayout, kMarker };
+
+struct Format {
+  std::string_view name;     // as --format-in takes it
+  std::string_view summary;  // one line for --help
+  // Reads names, and the start of a few files at most: a history of thousands of files is asked this first.
+  Evidence (*detect)(const Directory& directory);
+  // Migrations of a directory in the order in which the format's own tool applies them.
+  Result<std::vector<Migration>> (*read)(const Directory& directory);
+  // Finds the sections of one file's text; null where a file is one section and says nothing about transactions.
+  Sections (*sections)(std::string_view text) = nullptr;
+  bool has_down = false;  // whether the format has a place for a down script
+};
+
+// All formats, sorted by name; generated from the names of the files in formats/.
+std::span<const Format* const> Formats();
+
+// Null where there is none of this name.
+const Format* FindFormat(std::string_view name);
+
+}  // namespace sluice::migrations

@@ -1,0 +1,77 @@
+// Prisma Migrate: migration_lock.toml and one directory per migration, with migration.sql.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/base/read_file.h"
+#include "migrations/directory.h"
+#include "migrations/formats/list.h"
+#include "migrations/linear.h"
+#include "migrations/path.h"
+#include "migrations/text.h"
+#include "migrations/toml_key.h"
+
+namespace sluice::migrations {
+namespace {
+
+constexpr std::string_view kLockFile = "migration_lock.toml";
+constexpr size_t kTimestampDigits = 14;
+
+// Another tool writes the same names with a snapshot.json beside the script, and no lock file.
+bool LooksLikeMigration(const Directory& directory, const std::string& name) {
+  if (CountDigits(name) != kTimestampDigits) return false;
+  const std::string path = JoinPath(directory.path, name);
+  return IsFile(JoinPath(path, "migration.sql")) && !IsFile(JoinPath(path, "snapshot.json"));
+}
+
+Evidence Detect(const Directory& directory) {
+  if (HasFile(directory, kLockFile)) return Evidence::kMarker;
+  const bool any = std::any_of(directory.directories.begin(), directory.directories.end(),
+                               [&](const std::string& name) { return LooksLikeMigration(directory, name); });
+  return any ? Evidence::kLayout : Evidence::kNone;
+}
+
+Result<void> CheckProvider(const Directory& directory) {
+  if (!HasFile(directory, kLockFile)) return {};
+  const std::string path = JoinPath(directory.path, kLockFile);
+  const Result<std::string> text = ReadFile(path);
+  if (!text) return tl::make_unexpected(text.error());
+  const TomlKey provider = ReadTomlKey(*text, "provider");
+  if (!provider.value || *provider.value == "postgresql" || *provider.value == "postgres") return {};
+  return Fail(fmt::format("'{}' says that these migrations are for '{}', not for PostgreSQL", path, *provider.value),
+              "Name the directories that hold PostgreSQL migrations.");
+}
+
+Result<std::vector<Migration>> Read(const Directory& directory) {
+  const Result<void> checked = CheckProvider(directory);
+  if (!checked) return tl::make_unexpected(checked.error());
+  std::vector<Migration> migrations;
+  for (const std::string& name : directory.directories) {
+    const std::string path = JoinPath(directory.path, name);
+    const std::string up = JoinPath(path, "migration.sql");
+    const std::string down = JoinPath(path, "down.sql");
+    const bool has_up = IsFile(up);
+    const bool has_down = IsFile(down);
+    if (!has_up && has_down) return DownWithoutUp(down, "migration.sql");
+    if (!has_up) continue;
+    Migration migration{.id = name, .label = name, .up = ScriptFile{up}};
+    if (has_down) migration.down = ScriptFile{down};
+    migration.habit = TransactionHabit::kOneQuery;
+    migrations.push_back(std::move(migration));
+  }
+  LinkInOrder(migrations);
+  return migrations;
+}
+
+}  // namespace
+
+constinit const Format prisma = {
+    .name = "prisma",
+    .summary = "Prisma Migrate: migration_lock.toml and <timestamp>_<name>/migration.sql",
+    .detect = Detect,
+    .read = Read,
+    .has_down = true,
+};
+
+}  // namespace sluice::migrations

@@ -1,0 +1,99 @@
+// <digits>_<name>.up.sql and .down.sql in one directory: golang-migrate, sqlx, node-pg-migrate.
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "migrations/formats/list.h"
+#include "migrations/linear.h"
+#include "migrations/path.h"
+#include "migrations/script.h"
+#include "migrations/text.h"
+
+namespace sluice::migrations {
+namespace {
+
+struct Name {
+  uint64_t version = 0;
+  std::string_view digits;
+  std::string_view stem;  // the name before ".up" or ".down"
+  Direction direction = Direction::kUp;
+};
+
+// golang-migrate (source/parse.go): ^([0-9]+)_(.*)\.(down|up)\.(.*)$, the version a 64-bit number. What does not match
+// is passed over.
+std::optional<Name> ParseName(std::string_view name) {
+  const std::string_view digits = name.substr(0, CountDigits(name));
+  const std::optional<uint64_t> version = ToNumber(digits);
+  if (!version || !IsSqlName(name) || name.substr(digits.size(), 1) != "_") return std::nullopt;
+  const size_t up = name.rfind(".up.");
+  const size_t down = name.rfind(".down.");
+  const bool has_up = up != std::string_view::npos;
+  const bool has_down = down != std::string_view::npos;
+  if (!has_up && !has_down) return std::nullopt;
+  const bool is_up = has_up && (!has_down || up > down);
+  const std::string_view stem = name.substr(0, is_up ? up : down);
+  return Name{*version, digits, stem, is_up ? Direction::kUp : Direction::kDown};
+}
+
+Evidence Detect(const Directory& directory) {
+  const bool any = std::any_of(directory.files.begin(), directory.files.end(), [](const std::string& file) {
+    const std::optional<Name> name = ParseName(file);
+    return name && name->direction == Direction::kUp;
+  });
+  return any ? Evidence::kLayout : Evidence::kNone;
+}
+
+using ByVersion = std::map<uint64_t, Migration>;
+
+// The up file gives the migration its names: the down file may legally have another title.
+Result<void> Add(const Name& name, std::string path, ByVersion& migrations) {
+  Migration& migration = migrations[name.version];
+  const bool is_up = name.direction == Direction::kUp;
+  std::optional<ScriptFile>& place = is_up ? migration.up : migration.down;
+  if (place) return SameVersion(place->path, path, name.digits);
+  place = ScriptFile{std::move(path)};
+  if (is_up || !migration.up) {
+    migration.id = name.digits;
+    migration.label = name.stem;
+    migration.habit = TransactionHabit::kOneQuery;
+  }
+  return {};
+}
+
+Result<std::vector<Migration>> Read(const Directory& directory) {
+  ByVersion migrations;
+  for (const std::string& file : directory.files) {
+    const std::optional<Name> name = ParseName(file);
+    if (!name) continue;
+    const Result<void> added = Add(*name, JoinPath(directory.path, file), migrations);
+    if (!added) return tl::make_unexpected(added.error());
+  }
+  for (const auto& [version, migration] : migrations) {
+    if (!migration.up) return DownWithoutUp(migration.down->path, migration.label + ".up.sql");
+  }
+  return InOrder(std::move(migrations));
+}
+
+// sqlx looks at the very first bytes: a byte order mark hides the marker from it. The other tools do not know it.
+Sections FindSections(std::string_view text) {
+  Sections sections;
+  sections.up = {{0, static_cast<uint32_t>(text.size())}};
+  if (text.starts_with("-- no-transaction")) sections.up_habit = TransactionHabit::kOneQuery;
+  return sections;
+}
+
+}  // namespace
+
+constinit const Format up_down = {
+    .name = "up-down",
+    .summary = "<version>_<name>.up.sql and .down.sql: golang-migrate, sqlx, node-pg-migrate",
+    .detect = Detect,
+    .read = Read,
+    .sections = FindSections,
+    .has_down = true,
+};
+
+}  // namespace sluice::migrations

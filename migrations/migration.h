@@ -1,0 +1,71 @@
+// What every migration format is read into.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/span.h"
+
+namespace sluice::migrations {
+
+// DESIGN D6. whole: one transaction for the migration. statement: each statement commits by itself. script: as its own
+// BEGIN and COMMIT say.
+enum class TransactionMode : uint8_t { kWhole, kStatement, kScript };
+
+std::string_view ToString(TransactionMode mode);
+
+// How the migration's own tool runs a file that says nothing about it.
+enum class TransactionHabit : uint8_t {
+  kUnknown,    // nobody runs it, or we do not know who: decided from what the file holds
+  kWrapped,    // the tool puts BEGIN and COMMIT around it
+  kOneQuery,   // the whole file is one simple query: an implicit transaction as soon as it holds two statements
+  kStatement,  // each statement is sent by itself
+};
+
+std::string_view ToString(TransactionHabit habit);
+
+// One file. Up and down may be sections of the same file.
+struct ScriptFile {
+  std::string path;  // as given on the command line, joined with '/'
+};
+
+struct Migration {
+  std::string id;                         // unique in its history: the version, or the name where there is no version
+  std::string label;                      // what people call it: the file or directory name without its extension
+  std::vector<std::string> parents = {};  // ids
+  std::optional<ScriptFile> up = std::nullopt;
+  std::optional<ScriptFile> down =
+      std::nullopt;  // set where the file exists, or where up's file may hold a down section
+  TransactionHabit habit = TransactionHabit::kUnknown;
+};
+
+// Where up and down stand in a file's text, and what its markers say. Spans never overlap; text outside is not SQL. A
+// format that has one file per direction knows no direction here: it gives the whole text and its habit as up.
+// ScriptOf (script.h) has the answer for one direction.
+struct Sections {
+  std::vector<Span> up;
+  std::vector<Span> down;
+  bool has_down = false;  // a down marker is there, even if nothing follows it
+  std::optional<TransactionHabit> up_habit;
+  std::optional<TransactionHabit> down_habit;
+  struct Problem {
+    Span span;
+    std::string message;  // grammar as in sluice::Message: lower case, no full stop
+  };
+  std::vector<Problem> problems;  // what the format's own tool would refuse, in the order of the text
+};
+
+struct Format;
+
+struct History {
+  std::string root;  // the directory, as given
+  const Format* format = nullptr;
+  std::vector<Migration> migrations;  // in the order in which they apply
+  // Files with SQL that are in no migration: the format's own tool passes over them without a word. Sorted.
+  std::vector<std::string> skipped;
+};
+
+}  // namespace sluice::migrations

@@ -1,0 +1,24 @@
+// One direction of one migration: what of a file's text is its SQL, and how the format's own tool runs it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "migrations/format.h"
+
+namespace sluice::migrations {
+
+enum class Direction : uint8_t { kUp, kDown };
+
+struct Script {
+  std::vector<Span> spans;  // in the order of the text; they never overlap
+  TransactionHabit habit = TransactionHabit::kUnknown;
+  std::vector<Sections::Problem> problems = {};  // of the whole file, whichever direction was asked for
+  bool exists = true;                            // false for a down section that the file does not have
+};
+
+// text: of the migration's up or down file, as the direction says; that file must be there.
+Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text);
+
+}  // namespace sluice::migrations

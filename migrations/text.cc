@@ -1,0 +1,67 @@
+#include "migrations/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace sluice::migrations {
+namespace {
+
+char ToLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool IsSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+size_t CountDigits(std::string_view text) {
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsDigit) - text.begin());
+}
+
+std::string_view WithoutLeadingZeros(std::string_view digits) {
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  return digits;
+}
+
+std::optional<uint64_t> ToNumber(std::string_view digits) {
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool EqualIgnoringCase(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return ToLower(a) == ToLower(b); });
+}
+
+bool IsSqlName(std::string_view name) {
+  constexpr std::string_view kExtension = ".sql";
+  return name.size() > kExtension.size() && EqualIgnoringCase(name.substr(name.size() - kExtension.size()), kExtension);
+}
+
+std::string_view Stem(std::string_view name) {
+  return name.substr(0, name.rfind('.'));
+}
+
+Line LineAt(std::string_view text, uint32_t begin) {
+  const size_t found = text.find('\n', begin);
+  const size_t end = found == std::string_view::npos ? text.size() : found;
+  const size_t next = found == std::string_view::npos ? end : end + 1;
+  const size_t visible = end > begin && text[end - 1] == '\r' ? end - 1 : end;
+  return {{begin, static_cast<uint32_t>(visible)}, static_cast<uint32_t>(next)};
+}
+
+}  // namespace sluice::migrations

@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE users (id bigint);
+
+-- migrate:down
+DROP TABLE users;

@@ -1,0 +1,6 @@
+-- Comment.
+
+  -- Another.
+-- migrate:up
+SELECT 1;
+-- migrate:down

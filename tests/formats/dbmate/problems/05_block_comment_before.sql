@@ -1,0 +1,4 @@
+/* Users. */
+-- migrate:up
+SELECT 1;
+-- migrate:down

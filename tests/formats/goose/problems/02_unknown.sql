@@ -1,0 +1,4 @@
+-- +goose Up
+-- +goose Sideways
+SELECT 1;
+-- +goose

@@ -1,0 +1,6 @@
+-- +goose Up
+-- +goose StatementBegin
+-- +goose StatementBegin
+SELECT 1;
+-- +goose StatementEnd
+-- +goose StatementEnd

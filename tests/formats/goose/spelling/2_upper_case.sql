@@ -1,0 +1,5 @@
+-- +GOOSE UP
+-- +goose UP
+SELECT 1;
+-- +goose DOWN
+SELECT 2;

@@ -1,0 +1,3 @@
+﻿-- Users.
+-- +goose Up
+SELECT 1;

@@ -1,0 +1,4 @@
+-- +goose Up
+-- +goose ENVSUB ON
+CREATE SCHEMA ${SCHEMA};
+-- +goose envsub off

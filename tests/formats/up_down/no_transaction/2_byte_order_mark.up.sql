@@ -1,0 +1,2 @@
+﻿-- no-transaction
+CREATE INDEX CONCURRENTLY j ON t (a);

@@ -1,0 +1,1 @@
+CREATE TABLE index (id bigint);
