@@ -9,10 +9,13 @@ void Check(const AddColumn& add, Context& context) {
   const bool fills_itself = column.generated != Generated::kNo || column.type.is_serial();
   if (!column.not_null || has_value || fills_itself || context.IsNew(add.table)) return;
   const schema::Relation* table = context.Find(add.table);
+  // Emptied in this very transaction: there is no row to fail on.
+  if (table != nullptr && table->emptied_in == context.schema().place().transaction) return;
   if (add.if_not_exists && table != nullptr && table->FindColumn(column.name) != nullptr) return;
   context
       .Report(add.span, "adding '{}' fails as soon as '{}' has a row: it would be null there", column.name, add.table)
-      .Sql("ALTER TABLE " + add.table.ToString() + " ADD COLUMN " + column.name + " " + column.type.ToString() +
+      .Sql("ALTER TABLE " + add.table.ToSql() + " ADD COLUMN " + QuoteIdentifier(column.name) + " " +
+           column.type.ToSql() +
            ";\n-- fill the old rows in batches, then make it NOT NULL by a validated CHECK;\n-- or give it a DEFAULT.");
 }
 

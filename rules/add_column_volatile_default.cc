@@ -9,9 +9,9 @@ void Check(const AddColumn& add, Context& context) {
   const bool has_default = column.default_value && column.generated == Generated::kNo;
   if (!has_default || context.effects().rewrites.empty() || context.IsNew(add.table)) return;
   const effects::ExpressionVolatility volatility = effects::VolatilityOf(*column.default_value, context.schema());
-  const std::string table = "ALTER TABLE " + add.table.ToString();
-  const std::string steps = table + " ADD COLUMN " + column.name + " " + column.type.ToString() + ";\n" + table +
-                            " ALTER COLUMN " + column.name + " SET DEFAULT " +
+  const std::string table = "ALTER TABLE " + add.table.ToSql();
+  const std::string steps = table + " ADD COLUMN " + QuoteIdentifier(column.name) + " " + column.type.ToSql() + ";\n" +
+                            table + " ALTER COLUMN " + QuoteIdentifier(column.name) + " SET DEFAULT " +
                             std::string(context.Text(column.default_value->span)) +
                             ";\n-- then fill the old rows in batches";
   if (volatility.certain) {

@@ -1,3 +1,4 @@
+#include "analyzer/schema/object_names.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -5,10 +6,11 @@ namespace {
 
 // Both steps, each to be a transaction of its own.
 std::string Steps(const Context& context, const Name& table, const Constraint& constraint) {
-  const std::string name = constraint.name.empty() ? "new_constraint" : constraint.name;
+  const std::string name =
+      QuoteIdentifier(constraint.name.empty() ? schema::ConstraintName(table.name, constraint) : constraint.name);
   std::string text(context.Text(constraint.span));
   if (constraint.name.empty()) text = "CONSTRAINT " + name + " " + text;
-  const std::string alter = "ALTER TABLE " + table.ToString();
+  const std::string alter = "ALTER TABLE " + table.ToSql();
   return alter + " ADD " + text + " NOT VALID;\n-- in a later migration:\n" + alter + " VALIDATE CONSTRAINT " + name +
          ";";
 }

@@ -11,14 +11,14 @@ void Check(const DropIndex& drop, Context& context) {
     context
         .Report(drop.span, "reads and writes of the table of '{}' wait for an ACCESS EXCLUSIVE lock",
                 drop.index.ToString())
-        .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToString() + ";");
+        .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToSql() + ";");
     return;
   }
   if (context.IsNewKey(table->Key())) return;
   context
       .Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped",
               Name{table->schema, table->name, {}}, drop.index.name)
-      .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToString() + ";");
+      .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToSql() + ";");
 }
 
 }  // namespace

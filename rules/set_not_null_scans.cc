@@ -5,14 +5,15 @@ namespace {
 
 void Check(const SetNotNull& set, Context& context) {
   if (context.effects().scans.empty() || context.IsNew(set.table)) return;
-  const std::string table = set.table.ToString();
-  const std::string name = set.table.name + "_" + set.column + "_not_null";
+  const std::string table = set.table.ToSql();
+  const std::string column = QuoteIdentifier(set.column);
+  const std::string name = QuoteIdentifier(set.table.name + "_" + set.column + "_not_null");
   context
       .Report(set.span, "reads and writes of '{}' wait while every row is checked for a null '{}'", set.table,
               set.column)
-      .Sql("ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + set.column +
+      .Sql("ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + column +
            " IS NOT NULL) NOT VALID;\n-- in a later migration:\nALTER TABLE " + table + " VALIDATE CONSTRAINT " + name +
-           ";\n-- and then:\nALTER TABLE " + table + " ALTER COLUMN " + set.column + " SET NOT NULL;\nALTER TABLE " +
+           ";\n-- and then:\nALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL;\nALTER TABLE " +
            table + " DROP CONSTRAINT " + name + ";");
 }
 

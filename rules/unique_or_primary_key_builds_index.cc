@@ -11,15 +11,16 @@ bool BuildsIndex(const Constraint& constraint) {
 
 std::string Joined(const std::vector<std::string>& columns) {
   std::string text;
-  for (const std::string& column : columns) text += (text.empty() ? "" : ", ") + column;
+  for (const std::string& column : columns) text += (text.empty() ? "" : ", ") + QuoteIdentifier(column);
   return text;
 }
 
 std::string Steps(const Name& table, const Constraint& constraint) {
   const bool primary = constraint.kind == ConstraintKind::kPrimaryKey;
-  const std::string name = constraint.name.empty() ? schema::ConstraintName(table.name, constraint) : constraint.name;
-  return "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + table.ToString() + " (" + Joined(constraint.columns) +
-         ");\n-- in a later migration:\nALTER TABLE " + table.ToString() + " ADD CONSTRAINT " + name +
+  const std::string name =
+      QuoteIdentifier(constraint.name.empty() ? schema::ConstraintName(table.name, constraint) : constraint.name);
+  return "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + table.ToSql() + " (" + Joined(constraint.columns) +
+         ");\n-- in a later migration:\nALTER TABLE " + table.ToSql() + " ADD CONSTRAINT " + name +
          (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + name + ";";
 }
 
@@ -34,8 +35,8 @@ void CheckColumn(const AddColumn& add, Context& context) {
   for (const Constraint& constraint : add.column.constraints) {
     if (!BuildsIndex(constraint)) continue;
     context.Report(add.span, "reads and writes of '{}' wait until the index of the new column is built", add.table)
-        .Sql("ALTER TABLE " + add.table.ToString() + " ADD COLUMN " + add.column.name + " " +
-             add.column.type.ToString() + ";\n-- in a later migration:\n" + Steps(add.table, constraint));
+        .Sql("ALTER TABLE " + add.table.ToSql() + " ADD COLUMN " + QuoteIdentifier(add.column.name) + " " +
+             add.column.type.ToSql() + ";\n-- in a later migration:\n" + Steps(add.table, constraint));
   }
 }
 

@@ -65,13 +65,14 @@ bool Lexer::Next(Token& token) {
 }
 
 void Lexer::SkipBlanks() {
-  while (!AtEnd()) {
-    if (Is(text_[at_], kBlank)) {
-      ++at_;
-    } else if (!SkipComment()) {
-      return;
-    }
-  }
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  do {
+    const char* at = begin + at_;
+    while (at < end && Is(*at, kBlank)) ++at;
+    at_ = static_cast<uint32_t>(at - begin);
+    if (at == end || (*at != '-' && *at != '/')) return;
+  } while (SkipComment());
 }
 
 // `--` to the end of the line; /* */ nests (scan.l, xcstart).
@@ -172,12 +173,14 @@ TokenKind Lexer::ScanWord() {
     at_ += 2;
     return ScanQuoted(text_[at_], false);
   }
-  while (!AtEnd() && Is(text_[at_], kIdentifierPart)) {
-    // "foo_${suffix}": the dollar belongs to the placeholder.
-    if (text_[at_] == '$' && Peek(1) == '{') break;
-    ++at_;
-  }
-  return ContinueWithPlaceholders(text_, at_) ? TokenKind::kPlaceholder : TokenKind::kWord;
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  const char* at = begin + at_;
+  // "foo_${suffix}": the dollar belongs to the placeholder.
+  while (at < end && Is(*at, kIdentifierPart) && !(*at == '$' && at + 1 < end && at[1] == '{')) ++at;
+  at_ = static_cast<uint32_t>(at - begin);
+  const bool may_continue = at < end && (*at == '$' || *at == '{');
+  return may_continue && ContinueWithPlaceholders(text_, at_) ? TokenKind::kPlaceholder : TokenKind::kWord;
 }
 
 // Digits, letters and dots in one go: 1.5, 1e-5, 0x1F, 1_000. What is no number is the parser's to refuse.
@@ -187,12 +190,10 @@ TokenKind Lexer::ScanNumber() {
     const bool exponent = (c == 'e' || c == 'E') && (Peek(1) == '-' || Peek(1) == '+') && Is(Peek(2), kDigit);
     if (exponent) {
       at_ += 2;
-    } else if (c == '.' && Peek(1) == '.') {
-      break;
-    } else if (!Is(c, kIdentifierPart) && c != '.') {
-      break;
-    } else {
+    } else if (Is(c, kIdentifierPart) || (c == '.' && Peek(1) != '.')) {
       ++at_;
+    } else {
+      break;
     }
   }
   return TokenKind::kNumber;

@@ -57,11 +57,14 @@ void LowerDefault(const Command& command) {
   command.lowering.Add(std::move(change));
 }
 
+// The constraint starts behind ADD; the action is the whole subcommand.
 void LowerAddConstraint(const Command& command) {
   const auto* constraint = node_cast<::Constraint>(command.node.def);
   if (constraint == nullptr) return;
+  TokenView::Range where = command.where;
+  if (command.lowering.tokens.Is(where.begin, "ADD")) ++where.begin;
   command.lowering.Add(
-      AddConstraint{command.span, command.table, LowerConstraint(*constraint, command.where, command.lowering)});
+      AddConstraint{command.span, command.table, LowerConstraint(*constraint, where, command.lowering)});
 }
 
 std::string_view CommandText(const Command& command, size_t words, std::string& out) {

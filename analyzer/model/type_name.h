@@ -20,8 +20,10 @@ struct TypeName {
     return schema.empty() && (name == "serial" || name == "bigserial" || name == "smallserial" || name == "serial4" ||
                               name == "serial8" || name == "serial2");
   }
-  // As people write it: "varchar(50)", "int8[]".
+  // For people: "varchar(50)", "int8[]".
   std::string ToString() const;
+  // For SQL: names of the database's own types are quoted where they have to be.
+  std::string ToSql() const;
   friend bool operator==(const TypeName& a, const TypeName& b) {
     return a.schema == b.schema && a.name == b.name && a.modifiers == b.modifiers && a.is_array == b.is_array;
   }

@@ -61,6 +61,7 @@ struct Relation {
   uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
   bool filled = false;       // by a query, COPY or many rows since it was created
   Place filled_at;
+  uint32_t emptied_in = 0;  // the transaction that deleted all its rows and put none in since; 0: none
 
   std::string Key() const { return schema + "." + name; }
   const Column* FindColumn(std::string_view column) const;

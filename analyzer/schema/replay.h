@@ -41,6 +41,8 @@ void Apply(const model::DropView& action, Schema& schema);
 void Apply(const model::DropSchema& action, Schema& schema);
 void Apply(const model::Insert& action, Schema& schema);
 void Apply(const model::CopyFrom& action, Schema& schema);
+void Apply(const model::Delete& action, Schema& schema);
+void Apply(const model::Truncate& action, Schema& schema);
 void Apply(const model::AddColumn& action, Schema& schema);
 void Apply(const model::DropColumn& action, Schema& schema);
 void Apply(const model::AlterColumnType& action, Schema& schema);

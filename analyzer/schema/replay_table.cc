@@ -32,11 +32,17 @@ void MarkPrimaryKeyNotNull(const model::Constraint& constraint, Relation& relati
 
 void MarkFilled(const std::string& key, uint64_t rows, bool all, Schema& schema) {
   Relation* table = schema.Edit(key);
-  if (table == nullptr || table->filled) return;
+  if (table == nullptr) return;
+  table->emptied_in = 0;
+  if (table->filled) return;
   table->rows_loaded += rows;
   if (!all && table->rows_loaded <= kManyRows) return;
   table->filled = true;
   table->filled_at = schema.place();
+}
+
+void MarkEmptied(const model::Name& name, Schema& schema) {
+  if (Relation* table = schema.Edit(schema.Key(name))) table->emptied_in = schema.place().transaction;
 }
 
 void DropRelation(const model::Name& name, Schema& schema) {
@@ -117,6 +123,14 @@ void Apply(const model::Insert& action, Schema& schema) {
 
 void Apply(const model::CopyFrom& action, Schema& schema) {
   MarkFilled(schema.Key(action.table), 0, true, schema);
+}
+
+void Apply(const model::Delete& action, Schema& schema) {
+  if (!action.where && !action.has_using) MarkEmptied(action.table, schema);
+}
+
+void Apply(const model::Truncate& action, Schema& schema) {
+  for (const model::Name& table : action.tables) MarkEmptied(table, schema);
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {

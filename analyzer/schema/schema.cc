@@ -39,13 +39,16 @@ const Constraint* Relation::FindConstraint(std::string_view constraint) const {
 std::string Schema::Key(const model::Name& name) const {
   if (!name.schema.empty()) return MakeKey(name.schema, name.name);
   // Temporary relations come first, whatever the path says (manual, search_path).
-  std::string key = MakeKey(kTemporary, name.name);
-  if (relations_.contains(key)) return key;
+  if (has_temporary_) {
+    std::string key = MakeKey(kTemporary, name.name);
+    if (relations_.contains(key)) return key;
+  }
+  if (search_path_.size() <= 1) return MakeKey(search_path_.empty() ? "public" : search_path_.front(), name.name);
   for (const std::string& schema : search_path_) {
-    key = MakeKey(schema, name.name);
+    std::string key = MakeKey(schema, name.name);
     if (relations_.contains(key) || index_owners_.contains(key)) return key;
   }
-  return MakeKey(search_path_.empty() ? "public" : search_path_.front(), name.name);
+  return MakeKey(search_path_.front(), name.name);
 }
 
 const Relation* Schema::FindKey(const std::string& key) const {
