@@ -27,10 +27,8 @@ std::string PrepareForParser(std::string_view text, const Chunk& chunk) {
   std::string prepared(text.substr(base, chunk.span.length()));
   if (base == 0) Blank(prepared, {0, ByteOrderMarkLength(text)});
   for (const Span& comment : chunk.comments) Blank(prepared, Shift(comment, base));
+  for (const Span& placeholder : chunk.placeholders) ReplacePlaceholder(prepared, Shift(placeholder, base));
   for (const Span& blank : chunk.blanks) Blank(prepared, Shift(blank, base));
-  for (const Token& token : chunk.tokens) {
-    if (token.kind == TokenKind::kPlaceholder) ReplacePlaceholder(prepared, Shift(token.span(), base));
-  }
   std::replace(prepared.begin(), prepared.end(), '\0', ' ');
   for (size_t bad = FindInvalidUtf8(prepared); bad < prepared.size(); bad = FindInvalidUtf8(prepared, bad + 1)) {
     prepared[bad] = '_';

@@ -22,8 +22,26 @@ struct Splitter::Open {
   uint32_t body_depth = 0;
   uint32_t parenthesis_depth = 0;
   int template_depth = 0;
+  bool plain = false;          // nothing but a semicolon, a template or a psql command can matter any more
   NotSql not_sql = NotSql::kIsSql;
 };
+
+namespace {
+
+// Tokens that never end a statement and never change how it is read.
+bool IsPlain(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kSemicolon:
+    case TokenKind::kPlaceholder:
+    case TokenKind::kTemplateControl:
+    case TokenKind::kPsqlCommand:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
 
 Splitter::Splitter(std::string_view text, Span region, const SplitLimits& limits)
     : text_(text),
@@ -33,6 +51,7 @@ Splitter::Splitter(std::string_view text, Span region, const SplitLimits& limits
 bool Splitter::Next(Chunk& chunk) {
   chunk.tokens.clear();
   chunk.statements.clear();
+  chunk.placeholders.clear();
   chunk.blanks.clear();
   lexer_.comments().clear();
   chunk.span.begin = lexer_.position();
@@ -41,6 +60,11 @@ bool Splitter::Next(Chunk& chunk) {
   bool more = false;
   while (lexer_.Next(token)) {
     more = true;
+    if (open.plain && IsPlain(token.kind) && token.end - open.span.begin <= limits_.statement_bytes) {
+      open.span.end = token.end;
+      chunk.tokens.push_back(token);
+      continue;
+    }
     if (Take(token, open, chunk) && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes) break;
   }
   Close(open, chunk);
@@ -74,8 +98,10 @@ bool Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
     open.not_sql = NotSql::kTooLarge;
     chunk.tokens.resize(open.first_token);
   }
+  if (token.kind == TokenKind::kPlaceholder) chunk.placeholders.push_back(token.span());
   if (open.not_sql != NotSql::kTooLarge) chunk.tokens.push_back(token);
   TrackNesting(token, open);
+  open.plain = open.words > 0 && open.not_sql == NotSql::kIsSql && !open.create;
   return false;
 }
 

@@ -33,6 +33,7 @@ struct Chunk {
   std::vector<Token> tokens;
   std::vector<RawStatement> statements;
   std::vector<Span> comments;
+  std::vector<Span> placeholders;
   std::vector<Span> blanks;  // COPY data and psql commands: not SQL, to be blanked before parsing
 };
 

@@ -6,15 +6,15 @@ namespace sluice::schema {
 
 void Journal::Begin() {
   if (active_) return;
+  Commit();
   active_ = true;
-  changes_.clear();
-  marks_.clear();
 }
 
 void Journal::Commit() {
   active_ = false;
   changes_.clear();
   marks_.clear();
+  last_change_.clear();
 }
 
 void Journal::Rollback(const Restore& restore) {
@@ -47,9 +47,11 @@ void Journal::RollbackTo(const std::string& name, const Restore& restore) {
 
 void Journal::Remember(const std::string& key, const Relations& relations) {
   if (!active_) return;
-  // Once for each savepoint is enough; looking back over a few entries catches the usual runs.
+  // Once since the last savepoint is enough.
   const size_t from = marks_.empty() ? 0 : marks_.back().changes;
-  if (changes_.size() > from && changes_.back().key == key) return;
+  const auto [last, added] = last_change_.try_emplace(key, changes_.size());
+  if (!added && last->second >= from && last->second < changes_.size() && changes_[last->second].key == key) return;
+  last->second = changes_.size();
   const auto found = relations.find(key);
   changes_.push_back({key, found == relations.end() ? std::nullopt : std::optional<Relation>(found->second)});
 }

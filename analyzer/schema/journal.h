@@ -44,6 +44,7 @@ class Journal {
   bool active_ = false;
   std::vector<Change> changes_;
   std::vector<Mark> marks_;
+  std::unordered_map<std::string, size_t> last_change_;  // of each key, into changes_; may be out of date
 };
 
 }  // namespace sluice::schema
