@@ -1,0 +1,67 @@
+#include "analyzer/report/table.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "analyzer/report/display.h"
+#include "analyzer/report/severity_colour.h"
+
+namespace sluice::report {
+namespace {
+
+std::string PlaceOf(const Report& report, const Finding& finding) {
+  const Position at = report.sources[finding.source].Locate(finding.span.begin);
+  return fmt::format("{}:{}", at.line, at.column);
+}
+
+// "0007_add_index  db/0007_add_index.sql", on two lines where one is too short.
+std::string Heading(const Report& report, uint32_t source, size_t width, bool colour) {
+  const std::string path = Printable(report.sources[source].path());
+  const std::string label = source < report.labels.size() ? Printable(report.labels[source]) : std::string();
+  if (label.empty()) return Paint(path, sgr::kBold, colour) + '\n';
+  const bool fits = Columns(label) + 2 + Columns(path) <= width;
+  return Paint(label, sgr::kBold, colour) + (fits ? "  " : "\n  ") + Paint(path, sgr::kDim, colour) + '\n';
+}
+
+struct Layout {
+  size_t place = 0;
+  size_t id = 0;
+  size_t width = 80;
+  bool colour = false;
+};
+
+std::string Row(const Report& report, const Finding& finding, const Layout& layout) {
+  constexpr size_t kLevelWidth = 7;
+  const std::string_view level = ToString(finding.severity);
+  const std::string place = fmt::format("  {:<{}}  ", PlaceOf(report, finding), layout.place);
+  const std::string rule = fmt::format("{:{}}  {:<{}}  ", "", kLevelWidth - level.size(), finding.rule->id, layout.id);
+  const size_t used = place.size() + level.size() + rule.size();
+  const std::string blanks(used, ' ');
+  // Wrapped with blanks in the place of the columns, which have colours that take no room.
+  const std::string text = Wrap(Printable(finding.message.Text()), {blanks, blanks}, layout.width);
+  return place + Paint(level, SeverityColour(finding.severity), layout.colour) + rule + text.substr(used);
+}
+
+}  // namespace
+
+std::string FindingTables(const Report& report, const std::vector<const Finding*>& findings, size_t width,
+                          bool colour) {
+  std::string out;
+  for (auto first = findings.begin(); first != findings.end();) {
+    const uint32_t source = (*first)->source;
+    const auto last = std::find_if(first, findings.end(), [&](auto* finding) { return finding->source != source; });
+    Layout layout{0, 0, width, colour};
+    for (auto at = first; at != last; ++at) {
+      layout.place = std::max(layout.place, PlaceOf(report, **at).size());
+      layout.id = std::max(layout.id, (*at)->rule->id.size());
+    }
+    out += Heading(report, source, width, colour);
+    for (auto at = first; at != last; ++at) out += Row(report, **at, layout);
+    out += '\n';
+    first = last;
+  }
+  return out;
+}
+
+}  // namespace sluice::report

@@ -1,0 +1,34 @@
+// One writer per format, and what they share. Private to this directory; report.h is the door.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/finding/finding.h"
+#include "analyzer/report/report.h"
+
+namespace sluice::report {
+
+std::string WriteText(const Report& report, const ReportOptions& options);
+std::string WriteConcise(const Report& report, const ReportOptions& options);
+std::string WriteJson(const Report& report, const ReportOptions& options);
+std::string WriteSarif(const Report& report, const ReportOptions& options);
+std::string WriteGithub(const Report& report, const ReportOptions& options);
+
+// The findings to show, in the order of the report: all, or where there are more than limit (0: no limit) the worst.
+std::vector<const Finding*> ChooseFindings(const Report& report, uint32_t limit);
+
+// Errors first, then warnings, then notes; in the order of the report within.
+std::vector<const Finding*> WorstFirst(std::vector<const Finding*> findings);
+
+// "3 errors", "1 error".
+std::string Count(size_t number, std::string_view noun);
+
+// "3 statements not analysed; apply will refuse.", or empty.
+std::string NotAnalysedLine(const Summary& summary);
+
+// The span without its trailing line breaks, and without a byte order mark; never made empty by that.
+Span VisibleSpan(const Source& source, Span span);
+
+}  // namespace sluice::report
