@@ -1,8 +1,9 @@
 // sluice lint
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <memory>
-#include <set>
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/read_file.h"
@@ -10,6 +11,8 @@
 #include "analyzer/report/report.h"
 #include "commands.h"
 #include "paths.h"
+#include "provenance.h"
+#include "repository_path.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -109,13 +112,22 @@ bool Fails(const Report& report, Severity fail_on) {
   return report.summary.errors > 0;
 }
 
+bool WritesSarif(report::Format format, const std::vector<Output>& outputs) {
+  return format == report::Format::kSarif || std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+           return output.format == report::Format::kSarif;
+         });
+}
+
 ExitCode RunLint(const Options& options) {
   const Result<report::Format> format = ParseReportFormat(options.format);
   if (!format) return PrintError(format.error());
   const Result<std::vector<Output>> outputs = ParseOutputs(options.outputs);
   if (!outputs) return PrintError(outputs.error());
-  const Result<Report> report = Run(options);
+  Result<Report> report = Run(options);
   if (!report) return PrintError(report.error());
+  if (options.paths.front() != "-") {
+    for (Source& source : report->sources) source.set_repository_path(RepositoryPath(source.path()));
+  }
   const bool fails = Fails(*report, *ParseSeverity(options.fail_on)) && !options.exit_zero;
   const ExitCode exit = fails ? ExitCode::kFindings : ExitCode::kDone;
 
@@ -123,6 +135,7 @@ ExitCode RunLint(const Options& options) {
   show.tool_version = kVersion;
   show.grammar_major = static_cast<uint32_t>(model::GrammarMajor());
   show.exit_code = static_cast<int>(exit);
+  if (WritesSarif(*format, *outputs)) AddProvenance(show);
   for (const Output& output : *outputs) {
     const Result<void> written = WriteFileAtomically(output.path, report::Write(*report, output.format, show));
     if (!written) return PrintError(written.error());

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "migrations/detect.h"
+#include "repository_path.h"
 
 namespace sluice::cli {
 namespace {
@@ -70,7 +71,8 @@ class Requests {
 
 Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) {
   Requests requests(options.format);
-  for (const std::string& path : options.paths) {
+  for (const std::string& given : options.paths) {
+    const std::string path = ShortPath(given);
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) {

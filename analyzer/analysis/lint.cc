@@ -69,7 +69,11 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     walk.Take(history, migration, std::move(loaded), true);
   };
   // The main thread's stack may be smaller than the parser's worst case asks for.
-  { const ast::StackThread thread(ast::kWorkerStackBytes, analyse); }
+  if (options.own_thread) {
+    const ast::StackThread thread(ast::kWorkerStackBytes, analyse);
+  } else {
+    analyse();
+  }
   return collector.Finish();
 }
 

@@ -29,6 +29,9 @@ struct LintOptions {
   bool strict = false;   // what is not analysed counts as an error
   unsigned threads = 0;  // 0: as many as there are processors
   uint32_t statement_bytes_max = 32U << 20;
+  // LintInput: on a thread with the stack that the parser may need. Each thread that parses leaks a pthread key, so who
+  // calls it thousands of times says false, from a thread that has ast::kWorkerStackBytes.
+  bool own_thread = true;
 };
 
 Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options);

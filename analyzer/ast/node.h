@@ -1,6 +1,7 @@
 // A thin typed door to PostgreSQL's parse tree.
 #pragma once
 
+#include <iterator>
 #include <string_view>
 
 #include "analyzer/ast/postgres.h"
@@ -40,13 +41,19 @@ class Items {
 
   class Iterator {
    public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = const T*;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T* const*;
+    using reference = const T*;
+
     explicit Iterator(const ::ListCell* cell) : cell_(cell) {}
     const T* operator*() const { return static_cast<const T*>(cell_->ptr_value); }
     Iterator& operator++() {
       ++cell_;
       return *this;
     }
-    bool operator!=(const Iterator& other) const { return cell_ != other.cell_; }
+    bool operator==(const Iterator& other) const { return cell_ == other.cell_; }
 
    private:
     const ::ListCell* cell_;

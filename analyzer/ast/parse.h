@@ -22,8 +22,8 @@ struct ParseError {
 // one exists per thread at a time (libpg_query's memory contexts are a stack).
 class ParseTree {
  public:
-  // text: UTF-8 without NUL; kept by the caller while the tree lives.
-  explicit ParseTree(const std::string& text);
+  // input: UTF-8 without NUL; kept by the caller while the tree lives.
+  explicit ParseTree(const std::string& input);
   ~ParseTree();
   ParseTree(const ParseTree&) = delete;
   ParseTree& operator=(const ParseTree&) = delete;

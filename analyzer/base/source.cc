@@ -31,7 +31,18 @@ Position Source::Locate(uint32_t offset) const {
   const auto line = static_cast<uint32_t>(after - lines.begin());
   uint32_t start = lines[line - 1];
   if (line == 1) start = std::min(offset, ByteOrderMarkLength(text_));
-  return {line, 1 + Utf16Length(Text({start, offset}))};
+  uint32_t column = 1;
+  // Only from a byte that starts a code point is the rest of the line counted as the whole would be.
+  const bool continues = line == last_position_.line && last_offset_ >= start && last_offset_ <= offset &&
+                         last_offset_ < text_.size() &&
+                         (static_cast<unsigned char>(text_[last_offset_]) & 0xC0U) != 0x80U;
+  if (continues) {
+    start = last_offset_;
+    column = last_position_.column;
+  }
+  last_offset_ = offset;
+  last_position_ = {line, column + Utf16Length(Text({start, offset}))};
+  return last_position_;
 }
 
 uint32_t Source::LineCount() const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/span.h"
@@ -25,6 +26,9 @@ class Source {
   Source(std::string path, std::string text);
 
   const std::string& path() const { return path_; }
+  // The path from the root of the repository, for reports that a code host reads; the same as path() until it is set.
+  const std::string& repository_path() const { return repository_path_.empty() ? path_ : repository_path_; }
+  void set_repository_path(std::string path) { repository_path_ = std::move(path); }
   std::string_view text() const { return text_; }
   std::string_view Text(Span span) const { return text().substr(span.begin, span.length()); }
 
@@ -40,8 +44,12 @@ class Source {
   const std::vector<uint32_t>& Lines() const;
 
   std::string path_;
+  std::string repository_path_;
   std::string text_;
   mutable std::vector<uint32_t> line_starts_;
+  // The last position found: many are asked for in one line, each a little further on.
+  mutable uint32_t last_offset_ = 0;
+  mutable Position last_position_;
 };
 
 // Bytes taken by a UTF-8 byte order mark at the start of the text: 3 or 0.

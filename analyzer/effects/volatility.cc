@@ -12,9 +12,12 @@ struct BuiltIn {
   model::Volatility volatility;
 };
 
+// As pg_proc.provolatile spells them.
+// NOLINTBEGIN(readability-identifier-naming): the letters of the table below
 constexpr auto i = model::Volatility::kImmutable;
 constexpr auto s = model::Volatility::kStable;
 constexpr auto v = model::Volatility::kVolatile;
+// NOLINTEND(readability-identifier-naming)
 
 // Made by ci/generate-volatility from pg_proc; sorted by name.
 constexpr BuiltIn kBuiltIn[] = {

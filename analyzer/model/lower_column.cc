@@ -4,7 +4,6 @@
 namespace sluice::model {
 namespace {
 
-using ast::node_cast;
 using lex::TokenKind;
 
 std::vector<std::string> Strings(const ::List* list) {

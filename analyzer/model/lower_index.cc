@@ -1,4 +1,6 @@
 // CREATE INDEX and REINDEX.
+#include <algorithm>
+
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -49,11 +51,11 @@ void LowerCreateIndex(const ::IndexStmt& index, const Lowering& lowering) {
 }
 
 bool HasOption(const ::List* options, std::string_view name) {
-  for (const ::Node* option : ast::Items<::Node>(options)) {
+  const ast::Items<::Node> items(options);
+  return std::any_of(items.begin(), items.end(), [&](const ::Node* option) {
     const auto* element = node_cast<::DefElem>(option);
-    if (element != nullptr && ast::Text(element->defname) == name) return true;
-  }
-  return false;
+    return element != nullptr && ast::Text(element->defname) == name;
+  });
 }
 
 // SCHEMA, DATABASE and SYSTEM cannot run in a transaction block, nor can CONCURRENTLY (indexcmds.c, ExecReindex).

@@ -6,7 +6,6 @@ namespace sluice::model {
 namespace {
 
 using ast::node_cast;
-using lex::TokenKind;
 
 // More than this of one query is not kept.
 constexpr size_t kMostParts = 1000;

@@ -44,7 +44,7 @@ std::string Command(const Report& report, const Finding& finding) {
   // Columns of a span of several lines are refused by GitHub, and the annotation with them.
   if (start.line == end.line) place += fmt::format(",col={},endColumn={}", start.column, end.column);
   return fmt::format("::{} file={},{},title={}::{}\n", kCommands[static_cast<size_t>(finding.severity)],
-                     Escape(Printable(source.path()), true), place,
+                     Escape(Printable(source.repository_path()), true), place,
                      Escape(fmt::format("{} {}", finding.rule->id, finding.rule->slug), true),
                      Escape(Body(finding), false));
 }

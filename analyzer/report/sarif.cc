@@ -29,7 +29,7 @@ constexpr uint32_t kSnippetLimit = 8192;
 constexpr uint32_t kContextReach = 200;
 
 sarif::ArtifactLocation Artifact(const Source& source) {
-  const std::string uri = sarif::EncodeUriPath(source.path());
+  const std::string uri = sarif::EncodeUriPath(source.repository_path());
   if (uri.starts_with('/')) return {"file://" + uri, ""};
   return {uri, std::string(kRoot)};
 }
@@ -206,7 +206,7 @@ std::vector<sarif::Notification> Notifications(const Report& report, const std::
   for (const Finding* finding : findings) {
     if (finding->rule->category != Category::kEngine || finding->severity != Severity::kError) continue;
     const Source& source = report.sources[finding->source];
-    notifications.push_back(MakeNotification(Notice::kUnreadable, source.path()));
+    notifications.push_back(MakeNotification(Notice::kUnreadable, source.repository_path()));
     notifications.back().associated_rule = {std::string(finding->rule->id), rules.Number(*finding)};
     notifications.back().location = Place(source, finding->span);
   }
@@ -240,6 +240,12 @@ std::string_view DescribeExitCode(int exit_code) {
   return exit_code == 1 ? "Findings at or above the threshold." : "The command failed.";
 }
 
+// SARIF wants an absolute URI. A repository without a remote has none; its revision names it as well.
+std::string RepositoryUri(const ReportOptions& options) {
+  const std::string uri = PublicRepositoryUri(options.repository_uri);
+  return uri.empty() && !options.revision.empty() ? "urn:git:" + options.revision : uri;
+}
+
 }  // namespace
 
 std::string WriteSarif(const Report& report, const ReportOptions& options) {
@@ -254,8 +260,7 @@ std::string WriteSarif(const Report& report, const ReportOptions& options) {
   run.invocation.exit_code_description = DescribeExitCode(options.exit_code);
   run.invocation.execution_notifications = Notifications(report, findings, rules);
   run.uri_bases = {{std::string(kRoot), "The root of the repository."}};
-  run.version_control = {PublicRepositoryUri(options.repository_uri), options.revision, options.branch,
-                         std::string(kRoot)};
+  run.version_control = {RepositoryUri(options), options.revision, options.branch, std::string(kRoot)};
   run.default_source_language = "sql/psql";
   run.results = Results(report, findings, rules);
   return sarif::Write(run, options.pretty ? 2 : 0);

@@ -51,7 +51,7 @@ TEST(Script, is_the_whole_of_a_file_of_one_direction) {
                             .habit = TransactionHabit::kOneQuery};
   const Script down = ScriptOf(*FindFormat("up-down"), migration, Direction::kDown, kText);
   EXPECT_EQ(Cut(kText, down), std::string(kText) + "|");
-  EXPECT_EQ(down.habit, TransactionHabit::kStatement);
+  EXPECT_EQ(down.habit, TransactionHabit::kOneQuery);
 }
 
 void ExpectInOrderAndInside(const std::vector<Span>& spans, const std::string& text) {
