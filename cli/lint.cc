@@ -112,10 +112,9 @@ bool Fails(const Report& report, Severity fail_on) {
   return report.summary.errors > 0;
 }
 
-bool WritesSarif(report::Format format, const std::vector<Output>& outputs) {
-  return format == report::Format::kSarif || std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
-           return output.format == report::Format::kSarif;
-         });
+bool Writes(report::Format wanted, report::Format format, const std::vector<Output>& outputs) {
+  return format == wanted ||
+         std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) { return output.format == wanted; });
 }
 
 ExitCode RunLint(const Options& options) {
@@ -125,7 +124,9 @@ ExitCode RunLint(const Options& options) {
   if (!outputs) return PrintError(outputs.error());
   Result<Report> report = Run(options);
   if (!report) return PrintError(report.error());
-  if (options.paths.front() != "-") {
+  const bool writes_sarif = Writes(report::Format::kSarif, *format, *outputs);
+  // Code hosts want paths from the root of the repository; finding it costs a look at each directory.
+  if (options.paths.front() != "-" && (writes_sarif || Writes(report::Format::kGithub, *format, *outputs))) {
     for (Source& source : report->sources) source.set_repository_path(RepositoryPath(source.path()));
   }
   const bool fails = Fails(*report, *ParseSeverity(options.fail_on)) && !options.exit_zero;
@@ -135,7 +136,7 @@ ExitCode RunLint(const Options& options) {
   show.tool_version = kVersion;
   show.grammar_major = static_cast<uint32_t>(model::GrammarMajor());
   show.exit_code = static_cast<int>(exit);
-  if (WritesSarif(*format, *outputs)) AddProvenance(show);
+  if (writes_sarif) AddProvenance(show);
   for (const Output& output : *outputs) {
     const Result<void> written = WriteFileAtomically(output.path, report::Write(*report, output.format, show));
     if (!written) return PrintError(written.error());

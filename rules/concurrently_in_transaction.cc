@@ -3,19 +3,22 @@
 namespace sluice::rules {
 namespace {
 
-std::string_view Why(const Execution& execution) {
-  if (execution.own_block) return "the migration began";
-  if (execution.one_query) return "that comes with several statements in one query";
-  return "that is put around the migration";
-}
+constexpr std::string_view kAdvice =
+    "Give it a migration of its own, and mark that one as not transactional in the way of your migration tool.";
 
 void Report(Span span, std::string_view command, Context& context) {
-  if (!context.execution().in_transaction_block) return;
-  context
-      .Report(span, "'{}' cannot run inside the transaction block '{}': PostgreSQL refuses it", command,
-              Why(context.execution()))
-      .Advice(
-          "Give it a migration of its own, and mark that one as not transactional in the way of your migration tool.");
+  const Execution& execution = context.execution();
+  if (!execution.in_transaction_block) return;
+  if (execution.own_block) {
+    context.Report(span, "'{}' fails: the migration's own BEGIN has opened a transaction block", command)
+        .Advice(std::string(kAdvice));
+  } else if (execution.one_query) {
+    context.Report(span, "'{}' fails: the file is sent as one query, and its statements share a transaction", command)
+        .Advice(std::string(kAdvice));
+  } else {
+    context.Report(span, "'{}' fails: the migration tool puts a transaction around the migration", command)
+        .Advice(std::string(kAdvice));
+  }
 }
 
 void CheckCreate(const CreateIndex& create, Context& context) {
