@@ -7,9 +7,11 @@ namespace sluice::effects {
 void Add(const model::CreateIndex& action, const Situation& situation, Effects& effects) {
   const std::string key = situation.schema.Key(action.table);
   effects.Lock(key, action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare);
+  const schema::Relation* table = situation.schema.FindKey(key);
+  if (table == nullptr) effects.Weaken(Certainty::kUnknown);
+  if (action.only && table != nullptr && table->partitioned) return;  // it has no rows of its own
   effects.scans.push_back(key);
   effects.index_builds.push_back(key);
-  if (situation.schema.FindKey(key) == nullptr) effects.Weaken(Certainty::kUnknown);
 }
 
 // RemoveRelations locks the index's table first (RangeVarCallbackForDropRelation).

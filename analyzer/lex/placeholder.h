@@ -13,7 +13,8 @@ namespace sluice::lex {
 // `at`; says whether one did.
 bool ContinueWithPlaceholders(std::string_view text, uint32_t& at);
 
-// Length of {% ... %} or of a {{ ... }} that is no placeholder ({{#if x}}, {{ range .Items }}, {{ end }}) at `at`, or 0.
+// Length of {% ... %} or of a {{ ... }} that is no placeholder ({{#if x}}, {{ range .Items }}, {{ end }}) at `at`, or
+// 0.
 uint32_t TemplateControlLength(std::string_view text, uint32_t at);
 
 // What a template control token does to the nesting of blocks: +1 opens one, -1 closes one, 0 neither.

@@ -11,8 +11,8 @@ namespace sluice::lex {
 
 // The chunk's text with comments, COPY data, psql commands, a byte order mark, NUL and what is not analysed blanked;
 // placeholders made identifiers; ill-formed UTF-8 made '_'. Comments go because libpg_query 15 and 17 refuse valid SQL
-// with one in some places (behind NOT, between the parts of a continued string) and take quadratic time for "/*/*/*...".
-// The result starts at chunk.span.begin of the text.
+// with one in some places (behind NOT, between the parts of a continued string) and take quadratic time for
+// "/*/*/*...". The result starts at chunk.span.begin of the text and ends with the last statement that is SQL.
 std::string PrepareForParser(std::string_view text, const Chunk& chunk);
 
 }  // namespace sluice::lex

@@ -8,25 +8,29 @@
 
 namespace sluice::lex {
 
-// Semicolons inside a statement: SQL function bodies (BEGIN ATOMIC ... END) and the action list of CREATE RULE. Elsewhere
-// brackets do not hide one, so that a missing bracket costs one statement and not the rest of the file.
+// Semicolons inside a statement: SQL function bodies (BEGIN ATOMIC ... END) and the action list of CREATE RULE.
+// Elsewhere brackets do not hide one, so that a missing bracket costs one statement and not the rest of the file.
 struct Splitter::Open {
   bool any = false;
   Span span;
   uint32_t first_token = 0;
   uint32_t words = 0;          // words seen so far
   bool create = false;         // the first word is CREATE
+  bool insert = false;         // the first word is INSERT
   bool may_have_body = false;  // CREATE [OR REPLACE] FUNCTION | PROCEDURE
   bool is_rule = false;        // CREATE [OR REPLACE] RULE
   bool after_begin = false;    // the last word was BEGIN
   uint32_t body_depth = 0;
   uint32_t parenthesis_depth = 0;
   int template_depth = 0;
-  bool plain = false;          // nothing but a semicolon, a template or a psql command can matter any more
+  bool plain = false;  // nothing but a semicolon, a template or a psql command can matter any more
   NotSql not_sql = NotSql::kIsSql;
 };
 
 namespace {
+
+// Of an INSERT only its head is ever looked at; the rest is data, often megabytes of it.
+constexpr size_t kTokensOfInsert = 4096;
 
 // Tokens that never end a statement and never change how it is read.
 bool IsPlain(TokenKind kind) {
@@ -62,7 +66,7 @@ bool Splitter::Next(Chunk& chunk) {
     more = true;
     if (open.plain && IsPlain(token.kind) && token.end - open.span.begin <= limits_.statement_bytes) {
       open.span.end = token.end;
-      chunk.tokens.push_back(token);
+      if (!open.insert || chunk.tokens.size() - open.first_token < kTokensOfInsert) chunk.tokens.push_back(token);
       continue;
     }
     if (Take(token, open, chunk) && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes) break;
@@ -97,6 +101,7 @@ bool Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
   if (open.span.length() > limits_.statement_bytes && open.not_sql == NotSql::kIsSql) {
     open.not_sql = NotSql::kTooLarge;
     chunk.tokens.resize(open.first_token);
+    chunk.tokens.shrink_to_fit();
   }
   if (token.kind == TokenKind::kPlaceholder) chunk.placeholders.push_back(token.span());
   if (open.not_sql != NotSql::kTooLarge) chunk.tokens.push_back(token);
@@ -131,7 +136,10 @@ void Splitter::TrackNesting(const Token& token, Open& open) const {
   if (token.kind == TokenKind::kRightParenthesis && open.parenthesis_depth > 0) --open.parenthesis_depth;
   if (token.kind != TokenKind::kWord) return;
   ++open.words;
-  if (open.words == 1) open.create = IsKeyword(Word(token), "CREATE");
+  if (open.words == 1) {
+    open.create = IsKeyword(Word(token), "CREATE");
+    open.insert = IsKeyword(Word(token), "INSERT");
+  }
   if (!open.create) return;
   const std::string_view word = Word(token);
   if (open.words <= 4) {

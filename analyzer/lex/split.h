@@ -21,7 +21,7 @@ enum class NotSql : uint8_t {
 
 struct RawStatement {
   Span span;                 // from its first to its last token, without the semicolon
-  uint32_t first_token = 0;  // into Chunk::tokens; none for what is not SQL
+  uint32_t first_token = 0;  // into Chunk::tokens; none for what is not SQL, and of a long INSERT only the first ones
   uint32_t token_count = 0;
   NotSql not_sql = NotSql::kIsSql;
 };

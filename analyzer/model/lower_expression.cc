@@ -80,6 +80,8 @@ class Collector {
       out_.functions.push_back({"", std::string(ValueFunctionName(value->op)), 0});
     } else if (const auto* expression = node_cast<::A_Expr>(node)) {
       AddOnce(out_.operators, OperatorName(*expression));
+    } else if (node_cast<::TypeCast>(node) != nullptr) {
+      ++out_.casts;
     } else if (node_cast<::SubLink>(node) != nullptr) {
       out_.has_subquery = true;
     } else if (const std::string_view column = ColumnName(node); !column.empty()) {

@@ -33,6 +33,7 @@ class Reader {
   void LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base);
   void AddUnparsed(const RawStatement& raw);
   void AddSyntaxError(const RawStatement& raw, const ast::ParseError& error);
+  Span TokenAt(const RawStatement& raw, uint32_t offset) const;
   void CheckBytes(Span region);
   Statement& Open(Span span);
   void Close();
@@ -169,6 +170,18 @@ void Reader::AddUnparsed(const RawStatement& raw) {
   Close();
 }
 
+// The token that starts at or behind the offset, else the statement's last one.
+Span Reader::TokenAt(const RawStatement& raw, uint32_t offset) const {
+  lex::Lexer lexer(text_, raw.span);
+  lex::Token token;
+  Span found = raw.span;
+  while (lexer.Next(token)) {
+    found = token.span();
+    if (token.begin >= offset) break;
+  }
+  return found;
+}
+
 void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& error) {
   const auto tokens = TokensOf(raw);
   Statement& statement = Open(raw.span);
@@ -183,9 +196,7 @@ void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& erro
   } else if (error.message.starts_with("memory exhausted")) {
     statement.actions.push_back(NotAnalysed{raw.span, "it is nested too deeply for PostgreSQL's parser"});
   } else {
-    const TokenView view(text_, tokens);
-    const size_t at = std::min(view.At(raw.span.begin + error.offset), view.size() - 1);
-    const Span span = error.located ? view[at].span() : raw.span;
+    const Span span = error.located ? TokenAt(raw, raw.span.begin + error.offset) : raw.span;
     statement.actions.push_back(SyntaxError{span, error.message});
   }
   Close();

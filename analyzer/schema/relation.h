@@ -24,6 +24,7 @@ struct Column {
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
   std::string collation;
+  Place created = {};  // by ADD COLUMN; else with its table
 };
 
 struct Constraint {

@@ -84,7 +84,7 @@ void Apply(const model::AddColumn& action, Schema& schema) {
   const model::Column& column = action.column;
   table->columns.push_back({column.name, column.type, column.not_null,
                             column.default_value.has_value() || column.type.is_serial(), column.generated,
-                            column.collation});
+                            column.collation, schema.place()});
   for (const model::Constraint& constraint : column.constraints) AddConstraintTo(*table, constraint, schema);
 }
 

@@ -1,4 +1,5 @@
-// Settings that change what names mean.
+// Settings that change what statements mean.
+#include <algorithm>
 #include <string_view>
 
 #include "analyzer/schema/replay.h"
@@ -27,13 +28,25 @@ std::vector<std::string> ParsePath(const std::vector<std::string>& values) {
   return path;
 }
 
+bool IsName(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+bool IsUtc(std::string_view zone) {
+  return IsName(zone, "utc") || IsName(zone, "etc/utc") || IsName(zone, "gmt");
+}
+
 }  // namespace
 
 void Apply(const model::SetParameter& action, Schema& schema) {
-  if (action.name == "all" || (action.name == "search_path" && !action.values)) {
-    schema.ResetSearchPath();
-  } else if (action.name == "search_path") {
-    schema.SetSearchPath(ParsePath(*action.values));
+  const bool all = action.name == "all";
+  if (all || action.name == "search_path") {
+    schema.SetSearchPath(action.values ? ParsePath(*action.values) : Session().search_path, action.local);
+  }
+  if (all || IsName(action.name, "timezone")) {
+    const bool is_utc = action.values && action.values->size() == 1 && IsUtc(action.values->front());
+    schema.SetTimeZone(is_utc, action.local);
   }
 }
 

@@ -87,7 +87,12 @@ void Apply(const model::DropTable& action, Schema& schema) {
 void Apply(const model::RenameTable& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
   const Relation* relation = schema.FindKey(key);
-  if (relation != nullptr) schema.Rename(key, std::string(relation->schema), action.new_name);
+  if (relation != nullptr) {
+    schema.Rename(key, std::string(relation->schema), action.new_name);
+  } else {
+    // ALTER TABLE takes an index's name too.
+    Apply(model::RenameIndex{action.span, action.table, action.new_name}, schema);
+  }
 }
 
 void Apply(const model::SetTableSchema& action, Schema& schema) {

@@ -41,14 +41,15 @@ std::string Schema::Key(const model::Name& name) const {
   // Temporary relations come first, whatever the path says (manual, search_path).
   if (has_temporary_) {
     std::string key = MakeKey(kTemporary, name.name);
-    if (relations_.contains(key)) return key;
+    if (relations_.contains(key) || index_owners_.contains(key)) return key;
   }
-  if (search_path_.size() <= 1) return MakeKey(search_path_.empty() ? "public" : search_path_.front(), name.name);
-  for (const std::string& schema : search_path_) {
+  const std::vector<std::string>& path = session_.search_path;
+  if (path.size() <= 1) return MakeKey(path.empty() ? "public" : path.front(), name.name);
+  for (const std::string& schema : path) {
     std::string key = MakeKey(schema, name.name);
     if (relations_.contains(key) || index_owners_.contains(key)) return key;
   }
-  return MakeKey(search_path_.front(), name.name);
+  return MakeKey(path.front(), name.name);
 }
 
 const Relation* Schema::FindKey(const std::string& key) const {
@@ -94,7 +95,24 @@ void Schema::Restore(const std::string& key, std::optional<Relation> before) {
   relations_.insert_or_assign(key, std::move(*before));
 }
 
+void Schema::SetSearchPath(const std::vector<std::string>& path, bool local) {
+  session_.search_path = path;
+  if (!local) session_at_commit_.search_path = path;
+}
+
+void Schema::SetTimeZone(bool is_utc, bool local) {
+  session_.time_zone_is_utc = is_utc;
+  if (!local) session_at_commit_.time_zone_is_utc = is_utc;
+}
+
+void Schema::NextTransaction() {
+  ++place_.transaction;
+  session_ = session_at_commit_;
+  session_at_begin_ = session_;
+}
+
 void Schema::RollbackTransaction() {
+  session_at_commit_ = session_at_begin_;
   journal_.Rollback([this](const auto& key, auto before) { Restore(key, std::move(before)); });
 }
 
@@ -189,11 +207,14 @@ std::optional<model::Volatility> Schema::FindFunction(const std::string& /*schem
 void Schema::BeginMigration(bool history_is_complete) {
   history_is_complete_ = history_is_complete;
   journal_.Commit();
-  ResetSearchPath();
-  if (has_temporary_) std::erase_if(relations_, [](const auto& entry) { return entry.second.temporary; });
+  session_at_commit_ = {};
+  if (has_temporary_) {
+    std::erase_if(relations_, [](const auto& entry) { return entry.second.temporary; });
+    std::erase_if(index_owners_, [](const auto& entry) { return entry.second.starts_with("pg_temp."); });
+  }
   has_temporary_ = false;
   ++place_.migration;
-  ++place_.transaction;
+  NextTransaction();
 }
 
 }  // namespace sluice::schema

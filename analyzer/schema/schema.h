@@ -13,6 +13,12 @@
 
 namespace sluice::schema {
 
+// Settings that change what statements mean.
+struct Session {
+  std::vector<std::string> search_path{"public"};
+  bool time_zone_is_utc = false;
+};
+
 class Schema {
  public:
   // Relations ---------------------------------------------------------------------------------------------------------
@@ -44,10 +50,12 @@ class Schema {
 
   // Starts from the server's defaults: each migration runs in a session of its own, at a time of its own.
   void BeginMigration(bool history_is_complete);
-  void SetSearchPath(std::vector<std::string> path) { search_path_ = std::move(path); }
-  void ResetSearchPath() { search_path_ = {"public"}; }
+  const Session& session() const { return session_; }
+  // local: until the transaction ends. A SET LOCAL outside a transaction block ends with its own statement.
+  void SetSearchPath(const std::vector<std::string>& path, bool local);
+  void SetTimeZone(bool is_utc, bool local);
   Place place() const { return place_; }
-  void NextTransaction() { ++place_.transaction; }
+  void NextTransaction();
   Journal& journal() { return journal_; }
   void RollbackTransaction();
   void RollbackToSavepoint(const std::string& name);
@@ -66,9 +74,11 @@ class Schema {
   Relations relations_;
   std::unordered_map<std::string, std::string> index_owners_;  // index key -> table key
   std::unordered_map<std::string, model::Volatility> functions_;
-  std::vector<std::string> search_path_{"public"};
-  Journal journal_;     // of the transaction at hand
-  Journal experiment_;  // of BeginExperiment
+  Session session_;            // as the next statement finds it
+  Session session_at_commit_;  // without what SET LOCAL said
+  Session session_at_begin_;   // as a rollback leaves it
+  Journal journal_;            // of the transaction at hand
+  Journal experiment_;         // of BeginExperiment
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

@@ -56,10 +56,20 @@ bool PrecisionWidens(const TypeName& from, const TypeName& to) {
   return Modifier(to).value_or(kMostFractionDigits) >= Modifier(from).value_or(kMostFractionDigits);
 }
 
-// An interval's modifiers are a mask of fields and a precision; only an unrestricted one surely holds every other
-// (interval_support). The same restriction is the same type.
+// The place of the least field that an interval keeps, 0 for seconds (intervaltypmodleastfield). Bits as datetime.h
+// numbers them.
+int LeastField(const TypeName& type) {
+  constexpr std::array<int32_t, 6> kFields = {1 << 12, 1 << 11, 1 << 10, 1 << 3, 1 << 1, 1 << 2};
+  const auto* found = std::find_if(kFields.begin(), kFields.end(),
+                                   [&](int32_t field) { return (Modifier(type).value_or(field) & field) != 0; });
+  return static_cast<int>(found - kFields.begin());
+}
+
+// An interval's modifiers are a mask of fields and a precision (interval_support).
 bool IntervalWidens(const TypeName& from, const TypeName& to) {
-  return to.modifiers.empty() || to == from;
+  const int least = LeastField(from);
+  const int32_t digits = Modifier(to, 1).value_or(kMostFractionDigits);
+  return LeastField(to) <= least && (least > 0 || digits >= Modifier(from, 1).value_or(kMostFractionDigits));
 }
 
 RewriteNeed If(bool free) {
