@@ -22,6 +22,7 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
 void Add(const model::Delete& action, const Situation& situation, Effects& effects);
 void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects);
 void Add(const model::Query& action, const Situation& situation, Effects& effects);
+void Add(const model::TableCommand& action, const Situation& situation, Effects& effects);
 void Add(const model::Utility& action, const Situation& situation, Effects& effects);
 void Add(const model::NotAnalysed& action, const Situation& situation, Effects& effects);
 void Add(const model::SyntaxError& action, const Situation& situation, Effects& effects);

@@ -173,6 +173,41 @@ struct Describer {
     return fmt::format("SetParameter {}{}{}", a.name, a.values ? "=" + Join(*a.values) : " default",
                        Flag(a.local, "local"));
   }
+  std::string operator()(const TableCommand& a) const {
+    constexpr std::string_view kKinds[] = {"alter-constraint",
+                                           "alter-policy",
+                                           "alter-sequence",
+                                           "alter-trigger",
+                                           "analyze",
+                                           "cluster-on",
+                                           "cluster",
+                                           "create-policy",
+                                           "create-rule",
+                                           "create-trigger",
+                                           "drop-policy",
+                                           "drop-rule",
+                                           "drop-trigger",
+                                           "enable-rule",
+                                           "enable-trigger",
+                                           "inherit",
+                                           "lock",
+                                           "owner",
+                                           "refresh",
+                                           "refresh-concurrently",
+                                           "replica-identity",
+                                           "row-security",
+                                           "set-access-method",
+                                           "set-compression",
+                                           "set-logged",
+                                           "set-options",
+                                           "set-statistics",
+                                           "set-storage",
+                                           "set-tablespace",
+                                           "vacuum",
+                                           "vacuum-full"};
+    return fmt::format("TableCommand {} {}{}", kKinds[static_cast<size_t>(a.kind)], a.table.ToString(),
+                       a.lock_mode == 0 ? "" : fmt::format(" mode={}", a.lock_mode));
+  }
   std::string operator()(const Utility& a) const {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
   }

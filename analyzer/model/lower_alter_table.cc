@@ -1,5 +1,6 @@
 // ALTER TABLE: one action per subcommand.
 #include "analyzer/model/lower.h"
+#include "analyzer/model/lower_table_command.h"
 
 namespace sluice::model {
 namespace {
@@ -79,16 +80,16 @@ std::string_view CommandText(const Command& command, size_t words, std::string& 
 }
 
 void LowerOther(const Command& command) {
+  if (const auto kind = KindOfSubcommand(command.node.subtype)) {
+    command.lowering.Add(TableCommand{command.span, command.table, *kind, 0});
+    return;
+  }
   std::string text = "ALTER TABLE";
   CommandText(command, 2, text);
   const auto* partition = node_cast<::PartitionCmd>(command.node.def);
   const bool concurrently = partition != nullptr && partition->concurrent;
   if (concurrently) command.lowering.out.transactional = false;
-  const bool harmless = command.node.subtype == AT_SetStatistics || command.node.subtype == AT_SetOptions ||
-                        command.node.subtype == AT_ResetOptions || command.node.subtype == AT_SetRelOptions ||
-                        command.node.subtype == AT_ResetRelOptions;
-  command.lowering.Add(Utility{command.span, std::move(text),
-                               harmless ? Utility::Reach::kNone : Utility::Reach::kUnknown, !concurrently});
+  command.lowering.Add(Utility{command.span, std::move(text), Utility::Reach::kUnknown, !concurrently});
 }
 
 void LowerCommand(const Command& command) {

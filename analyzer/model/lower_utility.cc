@@ -16,6 +16,9 @@ bool LeavesTablesAlone(::NodeTag tag) {
   switch (tag) {
     case T_AlterDefaultPrivilegesStmt:
     case T_AlterFunctionStmt:
+    case T_AlterObjectSchemaStmt:
+    case T_AlterOwnerStmt:
+    case T_AlterTypeStmt:
     case T_AlterRoleSetStmt:
     case T_AlterRoleStmt:
     case T_AlterDatabaseSetStmt:
@@ -111,6 +114,27 @@ bool IsHarmlessDrop(const ::Node* node) {
   }
 }
 
+// Renames of what is no relation and no part of one: catalogue rows.
+bool IsHarmlessRename(const ::Node* node) {
+  if (node->type != T_RenameStmt) return false;
+  switch (reinterpret_cast<const ::RenameStmt*>(node)->renameType) {
+    case OBJECT_AGGREGATE:
+    case OBJECT_COLLATION:
+    case OBJECT_DATABASE:
+    case OBJECT_DOMAIN:
+    case OBJECT_FUNCTION:
+    case OBJECT_PROCEDURE:
+    case OBJECT_ROLE:
+    case OBJECT_ROUTINE:
+    case OBJECT_SEQUENCE:
+    case OBJECT_STATISTIC_EXT:
+    case OBJECT_TYPE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering) {
   CreateFunction out{lowering.span, LowerNameList(create.funcname), Volatility::kVolatile, create.replace};
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
@@ -130,7 +154,8 @@ void LowerUtility(const ::Node* node, const Lowering& lowering) {
     LowerFunction(*reinterpret_cast<const ::CreateFunctionStmt*>(node), lowering);
     return;
   }
-  const bool none = LeavesTablesAlone(node->type) || node->type == T_AlterEnumStmt || IsHarmlessDrop(node);
+  const bool none =
+      LeavesTablesAlone(node->type) || IsHarmlessRename(node) || node->type == T_AlterEnumStmt || IsHarmlessDrop(node);
   const bool transactional = RunsInTransaction(node);
   lowering.out.transactional = transactional;
   lowering.Add(Utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,

@@ -325,6 +325,48 @@ struct SetParameter {
   bool local = false;
 };
 
+// Commands on one relation whose effects follow from the command alone.
+enum class TableCommandKind : uint8_t {
+  kAlterConstraint,
+  kAlterPolicy,
+  kAlterSequence,
+  kAlterTrigger,
+  kAnalyze,
+  kClusterOn,
+  kCluster,
+  kCreatePolicy,
+  kCreateRule,
+  kCreateTrigger,
+  kDropPolicy,
+  kDropRule,
+  kDropTrigger,
+  kEnableRule,
+  kEnableTrigger,
+  kInherit,
+  kLock,
+  kOwner,
+  kRefresh,
+  kRefreshConcurrently,
+  kReplicaIdentity,
+  kRowSecurity,
+  kSetAccessMethod,
+  kSetCompression,
+  kSetLogged,
+  kSetOptions,
+  kSetStatistics,
+  kSetStorage,
+  kSetTablespace,
+  kVacuum,
+  kVacuumFull,
+};
+
+struct TableCommand {
+  Span span;
+  Name table;
+  TableCommandKind kind = TableCommandKind::kLock;
+  int lock_mode = 0;  // of LOCK TABLE, as lockdefs.h numbers them
+};
+
 // A statement that needs no action of its own: what is known of it is how it behaves, not what it changes.
 struct Utility {
   Span span;
@@ -351,7 +393,7 @@ using Action =
                  AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn, RenameConstraint,
                  RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable, CreateView, DropView,
                  CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update, Delete, CopyFrom, Query,
-                 CreateFunction, TransactionControl, SetParameter, Utility, SyntaxError, NotAnalysed>;
+                 CreateFunction, TransactionControl, SetParameter, TableCommand, Utility, SyntaxError, NotAnalysed>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

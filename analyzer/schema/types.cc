@@ -100,7 +100,7 @@ RewriteNeed RewriteAcrossTypes(std::string_view from_name, const TypeName& from,
     return RewriteNeed::kNo;
   }
   if (is("text", "varchar") || is("bit", "varbit")) {
-    return If(to.modifiers.empty() || (from_name == "bit" && Widens(Modifier(from).value_or(1), Modifier(to))));
+    return If(to.modifiers.empty());  // a limit is checked behind the coercion, which has lost the old one
   }
   if (is("xml", "varchar")) return If(to.modifiers.empty());
   // timestamp_zone_transform's place was taken by TimestampTimestampTzRequiresRewrite in 12.
