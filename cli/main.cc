@@ -30,6 +30,7 @@ ExitCode Run(int argc, char** argv) {
   Action action;
   AddLint(app, action);
   AddRules(app, action);
+  AddEffects(app, action);
   AddExplain(app, action);
   AddHistory(app, action);
   try {

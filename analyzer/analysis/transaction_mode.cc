@@ -37,6 +37,18 @@ bool HoldsNonTransactional(const model::Script& script) {
 
 }  // namespace
 
+schema::Transactions ToTransactions(TransactionMode mode) {
+  switch (mode) {
+    case TransactionMode::kStatement:
+      return schema::Transactions::kStatement;
+    case TransactionMode::kScript:
+      return schema::Transactions::kScript;
+    case TransactionMode::kWhole:
+      break;
+  }
+  return schema::Transactions::kWhole;
+}
+
 std::optional<TransactionMode> TransactionDirective(std::string_view text, const std::vector<Span>& regions) {
   for (const Span& region : regions) {
     const std::string_view part = text.substr(0, region.end);

@@ -7,6 +7,7 @@
 
 #include "analyzer/base/span.h"
 #include "analyzer/model/statement.h"
+#include "analyzer/schema/replay.h"
 #include "migrations/migration.h"
 
 namespace sluice::analysis {
@@ -16,6 +17,9 @@ struct Transaction {
   // The text reaches the server as one query: statements outside its own BEGIN and COMMIT still share a transaction.
   bool one_query = false;
 };
+
+// The same mode as the replay knows it.
+schema::Transactions ToTransactions(migrations::TransactionMode mode);
 
 // What "-- sluice: transaction(whole|statement)" in one of the comments says; nothing where none does.
 std::optional<migrations::TransactionMode> TransactionDirective(std::string_view text,

@@ -5,18 +5,6 @@
 namespace sluice::analysis {
 namespace {
 
-schema::Transactions ToTransactions(migrations::TransactionMode mode) {
-  switch (mode) {
-    case migrations::TransactionMode::kStatement:
-      return schema::Transactions::kStatement;
-    case migrations::TransactionMode::kScript:
-      return schema::Transactions::kScript;
-    case migrations::TransactionMode::kWhole:
-      break;
-  }
-  return schema::Transactions::kWhole;
-}
-
 // A way back undoes what its migration did: that it drops what was made there is its purpose, and locks count for less
 // than in the way forth. What cannot run at all is as wrong here as there.
 bool StaysInDown(Finding& finding) {

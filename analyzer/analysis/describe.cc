@@ -1,0 +1,94 @@
+#include "analyzer/analysis/describe.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "analyzer/analysis/load.h"
+#include "analyzer/base/source.h"
+#include "analyzer/schema/replay.h"
+
+namespace sluice::analysis {
+namespace {
+
+void SortOnce(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+void Append(const std::vector<std::string>& from, std::vector<std::string>& to) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void Merge(const effects::Effects& from, effects::Effects& to) {
+  for (const effects::RelationLock& lock : from.locks) to.Lock(lock.relation, lock.mode);
+  Append(from.rewrites, to.rewrites);
+  Append(from.scans, to.scans);
+  Append(from.index_builds, to.index_builds);
+  Append(from.destroys, to.destroys);
+  to.Weaken(from.certainty);
+}
+
+void Sort(effects::Effects& effects) {
+  std::sort(effects.locks.begin(), effects.locks.end(),
+            [](const auto& a, const auto& b) { return a.relation < b.relation; });
+  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
+}
+
+// One history: replayed from its first migration, described where it is asked for.
+class Describer {
+ public:
+  Describer(const LintOptions& options, bool complete, std::vector<StatementEffects>& out)
+      : replay_(schema_), options_(options), complete_(complete), out_(out) {}
+
+  void Take(LoadedMigration loaded, bool wanted) {
+    replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
+    const Source source(loaded.up.path, std::move(loaded.up_text));
+    for (const model::Statement& statement : loaded.up.script.statements) {
+      replay_.BeginStatement();
+      const effects::Effects effects = Step(statement);
+      if (!wanted) continue;
+      out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
+                      loaded.up.transaction.mode, statement.transactional, effects});
+    }
+  }
+
+ private:
+  effects::Effects Step(const model::Statement& statement) {
+    effects::Effects all;
+    for (const model::Action& action : statement.actions) {
+      Merge(effects::EffectsOf(action, schema_, options_.server), all);
+      replay_.Apply(action);
+    }
+    Sort(all);
+    return all;
+  }
+
+  schema::Schema schema_;
+  schema::Replay replay_;
+  const LintOptions& options_;
+  bool complete_;
+  std::vector<StatementEffects>& out_;
+};
+
+}  // namespace
+
+Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests,
+                                                      const LintOptions& options) {
+  std::vector<StatementEffects> described;
+  std::optional<Error> error;
+  for (const Request& request : requests) {
+    std::vector<LoadTask> tasks;
+    for (const migrations::Migration& migration : request.history.migrations) {
+      tasks.push_back({&request.history, &migration, false});
+    }
+    Describer describer(options, request.complete, described);
+    LoadInOrder(tasks, options, [&](size_t task, LoadedMigration loaded) {
+      if (loaded.error && !error) error = loaded.error;
+      if (!error) describer.Take(std::move(loaded), request.reported[task]);
+    });
+  }
+  if (error) return tl::make_unexpected(*error);
+  return described;
+}
+
+}  // namespace sluice::analysis

@@ -1,0 +1,24 @@
+// What each statement does, for people and programs that want the facts without a judgement.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/lint.h"
+#include "migrations/migration.h"
+
+namespace sluice::analysis {
+
+struct StatementEffects {
+  std::string file;
+  uint32_t line = 1;
+  std::string sql;  // as written, with its comments
+  migrations::TransactionMode transaction = migrations::TransactionMode::kWhole;
+  bool transactional = true;  // PostgreSQL lets it run in a transaction block
+  effects::Effects effects;   // of all its actions together; sorted
+};
+
+// The statements of the migrations asked for, in the order in which they apply. Ways back are left out.
+Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options);
+
+}  // namespace sluice::analysis

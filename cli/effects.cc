@@ -1,0 +1,131 @@
+// sluice effects PATH...
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "analyzer/analysis/describe.h"
+#include "analyzer/model/read.h"
+#include "commands.h"
+#include "paths.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::string format_in;
+  int server_major = 0;
+  bool no_history = false;
+};
+
+std::string_view CertaintyName(effects::Certainty certainty) {
+  switch (certainty) {
+    case effects::Certainty::kExact:
+      return "exact";
+    case effects::Certainty::kUpperBound:
+      return "upper_bound";
+    case effects::Certainty::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+// A statement in one line, short enough for a heading.
+std::string Heading(const std::string& sql) {
+  constexpr size_t kWidest = 76;
+  std::string line;
+  for (const char c : sql) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (blank && (line.empty() || line.back() == ' ')) continue;
+    line += blank ? ' ' : c;
+  }
+  if (line.size() <= kWidest) return line;
+  size_t end = kWidest - 3;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "...";
+}
+
+void AddRow(std::string& text, std::string_view what, const std::string& value) {
+  text += fmt::format("    {:<13} {}\n", what, value);
+}
+
+std::string Text(const analysis::StatementEffects& statement) {
+  std::string text = fmt::format("{}:{}\n  {}\n", statement.file, statement.line, Heading(statement.sql));
+  const effects::Effects& effects = statement.effects;
+  for (const effects::RelationLock& lock : effects.locks) {
+    AddRow(text, "locks", fmt::format("{:<24} {}", lock.relation, ManualName(lock.mode)));
+  }
+  for (const std::string& relation : effects.rewrites) AddRow(text, "rewrites", relation);
+  for (const std::string& relation : effects.scans) AddRow(text, "scans", relation);
+  for (const std::string& relation : effects.index_builds) AddRow(text, "builds index", relation);
+  for (const std::string& what : effects.destroys) AddRow(text, "destroys", what);
+  AddRow(text, "transaction",
+         fmt::format("{}{}", ToString(statement.transaction),
+                     statement.transactional ? "" : "; cannot run in a transaction block"));
+  AddRow(text, "certainty", std::string(CertaintyName(effects.certainty)));
+  return text;
+}
+
+nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
+  const effects::Effects& effects = statement.effects;
+  nlohmann::ordered_json locks = nlohmann::ordered_json::array();
+  for (const effects::RelationLock& lock : effects.locks) {
+    locks.push_back({{"relation", lock.relation}, {"mode", PgLocksName(lock.mode)}});
+  }
+  return {{"file", statement.file},
+          {"line", statement.line},
+          {"sql", statement.sql},
+          {"transaction", ToString(statement.transaction)},
+          {"transactional", statement.transactional},
+          {"locks", locks},
+          {"rewrites", effects.rewrites},
+          {"scans", effects.scans},
+          {"index_builds", effects.index_builds},
+          {"destroys", effects.destroys},
+          {"certainty", CertaintyName(effects.certainty)}};
+}
+
+ExitCode RunEffects(const Options& options) {
+  const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
+  if (!format) return PrintError(format.error());
+  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, options.no_history});
+  if (!requests) return PrintError(requests.error());
+  analysis::LintOptions lint;
+  lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
+  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects(*requests, lint);
+  if (!described) return PrintError(described.error());
+  if (options.format == "json") {
+    nlohmann::ordered_json statements = nlohmann::ordered_json::array();
+    for (const analysis::StatementEffects& statement : *described) statements.push_back(Json(statement));
+    const nlohmann::ordered_json document{{"version", 1}, {"statements", statements}};
+    Print(document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    return ExitCode::kDone;
+  }
+  std::string text;
+  for (const analysis::StatementEffects& statement : *described) text += (text.empty() ? "" : "\n") + Text(statement);
+  Print(text);
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void AddEffects(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* effects = app.add_subcommand("effects", "Show what each statement locks, scans, rewrites and destroys");
+  effects->add_option("PATH", options->paths, "Directories of migrations, or files in one")->required()->type_name("");
+  effects->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  effects->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
+      ->type_name("NAME");
+  effects->add_option("--pg-version", options->server_major, "Major version of the server, 10 to 18")
+      ->check(CLI::Range(10, 18))
+      ->type_name("N");
+  effects->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
+  effects->callback([options, &action] { action = [options] { return RunEffects(*options); }; });
+}
+
+}  // namespace sluice::cli
