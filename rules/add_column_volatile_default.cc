@@ -14,6 +14,13 @@ void Check(const AddColumn& add, Context& context) {
                             table + " ALTER COLUMN " + QuoteIdentifier(column.name) + " SET DEFAULT " +
                             std::string(context.Text(column.default_value->span)) +
                             ";\n-- then fill the old rows in batches";
+  if (volatility.volatility != Volatility::kVolatile) {
+    context
+        .Report(add.span, "reads and writes of '{}' wait while the table is rewritten, as for any default before 11",
+                add.table)
+        .Sql(steps);
+    return;
+  }
   if (volatility.certain) {
     context
         .Report(add.span,

@@ -15,7 +15,8 @@ void Check(const AlterColumnType& change, Context& context) {
       break;
     case effects::Certainty::kUpperBound:
       context
-          .Report(change.span, "the table '{}' is rewritten to make '{}' a '{}', unless the session's TimeZone is UTC",
+          .Report(change.span,
+                  "the table '{}' is rewritten to turn '{}' into '{}', unless the session's TimeZone is UTC",
                   change.table, change.column, change.type.ToString())
           .Severity(Severity::kWarning)
           .Sql("SET LOCAL timezone = 'UTC';\n" + std::string(context.Text(context.statement().span)) + ";");
@@ -31,7 +32,7 @@ void Check(const AlterColumnType& change, Context& context) {
       return;
   }
   context
-      .Report(change.span, "reads and writes of '{}' wait while every row is rewritten to make '{}' a '{}'",
+      .Report(change.span, "reads and writes of '{}' wait while every row is rewritten to turn '{}' into '{}'",
               change.table, change.column, change.type.ToString())
       .Advice(std::string(kAdvice));
 }

@@ -39,10 +39,15 @@ void CheckColumn(const AddColumn& add, Context& context) {
     // A foreign key on a column that is null everywhere has nothing to check.
     const bool foreign_key = constraint.kind == ConstraintKind::kForeignKey && add.column.default_value;
     if (!check && !foreign_key) continue;
-    context
-        .Report(add.span, "reads and writes of '{}' wait while every row is checked against '{}'", add.table,
-                check ? "the CHECK of the new column" : "the foreign key of the new column")
-        .Advice("Add the column by itself, then the constraint with NOT VALID, and validate it in a later migration.");
+    Draft draft = check ? context.Report(add.span,
+                                         "reads and writes of '{}' wait while every row is checked against the "
+                                         "CHECK of '{}'",
+                                         add.table, add.column.name)
+                        : context.Report(add.span,
+                                         "reads and writes of '{}' wait while every row is checked against the "
+                                         "foreign key of '{}'",
+                                         add.table, add.column.name);
+    draft.Advice("Add the column by itself, then the constraint with NOT VALID, and validate it in a later migration.");
   }
 }
 

@@ -35,11 +35,21 @@ bool Context::IsNewKey(const std::string& key) const {
   if (relation == nullptr) return false;
   if (relation->temporary) return true;
   if (relation->maybe_older) return false;
-  const schema::Place now = schema_->place();
-  const bool behind_start = first_new_migration_ != 0 && relation->created.migration >= first_new_migration_;
-  if (relation->created.migration != now.migration && !behind_start) return false;
+  if (!IsBehindStart(relation->created)) return false;
   // Nobody else sees a table before its transaction commits, however many rows it has.
-  return relation->created.transaction == now.transaction || !relation->filled;
+  return relation->created.transaction == schema_->place().transaction || !relation->filled;
+}
+
+bool Context::IsNewColumn(const model::Name& relation, const std::string& column) const {
+  if (IsNew(relation)) return true;
+  const schema::Relation* found = Find(relation);
+  const schema::Column* added = found == nullptr ? nullptr : found->FindColumn(column);
+  return added != nullptr && IsBehindStart(added->created);
+}
+
+bool Context::IsBehindStart(schema::Place created) const {
+  if (created.migration == schema_->place().migration) return true;
+  return first_new_migration_ != 0 && created.migration >= first_new_migration_;
 }
 
 bool Context::IsTemporary(const model::Name& relation) const {

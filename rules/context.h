@@ -57,6 +57,8 @@ class Context {
   // over has filled it, where CREATE ... IF NOT EXISTS may have found an older one, or where it was rolled back.
   bool IsNew(const model::Name& relation) const;
   bool IsNewKey(const std::string& key) const;
+  // The same of a column, that ADD COLUMN may have put into an older table.
+  bool IsNewColumn(const model::Name& relation, const std::string& column) const;
   // A temporary relation: of no other session's concern.
   bool IsTemporary(const model::Name& relation) const;
 
@@ -83,6 +85,7 @@ class Context {
 
  private:
   friend class Run;
+  bool IsBehindStart(schema::Place created) const;
   Finding& NewFinding(Span span, std::string_view format);
   void AddArgument(Finding& finding, const model::Name& relation) const;
   void AddArgument(Finding& finding, const std::string& text) const { finding.message.arguments.push_back(text); }

@@ -28,7 +28,7 @@ std::vector<std::string> GoesWith(const schema::Relation& table, const std::stri
 }
 
 void Check(const DropColumn& drop, Context& context) {
-  if (context.effects().destroys.empty() || context.IsNew(drop.table)) return;
+  if (context.effects().destroys.empty() || context.IsNewColumn(drop.table, drop.column)) return;
   const schema::Relation* table = context.Find(drop.table);
   const std::vector<std::string> gone = table == nullptr ? std::vector<std::string>() : GoesWith(*table, drop.column);
   if (gone.empty()) {

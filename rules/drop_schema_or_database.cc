@@ -20,7 +20,7 @@ SLUICE_RULE(drop_schema_or_database){
     .id = "SLU303",
     .severity = Severity::kError,
     .category = Category::kDataLoss,
-    .summary = "Finds DROP DATABASE, and DROP SCHEMA with CASCADE or of what may hold something.",
+    .summary = "Finds DROP DATABASE, and DROP SCHEMA with CASCADE.",
     .why = R"md(
 `DROP SCHEMA ... CASCADE` removes every table, view, type and function in the schema, and whatever in other schemas depends on
 them, without naming one. `DROP DATABASE` removes all there is. Neither can be undone without a backup.

@@ -5,7 +5,6 @@ namespace {
 
 void Check(const Migration& migration, Context& context) {
   if (migration.down == nullptr || !migration.down->statements.empty() || migration.up.statements.empty()) return;
-  if (!migration.history_uses_down) return;
   context
       .Report(migration.up.statements.front().span, "the way back of migration '{}' does nothing",
               migration.files.label)

@@ -4,7 +4,7 @@ namespace sluice::rules {
 namespace {
 
 void Check(const CreateIndex& index, Context& context) {
-  if (index.concurrently || context.IsNew(index.table)) return;
+  if (index.concurrently || context.effects().index_builds.empty() || context.IsNew(index.table)) return;
   context.Report(index.span, "writes to '{}' wait until the index is built", index.table)
       .Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY"));
 }

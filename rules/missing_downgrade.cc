@@ -4,7 +4,7 @@ namespace sluice::rules {
 namespace {
 
 void Check(const Migration& migration, Context& context) {
-  if (migration.down != nullptr || !migration.format_has_down || !migration.history_uses_down) return;
+  if (migration.down != nullptr || !migration.format_has_down) return;
   if (migration.up.statements.empty()) return;
   context.Report(migration.up.statements.front().span, "migration '{}' has no way back", migration.files.label)
       .Advice("Write its down script, or one that says why there is none.");

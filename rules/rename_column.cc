@@ -4,7 +4,7 @@ namespace sluice::rules {
 namespace {
 
 void Check(const RenameColumn& rename, Context& context) {
-  if (context.IsNew(rename.table)) return;
+  if (context.IsNewColumn(rename.table, rename.column)) return;
   context
       .Report(rename.span, "clients that still say '{}' of '{}' fail once it is called '{}'", rename.column,
               rename.table, rename.new_name)

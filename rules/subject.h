@@ -17,7 +17,6 @@ struct Migration {
   const model::Script* down;       // null where there is none
   bool down_file_is_up_file;       // both directions stand in one file
   bool format_has_down = false;    // the format has a place for one
-  bool history_uses_down = false;  // another migration of the history has one
 };
 
 inline constexpr size_t kActionSubjects = std::variant_size_v<model::Action>;

@@ -7,9 +7,11 @@ namespace sluice::rules {
 namespace {
 
 void Check(const SyntaxError& error, Context& context) {
-  context.Report(error.span, "cannot be parsed: '{}'", error.message)
-      .Advice(fmt::format("The grammar is PostgreSQL {}'s. Where the server is newer, say so with --pg-version.",
-                          GrammarMajor()));
+  Draft draft = context.Report(error.span, "cannot be parsed: '{}'", error.message);
+  // What is wrong with the bytes is wrong for every version.
+  if (!error.message.starts_with("syntax error")) return;
+  draft.Advice(fmt::format("The grammar is PostgreSQL {}'s. Where the server is newer, say so with --pg-version.",
+                           GrammarMajor()));
 }
 
 }  // namespace

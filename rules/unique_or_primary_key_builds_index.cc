@@ -31,7 +31,7 @@ void Check(const AddConstraint& add, Context& context) {
 }
 
 void CheckColumn(const AddColumn& add, Context& context) {
-  if (context.IsNew(add.table)) return;
+  if (context.effects().index_builds.empty() || context.IsNew(add.table)) return;
   for (const Constraint& constraint : add.column.constraints) {
     if (!BuildsIndex(constraint)) continue;
     context.Report(add.span, "reads and writes of '{}' wait until the index of the new column is built", add.table)

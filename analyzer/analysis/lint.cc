@@ -15,16 +15,6 @@ size_t LastReported(const Request& request) {
   return static_cast<size_t>(request.reported.rend() - last);
 }
 
-// Whether the history uses its place for a way back: known before its files are read where up and down are files of
-// their own, and else by reading the others' sections.
-bool UsesDown(const Request& request) {
-  if (request.history.format == nullptr || !request.history.format->has_down) return false;
-  const auto& all = request.history.migrations;
-  return std::any_of(all.begin(), all.end(), [](const migrations::Migration& migration) {
-    return migration.down && (!migration.up || migration.down->path != migration.up->path);
-  });
-}
-
 }  // namespace
 
 Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options) {
@@ -43,12 +33,16 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
   LoadInOrder(tasks, options, [&](size_t task, LoadedMigration loaded) {
     const size_t request = request_of_task[task];
     const bool first = task == 0 || request_of_task[task - 1] != request;
-    if (first) walk.emplace(options, requests[request].complete, HistoryFacts{UsesDown(requests[request])}, collector);
+    if (first) {
+      if (walk) walk->End();
+      walk.emplace(options, requests[request].complete, collector);
+    }
     if (loaded.error && !error) error = std::move(loaded.error);
     if (error) return;
     walk->Take(requests[request].history, *tasks[task].migration, std::move(loaded), tasks[task].with_down);
   });
   if (error) return tl::make_unexpected(*error);
+  if (walk) walk->End();
   return collector.Finish();
 }
 
@@ -65,8 +59,9 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     migrations::Script sections;
     sections.spans = {{0, static_cast<uint32_t>(input.text.size())}};
     loaded.up = ReadText(input.path, loaded.up_text, sections, options);
-    Walk walk(options, false, {}, collector);
+    Walk walk(options, false, collector);
     walk.Take(history, migration, std::move(loaded), true);
+    walk.End();
   };
   // The main thread's stack may be smaller than the parser's worst case asks for.
   if (options.own_thread) {

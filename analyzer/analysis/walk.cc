@@ -78,12 +78,24 @@ void Collector::AddFile(const std::string& path, const std::string& label, std::
       report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
       if (strict_) finding.severity = Severity::kError;
     }
-    Count(finding, report_.summary);
     report_.findings.push_back(std::move(finding));
   }
 }
 
+// A way back is missed only where the history has ways back, which is known when all of it has been seen.
+void Collector::EndHistory(bool uses_down) {
+  if (!uses_down) {
+    const auto first = report_.findings.begin() + static_cast<std::ptrdiff_t>(history_begin_);
+    report_.findings.erase(
+        std::remove_if(first, report_.findings.end(),
+                       [](const Finding& finding) { return finding.rule->category == Category::kReversibility; }),
+        report_.findings.end());
+  }
+  history_begin_ = report_.findings.size();
+}
+
 Report Collector::Finish() {
+  for (const Finding& finding : report_.findings) Count(finding, report_.summary);
   report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
   for (const rules::RegisteredRule& rule : rules::Registry()) report_.rules.push_back(&rule.info);
   return std::move(report_);
@@ -125,16 +137,16 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
                       const LoadedMigration& loaded, std::vector<Finding>& findings) {
-  rules::Migration subject{
-      migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
-      loaded.same_file, history.format->has_down, facts_.uses_down};
+  rules::Migration subject{migration, loaded.up.script, loaded.down.exists ? &loaded.down.script : nullptr,
+                           loaded.same_file, history.format->has_down};
   run_.BeginScript(loaded.up_text, findings);
   run_.CheckMigration(subject);
 }
 
 void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
                 bool reported) {
-  facts_.uses_down = facts_.uses_down || loaded.down.exists;
+  const bool down_does_something = loaded.down.exists && (!reported || !loaded.down.script.statements.empty());
+  history_uses_down_ = history_uses_down_ || down_does_something;
   BeginMigration(loaded.up);
   if (!reported) {
     ReplayOnly(loaded.up);

@@ -16,31 +16,30 @@ class Collector {
   // Takes the findings of one file; the text is kept only where there are any.
   void AddFile(const std::string& path, const std::string& label, std::string text, std::vector<Finding> findings,
                uint32_t statements);
+  // To be called behind the last file of each history.
+  void EndHistory(bool uses_down);
   Report Finish();
 
  private:
   bool strict_;
   Report report_;
-};
-
-// What the rules need to know of the whole history before its first migration.
-struct HistoryFacts {
-  bool uses_down = false;
+  size_t history_begin_ = 0;  // the first finding of the history at hand
 };
 
 class Walk {
  public:
-  Walk(const LintOptions& options, bool complete, HistoryFacts facts, Collector& collector)
+  Walk(const LintOptions& options, bool complete, Collector& collector)
       : replay_(schema_),
         run_(schema_, options.server, 0),
         options_(options),
         complete_(complete),
-        facts_(facts),
+
         collector_(collector) {}
 
   // reported: else the migration is only replayed.
   void Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
             bool reported);
+  void End() { collector_.EndHistory(history_uses_down_); }
 
  private:
   void ReplayOnly(const LoadedScript& loaded);
@@ -56,7 +55,7 @@ class Walk {
   rules::Run run_;
   const LintOptions& options_;
   bool complete_;
-  HistoryFacts facts_;
+  bool history_uses_down_ = false;
   Collector& collector_;
 };
 

@@ -111,11 +111,10 @@ void Add(const model::AlterColumnType& action, const Situation& situation, Effec
   const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(action.column);
   schema::RewriteNeed need = schema::RewriteNeed::kUnknown;
   if (column != nullptr) need = schema::RewriteOfTypeChange(column->type, action.type, situation.server.major);
-  // USING with more than the column itself computes each row anew; a second cast may lead through another type.
+  // USING with more than the column itself, or one cast of it, computes each row anew.
   const std::optional<model::Expression>& expression = action.using_expression;
-  const bool computes = expression && (!expression->functions.empty() || !expression->operators.empty() ||
-                                       expression->is_constant || expression->has_subquery || expression->casts > 1 ||
-                                       expression->columns != std::vector<std::string>{action.column});
+  const bool computes =
+      expression && (!expression->is_column || expression->columns != std::vector<std::string>{action.column});
   if (computes) need = schema::RewriteNeed::kYes;
   if (need == schema::RewriteNeed::kNo) return;
   const bool utc = situation.server.time_zone_is_utc || situation.schema.session().time_zone_is_utc;

@@ -36,8 +36,8 @@ struct Expression {
   std::vector<Conjunct> conjuncts;
   bool is_null_constant = false;
   bool is_constant = false;  // literals, their casts and operators on them; no column, function or subquery
+  bool is_column = false;    // one column and nothing else, but for a cast
   bool has_subquery = false;
-  uint32_t casts = 0;
   bool is_truncated = false;  // too large, or holds nodes that are not known: what is listed is not all
 };
 

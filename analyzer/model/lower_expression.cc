@@ -80,8 +80,6 @@ class Collector {
       out_.functions.push_back({"", std::string(ValueFunctionName(value->op)), 0});
     } else if (const auto* expression = node_cast<::A_Expr>(node)) {
       AddOnce(out_.operators, OperatorName(*expression));
-    } else if (node_cast<::TypeCast>(node) != nullptr) {
-      ++out_.casts;
     } else if (node_cast<::SubLink>(node) != nullptr) {
       out_.has_subquery = true;
     } else if (const std::string_view column = ColumnName(node); !column.empty()) {
@@ -190,6 +188,8 @@ Expression LowerExpression(const ::Node* node, Span span) {
   if (node == nullptr) return out;
   Collector(out).Collect(node);
   LowerConjuncts(node, out);
+  const auto* cast = node_cast<::TypeCast>(node);
+  out.is_column = !ColumnName(cast == nullptr ? node : cast->arg).empty();
   const auto* constant = node_cast<::A_Const>(WithoutCasts(node));
   out.is_null_constant = constant != nullptr && constant->isnull;
   out.is_constant = out.columns.empty() && out.functions.empty() && !out.has_subquery && !out.is_truncated;

@@ -1,0 +1,3 @@
+SELECT 1;
+COMMENT ON TABLE a IS 'café';
+DROP TABLE orders;

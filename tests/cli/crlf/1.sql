@@ -1,0 +1,5 @@
+-- first
+CREATE TABLE other (id int);
+
+DROP TABLE orders;
+DELETE FROM orders;

@@ -1,0 +1,1 @@
+CREATE INDEX i36 ON orders (email); DELETE FROM orders; DROP TABLE t36;

@@ -1,0 +1,1 @@
+CREATE INDEX i54 ON orders (email); DELETE FROM orders; DROP TABLE t54;

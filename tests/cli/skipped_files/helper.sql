@@ -1,0 +1,1 @@
+CREATE TABLE helper (id bigint PRIMARY KEY);

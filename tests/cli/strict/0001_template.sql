@@ -1,0 +1,3 @@
+{% if big %}
+CREATE INDEX a ON orders (email);
+{% endif %}

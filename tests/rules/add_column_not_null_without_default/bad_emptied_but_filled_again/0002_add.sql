@@ -1,0 +1,3 @@
+TRUNCATE cache;
+INSERT INTO cache VALUES (1);
+ALTER TABLE cache ADD COLUMN value text NOT NULL;

@@ -1,0 +1,4 @@
+TRUNCATE cache;
+ALTER TABLE cache ADD COLUMN value text NOT NULL;
+DELETE FROM cache2;
+ALTER TABLE cache2 ADD COLUMN value text NOT NULL;

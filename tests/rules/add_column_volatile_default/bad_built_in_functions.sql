@@ -1,0 +1,10 @@
+ALTER TABLE orders ADD COLUMN a double precision DEFAULT random();
+ALTER TABLE orders ADD COLUMN b timestamptz DEFAULT clock_timestamp();
+ALTER TABLE orders ADD COLUMN c uuid DEFAULT gen_random_uuid();
+ALTER TABLE orders ADD COLUMN d bigint DEFAULT nextval('orders_seq');
+ALTER TABLE orders ADD COLUMN e bigint DEFAULT nextval('orders_seq'::regclass) NOT NULL;
+ALTER TABLE orders ADD COLUMN f text DEFAULT 'x' || random()::text;
+ALTER TABLE orders ADD COLUMN g int DEFAULT pg_catalog.floor(pg_catalog.random() * 10)::int;
+ALTER TABLE orders ADD COLUMN h text DEFAULT md5(random()::text);
+ALTER TABLE orders ADD COLUMN i text DEFAULT timeofday();
+ALTER TABLE orders ADD COLUMN j timestamptz DEFAULT CASE WHEN true THEN clock_timestamp() ELSE now() END;

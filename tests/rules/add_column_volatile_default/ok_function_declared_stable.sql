@@ -1,0 +1,2 @@
+CREATE OR REPLACE FUNCTION app.region() RETURNS text LANGUAGE sql PARALLEL SAFE STABLE AS $$ SELECT 'eu' $$;
+ALTER TABLE orders ADD COLUMN region text DEFAULT app.region();

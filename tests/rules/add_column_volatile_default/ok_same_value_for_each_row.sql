@@ -1,0 +1,20 @@
+-- fixture: pg-version 11
+ALTER TABLE orders ADD COLUMN a text DEFAULT 'eu';
+ALTER TABLE orders ADD COLUMN b timestamptz DEFAULT now();
+ALTER TABLE orders ADD COLUMN c timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP;
+ALTER TABLE orders ADD COLUMN d date DEFAULT CURRENT_DATE;
+ALTER TABLE orders ADD COLUMN e text DEFAULT current_user;
+ALTER TABLE orders ADD COLUMN f timestamptz DEFAULT now() + interval '1 day';
+ALTER TABLE orders ADD COLUMN g jsonb NOT NULL DEFAULT '{}'::jsonb;
+ALTER TABLE orders ADD COLUMN h text[] DEFAULT ARRAY[]::text[];
+ALTER TABLE orders ADD COLUMN i timestamptz DEFAULT transaction_timestamp();
+ALTER TABLE orders ADD COLUMN j timestamptz DEFAULT statement_timestamp();
+ALTER TABLE orders ADD COLUMN k text DEFAULT upper('a') || lower('B');
+ALTER TABLE orders ADD COLUMN l int DEFAULT (-1);
+ALTER TABLE orders ADD COLUMN m timestamp DEFAULT timezone('utc', now());
+ALTER TABLE orders ADD COLUMN n timestamp DEFAULT now() AT TIME ZONE 'utc';
+ALTER TABLE orders ADD COLUMN o jsonb DEFAULT jsonb_build_object('a', 1);
+ALTER TABLE orders ADD COLUMN p numeric DEFAULT round(1.5);
+ALTER TABLE orders ADD COLUMN q uuid;
+ALTER TABLE orders ADD COLUMN r timestamp DEFAULT LOCALTIMESTAMP(3);
+ALTER TABLE orders ADD COLUMN s uuid DEFAULT NULL;

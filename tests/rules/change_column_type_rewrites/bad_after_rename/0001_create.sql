@@ -1,0 +1,2 @@
+CREATE TABLE t (a varchar(10), b integer);
+CREATE TABLE archive.t (a text, b bigint);

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE timestamptz, ALTER COLUMN b TYPE timestamp;
+ALTER TABLE t ALTER COLUMN c TYPE timestamptz(3);

@@ -1,0 +1,2 @@
+-- fixture: pg-version 11
+CREATE TABLE t (a timestamp);

@@ -1,0 +1,2 @@
+SET timezone = 'UTC';
+ALTER TABLE t ALTER COLUMN a TYPE timestamptz;

@@ -1,0 +1,10 @@
+SET timezone = 'Europe/Berlin';
+ALTER TABLE t ALTER COLUMN a TYPE timestamptz;
+SET timezone = 'UTC';
+RESET timezone;
+ALTER TABLE t ALTER COLUMN b TYPE timestamptz;
+BEGIN;
+SET LOCAL timezone = 'UTC';
+COMMIT;
+ALTER TABLE t ALTER COLUMN c TYPE timestamptz;
+SET timezone = 'UTC';

@@ -1,0 +1,5 @@
+ALTER TABLE t
+  ALTER COLUMN a TYPE text,
+  ALTER COLUMN b TYPE mood USING b::mood,
+  ALTER COLUMN c TYPE positive,
+  ALTER COLUMN d TYPE app.mood;

@@ -1,0 +1,2 @@
+SET LOCAL timezone = 'UTC';
+ALTER TABLE t ALTER COLUMN a TYPE timestamptz;

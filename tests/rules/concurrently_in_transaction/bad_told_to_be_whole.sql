@@ -1,0 +1,2 @@
+-- sluice: transaction(whole)
+CREATE INDEX CONCURRENTLY orders_email ON orders (email);

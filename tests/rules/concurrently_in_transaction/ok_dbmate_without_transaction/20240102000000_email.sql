@@ -1,0 +1,4 @@
+-- migrate:up transaction:false
+CREATE INDEX CONCURRENTLY orders_email ON orders (email);
+-- migrate:down transaction:false
+DROP INDEX CONCURRENTLY orders_email;

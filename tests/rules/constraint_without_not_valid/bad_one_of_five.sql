@@ -1,0 +1,6 @@
+ALTER TABLE orders
+  ADD COLUMN note text,
+  ADD CONSTRAINT a CHECK (total > 0) NOT VALID,
+  ADD CONSTRAINT b FOREIGN KEY (customer_id) REFERENCES customers (id),
+  VALIDATE CONSTRAINT c,
+  DROP CONSTRAINT d;

@@ -1,0 +1,1 @@
+INSERT INTO "größen" VALUES ('ä', '数量', '🚚'); DELETE FROM "größen";

@@ -1,0 +1,3 @@
+-- sluice: transaction(statement)
+CREATE TABLE cache AS SELECT * FROM orders;
+DELETE FROM cache;

@@ -1,0 +1,12 @@
+DELETE FROM orders;
+DELETE FROM ONLY orders AS o;
+DELETE FROM "Sales"."Orders" RETURNING "Id";
+DELETE FROM orders WHERE true;
+DELETE FROM orders WHERE 1 = 1;
+DELETE FROM orders WHERE 1=1 AND true;
+DELETE FROM orders WHERE NOT false;
+DELETE FROM orders WHERE (('a' = 'a'));
+DELETE FROM orders WHERE status = 'new' OR true;
+DELETE FROM orders WHERE 't'::boolean;
+DELETE FROM orders WHERE 1 <> 2;
+DELETE FROM orders USING customers;

@@ -1,0 +1,10 @@
+DELETE FROM orders WHERE status = 'cancelled';
+DELETE FROM orders WHERE status = 'cancelled' AND true;
+DELETE FROM orders WHERE true AND (1 = 1 AND id < 10);
+DELETE FROM orders WHERE id = id;
+DELETE FROM orders WHERE archived;
+DELETE FROM orders WHERE NOT archived OR false;
+DELETE FROM orders WHERE id IN (SELECT order_id FROM spam);
+DELETE FROM orders o USING customers c WHERE o.customer_id = c.id;
+DELETE FROM orders WHERE CURRENT OF old_orders;
+WITH x AS (SELECT 1 AS id) DELETE FROM orders USING x WHERE x.id = orders.id;

@@ -1,0 +1,5 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+INSERT INTO orders VALUES (1);
+DELETE FROM orders;
+CREATE TEMP TABLE picked AS SELECT * FROM customers;
+DELETE FROM picked;

@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE orders DROP COLUMN email;
+ALTER TABLE orders ADD COLUMN email text;
+ROLLBACK;
+ALTER TABLE orders DROP COLUMN email;

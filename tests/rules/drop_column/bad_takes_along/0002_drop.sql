@@ -1,0 +1,5 @@
+ALTER TABLE orders DROP COLUMN email;
+ALTER TABLE orders DROP COLUMN region;
+ALTER TABLE orders DROP COLUMN status;
+ALTER TABLE orders DROP COLUMN customer_id;
+ALTER TABLE orders DROP COLUMN number;

@@ -1,0 +1,1 @@
+ALTER INDEX orders_email_idx RENAME TO orders_mail_idx;

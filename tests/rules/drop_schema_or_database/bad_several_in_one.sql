@@ -1,0 +1,2 @@
+DROP SCHEMA a,
+  b, "C" CASCADE;

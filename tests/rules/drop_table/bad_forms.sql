@@ -1,0 +1,4 @@
+DROP TABLE orders;
+DROP TABLE IF EXISTS "Sales"."Orders" CASCADE;
+DROP TABLE a, b;
+DROP FOREIGN TABLE elsewhere;

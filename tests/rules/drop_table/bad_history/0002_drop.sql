@@ -1,0 +1,8 @@
+DROP TABLE IF EXISTS orders;
+DROP TABLE IF EXISTS orders;
+DROP TABLE IF EXISTS archive.orders;
+DROP TABLE IF EXISTS no_migration_made_this_one;
+BEGIN;
+DROP TABLE kept;
+ROLLBACK;
+DROP TABLE kept;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS parcels;
+DROP TABLE IF EXISTS boxes;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS orders CASCADE;
+CREATE TABLE orders (id bigint PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- +goose Up
+ALTER TABLE orders ADD COLUMN email text;
+-- +goose Down

@@ -1,0 +1,3 @@
+-- migrate:up
+CREATE TABLE orders (id bigint PRIMARY KEY);
+-- migrate:down

@@ -1,0 +1,3 @@
+-- migrate:up
+ALTER TABLE orders ADD COLUMN email text;
+-- migrate:down

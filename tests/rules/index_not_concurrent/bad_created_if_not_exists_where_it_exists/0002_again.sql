@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, email text);
+CREATE INDEX orders_email ON orders (email);

@@ -1,0 +1,8 @@
+-- Nobody sees the table before all of this commits.
+BEGIN;
+CREATE TABLE order_totals (id bigint PRIMARY KEY, total numeric);
+INSERT INTO order_totals SELECT id, total FROM orders;
+CREATE INDEX order_totals_total ON order_totals (total);
+CREATE MATERIALIZED VIEW order_counts AS SELECT count(*) AS n FROM orders;
+CREATE INDEX order_counts_n ON order_counts (n);
+COMMIT;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY events_2024_id ON events_2024 (id);

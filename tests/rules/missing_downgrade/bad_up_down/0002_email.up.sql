@@ -1,0 +1,2 @@
+-- a comment first
+ALTER TABLE orders ADD COLUMN email text;

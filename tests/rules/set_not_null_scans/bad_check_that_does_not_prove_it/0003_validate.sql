@@ -1,0 +1,2 @@
+ALTER TABLE orders VALIDATE CONSTRAINT only_or;
+ALTER TABLE orders VALIDATE CONSTRAINT only_positive;

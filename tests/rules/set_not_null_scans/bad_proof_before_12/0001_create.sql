@@ -1,0 +1,2 @@
+-- fixture: pg-version 11
+CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int, c int, d int NOT NULL);

@@ -1,0 +1,4 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text);
+ALTER TABLE orders ALTER COLUMN email SET NOT NULL;
+CREATE TEMP TABLE picked AS SELECT id FROM orders;
+ALTER TABLE picked ALTER COLUMN id SET NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE orders RENAME CONSTRAINT a_there TO a_is_there;

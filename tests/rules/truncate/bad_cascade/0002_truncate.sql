@@ -1,0 +1,3 @@
+TRUNCATE customers CASCADE;
+TRUNCATE customers, orders, lines;
+TRUNCATE alone CASCADE;

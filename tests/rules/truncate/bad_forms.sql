@@ -1,0 +1,4 @@
+TRUNCATE orders;
+TRUNCATE TABLE ONLY "Sales"."Orders" RESTART IDENTITY;
+TRUNCATE orders, customers;
+TRUNCATE orders CASCADE;

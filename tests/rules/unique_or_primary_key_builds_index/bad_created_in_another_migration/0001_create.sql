@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint, number int UNIQUE);
+ALTER TABLE orders ADD PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD UNIQUE (id, number);
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS number int UNIQUE;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY orders_number_key ON orders (number);

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX orders_number_idx;
+ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_id_idx;
+ALTER TABLE orders ADD PRIMARY KEY USING INDEX orders_id_idx DEFERRABLE;

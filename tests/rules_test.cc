@@ -1,0 +1,297 @@
+// tests/rules/<rule>/ holds migrations that the rule reports (bad_*) and such that it must not (ok_*): a file, looked
+// at alone, or a folder with the whole history of a small project. Beside each bad_ stands .expected, with everything
+// that is found there; the severity is named where it is not the rule's own.
+//
+// UPDATE_EXPECTED=1 writes .expected and docs/rules; the difference is then for a person to read.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/lint.h"
+#include "analyzer/base/read_file.h"
+#include "analyzer/model/read.h"
+#include "migrations/detect.h"
+#include "rules/markdown.h"
+#include "rules/registry.h"
+
+namespace sluice::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kFixtures = SLUICE_TESTS_DIR "/rules";
+const fs::path kPages = fs::path(SLUICE_TESTS_DIR).parent_path() / "docs/rules";
+
+// The table that the rules' own examples are about.
+constexpr const char* kPrelude = R"sql(
+CREATE TABLE orders (id bigint PRIMARY KEY, email varchar(50), number int, total numeric(10,2), quantity int, status text,
+  created_at timestamptz);
+CREATE INDEX orders_email_idx ON orders (email);
+)sql";
+
+struct Fixture {
+  fs::path path;  // of the .sql file or the folder
+
+  std::string slug() const {
+    std::string slug = path.parent_path().filename();
+    std::replace(slug.begin(), slug.end(), '_', '-');
+    return slug;
+  }
+  std::string name() const { return path.parent_path().filename().string() + "__" + path.stem().string(); }
+  bool bad() const { return path.filename().string().starts_with("bad_"); }
+  fs::path expected() const { return fs::path(path).replace_extension(".expected"); }
+};
+
+void PrintTo(const Fixture& fixture, std::ostream* out) {
+  *out << fixture.path.string();
+}
+
+std::vector<fs::path> EntriesOf(const fs::path& directory) {
+  std::vector<fs::path> entries;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory)) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+std::vector<Fixture> AllFixtures() {
+  std::vector<Fixture> fixtures;
+  for (const fs::path& rule : EntriesOf(kFixtures)) {
+    for (const fs::path& entry : EntriesOf(rule)) {
+      if (fs::is_directory(entry) || entry.extension() == ".sql") fixtures.push_back({entry});
+    }
+  }
+  return fixtures;
+}
+
+std::string TextOf(const fs::path& path) {
+  Result<std::string> text = ReadFile(path);
+  return text ? std::move(*text) : "cannot be read: " + text.error().message;
+}
+
+// The number behind "-- fixture: <name>" in the fixture's first file.
+std::optional<int> Directive(const Fixture& fixture, std::string_view name) {
+  fs::path file = fixture.path;
+  while (fs::is_directory(file)) file = EntriesOf(file).front();
+  const std::string text = TextOf(file);
+  const std::string line = fmt::format("-- fixture: {} ", name);
+  const size_t at = text.find(line);
+  return at == std::string::npos ? std::nullopt : std::optional(std::stoi(text.substr(at + line.size())));
+}
+
+analysis::LintOptions OptionsFor(const Fixture& fixture) {
+  analysis::LintOptions options;
+  options.server.major = Directive(fixture, "pg-version").value_or(model::GrammarMajor());
+  return options;
+}
+
+Result<Report> LintFolder(const fs::path& folder, const analysis::LintOptions& options) {
+  Result<std::vector<migrations::History>> histories = migrations::FindHistories(folder, nullptr);
+  if (!histories) return tl::make_unexpected(histories.error());
+  std::vector<analysis::Request> requests;
+  for (migrations::History& history : *histories) {
+    const size_t count = history.migrations.size();
+    requests.push_back({std::move(history), std::vector<bool>(count, true)});
+  }
+  return analysis::Lint(requests, options);
+}
+
+Result<Report> LintFixture(const Fixture& fixture) {
+  if (fs::is_directory(fixture.path)) return LintFolder(fixture.path, OptionsFor(fixture));
+  return analysis::LintInput({"", TextOf(fixture.path)}, OptionsFor(fixture));
+}
+
+// "line: slug: message", in a folder behind "file:".
+std::string Line(const Report& report, const Finding& finding, const fs::path& root) {
+  const Source& source = report.sources[finding.source];
+  const std::string file = source.path().empty() ? "" : fs::path(source.path()).lexically_relative(root).string() + ":";
+  const bool usual = finding.severity == finding.rule->severity;
+  return fmt::format("{}{}: {}{}: {}\n", file, source.Locate(finding.span.begin).line, finding.rule->slug,
+                     usual ? "" : fmt::format(" ({})", ToString(finding.severity)), finding.message.Text());
+}
+
+std::string Lines(const Report& report, const fs::path& root) {
+  std::string lines;
+  for (const Finding& finding : report.findings) lines += Line(report, finding, root);
+  return lines;
+}
+
+bool Holds(const Report& report, std::string_view slug) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const Finding& finding) { return finding.rule->slug == slug; });
+}
+
+bool Updating() {
+  return std::getenv("UPDATE_EXPECTED") != nullptr;
+}
+
+void Compare(const fs::path& path, const std::string& actual) {
+  if (Updating()) {
+    const Result<void> written = WriteFileAtomically(path, actual);
+    ASSERT_TRUE(written) << written.error().message;
+  }
+  EXPECT_EQ(TextOf(path), actual) << "UPDATE_EXPECTED=1 rewrites " << path;
+}
+
+class RuleFixture : public testing::TestWithParam<Fixture> {};
+
+TEST_P(RuleFixture, is_judged_as_its_name_says) {
+  const Fixture& fixture = GetParam();
+  const int grammar = model::GrammarMajor();
+  if (Directive(fixture, "grammar").value_or(grammar) > grammar) GTEST_SKIP() << "needs a newer grammar";
+  if (Directive(fixture, "grammar-below").value_or(grammar + 1) <= grammar) GTEST_SKIP() << "needs an older grammar";
+  const Result<Report> report = LintFixture(fixture);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(Holds(*report, fixture.slug()), fixture.bad()) << Lines(*report, fixture.path);
+  if (fixture.bad()) Compare(fixture.expected(), Lines(*report, fixture.path));
+}
+
+TEST_P(RuleFixture, is_given_advice_that_parses) {
+  const Result<Report> report = LintFixture(GetParam());
+  ASSERT_TRUE(report) << report.error().message;
+  for (const Finding& finding : report->findings) {
+    if (!finding.help_is_sql) continue;
+    const Result<Report> advice = analysis::LintInput({"", finding.help}, OptionsFor(GetParam()));
+    ASSERT_TRUE(advice) << advice.error().message;
+    EXPECT_FALSE(Holds(*advice, "syntax-error")) << finding.help;
+  }
+}
+
+std::string NameOf(const testing::TestParamInfo<Fixture>& fixture) {
+  return fixture.param.name();
+}
+
+INSTANTIATE_TEST_SUITE_P(fixtures, RuleFixture, testing::ValuesIn(AllFixtures()), NameOf);
+
+TEST(Fixtures, stand_in_folders_of_rules_and_there_are_both_kinds_for_each) {
+  std::set<std::string> with_bad;
+  std::set<std::string> with_ok;
+  for (const Fixture& fixture : AllFixtures()) (fixture.bad() ? with_bad : with_ok).insert(fixture.slug());
+  std::set<std::string> slugs;
+  for (const RegisteredRule& rule : Registry()) slugs.insert(rule.info.slug);
+  EXPECT_EQ(with_bad, slugs);
+  EXPECT_EQ(with_ok, slugs);
+}
+
+TEST(Fixtures, are_named_for_what_they_are) {
+  if (Updating()) GTEST_SKIP() << "expectations are only being written";
+  for (const Fixture& fixture : AllFixtures()) {
+    EXPECT_TRUE(fixture.bad() || fixture.path.filename().string().starts_with("ok_")) << fixture.path;
+    EXPECT_EQ(fs::exists(fixture.expected()), fixture.bad()) << fixture.expected();
+    const bool says_nothing = fixture.bad() && TextOf(fixture.expected()).empty();
+    EXPECT_FALSE(says_nothing) << fixture.expected();
+  }
+}
+
+TEST(Fixtures, leave_no_expectation_behind) {
+  for (const fs::path& rule : EntriesOf(kFixtures)) {
+    for (const fs::path& entry : EntriesOf(rule)) {
+      if (entry.extension() != ".expected") continue;
+      const bool used = fs::is_directory(fs::path(entry).replace_extension()) ||
+                        fs::exists(fs::path(entry).replace_extension(".sql"));
+      EXPECT_TRUE(used) << entry;
+    }
+  }
+}
+
+TEST(Registry, is_sorted_and_ids_are_unique) {
+  const auto not_before = [](const RegisteredRule& a, const RegisteredRule& b) { return a.info.id >= b.info.id; };
+  EXPECT_EQ(std::adjacent_find(Registry().begin(), Registry().end(), not_before), Registry().end());
+}
+
+TEST(Registry, has_one_rule_for_each_file_and_none_besides) {
+  std::set<std::string> files;
+  for (const fs::path& file : EntriesOf(fs::path(SLUICE_TESTS_DIR).parent_path() / "rules")) {
+    if (file.extension() == ".cc" && TextOf(file).find("\nSLUICE_RULE(") != std::string::npos)
+      files.insert(file.stem());
+  }
+  std::set<std::string> names;
+  for (const RegisteredRule& rule : Registry()) {
+    std::string name = rule.info.slug;
+    std::replace(name.begin(), name.end(), '-', '_');
+    names.insert(name);
+  }
+  EXPECT_EQ(names, files);
+}
+
+TEST(Registry, numbers_each_rule_by_its_category) {
+  for (const RegisteredRule& rule : Registry()) {
+    ASSERT_EQ(rule.info.id.size(), 6U) << rule.info.id;
+    EXPECT_TRUE(rule.info.id.starts_with("SLU")) << rule.info.id;
+    EXPECT_EQ(rule.info.id[3] - '0', static_cast<int>(rule.info.category)) << rule.info.id;
+    EXPECT_FALSE(rule.rule->check.empty()) << rule.info.slug;
+    EXPECT_EQ(FindRule(rule.info.id), &rule);
+    EXPECT_EQ(FindRule(rule.info.slug), &rule);
+  }
+}
+
+TEST(Registry, says_in_one_sentence_what_each_rule_finds) {
+  for (const RegisteredRule& rule : Registry()) {
+    const std::string_view summary = rule.info.summary;
+    EXPECT_TRUE(summary.starts_with("Finds ")) << summary;
+    EXPECT_TRUE(summary.ends_with(".")) << summary;
+    EXPECT_EQ(summary.find(". "), std::string_view::npos) << summary;
+    EXPECT_LE(summary.size(), 100U) << summary;
+    EXPECT_FALSE(rule.info.why.empty()) << rule.info.slug;
+  }
+}
+
+// The example behind the prelude, as its second migration.
+Report LintExample(std::string_view name, std::string_view sql) {
+  const fs::path folder = fs::path(testing::TempDir()) / fmt::format("sluice_example_{}_{}", ::getpid(), name);
+  fs::create_directories(folder);
+  EXPECT_TRUE(WriteFileAtomically(folder / "0001_orders.sql", kPrelude));
+  EXPECT_TRUE(WriteFileAtomically(folder / "0002_example.sql", sql));
+  analysis::LintOptions options;
+  options.server.major = model::GrammarMajor();
+  Result<Report> report = LintFolder(folder, options);
+  fs::remove_all(folder);
+  EXPECT_TRUE(report);
+  return report ? std::move(*report) : Report();
+}
+
+TEST(Examples, are_there_for_every_rule_about_statements) {
+  for (const RegisteredRule& rule : Registry()) {
+    const bool about_migrations = rule.rule->check.front().subject == kMigrationSubject;
+    EXPECT_EQ(rule.info.bad.empty(), about_migrations) << rule.info.slug;
+    EXPECT_EQ(rule.info.good.empty(), about_migrations) << rule.info.slug;
+  }
+}
+
+TEST(Examples, that_are_bad_are_reported_by_their_rule) {
+  for (const RegisteredRule& rule : Registry()) {
+    if (rule.info.bad.empty()) continue;
+    const Report report = LintExample(rule.info.slug, rule.info.bad);
+    EXPECT_TRUE(Holds(report, rule.info.slug)) << rule.info.slug << "\n" << Lines(report, testing::TempDir());
+  }
+}
+
+TEST(Examples, that_are_good_are_reported_by_no_rule) {
+  for (const RegisteredRule& rule : Registry()) {
+    if (rule.info.good.empty()) continue;
+    const Report report = LintExample(rule.info.slug, rule.info.good);
+    EXPECT_TRUE(report.findings.empty()) << rule.info.slug << "\n" << Lines(report, testing::TempDir());
+  }
+}
+
+TEST(Documentation, is_what_the_rules_say) {
+  for (const RegisteredRule& rule : Registry()) Compare(kPages / (rule.info.slug + ".md"), RulePage(rule.info));
+  Compare(kPages / "README.md", RuleIndexPage());
+}
+
+TEST(Documentation, has_no_page_without_a_rule) {
+  for (const fs::path& page : EntriesOf(kPages)) {
+    EXPECT_TRUE(page.filename() == "README.md" || FindRule(page.stem().string()) != nullptr) << page;
+  }
+}
+
+}  // namespace
+}  // namespace sluice::rules
