@@ -15,10 +15,13 @@ void Check(const DropIndex& drop, Context& context) {
     return;
   }
   if (context.IsNewKey(table->Key())) return;
-  context
-      .Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped",
-              Name{table->schema, table->name, {}}, drop.index.name)
-      .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToSql() + ";");
+  Draft draft = context.Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped",
+                               Name{table->schema, table->name, {}}, drop.index.name);
+  if (table->partitioned) {
+    draft.Advice("PostgreSQL refuses CONCURRENTLY here: the table is partitioned. Set a lock_timeout and try again.");
+    return;
+  }
+  draft.Sql("DROP INDEX CONCURRENTLY " + drop.index.ToSql() + ";");
 }
 
 }  // namespace

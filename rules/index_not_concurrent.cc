@@ -5,8 +5,15 @@ namespace {
 
 void Check(const CreateIndex& index, Context& context) {
   if (index.concurrently || context.effects().index_builds.empty() || context.IsNew(index.table)) return;
-  context.Report(index.span, "writes to '{}' wait until the index is built", index.table)
-      .Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY"));
+  Draft draft = context.Report(index.span, "writes to '{}' wait until the index is built", index.table);
+  const schema::Relation* table = context.Find(index.table);
+  if (table != nullptr && table->partitioned) {
+    draft.Advice(
+        "PostgreSQL refuses CONCURRENTLY on a partitioned table. Create the index ON ONLY the table, then one "
+        "CONCURRENTLY on each partition, and attach each with ALTER INDEX ... ATTACH PARTITION.");
+    return;
+  }
+  draft.Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY"));
 }
 
 }  // namespace

@@ -1,15 +1,8 @@
-#include <algorithm>
-
+#include "rules/row_condition.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
-
-bool MeetsEveryRow(const std::optional<Expression>& where) {
-  if (!where) return true;
-  return std::all_of(where->conjuncts.begin(), where->conjuncts.end(),
-                     [](const Conjunct& conjunct) { return conjunct.kind == Conjunct::Kind::kAlwaysTrue; });
-}
 
 void Check(const Update& change, Context& context) {
   if (!MeetsEveryRow(change.where) || context.IsNew(change.table)) return;
