@@ -45,7 +45,8 @@ Result<std::vector<Row>> Read(const migrations::History& history) {
 std::string Table(const migrations::History& history, const std::vector<Row>& rows) {
   size_t width = 2;
   for (const Row& row : rows) width = std::max(width, row.migration->id.size());
-  std::string text = fmt::format("{}: {} migrations, format {}\n\n", history.root, rows.size(), history.format->name);
+  std::string text = fmt::format("{}: {} {}, format {}\n\n", history.root, rows.size(),
+                                 rows.size() == 1 ? "migration" : "migrations", history.format->name);
   text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", "id", width, "transaction", "down", "label");
   for (const Row& row : rows) {
     text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", row.migration->id, width, row.transaction,

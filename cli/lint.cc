@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include "analyzer/analysis/lint.h"
@@ -29,7 +28,7 @@ struct Options {
   std::string format_in;
   std::string stdin_filename = "<stdin>";
   int server_major = 0;
-  Colour colour = Colour::kAuto;
+  std::string colour = "auto";
   std::string fail_on = "error";
   bool no_history = false;
   bool strict = false;
@@ -141,7 +140,7 @@ ExitCode RunLint(const Options& options) {
     const Result<void> written = WriteFileAtomically(output.path, report::Write(*report, output.format, show));
     if (!written) return PrintError(written.error());
   }
-  show.colour = UseColour(options.colour);
+  show.colour = UseColour(ParseColour(options.colour));
   if (!options.quiet || *format != report::Format::kText || !report->findings.empty()) {
     Print(report::Write(*report, *format, show));
   }
@@ -175,8 +174,7 @@ void AddLint(CLI::App& app, Action& action) {
   lint->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
   lint->add_option("--stdin-filename", options->stdin_filename, "What to call standard input")->type_name("NAME");
   lint->add_option("--color", options->colour, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Colour>{
-          {"auto", Colour::kAuto}, {"always", Colour::kAlways}, {"never", Colour::kNever}}))
+      ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   lint->add_option("--jobs,-j", options->jobs, "Threads that read and parse (default: one per processor)")
       ->type_name("N");

@@ -1,6 +1,7 @@
 // The program: reads the command line, runs one subcommand, and is where exceptions end.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
@@ -14,6 +15,16 @@ namespace {
 
 std::string VersionText() {
   return fmt::format("sluice {} (PostgreSQL {} grammar)", kVersion, model::GrammarMajor());
+}
+
+// A first word that is neither an option nor a command; CLI11 would only say that a command is missing.
+std::string UnknownCommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return {};
+  const std::string word = argv[1];
+  const std::vector<const CLI::App*> commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const bool known = std::any_of(commands.begin(), commands.end(),
+                                 [&](const CLI::App* command) { return command->get_name() == word; });
+  return known ? std::string() : word;
 }
 
 ExitCode Run(int argc, char** argv) {
@@ -33,6 +44,9 @@ ExitCode Run(int argc, char** argv) {
   AddEffects(app, action);
   AddExplain(app, action);
   AddHistory(app, action);
+  if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
+    return PrintError({fmt::format("there is no command '{}'", unknown), "`sluice --help` lists them."});
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

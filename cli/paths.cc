@@ -75,6 +75,9 @@ Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) 
     const std::string path = ShortPath(given);
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
+    if (given == "-") {
+      return Fail("'-' is standard input and goes with no other path", "Lint it by itself.");
+    }
     if (!fs::exists(status)) {
       return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
     }

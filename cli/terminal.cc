@@ -7,6 +7,11 @@
 
 namespace sluice::cli {
 
+Colour ParseColour(std::string_view name) {
+  if (name == "always") return Colour::kAlways;
+  return name == "never" ? Colour::kNever : Colour::kAuto;
+}
+
 bool UseColour(Colour choice) {
   if (choice != Colour::kAuto) return choice == Colour::kAlways;
   const char* no_colour = std::getenv("NO_COLOR");

@@ -11,6 +11,9 @@ namespace sluice::cli {
 
 enum class Colour { kAuto, kAlways, kNever };
 
+// "always" and "never"; anything else is auto.
+Colour ParseColour(std::string_view name);
+
 // auto: where standard output is a terminal, unless NO_COLOR says otherwise (no-color.org).
 bool UseColour(Colour choice);
 

@@ -14,9 +14,9 @@ enum class Direction : uint8_t { kUp, kDown };
 struct Migration {
   const migrations::Migration& files;
   const model::Script& up;
-  const model::Script* down;       // null where there is none
-  bool down_file_is_up_file;       // both directions stand in one file
-  bool format_has_down = false;    // the format has a place for one
+  const model::Script* down;     // null where there is none
+  bool down_file_is_up_file;     // both directions stand in one file
+  bool format_has_down = false;  // the format has a place for one
 };
 
 inline constexpr size_t kActionSubjects = std::variant_size_v<model::Action>;

@@ -124,8 +124,8 @@ bool AppendFromChildren(const ::Node* node, Collector collect) {
   }
 }
 
-// UPDATE ... SET (a, b) = (SELECT ...) gives one source to every MultiAssignRef: the tree is a graph here, and following
-// each edge would be exponential in nested ones.
+// UPDATE ... SET (a, b) = (SELECT ...) gives one source to every MultiAssignRef: the tree is a graph here, and
+// following each edge would be exponential in nested ones.
 bool AppendMultiAssign(const ::MultiAssignRef& assign, Collector collect) {
   return assign.colno == 1 ? collect.Add(assign.source) : true;
 }

@@ -26,6 +26,7 @@ const std::vector<uint32_t>& Source::Lines() const {
 
 Position Source::Locate(uint32_t offset) const {
   offset = std::min(offset, static_cast<uint32_t>(text_.size()));
+  offset = static_cast<uint32_t>(CharacterStart(text_, offset));
   const std::vector<uint32_t>& lines = Lines();
   const auto after = std::upper_bound(lines.begin(), lines.end(), offset);
   const auto line = static_cast<uint32_t>(after - lines.begin());

@@ -32,7 +32,7 @@ class Source {
   std::string_view text() const { return text_; }
   std::string_view Text(Span span) const { return text().substr(span.begin, span.length()); }
 
-  // Offsets behind the end mean the end.
+  // Offsets behind the end mean the end, offsets inside a character its start.
   Position Locate(uint32_t offset) const;
 
   uint32_t LineCount() const;

@@ -57,6 +57,14 @@ size_t FindInvalidUtf8(std::string_view text, size_t from) {
   return text.size();
 }
 
+size_t CharacterStart(std::string_view text, size_t at) {
+  constexpr size_t kLongest = 4;
+  for (size_t back = 1; back < kLongest && back <= at; ++back) {
+    if (SequenceLength(text, at - back) > back) return at - back;
+  }
+  return at;
+}
+
 uint32_t Utf16Length(std::string_view text) {
   uint32_t units = 0;
   for (size_t at = 0; at < text.size();) {

@@ -11,6 +11,9 @@ namespace sluice {
 // and values above U+10FFFF are ill-formed), or text.size().
 size_t FindInvalidUtf8(std::string_view text, size_t from = 0);
 
+// The start of the well-formed character that the offset lies in; the offset itself where it lies in none.
+size_t CharacterStart(std::string_view text, size_t at);
+
 // Length in UTF-16 code units; an ill-formed byte counts as one unit (it is shown as U+FFFD).
 uint32_t Utf16Length(std::string_view text);
 

@@ -14,6 +14,7 @@ void Add(const model::CreateTable& action, const Situation& situation, Effects& 
 void Add(const model::DropTable& action, const Situation& situation, Effects& effects);
 void Add(const model::DropSchema& action, const Situation& situation, Effects& effects);
 void Add(const model::DropView& action, const Situation& situation, Effects& effects);
+void Add(const model::CreateView& action, const Situation& situation, Effects& effects);
 void Add(const model::RenameTable& action, const Situation& situation, Effects& effects);
 void Add(const model::SetTableSchema& action, const Situation& situation, Effects& effects);
 void Add(const model::Truncate& action, const Situation& situation, Effects& effects);
@@ -43,5 +44,9 @@ void Add(const model::AddConstraint& action, const Situation& situation, Effects
 void Add(const model::ValidateConstraint& action, const Situation& situation, Effects& effects);
 void Add(const model::DropConstraint& action, const Situation& situation, Effects& effects);
 void Add(const model::RenameConstraint& action, const Situation& situation, Effects& effects);
+
+// What a query reads, through views down to the tables. scans: an upper bound.
+void AddReads(const std::vector<model::Name>& reads, LockMode mode, bool scans, const Situation& situation,
+              Effects& effects);
 
 }  // namespace sluice::effects

@@ -1,29 +1,52 @@
 // Indexes.
 #include "analyzer/effects/effects_families.h"
+#include "analyzer/effects/reach.h"
 
 namespace sluice::effects {
+namespace {
 
-// DefineIndex: SHARE, or SHARE UPDATE EXCLUSIVE and two scans for CONCURRENTLY. IF NOT EXISTS locks before it looks.
-void Add(const model::CreateIndex& action, const Situation& situation, Effects& effects) {
-  const std::string key = situation.schema.Key(action.table);
-  effects.Lock(key, action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare);
-  const schema::Relation* table = situation.schema.FindKey(key);
-  if (table == nullptr) effects.Weaken(Certainty::kUnknown);
-  if (action.only && table != nullptr && table->partitioned) return;  // it has no rows of its own
-  effects.scans.push_back(key);
-  effects.index_builds.push_back(key);
+// IF NOT EXISTS locks the table before it looks.
+bool ExistsAlready(const model::CreateIndex& action, const std::string& table_key, const Situation& situation) {
+  if (!action.if_not_exists || action.name.empty()) return false;
+  const std::string table_schema = table_key.substr(0, table_key.rfind('.'));
+  return situation.schema.TableOfIndex({table_schema, action.name, {}}) != nullptr ||
+         situation.schema.FindKey(table_schema + "." + action.name) != nullptr;
 }
 
-// RemoveRelations locks the index's table first (RangeVarCallbackForDropRelation).
+}  // namespace
+
+// DefineIndex: SHARE, or SHARE UPDATE EXCLUSIVE and two scans for CONCURRENTLY. Only partitions get an index of their
+// own; what inherits does not.
+void Add(const model::CreateIndex& action, const Situation& situation, Effects& effects) {
+  const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare;
+  const std::string key = situation.schema.Key(action.table);
+  const schema::Relation* table = situation.schema.FindKey(key);
+  effects.Lock(key, mode);
+  if (table == nullptr) effects.Weaken(Certainty::kUnknown);
+  if (ExistsAlready(action, key, situation)) return;
+  const bool partitioned = table != nullptr && table->partitioned;
+  if (partitioned && action.table.only) return;
+  const Reach reach = ReachOf(key, !partitioned, situation);
+  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
+  for (const std::string& heap : Heaps(reach)) {
+    effects.scans.push_back(heap);
+    effects.index_builds.push_back(heap);
+  }
+}
+
+// RemoveRelations locks the index's table first (RangeVarCallbackForDropRelation), and with it its partitions.
 void Add(const model::DropIndex& action, const Situation& situation, Effects& effects) {
   const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kAccessExclusive;
   const std::string key = situation.schema.Key(action.index);
   effects.Lock(key, mode);
   effects.destroys.push_back(key);
-  if (const schema::Relation* table = situation.schema.TableOfIndex(action.index)) {
-    effects.Lock(table->Key(), mode);
-  } else {
+  const schema::Relation* table = situation.schema.TableOfIndex(action.index);
+  if (table == nullptr) {
     effects.Weaken(Certainty::kUnknown);
+    return;
+  }
+  for (const schema::Relation* member : ReachOf(table->Key(), !table->partitioned, situation).members) {
+    effects.Lock(member->Key(), mode);
   }
 }
 
@@ -33,21 +56,25 @@ void Add(const model::RenameIndex& action, const Situation& situation, Effects& 
 
 void Add(const model::Reindex& action, const Situation& situation, Effects& effects) {
   const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare;
-  const schema::Relation* table = action.scope == model::Reindex::Scope::kIndex
-                                      ? situation.schema.TableOfIndex(action.relation)
-                                      : situation.schema.Find(action.relation);
+  const bool one_index = action.scope == model::Reindex::Scope::kIndex;
+  const schema::Relation* table =
+      one_index ? situation.schema.TableOfIndex(action.relation) : situation.schema.Find(action.relation);
   if (table == nullptr) {
     effects.Weaken(Certainty::kUnknown);
     return;
   }
-  const std::string key = table->Key();
-  effects.Lock(key, mode);
-  effects.scans.push_back(key);
-  effects.index_builds.push_back(key);
+  const Reach reach = ReachOf(table->Key(), !table->partitioned, situation);
+  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
+  for (const std::string& heap : Heaps(reach)) {
+    effects.scans.push_back(heap);
+    effects.index_builds.push_back(heap);
+  }
   if (action.concurrently) return;
-  for (const schema::Index& index : table->indexes) {
-    if (action.scope == model::Reindex::Scope::kIndex && index.name != action.relation.name) continue;
-    effects.Lock(table->schema + "." + index.name, LockMode::kAccessExclusive);
+  for (const schema::Relation* member : reach.members) {
+    for (const schema::Index& index : member->indexes) {
+      if (one_index && member == table && index.name != action.relation.name) continue;
+      effects.Lock(IndexKey(*member, index), LockMode::kAccessExclusive);
+    }
   }
 }
 

@@ -1,7 +1,8 @@
-// Tables as wholes, and their rows.
+// Tables as wholes.
 #include <algorithm>
 
 #include "analyzer/effects/effects_families.h"
+#include "analyzer/effects/reach.h"
 
 namespace sluice::effects {
 namespace {
@@ -14,113 +15,121 @@ std::string LockNamed(const model::Name& name, LockMode mode, const Situation& s
   return key;
 }
 
-// DROP takes the tables that this one's foreign keys point to, to remove their triggers (RemoveTriggerById).
-void LockReferenced(const schema::Relation& table, Effects& effects) {
-  for (const schema::Constraint& constraint : table.constraints) {
-    if (!constraint.referenced.empty()) effects.Lock(constraint.referenced, LockMode::kAccessExclusive);
+// PARTITION OF: the default partition is locked and read, for rows that belong to the new one; each index of the table
+// gets one below it, and each foreign key is made for the new partition, too (DefineRelation).
+void AddPartitionOf(const schema::Relation& parent, const Situation& situation, Effects& effects) {
+  LockIndexes(parent, LockMode::kShareUpdateExclusive, effects);
+  for (const std::string& sibling : parent.children) {
+    const schema::Relation* relation = situation.schema.FindKey(sibling);
+    if (relation == nullptr || !relation->default_partition) continue;
+    effects.Lock(sibling, LockMode::kAccessExclusive);
+    effects.scans.push_back(sibling);
+  }
+  for (const schema::Constraint& constraint : parent.constraints) {
+    if (!constraint.referenced.empty()) {
+      LockKey(constraint.referenced, LockMode::kShareRowExclusive, situation, effects);
+    }
   }
 }
 
-void AddDropOf(const schema::Relation& table, bool cascade, Effects& effects) {
-  const std::string key = table.Key();
-  effects.Lock(key, LockMode::kAccessExclusive);
-  effects.destroys.push_back(key);
-  LockReferenced(table, effects);
-  if (!cascade) return;
-  for (const std::string& child : table.referenced_by) effects.Lock(child, LockMode::kAccessExclusive);
+void AddParents(const model::CreateTable& action, const Situation& situation, Effects& effects) {
+  const LockMode mode = action.is_partition ? LockMode::kAccessExclusive : LockMode::kShareUpdateExclusive;
+  for (const model::Name& parent : action.inherits) {
+    const std::string key = LockNamed(parent, mode, situation, effects);
+    const schema::Relation* relation = situation.schema.FindKey(key);
+    if (action.is_partition && relation != nullptr) AddPartitionOf(*relation, situation, effects);
+  }
 }
 
 }  // namespace
 
 // Foreign keys take SHARE ROW EXCLUSIVE on what they reference: its writers wait.
 void Add(const model::CreateTable& action, const Situation& situation, Effects& effects) {
+  const std::string key = situation.schema.Key(action.table);
+  if (action.if_not_exists && situation.schema.FindKey(key) != nullptr) return;
   const auto reference = [&](const model::Constraint& constraint) {
-    if (constraint.referenced.empty() || constraint.referenced.name == action.table.name) return;
-    LockNamed(constraint.referenced, LockMode::kShareRowExclusive, situation, effects);
+    if (constraint.referenced.empty() || situation.schema.Key(constraint.referenced) == key) return;
+    LockKey(situation.schema.Key(constraint.referenced), LockMode::kShareRowExclusive, situation, effects);
   };
   for (const model::Column& column : action.columns) {
     for (const model::Constraint& constraint : column.constraints) reference(constraint);
   }
   for (const model::Constraint& constraint : action.constraints) reference(constraint);
-  const LockMode parent_mode = action.is_partition ? LockMode::kAccessExclusive : LockMode::kShareUpdateExclusive;
-  for (const model::Name& parent : action.inherits) LockNamed(parent, parent_mode, situation, effects);
+  AddParents(action, situation, effects);
   for (const model::Name& source : action.like) LockNamed(source, LockMode::kAccessShare, situation, effects);
 }
 
 void Add(const model::DropTable& action, const Situation& situation, Effects& effects) {
   const std::string key = LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
-  if (const schema::Relation* table = situation.schema.FindKey(key)) {
-    AddDropOf(*table, action.cascade, effects);
-  } else {
-    effects.destroys.push_back(key);
-  }
+  if (situation.schema.FindKey(key) == nullptr) effects.destroys.push_back(key);
+  AddDrop(key, action.cascade, situation, effects);
 }
 
 void Add(const model::DropSchema& action, const Situation& situation, Effects& effects) {
   if (!action.cascade) return;
   effects.Weaken(Certainty::kUnknown);
-  std::vector<const schema::Relation*> tables;
+  std::vector<std::string> keys;
   for (const auto& [key, relation] : situation.schema.relations()) {
-    if (relation.schema == action.schema) tables.push_back(&relation);
+    if (relation.schema == action.schema) keys.push_back(key);
   }
-  std::sort(tables.begin(), tables.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
-  for (const schema::Relation* table : tables) AddDropOf(*table, true, effects);
+  std::sort(keys.begin(), keys.end());
+  for (const std::string& key : keys) AddDrop(key, true, situation, effects);
 }
 
 void Add(const model::DropView& action, const Situation& situation, Effects& effects) {
-  effects.destroys.push_back(LockNamed(action.view, LockMode::kAccessExclusive, situation, effects));
+  const std::string key = LockNamed(action.view, LockMode::kAccessExclusive, situation, effects);
+  if (situation.schema.FindKey(key) == nullptr) effects.destroys.push_back(key);
+  AddDrop(key, action.cascade, situation, effects);
 }
 
+// A view that is replaced is locked against its readers.
+void Add(const model::CreateView& action, const Situation& situation, Effects& effects) {
+  const std::string key = situation.schema.Key(action.view);
+  const bool exists = situation.schema.FindKey(key) != nullptr;
+  if (exists && action.if_not_exists) return;
+  if (exists && action.or_replace) effects.Lock(key, LockMode::kAccessExclusive);
+  AddReads(action.reads, LockMode::kAccessShare, action.materialized && action.with_data, situation, effects);
+}
+
+// ALTER TABLE ... RENAME serves for indexes, too.
 void Add(const model::RenameTable& action, const Situation& situation, Effects& effects) {
+  if (situation.schema.TableOfIndex(action.table) != nullptr) {
+    effects.Lock(situation.schema.Key(action.table), LockMode::kAccessExclusive);
+    return;
+  }
   LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
 }
 
+// Sequences that the table owns move with it.
 void Add(const model::SetTableSchema& action, const Situation& situation, Effects& effects) {
-  LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
+  const std::string key = LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
+  const schema::Relation* table = situation.schema.FindKey(key);
+  if (table == nullptr) return;
+  for (const schema::Column& column : table->columns) {
+    if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);
+  }
 }
 
 // CASCADE empties every table whose foreign keys lead here, and those that lead to them.
 void Add(const model::Truncate& action, const Situation& situation, Effects& effects) {
   std::vector<std::string> pending;
+  const auto add = [&](const std::string& key, bool only) {
+    const Reach reach = ReachOf(key, only, situation);
+    AddOnce(pending, key);
+    for (const schema::Relation* member : reach.members) AddOnce(pending, member->Key());
+  };
   for (const model::Name& table : action.tables) {
-    pending.push_back(LockNamed(table, LockMode::kAccessExclusive, situation, effects));
+    add(LockNamed(table, LockMode::kAccessExclusive, situation, effects), table.only);
   }
   for (size_t next = 0; next < pending.size(); ++next) {
     const std::string key = pending[next];
     effects.Lock(key, LockMode::kAccessExclusive);
-    effects.destroys.push_back(key);
     const schema::Relation* table = situation.schema.FindKey(key);
-    if (table == nullptr || !action.cascade) continue;
-    for (const std::string& child : table->referenced_by) {
-      if (std::find(pending.begin(), pending.end(), child) == pending.end()) pending.push_back(child);
-    }
-  }
-}
-
-void Add(const model::Insert& action, const Situation& situation, Effects& effects) {
-  LockNamed(action.table, LockMode::kRowExclusive, situation, effects);
-}
-
-void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects) {
-  LockNamed(action.table, LockMode::kRowExclusive, situation, effects);
-}
-
-// Which rows a condition meets, and by which index, only the server knows: all of them is the upper bound.
-void Add(const model::Update& action, const Situation& situation, Effects& effects) {
-  effects.scans.push_back(LockNamed(action.table, LockMode::kRowExclusive, situation, effects));
-  effects.Weaken(Certainty::kUpperBound);
-}
-
-void Add(const model::Delete& action, const Situation& situation, Effects& effects) {
-  effects.scans.push_back(LockNamed(action.table, LockMode::kRowExclusive, situation, effects));
-  effects.Weaken(Certainty::kUpperBound);
-}
-
-void Add(const model::Query& action, const Situation& situation, Effects& effects) {
-  for (const model::Name& relation : action.reads) {
-    // Names of a WITH list look like relations here; those that no migration created are left out.
-    const std::string key = situation.schema.Key(relation);
-    if (situation.schema.FindKey(key) != nullptr) effects.Lock(key, LockMode::kAccessShare);
+    if (table == nullptr || !table->partitioned) effects.destroys.push_back(key);
+    if (table == nullptr) continue;
+    if (!table->partitioned) LockIndexes(*table, LockMode::kAccessExclusive, effects);
+    if (!action.cascade) continue;
+    for (const std::string& child : table->referenced_by) add(child, false);
   }
 }
 

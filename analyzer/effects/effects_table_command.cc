@@ -1,5 +1,6 @@
 // Table commands: their effects are a table.
 #include "analyzer/effects/effects_families.h"
+#include "analyzer/effects/reach.h"
 
 namespace sluice::effects {
 namespace {

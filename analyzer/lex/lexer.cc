@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "analyzer/lex/placeholder.h"
+#include "analyzer/lex/psql.h"
 
 namespace sluice::lex {
 namespace {
@@ -75,12 +76,11 @@ void Lexer::SkipBlanks() {
   } while (SkipComment());
 }
 
-// `--` to the end of the line; /* */ nests (scan.l, xcstart).
+// `--` to the end of the line, which a carriage return ends too (scan.l, non_newline); /* */ nests (xcstart).
 bool Lexer::SkipComment() {
   const uint32_t begin = at_;
   if (Peek() == '-' && Peek(1) == '-') {
-    const size_t newline = text_.find('\n', at_);
-    at_ = static_cast<uint32_t>(newline == std::string_view::npos ? text_.size() : newline);
+    while (!AtEnd() && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
     comments_.push_back({begin, at_});
     return true;
   }
@@ -183,14 +183,15 @@ TokenKind Lexer::ScanWord() {
   return may_continue && ContinueWithPlaceholders(text_, at_) ? TokenKind::kPlaceholder : TokenKind::kWord;
 }
 
-// Digits, letters and dots in one go: 1.5, 1e-5, 0x1F, 1_000. What is no number is the parser's to refuse.
+// Digits, letters and dots in one go: 1.5, 1e-5, 0x1F, 1_000. What is no number is the parser's to refuse. A dollar
+// sign is never part of one: it may start a string (1$$x$$).
 TokenKind Lexer::ScanNumber() {
   while (!AtEnd()) {
     const char c = text_[at_];
     const bool exponent = (c == 'e' || c == 'E') && (Peek(1) == '-' || Peek(1) == '+') && Is(Peek(2), kDigit);
     if (exponent) {
       at_ += 2;
-    } else if (Is(c, kIdentifierPart) || (c == '.' && Peek(1) != '.')) {
+    } else if ((Is(c, kIdentifierPart) && c != '$') || (c == '.' && Peek(1) != '.')) {
       ++at_;
     } else {
       break;
@@ -272,9 +273,13 @@ TokenKind Lexer::ScanBrace() {
 }
 
 TokenKind Lexer::ScanPsqlCommand() {
-  const size_t newline = text_.find('\n', at_);
-  at_ = static_cast<uint32_t>(newline == std::string_view::npos ? text_.size() : newline);
+  at_ += PsqlCommandLength(text_.substr(at_));
   return TokenKind::kPsqlCommand;
+}
+
+void Lexer::PutBack(const Token& token) {
+  at_ = token.begin;
+  if (token.kind == TokenKind::kLeftBracket) --bracket_depth_;
 }
 
 }  // namespace sluice::lex

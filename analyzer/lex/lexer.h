@@ -22,6 +22,8 @@ class Lexer {
   uint32_t position() const { return at_; }
   // Continue from here: for text that is not SQL (COPY data).
   void SkipTo(uint32_t offset) { at_ = offset; }
+  // Makes the token that Next() gave last the next one again.
+  void PutBack(const Token& token);
   void SkipToEnd() { at_ = static_cast<uint32_t>(text_.size()); }
 
   std::vector<Span>& comments() { return comments_; }

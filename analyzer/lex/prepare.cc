@@ -15,24 +15,33 @@ void Blank(std::string& text, Span span) {
   }
 }
 
-// What stands behind it is data, or too large to be copied.
-uint32_t EndOfSql(const Chunk& chunk) {
-  for (size_t i = chunk.statements.size(); i-- > 0;) {
-    if (chunk.statements[i].not_sql == NotSql::kIsSql) return chunk.statements[i].span.end;
-  }
-  return chunk.span.begin;
-}
-
 }  // namespace
 
+Span SqlSpan(const Chunk& chunk) {
+  Span span;
+  for (const RawStatement& statement : chunk.statements) {
+    if (statement.not_sql != NotSql::kIsSql) continue;
+    if (span.empty()) span.begin = statement.span.begin;
+    span.end = statement.span.end;
+  }
+  return span;
+}
+
 std::string PrepareForParser(std::string_view text, const Chunk& chunk) {
-  const uint32_t base = chunk.span.begin;
-  const uint32_t end = EndOfSql(chunk);
-  std::string prepared(text.substr(base, end - base));
-  const auto within = [&](Span span) { return Span{std::min(span.begin, end) - base, std::min(span.end, end) - base}; };
-  for (const Span& comment : chunk.comments) Blank(prepared, within(comment));
-  for (const Span& placeholder : chunk.placeholders) ReplacePlaceholder(prepared, within(placeholder));
-  for (const Span& blank : chunk.blanks) Blank(prepared, within(blank));
+  const Span sql = SqlSpan(chunk);
+  std::string prepared(text.substr(sql.begin, sql.length()));
+  // Each of these lies inside or outside as a whole.
+  const auto inside = [&](const Span& span) { return sql.begin <= span.begin && span.end <= sql.end; };
+  const auto shift = [&](const Span& span) { return Span{span.begin - sql.begin, span.end - sql.begin}; };
+  for (const Span& comment : chunk.comments) {
+    if (inside(comment)) Blank(prepared, shift(comment));
+  }
+  for (const Span& placeholder : chunk.placeholders) {
+    if (inside(placeholder)) ReplacePlaceholder(prepared, shift(placeholder));
+  }
+  for (const Span& blank : chunk.blanks) {
+    if (inside(blank)) Blank(prepared, shift(blank));
+  }
   std::replace(prepared.begin(), prepared.end(), '\0', ' ');
   for (size_t bad = FindInvalidUtf8(prepared); bad < prepared.size(); bad = FindInvalidUtf8(prepared, bad + 1)) {
     prepared[bad] = '_';

@@ -1,6 +1,7 @@
 #include "analyzer/lex/split.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "analyzer/base/source.h"
 #include "analyzer/lex/placeholder.h"
@@ -16,21 +17,23 @@ struct Splitter::Open {
   uint32_t first_token = 0;
   uint32_t words = 0;          // words seen so far
   bool create = false;         // the first word is CREATE
-  bool insert = false;         // the first word is INSERT
+  bool or_replace = false;     // the third word is REPLACE
   bool may_have_body = false;  // CREATE [OR REPLACE] FUNCTION | PROCEDURE
   bool is_rule = false;        // CREATE [OR REPLACE] RULE
   bool after_begin = false;    // the last word was BEGIN
   uint32_t body_depth = 0;
   uint32_t parenthesis_depth = 0;
   int template_depth = 0;
-  bool plain = false;  // nothing but a semicolon, a template or a psql command can matter any more
+  bool behind_semicolon = false;  // the last token was one; only in a template block
+  bool plain = false;             // nothing but a semicolon, a template or a psql command can matter any more
+  size_t tokens_max = std::numeric_limits<size_t>::max();  // that are kept
   NotSql not_sql = NotSql::kIsSql;
 };
 
 namespace {
 
-// Of an INSERT only its head is ever looked at; the rest is data, often megabytes of it.
-constexpr size_t kTokensOfInsert = 4096;
+// Of an INSERT, what counts stands at its start; its values may be millions of tokens.
+constexpr size_t kMostInsertTokens = 4096;
 
 // Tokens that never end a statement and never change how it is read.
 bool IsPlain(TokenKind kind) {
@@ -66,10 +69,15 @@ bool Splitter::Next(Chunk& chunk) {
     more = true;
     if (open.plain && IsPlain(token.kind) && token.end - open.span.begin <= limits_.statement_bytes) {
       open.span.end = token.end;
-      if (!open.insert || chunk.tokens.size() - open.first_token < kTokensOfInsert) chunk.tokens.push_back(token);
+      Keep(token, open, chunk);
       continue;
     }
-    if (Take(token, open, chunk) && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes) break;
+    const bool full = !open.any && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes;
+    if (full && !chunk.statements.empty()) {
+      lexer_.PutBack(token);
+      break;
+    }
+    Take(token, open, chunk);
   }
   Close(open, chunk);
   chunk.span.end = lexer_.position();
@@ -77,37 +85,54 @@ bool Splitter::Next(Chunk& chunk) {
   return more;
 }
 
-// True where the token ended a statement.
-bool Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
+void Splitter::Keep(const Token& token, const Open& open, Chunk& chunk) {
+  if (open.not_sql == NotSql::kIsSql && chunk.tokens.size() < open.tokens_max) chunk.tokens.push_back(token);
+}
+
+void Splitter::Begin(const Token& token, Open& open, const Chunk& chunk) {
+  if (open.any) return;
+  open.any = true;
+  open.span.begin = token.begin;
+  open.first_token = static_cast<uint32_t>(chunk.tokens.size());
+}
+
+void Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
   if (token.kind == TokenKind::kSemicolon && EndsHere(open)) {
+    const bool any = open.any;
     Close(open, chunk);
-    if (!chunk.statements.empty() && IsCopyFromStdin(chunk, chunk.statements.back())) SkipCopyData(chunk);
-    return true;
+    if (any && IsCopyFromStdin(chunk, chunk.statements.back())) SkipCopyData(chunk);
+    return;
   }
   if (token.kind == TokenKind::kPsqlCommand) {
     TakePsqlCommand(token, open, chunk);
-    return false;
+    return;
   }
   if (token.kind == TokenKind::kTemplateControl) {
+    if (Word(token).starts_with("{#")) {
+      chunk.blanks.push_back(token.span());
+      return;
+    }
     open.template_depth = std::max(0, open.template_depth + TemplateControlDepth(Word(token)));
     open.not_sql = NotSql::kTemplateControl;
   }
-  if (!open.any) {
-    open.any = true;
-    open.span.begin = token.begin;
-    open.first_token = static_cast<uint32_t>(chunk.tokens.size());
-  }
+  Begin(token, open, chunk);
   open.span.end = token.end;
+  // A block of whole statements ends with its last word: what follows is no part of it.
+  if (token.kind == TokenKind::kTemplateControl && open.template_depth == 0 && open.behind_semicolon) {
+    Close(open, chunk);
+    return;
+  }
+  open.behind_semicolon = token.kind == TokenKind::kSemicolon;
   if (open.span.length() > limits_.statement_bytes && open.not_sql == NotSql::kIsSql) {
     open.not_sql = NotSql::kTooLarge;
     chunk.tokens.resize(open.first_token);
-    chunk.tokens.shrink_to_fit();
   }
   if (token.kind == TokenKind::kPlaceholder) chunk.placeholders.push_back(token.span());
-  if (open.not_sql != NotSql::kTooLarge) chunk.tokens.push_back(token);
+  Keep(token, open, chunk);
   TrackNesting(token, open);
-  open.plain = open.words > 0 && open.not_sql == NotSql::kIsSql && !open.create;
-  return false;
+  if (open.words == 1 && IsKeyword(Word(token), "INSERT")) open.tokens_max = open.first_token + kMostInsertTokens;
+  const bool nests = open.create && (open.words <= 4 || open.may_have_body || open.is_rule);
+  open.plain = open.words > 0 && open.not_sql == NotSql::kIsSql && !nests;
 }
 
 void Splitter::TakePsqlCommand(const Token& token, Open& open, Chunk& chunk) {
@@ -121,11 +146,7 @@ void Splitter::TakePsqlCommand(const Token& token, Open& open, Chunk& chunk) {
     case PsqlEffect::kUnknown:
       break;
   }
-  if (!open.any) {
-    open.any = true;
-    open.span.begin = token.begin;
-    open.first_token = static_cast<uint32_t>(chunk.tokens.size());
-  }
+  Begin(token, open, chunk);
   open.span.end = token.end;
   open.not_sql = NotSql::kPsqlCommand;
   Close(open, chunk);
@@ -136,15 +157,13 @@ void Splitter::TrackNesting(const Token& token, Open& open) const {
   if (token.kind == TokenKind::kRightParenthesis && open.parenthesis_depth > 0) --open.parenthesis_depth;
   if (token.kind != TokenKind::kWord) return;
   ++open.words;
-  if (open.words == 1) {
-    open.create = IsKeyword(Word(token), "CREATE");
-    open.insert = IsKeyword(Word(token), "INSERT");
-  }
+  if (open.words == 1) open.create = IsKeyword(Word(token), "CREATE");
   if (!open.create) return;
   const std::string_view word = Word(token);
-  if (open.words <= 4) {
-    open.may_have_body = open.may_have_body || IsKeyword(word, "FUNCTION") || IsKeyword(word, "PROCEDURE");
-    open.is_rule = open.is_rule || (IsKeyword(word, "RULE") && !open.may_have_body);
+  if (open.words == 3) open.or_replace = IsKeyword(word, "REPLACE");
+  if (open.words == 2 || (open.words == 4 && open.or_replace)) {
+    open.may_have_body = IsKeyword(word, "FUNCTION") || IsKeyword(word, "PROCEDURE");
+    open.is_rule = IsKeyword(word, "RULE");
   }
   if (!open.may_have_body) return;
   if (open.after_begin && IsKeyword(word, "ATOMIC")) ++open.body_depth;

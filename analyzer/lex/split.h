@@ -21,7 +21,7 @@ enum class NotSql : uint8_t {
 
 struct RawStatement {
   Span span;                 // from its first to its last token, without the semicolon
-  uint32_t first_token = 0;  // into Chunk::tokens; none for what is not SQL, and of a long INSERT only the first ones
+  uint32_t first_token = 0;  // into Chunk::tokens; none for what is not SQL, only the first thousands for an INSERT
   uint32_t token_count = 0;
   NotSql not_sql = NotSql::kIsSql;
 };
@@ -38,7 +38,7 @@ struct Chunk {
 };
 
 struct SplitLimits {
-  uint32_t chunk_bytes = 1U << 20;       // a chunk ends with the statement that crosses this
+  uint32_t chunk_bytes = 1U << 20;       // what starts behind this is of the next chunk
   uint32_t statement_bytes = 32U << 20;  // larger ones are not analysed (DESIGN 7)
 };
 
@@ -52,7 +52,9 @@ class Splitter {
 
  private:
   struct Open;  // the statement being read
-  bool Take(const Token& token, Open& open, Chunk& chunk);
+  void Take(const Token& token, Open& open, Chunk& chunk);
+  static void Begin(const Token& token, Open& open, const Chunk& chunk);
+  static void Keep(const Token& token, const Open& open, Chunk& chunk);
   void TakePsqlCommand(const Token& token, Open& open, Chunk& chunk);
   void TrackNesting(const Token& token, Open& open) const;
   bool EndsHere(const Open& open) const;

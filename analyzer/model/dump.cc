@@ -45,7 +45,8 @@ std::string Describe(const Constraint& constraint) {
   if (!constraint.referenced.empty()) text += "->" + constraint.referenced.ToString();
   if (!constraint.using_index.empty()) text += " using=" + constraint.using_index;
   if (constraint.kind == ConstraintKind::kCheck) text += " " + Describe(constraint.check);
-  return text + Flag(constraint.not_valid, "not-valid") + Flag(constraint.deferrable, "deferrable");
+  return text + Flag(constraint.not_valid, "not-valid") + Flag(constraint.deferrable, "deferrable") +
+         Flag(constraint.no_inherit, "no-inherit");
 }
 
 std::string Describe(const Column& column) {
@@ -65,9 +66,9 @@ struct Describer {
     for (const Name& parent : a.inherits)
       text += (a.is_partition ? " partition-of=" : " inherits=") + parent.ToString();
     for (const Name& like : a.like) text += " like=" + like.ToString();
-    return text + Flag(a.if_not_exists, "if-not-exists") + Flag(a.temporary, "temporary") +
-           Flag(a.unlogged, "unlogged") + Flag(a.is_partitioned, "partitioned") + Flag(a.from_query, "from-query") +
-           Flag(!a.with_data, "no-data");
+    return text + Flag(a.is_default_partition, "default-partition") + Flag(a.if_not_exists, "if-not-exists") +
+           Flag(a.temporary, "temporary") + Flag(a.unlogged, "unlogged") + Flag(a.is_partitioned, "partitioned") +
+           Flag(a.from_query, "from-query") + Flag(!a.with_data, "no-data");
   }
   std::string operator()(const AddColumn& a) const {
     return fmt::format("AddColumn {} [{}]{}", a.table.ToString(), Describe(a.column),
@@ -112,7 +113,7 @@ struct Describer {
     for (const IndexPart& part : a.parts) text += part.column.empty() ? Describe(part.expression) : " " + part.column;
     if (a.predicate) text += " where=" + Describe(*a.predicate);
     return text + Flag(a.unique, "unique") + Flag(a.concurrently, "concurrently") +
-           Flag(a.if_not_exists, "if-not-exists") + Flag(a.only, "only");
+           Flag(a.if_not_exists, "if-not-exists");
   }
   std::string operator()(const DropIndex& a) const {
     return fmt::format("DropIndex {}{}{}{}", a.index.ToString(), Flag(a.concurrently, "concurrently"),
@@ -128,7 +129,7 @@ struct Describer {
   std::string operator()(const CreateView& a) const {
     std::string text = fmt::format("Create{} {}", a.materialized ? "MaterializedView" : "View", a.view.ToString());
     for (const Name& read : a.reads) text += " reads=" + read.ToString();
-    return text + Flag(a.or_replace, "or-replace");
+    return text + Flag(a.or_replace, "or-replace") + Flag(!a.with_data, "no-data");
   }
   std::string operator()(const DropView& a) const {
     return fmt::format("DropView {}{}", a.view.ToString(), Flag(a.cascade, "cascade"));
@@ -157,11 +158,15 @@ struct Describer {
     std::string text = "Query";
     for (const Name& read : a.reads) text += " reads=" + read.ToString();
     for (const FunctionCall& call : a.functions) text += fmt::format(" {}/{}", call.name, call.arguments);
-    return text;
+    return text + Flag(a.locks_rows, "locks-rows");
   }
   std::string operator()(const CreateFunction& a) const {
     constexpr std::string_view kVolatility[] = {"immutable", "stable", "volatile"};
     return fmt::format("CreateFunction {} {}", a.function.ToString(), kVolatility[static_cast<size_t>(a.volatility)]);
+  }
+  std::string operator()(const CreateType& a) const {
+    return fmt::format("CreateType {}{}{}", a.type.ToString(), a.base ? " domain=" + a.base->ToString() : "",
+                       Flag(a.constrained_domain, "constrained"));
   }
   std::string operator()(const TransactionControl& a) const {
     constexpr std::string_view kKinds[] = {"begin",       "commit",  "rollback",        "savepoint",        "release",
@@ -221,6 +226,19 @@ struct Describer {
   }
 };
 
+// ALTER TABLE ONLY, DELETE FROM ONLY.
+std::string Only(const Action& action) {
+  return std::visit(
+      [](const auto& a) {
+        if constexpr (requires { a.table.only; }) {
+          return Flag(a.table.only, "only");
+        } else {
+          return std::string();
+        }
+      },
+      action);
+}
+
 }  // namespace
 
 std::string Dump(const Script& script) {
@@ -228,9 +246,10 @@ std::string Dump(const Script& script) {
   for (const Statement& statement : script.statements) {
     for (const Action& action : statement.actions) {
       const Span span = SpanOf(action);
-      text += fmt::format("{}:{}-{} {}{}{}\n", statement.number, span.begin, span.end, std::visit(Describer{}, action),
-                          Flag(!statement.transactional, "not-transactional"),
-                          statement.repetitions > 1 ? fmt::format(" x{}", statement.repetitions) : "");
+      text +=
+          fmt::format("{}:{}-{} {}{}{}{}\n", statement.number, span.begin, span.end, std::visit(Describer{}, action),
+                      Only(action), Flag(!statement.transactional, "not-transactional"),
+                      statement.repetitions > 1 ? fmt::format(" x{}", statement.repetitions) : "");
     }
   }
   return text;

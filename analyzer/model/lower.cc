@@ -1,8 +1,32 @@
 #include "analyzer/model/lower.h"
 
+#include "analyzer/lex/placeholder.h"
 #include "analyzer/model/lower_table_command.h"
 
 namespace sluice::model {
+
+namespace {
+
+// What the parser makes of a placeholder: folded to lower case and cut, unless it is quoted.
+std::string AsParsed(std::string_view token) {
+  constexpr size_t kLongestName = 63;
+  std::string name(token);
+  lex::ReplacePlaceholder(name, {0, static_cast<uint32_t>(name.size())});
+  if (name.starts_with(" \"") && name.size() > 2) return name.substr(2, name.size() - 3);
+  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return name.substr(0, kLongestName);
+}
+
+}  // namespace
+
+std::string Lowering::Spelled(std::string_view name) const {
+  if (!has_placeholders) return std::string(name);
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens.Is(i, lex::TokenKind::kPlaceholder)) continue;
+    if (AsParsed(tokens.Text(i)) == name) return std::string(tokens.Text(i));
+  }
+  return std::string(name);
+}
 
 void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||

@@ -16,11 +16,14 @@ struct Lowering {
   Span span;          // of the statement
   uint32_t base = 0;  // what to add to a location of the tree for an offset into the file
   Statement& out;
+  bool has_placeholders = false;
 
   void Add(Action action) const { out.actions.push_back(std::move(action)); }
   // The offset into the file of a location of the tree; the statement's begin for -1.
   uint32_t Offset(int location) const { return location < 0 ? span.begin : base + static_cast<uint32_t>(location); }
   size_t TokenAt(int location) const { return tokens.At(Offset(location)); }
+  // A name as the statement writes it: where the parser was given an identifier for a placeholder, the placeholder.
+  std::string Spelled(std::string_view name) const;
 };
 
 // The one entry: fills out.actions and out.transactional.

@@ -17,7 +17,7 @@ struct Command {
   bool alone;
   const Lowering& lowering;
 
-  std::string name() const { return std::string(ast::Text(node.name)); }
+  std::string name() const { return lowering.Spelled(ast::Text(node.name)); }
   bool cascade() const { return node.behavior == DROP_CASCADE; }
 };
 
@@ -68,15 +68,21 @@ void LowerAddConstraint(const Command& command) {
       AddConstraint{command.span, command.table, LowerConstraint(*constraint, where, command.lowering)});
 }
 
-std::string_view CommandText(const Command& command, size_t words, std::string& out) {
+// "SET STORAGE", "OWNER TO", "ALTER COLUMN SET STORAGE": the words that say what it does, without names.
+std::string CommandText(const Command& command) {
   const TokenView& tokens = command.lowering.tokens;
-  for (size_t i = 0; i < words && command.where.begin + i < command.where.end; ++i) {
-    const size_t token = command.where.begin + i;
-    if (!tokens.Is(token, TokenKind::kWord)) break;
-    if (!out.empty()) out += ' ';
-    for (const char c : tokens.Text(token)) out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  std::string text;
+  size_t token = command.where.begin;
+  size_t words = tokens.Is(token, "INHERIT") || tokens.Is(token, "OF") ? 1 : 2;
+  if (tokens.Is(token, "ALTER") && !tokens.Is(token + 1, "CONSTRAINT")) {
+    text = " ALTER COLUMN";
+    token += tokens.Is(token + 1, "COLUMN") ? 3 : 2;
   }
-  return out;
+  for (; words > 0 && token < command.where.end && tokens.Is(token, TokenKind::kWord); --words, ++token) {
+    text += ' ';
+    for (const char c : tokens.Text(token)) text += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return text;
 }
 
 void LowerOther(const Command& command) {
@@ -84,8 +90,7 @@ void LowerOther(const Command& command) {
     command.lowering.Add(TableCommand{command.span, command.table, *kind, 0});
     return;
   }
-  std::string text = "ALTER TABLE";
-  CommandText(command, 2, text);
+  std::string text = "ALTER TABLE" + CommandText(command);
   const auto* partition = node_cast<::PartitionCmd>(command.node.def);
   const bool concurrently = partition != nullptr && partition->concurrent;
   if (concurrently) command.lowering.out.transactional = false;
@@ -129,20 +134,12 @@ std::vector<TokenView::Range> CommandRanges(const Name& name, size_t count, cons
   return ranges;
 }
 
-// ALTER INDEX, ALTER VIEW and the like come as the same node; what they change is no table.
-void LowerAlterOther(const Lowering& lowering) {
-  lowering.Add(Utility{lowering.span, "ALTER INDEX, VIEW or SEQUENCE", Utility::Reach::kUnknown, true});
-}
-
 }  // namespace
 
 bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
   const auto* alter = node_cast<::AlterTableStmt>(node);
-  if (alter == nullptr) return false;
-  if (alter->objtype != OBJECT_TABLE) {
-    LowerAlterOther(lowering);
-    return true;
-  }
+  // ALTER INDEX, ALTER VIEW and the like come as the same node; what they change is no table.
+  if (alter == nullptr || alter->objtype != OBJECT_TABLE) return false;
   const Name table = LowerName(alter->relation, lowering);
   const ast::Items<::AlterTableCmd> commands(alter->cmds);
   const std::vector<TokenView::Range> ranges = CommandRanges(table, commands.size(), lowering.tokens);

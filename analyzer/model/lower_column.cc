@@ -4,12 +4,34 @@
 namespace sluice::model {
 namespace {
 
+using ast::node_cast;
 using lex::TokenKind;
 
-std::vector<std::string> Strings(const ::List* list) {
+std::vector<std::string> Strings(const ::List* list, const Lowering& lowering) {
   std::vector<std::string> strings;
-  for (const ::Node* item : ast::Items<::Node>(list)) strings.emplace_back(ast::StringValue(item));
+  for (const ::Node* item : ast::Items<::Node>(list)) strings.push_back(lowering.Spelled(ast::StringValue(item)));
   return strings;
+}
+
+// Each element is a pair: an index element and an operator.
+std::vector<std::string> ExcludedColumns(const ::List* exclusions) {
+  std::vector<std::string> columns;
+  for (const ::List* pair : ast::Items<::List>(exclusions)) {
+    const auto* element = node_cast<::IndexElem>(ast::Items<::Node>(pair)[0]);
+    if (element == nullptr) continue;
+    if (element->expr == nullptr) {
+      columns.emplace_back(ast::Text(element->name));
+      continue;
+    }
+    for (const std::string& column : LowerExpression(element->expr, {}).columns) columns.push_back(column);
+  }
+  return columns;
+}
+
+// DEFERRABLE and the like follow a column constraint as nodes of their own, and belong to it.
+bool IsAttribute(::ConstrType type) {
+  return type == CONSTR_ATTR_DEFERRABLE || type == CONSTR_ATTR_NOT_DEFERRABLE || type == CONSTR_ATTR_DEFERRED ||
+         type == CONSTR_ATTR_IMMEDIATE;
 }
 
 // Where each column constraint stands: from its location to the next one's, or the end of the definition.
@@ -18,7 +40,7 @@ TokenView::Range ConstraintRange(const ast::Items<::Constraint>& constraints, si
   const int location = constraints[index]->location;
   TokenView::Range range{location < 0 ? where.begin : lowering.TokenAt(location), where.end};
   for (size_t next = index + 1; next < constraints.size(); ++next) {
-    if (constraints[next]->location < 0) continue;
+    if (constraints[next]->location < 0 || IsAttribute(constraints[next]->contype)) continue;
     const size_t end = lowering.TokenAt(constraints[next]->location);
     if (end > range.begin) {
       range.end = end;
@@ -93,7 +115,6 @@ void TakeColumnConstraint(const ::Constraint& constraint, TokenView::Range where
   column.constraints.push_back(std::move(lowered));
 }
 
-// DEFERRABLE and NOT VALID follow a column constraint as nodes of their own.
 void TakeAttribute(const ::Constraint& constraint, Column& column) {
   if (constraint.contype == CONSTR_ATTR_DEFERRABLE && !column.constraints.empty()) {
     column.constraints.back().deferrable = true;
@@ -109,6 +130,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
   result.span = lowering.tokens.SpanOf(where);
   result.not_valid = constraint.skip_validation;
   result.deferrable = constraint.deferrable;
+  result.no_inherit = constraint.is_no_inherit;
   result.using_index = ast::Text(constraint.indexname);
   switch (result.kind) {
     case ConstraintKind::kCheck:
@@ -116,12 +138,15 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
       result.columns = result.check.columns;
       break;
     case ConstraintKind::kForeignKey:
-      result.columns = Strings(constraint.fk_attrs);
+      result.columns = Strings(constraint.fk_attrs, lowering);
       result.referenced = LowerName(constraint.pktable, lowering);
-      result.referenced_columns = Strings(constraint.pk_attrs);
+      result.referenced_columns = Strings(constraint.pk_attrs, lowering);
+      break;
+    case ConstraintKind::kExclusion:
+      result.columns = ExcludedColumns(constraint.exclusions);
       break;
     default:
-      result.columns = Strings(constraint.keys);
+      result.columns = Strings(constraint.keys, lowering);
       break;
   }
   return result;
@@ -129,7 +154,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
 
 Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const Lowering& lowering) {
   Column column;
-  column.name = ast::Text(definition.colname);
+  column.name = lowering.Spelled(ast::Text(definition.colname));
   column.type = LowerTypeName(definition.typeName, lowering);
   column.span = lowering.tokens.SpanOf(where);
   column.not_null = definition.is_not_null || column.type.is_serial();

@@ -43,6 +43,8 @@ class DropLowering {
   Name NameOfObject(size_t i) const {
     const auto* list = node_cast<::List>(objects_[i]);
     Name name = list == nullptr ? Name{} : LowerNameList(list);
+    name.schema = lowering_.Spelled(name.schema);
+    name.name = lowering_.Spelled(name.name);
     if (!ranges_.empty()) name.span = lowering_.tokens.SpanOf(ranges_[i]);
     return name;
   }
@@ -60,7 +62,8 @@ class DropLowering {
         return lowering_.Add(
             DropView{span, NameOfObject(i), drop_.removeType == OBJECT_MATVIEW, drop_.missing_ok, cascade});
       default:
-        return lowering_.Add(DropSchema{span, std::string(ast::StringValue(objects_[i])), drop_.missing_ok, cascade});
+        return lowering_.Add(
+            DropSchema{span, lowering_.Spelled(ast::StringValue(objects_[i])), drop_.missing_ok, cascade});
     }
   }
 

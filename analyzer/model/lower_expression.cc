@@ -109,6 +109,17 @@ std::optional<bool> EqualConstants(const ::A_Const& a, const ::A_Const& b) {
   return std::nullopt;
 }
 
+// A string where a condition is asked for (parse_bool_with_len, without its abbreviations).
+std::optional<bool> TruthOfText(std::string_view text) {
+  for (const std::string_view yes : {"true", "t", "yes", "y", "on", "1"}) {
+    if (text == yes) return true;
+  }
+  for (const std::string_view no : {"false", "f", "no", "n", "off", "0"}) {
+    if (text == no) return false;
+  }
+  return std::nullopt;
+}
+
 // true, false, or nothing where it depends. Bounded in depth: what lies deeper counts as "depends".
 std::optional<bool> Truth(const ::Node* node, int depth = 0);
 
@@ -133,9 +144,7 @@ std::optional<bool> Truth(const ::Node* node, int depth) {
   if (const auto* expression = node_cast<::BoolExpr>(node)) return TruthOfBool(*expression, depth + 1);
   if (const ::A_Const* constant = Constant(node)) {
     if (node_cast<::Boolean>(&constant->val) != nullptr) return constant->val.boolval.boolval;
-    const std::string_view text = ast::StringValue(&constant->val);
-    if (node_cast<::TypeCast>(node) != nullptr && (text == "true" || text == "t")) return true;
-    return std::nullopt;
+    return TruthOfText(ast::StringValue(&constant->val));
   }
   const auto* expression = node_cast<::A_Expr>(node);
   if (expression == nullptr || expression->kind != AEXPR_OP) return std::nullopt;

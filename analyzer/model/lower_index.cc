@@ -39,7 +39,6 @@ void LowerCreateIndex(const ::IndexStmt& index, const Lowering& lowering) {
   out.unique = index.unique;
   out.concurrently = index.concurrent;
   out.if_not_exists = index.if_not_exists;
-  out.only = !index.relation->inh;
   TakeParts(index, lowering, out);
   if (index.whereClause != nullptr) {
     const std::optional<size_t> where = lowering.tokens.Find(lowering.tokens.all(), "WHERE");

@@ -1,4 +1,6 @@
 // SELECT, INSERT, UPDATE, DELETE, COPY, CALL.
+#include <algorithm>
+
 #include "analyzer/ast/children.h"
 #include "analyzer/model/lower.h"
 
@@ -46,6 +48,18 @@ ChangePlace PlaceOf(const ::RangeVar* relation, bool in_with, const Lowering& lo
   return place;
 }
 
+// What a change reads beside its own table: a query of its own, where there is anything.
+void AddReads(const ::Node* change, const ::RangeVar& table, const Lowering& lowering) {
+  Query query;
+  query.span = lowering.span;
+  LowerQueryParts(change, query);
+  const auto own = std::find_if(query.reads.begin(), query.reads.end(), [&](const Name& name) {
+    return name.name == ast::Text(table.relname) && name.schema == ast::Text(table.schemaname);
+  });
+  if (own != query.reads.end()) query.reads.erase(own);
+  if (!query.reads.empty() || !query.functions.empty()) lowering.Add(std::move(query));
+}
+
 void LowerUpdate(const ::UpdateStmt& update, bool in_with, const Lowering& lowering) {
   const ChangePlace place = PlaceOf(update.relation, in_with, lowering);
   Update out{place.span, LowerName(update.relation, lowering), {}, std::nullopt, update.fromClause != nullptr, in_with};
@@ -54,6 +68,7 @@ void LowerUpdate(const ::UpdateStmt& update, bool in_with, const Lowering& lower
   }
   out.where = LowerWhere(update.whereClause, place.range, place.relation, lowering);
   lowering.Add(std::move(out));
+  AddReads(reinterpret_cast<const ::Node*>(&update), *update.relation, lowering);
 }
 
 void LowerDelete(const ::DeleteStmt& del, bool in_with, const Lowering& lowering) {
@@ -61,6 +76,7 @@ void LowerDelete(const ::DeleteStmt& del, bool in_with, const Lowering& lowering
   Delete out{place.span, LowerName(del.relation, lowering), std::nullopt, del.usingClause != nullptr, in_with};
   out.where = LowerWhere(del.whereClause, place.range, place.relation, lowering);
   lowering.Add(std::move(out));
+  AddReads(reinterpret_cast<const ::Node*>(&del), *del.relation, lowering);
 }
 
 void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lowering) {
@@ -76,13 +92,9 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   } else {
     out.from_query = true;
   }
+  const bool from_query = out.from_query;
   lowering.Add(std::move(out));
-  if (!lowering.out.actions.empty() && select != nullptr && select->valuesLists == nullptr) {
-    Query query;
-    query.span = lowering.span;
-    LowerQueryParts(insert.selectStmt, query);
-    lowering.Add(std::move(query));
-  }
+  if (from_query) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
 }
 
 // set_config('search_path', ...) is how pg_dump sets it.
@@ -158,8 +170,12 @@ void LowerQueryParts(const ::Node* query, Query& out) {
     const ::Node* node = stack.back();
     stack.pop_back();
     if (const auto* relation = node_cast<::RangeVar>(node)) {
-      out.reads.push_back(
-          {std::string(ast::Text(relation->schemaname)), std::string(ast::Text(relation->relname)), {}});
+      out.reads.push_back({std::string(ast::Text(relation->schemaname)),
+                           std::string(ast::Text(relation->relname)),
+                           {},
+                           !relation->inh});
+    } else if (node_cast<::LockingClause>(node) != nullptr) {
+      out.locks_rows = true;
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
       Name name = LowerNameList(call->funcname);
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),
@@ -182,9 +198,11 @@ bool LowerQuery(const ::Node* node, const Lowering& lowering) {
   if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {
     if (copy->is_from) {
       lowering.Add(CopyFrom{lowering.span, LowerName(copy->relation, lowering)});
-    } else {
-      lowering.Add(Query{lowering.span, {}, {}});
+      return true;
     }
+    // COPY (DELETE ... RETURNING ...) TO changes data, too.
+    if (copy->query != nullptr) return LowerQuery(copy->query, lowering);
+    lowering.Add(Query{lowering.span, {}, {LowerName(copy->relation, lowering)}});
     return true;
   }
   return false;

@@ -8,8 +8,8 @@ using ast::node_cast;
 
 void LowerRenameStmt(const ::RenameStmt& rename, const Lowering& lowering) {
   const Name relation = LowerName(rename.relation, lowering);
-  std::string old_name(ast::Text(rename.subname));
-  std::string new_name(ast::Text(rename.newname));
+  std::string old_name = lowering.Spelled(ast::Text(rename.subname));
+  std::string new_name = lowering.Spelled(ast::Text(rename.newname));
   switch (rename.renameType) {
     case OBJECT_TABLE:
       return lowering.Add(RenameTable{lowering.span, relation, std::move(new_name), rename.missing_ok});

@@ -43,6 +43,7 @@ void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
   table.table = LowerName(create.relation, lowering);
   table.if_not_exists = create.if_not_exists;
   table.is_partition = create.partbound != nullptr;
+  table.is_default_partition = table.is_partition && create.partbound->is_default;
   table.is_partitioned = create.partspec != nullptr;
   TakePersistence(*create.relation, table);
   TakeElements(create.tableElts, lowering, table);
@@ -53,11 +54,12 @@ void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
 }
 
 void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) {
+  if (const auto* select = node_cast<::SelectStmt>(create.query)) LowerWith(select->withClause, lowering);
   Query query;
   LowerQueryParts(create.query, query);
   if (create.objtype == OBJECT_MATVIEW) {
     lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
-                            std::move(query.reads)});
+                            std::move(query.reads), !create.into->skipData});
     return;
   }
   CreateTable table;
@@ -75,15 +77,33 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
 void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
   Query query;
   LowerQueryParts(view.query, query);
-  lowering.Add(
-      CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false, std::move(query.reads)});
+  lowering.Add(CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false,
+                          std::move(query.reads), true});
 }
 
-// CREATE SCHEMA may hold statements of its own.
-void LowerSchema(const ::CreateSchemaStmt& schema, const Lowering& lowering) {
-  lowering.Add(CreateSchema{lowering.span, std::string(ast::Text(schema.schemaname)), schema.if_not_exists});
-  for (const ::Node* element : ast::Items<::Node>(schema.schemaElts)) {
-    if (element->type != T_CreateSchemaStmt) LowerStatement(element, lowering);
+void PutInSchema(const std::string& schema, Action& action) {
+  std::visit(
+      [&](auto& alternative) {
+        if constexpr (requires { alternative.table.schema; }) {
+          if (alternative.table.schema.empty()) alternative.table.schema = schema;
+        }
+        if constexpr (requires { alternative.view.schema; }) {
+          if (alternative.view.schema.empty()) alternative.view.schema = schema;
+        }
+      },
+      action);
+}
+
+// CREATE SCHEMA may hold statements of its own, which create in it.
+void LowerSchema(const ::CreateSchemaStmt& create, const Lowering& lowering) {
+  std::string schema = lowering.Spelled(ast::Text(create.schemaname));
+  if (schema.empty() && create.authrole != nullptr) schema = ast::Text(create.authrole->rolename);
+  lowering.Add(CreateSchema{lowering.span, schema, create.if_not_exists});
+  for (const ::Node* element : ast::Items<::Node>(create.schemaElts)) {
+    if (element->type == T_CreateSchemaStmt) continue;
+    const size_t first = lowering.out.actions.size();
+    LowerStatement(element, lowering);
+    for (size_t i = first; i < lowering.out.actions.size(); ++i) PutInSchema(schema, lowering.out.actions[i]);
   }
 }
 

@@ -23,15 +23,11 @@ bool LeavesTablesAlone(::NodeTag tag) {
     case T_AlterRoleStmt:
     case T_AlterDatabaseSetStmt:
     case T_CommentStmt:
-    case T_CompositeTypeStmt:
     case T_CreateCastStmt:
     case T_CreateConversionStmt:
-    case T_CreateDomainStmt:
-    case T_CreateEnumStmt:
     case T_CreateExtensionStmt:
     case T_CreateOpClassStmt:
     case T_CreateOpFamilyStmt:
-    case T_CreateRangeStmt:
     case T_CreateRoleStmt:
     case T_CreateSeqStmt:
     case T_CreateStatsStmt:
@@ -147,9 +143,58 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   lowering.Add(std::move(out));
 }
 
+void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
+  CreateType out{lowering.span, LowerNameList(create.domainname), LowerTypeName(create.typeName, lowering), false};
+  for (const ::Constraint* constraint : ast::Items<::Constraint>(create.constraints)) {
+    const bool constrains = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_NOTNULL;
+    out.constrained_domain = out.constrained_domain || constrains;
+  }
+  lowering.Add(std::move(out));
+}
+
+// EXPLAIN ANALYZE does what it explains.
+bool Executes(const ::ExplainStmt& explain) {
+  bool executes = false;
+  for (const ::Node* option : ast::Items<::Node>(explain.options)) {
+    const auto* element = node_cast<::DefElem>(option);
+    if (element == nullptr || ast::Text(element->defname) != "analyze") continue;
+    const std::string_view value = ast::StringValue(element->arg);
+    const auto* number = node_cast<::Integer>(element->arg);
+    executes = value != "false" && value != "off" && (number == nullptr || number->ival != 0);
+  }
+  return executes;
+}
+
+bool LowerType(const ::Node* node, const Lowering& lowering) {
+  switch (node->type) {
+    case T_CreateDomainStmt:
+      LowerDomain(*reinterpret_cast<const ::CreateDomainStmt*>(node), lowering);
+      return true;
+    case T_CreateEnumStmt:
+      lowering.Add(CreateType{
+          lowering.span, LowerNameList(reinterpret_cast<const ::CreateEnumStmt*>(node)->typeName), {}, false});
+      return true;
+    case T_CreateRangeStmt:
+      lowering.Add(CreateType{
+          lowering.span, LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName), {}, false});
+      return true;
+    case T_CompositeTypeStmt:
+      lowering.Add(CreateType{
+          lowering.span, LowerName(reinterpret_cast<const ::CompositeTypeStmt*>(node)->typevar, lowering), {}, false});
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void LowerUtility(const ::Node* node, const Lowering& lowering) {
+  if (LowerType(node, lowering)) return;
+  if (const auto* explain = node_cast<::ExplainStmt>(node); explain != nullptr && Executes(*explain)) {
+    LowerStatement(explain->query, lowering);
+    return;
+  }
   if (node->type == T_CreateFunctionStmt) {
     LowerFunction(*reinterpret_cast<const ::CreateFunctionStmt*>(node), lowering);
     return;

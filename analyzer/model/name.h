@@ -16,7 +16,8 @@ std::string QuoteIdentifier(std::string_view name);
 struct Name {
   std::string schema;
   std::string name;
-  Span span;  // of the name itself; empty where the tree does not say
+  Span span;          // of the name itself; empty where the tree does not say
+  bool only = false;  // ONLY: not the partitions and children below it
 
   // For people: "orders", "app.Orders".
   std::string ToString() const { return schema.empty() ? name : schema + "." + name; }

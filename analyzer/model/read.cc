@@ -8,6 +8,7 @@
 #include "analyzer/ast/large_stack.h"
 #include "analyzer/ast/parse.h"
 #include "analyzer/base/utf8.h"
+#include "analyzer/lex/lexer.h"
 #include "analyzer/lex/prepare.h"
 #include "analyzer/model/lower.h"
 
@@ -33,7 +34,8 @@ class Reader {
   void LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base);
   void AddUnparsed(const RawStatement& raw);
   void AddSyntaxError(const RawStatement& raw, const ast::ParseError& error);
-  Span TokenAt(const RawStatement& raw, uint32_t offset) const;
+  bool HasPlaceholders(const RawStatement& raw) const;
+  Span ErrorSpan(const RawStatement& raw, uint32_t offset) const;
   void CheckBytes(Span region);
   Statement& Open(Span span);
   void Close();
@@ -46,14 +48,19 @@ class Reader {
   Script& script_;
   lex::Chunk chunk_;
   std::string prepared_;
+  uint32_t sql_begin_ = 0;  // where prepared_ starts in the text
 };
 
 void Reader::Read(Span region) {
   CheckBytes(region);
   lex::Splitter splitter(text_, region, options_.limits);
   while (splitter.Next(chunk_)) {
-    if (chunk_.statements.empty()) continue;
+    sql_begin_ = lex::SqlSpan(chunk_).begin;
     prepared_ = lex::PrepareForParser(text_, chunk_);
+    if (prepared_.empty()) {
+      for (const RawStatement& raw : chunk_.statements) AddUnparsed(raw);
+      continue;
+    }
     ast::RunWithStackFor(prepared_.size(), ast::kWorkerStackBytes, [this] { ReadChunk(); });
   }
 }
@@ -113,12 +120,12 @@ bool Reader::ReadWhole(const ast::ParseTree& tree) {
   for (size_t i = 0; i < raws.size(); ++i) {
     const auto location = static_cast<uint32_t>(std::max(statements[i]->stmt_location, 0));
     const size_t begin = prepared_.find_first_not_of(" \t\r\n\f\v", location);
-    if (begin + chunk_.span.begin != raws[i]->span.begin) return false;
+    if (begin + sql_begin_ != raws[i]->span.begin) return false;
   }
   size_t next = 0;
   for (const RawStatement& raw : chunk_.statements) {
     if (raw.not_sql == NotSql::kIsSql) {
-      LowerNode(statements[next++]->stmt, raw, chunk_.span.begin);
+      LowerNode(statements[next++]->stmt, raw, sql_begin_);
     } else {
       AddUnparsed(raw);
     }
@@ -137,7 +144,7 @@ void Reader::ReadOneByOne() {
 }
 
 void Reader::ReadAlone(const RawStatement& raw) {
-  const std::string text = prepared_.substr(raw.span.begin - chunk_.span.begin, raw.span.length());
+  const std::string text = prepared_.substr(raw.span.begin - sql_begin_, raw.span.length());
   const ast::ParseTree tree(text);
   if (tree.error()) {
     AddSyntaxError(raw, *tree.error());
@@ -146,10 +153,16 @@ void Reader::ReadAlone(const RawStatement& raw) {
   for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, raw, raw.span.begin);
 }
 
+bool Reader::HasPlaceholders(const RawStatement& raw) const {
+  const auto first = std::lower_bound(chunk_.placeholders.begin(), chunk_.placeholders.end(), raw.span.begin,
+                                      [](const Span& span, uint32_t begin) { return span.begin < begin; });
+  return first != chunk_.placeholders.end() && raw.span.Contains(first->begin);
+}
+
 void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base) {
   Statement& statement = Open(raw.span);
   const TokenView tokens(text_, TokensOf(raw));
-  LowerStatement(node, Lowering{tokens, raw.span, base, statement});
+  LowerStatement(node, Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw)});
   Close();
 }
 
@@ -170,24 +183,21 @@ void Reader::AddUnparsed(const RawStatement& raw) {
   Close();
 }
 
-// The token that starts at or behind the offset, else the statement's last one.
-Span Reader::TokenAt(const RawStatement& raw, uint32_t offset) const {
-  lex::Lexer lexer(text_, raw.span);
+// The token that the parser stopped at; its last one where that is the end.
+Span Reader::ErrorSpan(const RawStatement& raw, uint32_t offset) const {
+  const uint32_t at = raw.span.begin + offset;
+  const TokenView view(text_, TokensOf(raw));
+  const size_t index = view.At(at);
+  if (index < view.size()) return view[index].span();
+  // Of a long INSERT only the first tokens are kept.
+  lex::Lexer lexer(text_, {at, raw.span.end});
   lex::Token token;
-  Span found = raw.span;
-  while (lexer.Next(token)) {
-    found = token.span();
-    if (token.begin >= offset) break;
-  }
-  return found;
+  return lexer.Next(token) ? token.span() : view[view.size() - 1].span();
 }
 
 void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& error) {
-  const auto tokens = TokensOf(raw);
   Statement& statement = Open(raw.span);
-  const bool has_placeholder = std::any_of(tokens.begin(), tokens.end(),
-                                           [](const auto& token) { return token.kind == TokenKind::kPlaceholder; });
-  if (has_placeholder) {
+  if (HasPlaceholders(raw)) {
     statement.actions.push_back(NotAnalysed{raw.span, "a placeholder stands where SQL allows no name"});
   } else if (options_.server_major > ast::kGrammarMajor) {
     statement.actions.push_back(NotAnalysed{
@@ -196,8 +206,7 @@ void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& erro
   } else if (error.message.starts_with("memory exhausted")) {
     statement.actions.push_back(NotAnalysed{raw.span, "it is nested too deeply for PostgreSQL's parser"});
   } else {
-    const Span span = error.located ? TokenAt(raw, raw.span.begin + error.offset) : raw.span;
-    statement.actions.push_back(SyntaxError{span, error.message});
+    statement.actions.push_back(SyntaxError{error.located ? ErrorSpan(raw, error.offset) : raw.span, error.message});
   }
   Close();
 }

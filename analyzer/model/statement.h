@@ -32,6 +32,7 @@ struct Constraint {
   std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
   bool not_valid = false;
   bool deferrable = false;
+  bool no_inherit = false;  // CHECK only: not for the children
   Span span;
 };
 
@@ -64,6 +65,7 @@ struct CreateTable {
   std::vector<Name> inherits;  // INHERITS, or the parent of PARTITION OF
   std::vector<Name> like;
   bool is_partition = false;
+  bool is_default_partition = false;
   bool is_partitioned = false;
   bool if_not_exists = false;
   bool temporary = false;
@@ -184,7 +186,6 @@ struct CreateIndex {
   bool unique = false;
   bool concurrently = false;
   bool if_not_exists = false;
-  bool only = false;  // ON ONLY: not the partitions
 };
 
 struct DropIndex {
@@ -216,6 +217,7 @@ struct CreateView {
   bool or_replace = false;
   bool if_not_exists = false;
   std::vector<Name> reads;
+  bool with_data = true;  // of a materialized view
 };
 
 struct DropView {
@@ -281,11 +283,13 @@ struct CopyFrom {
   Name table;
 };
 
-// SELECT, VALUES, CALL: for the functions called and the relations read.
+// SELECT, VALUES: for the functions called and the relations read. It stands behind an INSERT, UPDATE or DELETE
+// that reads other relations, too.
 struct Query {
   Span span;
   std::vector<FunctionCall> functions;
   std::vector<Name> reads;
+  bool locks_rows = false;  // FOR UPDATE, FOR SHARE
 };
 
 enum class TransactionKind : uint8_t {
@@ -315,6 +319,14 @@ struct CreateFunction {
   Name function;
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
+};
+
+// CREATE TYPE and CREATE DOMAIN.
+struct CreateType {
+  Span span;
+  Name type;
+  std::optional<TypeName> base;     // of a domain
+  bool constrained_domain = false;  // a domain with CHECK or NOT NULL
 };
 
 // SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
@@ -388,12 +400,12 @@ struct NotAnalysed {
   std::string reason;
 };
 
-using Action =
-    std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
-                 AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn, RenameConstraint,
-                 RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable, CreateView, DropView,
-                 CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update, Delete, CopyFrom, Query,
-                 CreateFunction, TransactionControl, SetParameter, TableCommand, Utility, SyntaxError, NotAnalysed>;
+using Action = std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
+                            AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn,
+                            RenameConstraint, RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable,
+                            CreateView, DropView, CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update,
+                            Delete, CopyFrom, Query, CreateFunction, CreateType, TransactionControl, SetParameter,
+                            TableCommand, Utility, SyntaxError, NotAnalysed>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

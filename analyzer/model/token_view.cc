@@ -23,8 +23,8 @@ Span TokenView::SpanOf(Range range) const {
 }
 
 size_t TokenView::At(uint32_t offset) const {
-  const auto found = std::lower_bound(tokens_.begin(), tokens_.end(), offset,
-                                      [](const lex::Token& token, uint32_t at) { return token.begin < at; });
+  const auto found = std::upper_bound(tokens_.begin(), tokens_.end(), offset,
+                                      [](uint32_t at, const lex::Token& token) { return at < token.end; });
   return static_cast<size_t>(found - tokens_.begin());
 }
 

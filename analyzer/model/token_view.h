@@ -33,7 +33,7 @@ class TokenView {
 
   // From the first token's begin to the last one's end; empty for an empty range.
   Span SpanOf(Range range) const;
-  // The first token that starts at or behind the offset; size() where there is none.
+  // The token that the offset lies in, else the first behind it; size() where there is none.
   size_t At(uint32_t offset) const;
   // Behind a possibly qualified name that starts at `index`.
   size_t BehindName(size_t index) const;

@@ -8,6 +8,13 @@ namespace {
 // NAMEDATALEN - 1.
 constexpr size_t kLongestName = 63;
 
+// At most so many bytes, but no part of a character (pg_mbcliplen).
+std::string_view Clip(std::string_view text, size_t length) {
+  if (length >= text.size()) return text;
+  while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
+  return text.substr(0, length);
+}
+
 // makeObjectName: the longer of the two parts loses a byte until all fits.
 std::string ObjectName(std::string_view first, std::string_view second, std::string_view label) {
   const size_t overhead = (second.empty() ? 0 : 1) + 1 + label.size();
@@ -20,8 +27,8 @@ std::string ObjectName(std::string_view first, std::string_view second, std::str
       --second_length;
     }
   }
-  std::string name(first.substr(0, first_length));
-  if (!second.empty()) name.append("_").append(second.substr(0, second_length));
+  std::string name(Clip(first, first_length));
+  if (!second.empty()) name.append("_").append(Clip(second, second_length));
   return name.append("_").append(label);
 }
 
@@ -43,7 +50,15 @@ std::string IndexName(std::string_view table, const model::CreateIndex& index) {
     const bool call = part.expression && !part.expression->functions.empty();
     columns.push_back(!part.column.empty() ? part.column : call ? part.expression->functions.front().name : "expr");
   }
+  return IndexName(table, columns);
+}
+
+std::string IndexName(std::string_view table, const std::vector<std::string>& columns) {
   return ObjectName(table, JoinColumns(columns), "idx");
+}
+
+std::string SequenceName(std::string_view table, std::string_view column) {
+  return ObjectName(table, column, "seq");
 }
 
 std::string ConstraintName(std::string_view table, const model::Constraint& constraint) {

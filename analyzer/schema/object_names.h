@@ -12,8 +12,12 @@ namespace sluice::schema {
 // "orders_email_idx", as ChooseRelationName and makeObjectName in indexcmds.c; the number that avoids a clash is not
 // added.
 std::string IndexName(std::string_view table, const model::CreateIndex& index);
+std::string IndexName(std::string_view table, const std::vector<std::string>& columns);
 
 // "orders_pkey", "orders_email_key", "orders_customer_id_fkey", "orders_total_check".
 std::string ConstraintName(std::string_view table, const model::Constraint& constraint);
+
+// "orders_id_seq": of a serial or identity column.
+std::string SequenceName(std::string_view table, std::string_view column);
 
 }  // namespace sluice::schema

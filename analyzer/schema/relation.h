@@ -24,15 +24,17 @@ struct Column {
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
   std::string collation;
-  Place created = {};  // by ADD COLUMN; else with its table
+  std::string sequence;  // key of the sequence that it owns: serial and identity
+  Place created = {};    // by ADD COLUMN; else with its table
 };
 
 struct Constraint {
   model::ConstraintKind kind = model::ConstraintKind::kCheck;
   std::string name;
   std::vector<std::string> columns;
-  std::vector<std::string> proves_not_null;  // columns that a CHECK says are not null, in its top-level AND
-  std::string referenced;                    // key of the referenced table
+  std::vector<std::string> proves_not_null;     // columns that a CHECK says are not null, in its top-level AND
+  std::string referenced;                       // key of the referenced table
+  std::vector<std::string> referenced_columns;  // empty: its primary key
   bool validated = true;
   Place validated_at;
 };
@@ -57,6 +59,11 @@ struct Relation {
   std::set<std::string> referenced_by;  // keys of the tables whose foreign keys point here
   bool temporary = false;
   bool partitioned = false;
+  bool partition = false;
+  bool default_partition = false;
+  std::vector<std::string> parents;  // keys: of a partition its table, else what it inherits from
+  std::set<std::string> children;    // keys: partitions, or what inherits from it
+  std::vector<std::string> reads;    // keys: of a view, what its query reads
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
   uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
@@ -68,6 +75,10 @@ struct Relation {
   const Column* FindColumn(std::string_view column) const;
   Column* FindColumn(std::string_view column);
   const Constraint* FindConstraint(std::string_view constraint) const;
+  const Index* FindIndex(std::string_view index) const;
 };
+
+// Whether the foreign key needs this key of the table that it references.
+bool LeansOn(const Constraint& foreign_key, const Constraint& key);
 
 }  // namespace sluice::schema

@@ -7,13 +7,23 @@
 namespace sluice::schema {
 namespace {
 
-Relation* EditTable(const model::Name& table, Schema& schema) {
-  return schema.Edit(schema.Key(table));
+// The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).
+std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
+  std::vector<std::string> keys;
+  for (const Relation* relation : schema.Family(schema.Key(table))) {
+    keys.push_back(relation->Key());
+    if (table.only) break;
+  }
+  std::vector<Relation*> family;
+  for (const std::string& key : keys) family.push_back(schema.Edit(key));
+  return family;
 }
 
-Column* EditColumn(const model::Name& table, const std::string& column, Schema& schema) {
-  Relation* relation = EditTable(table, schema);
-  return relation == nullptr ? nullptr : relation->FindColumn(column);
+template <typename Change>
+void ChangeColumn(const model::Name& table, const std::string& name, Schema& schema, Change change) {
+  for (Relation* relation : EditFamily(table, schema)) {
+    if (Column* column = relation->FindColumn(name)) change(*column);
+  }
 }
 
 bool Mentions(const std::vector<std::string>& columns, const std::string& column) {
@@ -32,7 +42,7 @@ void RenameIn(std::vector<std::string>& columns, const std::string& from, const 
   std::replace(columns.begin(), columns.end(), from, to);
 }
 
-void SetPrimaryKeyNotNull(const model::Constraint& constraint, Relation& table) {
+void SetNotNullFor(const Constraint& constraint, Relation& table) {
   if (constraint.kind != model::ConstraintKind::kPrimaryKey) return;
   for (const std::string& name : constraint.columns) {
     if (Column* column = table.FindColumn(name)) column->not_null = true;
@@ -50,6 +60,27 @@ void TakeIndex(Relation& table, const std::string& index_name, const std::string
   schema.AddIndex(table, std::move(index));
 }
 
+// With the index behind it, and what the referenced table knows of it.
+void RemoveConstraint(Relation& table, const std::string& name, Schema& schema) {
+  const Constraint* constraint = table.FindConstraint(name);
+  if (constraint == nullptr) return;
+  const std::string referenced = constraint->referenced;
+  schema.RemoveIndex(table, name);
+  std::erase_if(table.constraints, [&](const Constraint& each) { return each.name == name; });
+  const bool still = std::any_of(table.constraints.begin(), table.constraints.end(),
+                                 [&](const Constraint& each) { return each.referenced == referenced; });
+  Relation* parent = referenced.empty() || still ? nullptr : schema.Edit(referenced);
+  if (parent != nullptr) parent->referenced_by.erase(table.Key());
+}
+
+void DropForeignKeysOn(const std::string& key, const Constraint& dropped, Relation& table, Schema& schema) {
+  std::vector<std::string> names;
+  for (const Constraint& constraint : table.constraints) {
+    if (constraint.referenced == key && LeansOn(constraint, dropped)) names.push_back(constraint.name);
+  }
+  for (const std::string& name : names) RemoveConstraint(table, name, schema);
+}
+
 }  // namespace
 
 void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schema& schema) {
@@ -64,13 +95,16 @@ void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schem
                        constraint.kind == model::ConstraintKind::kExclusion;
   if (!constraint.using_index.empty()) {
     if (constraint.name.empty()) added.name = constraint.using_index;
+    if (const Index* index = table.FindIndex(constraint.using_index)) added.columns = index->columns;
     TakeIndex(table, constraint.using_index, added.name, schema);
   } else if (indexed) {
     schema.AddIndex(table, {added.name, constraint.columns, false, true});
   }
+  SetNotNullFor(added, table);
   if (constraint.kind == model::ConstraintKind::kCheck) added.proves_not_null = ProvenNotNull(constraint.check);
   if (constraint.kind == model::ConstraintKind::kForeignKey) {
     added.referenced = schema.Key(constraint.referenced);
+    added.referenced_columns = constraint.referenced_columns;
     const std::string key = table.Key();
     Relation* referenced = added.referenced == key ? nullptr : schema.Edit(added.referenced);
     if (referenced != nullptr) referenced->referenced_by.insert(key);
@@ -78,99 +112,131 @@ void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schem
   table.constraints.push_back(std::move(added));
 }
 
+Column ToColumn(const model::Column& column, const Relation& table) {
+  const bool counts = column.type.is_serial() || column.generated == model::Generated::kIdentity;
+  return {column.name,
+          column.type,
+          column.not_null,
+          column.default_value.has_value() || column.type.is_serial(),
+          column.generated,
+          column.collation,
+          counts ? table.schema + "." + SequenceName(table.name, column.name) : std::string()};
+}
+
 void Apply(const model::AddColumn& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr || table->FindColumn(action.column.name) != nullptr) return;
   const model::Column& column = action.column;
-  table->columns.push_back({column.name, column.type, column.not_null,
-                            column.default_value.has_value() || column.type.is_serial(), column.generated,
-                            column.collation, schema.place()});
-  for (const model::Constraint& constraint : column.constraints) AddConstraintTo(*table, constraint, schema);
+  for (Relation* table : EditFamily(action.table, schema)) {
+    if (table->FindColumn(column.name) != nullptr || table->columns.size() >= kMostColumns) continue;
+    table->columns.push_back(ToColumn(column, *table));
+    table->columns.back().created = schema.place();
+    for (const model::Constraint& constraint : column.constraints) AddConstraintTo(*table, constraint, schema);
+  }
 }
 
 // A column takes its indexes and the constraints that mention it along, without CASCADE (manual, ALTER TABLE).
 void Apply(const model::DropColumn& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  std::erase_if(table->columns, [&](const Column& column) { return column.name == action.column; });
-  std::vector<std::string> indexes;
-  for (const Index& index : table->indexes) {
-    if (Mentions(index.columns, action.column)) indexes.push_back(index.name);
+  for (Relation* table : EditFamily(action.table, schema)) {
+    std::erase_if(table->columns, [&](const Column& column) { return column.name == action.column; });
+    std::vector<std::string> indexes;
+    for (const Index& index : table->indexes) {
+      if (Mentions(index.columns, action.column)) indexes.push_back(index.name);
+    }
+    for (const std::string& index : indexes) schema.RemoveIndex(*table, index);
+    std::vector<std::string> constraints;
+    for (const Constraint& constraint : table->constraints) {
+      if (Mentions(constraint.columns, action.column)) constraints.push_back(constraint.name);
+    }
+    for (const std::string& constraint : constraints) RemoveConstraint(*table, constraint, schema);
   }
-  for (const std::string& index : indexes) schema.RemoveIndex(*table, index);
-  std::erase_if(table->constraints,
-                [&](const Constraint& constraint) { return Mentions(constraint.columns, action.column); });
 }
 
 void Apply(const model::AlterColumnType& action, Schema& schema) {
-  Column* column = EditColumn(action.table, action.column, schema);
-  if (column == nullptr) return;
-  column->type = action.type;
-  column->collation = action.collation;
+  ChangeColumn(action.table, action.column, schema, [&](Column& column) {
+    column.type = action.type;
+    column.collation = action.collation;
+  });
 }
 
 void Apply(const model::SetNotNull& action, Schema& schema) {
-  if (Column* column = EditColumn(action.table, action.column, schema)) column->not_null = true;
+  ChangeColumn(action.table, action.column, schema, [](Column& column) { column.not_null = true; });
 }
 
 void Apply(const model::DropNotNull& action, Schema& schema) {
-  if (Column* column = EditColumn(action.table, action.column, schema)) column->not_null = false;
+  ChangeColumn(action.table, action.column, schema, [](Column& column) { column.not_null = false; });
 }
 
 void Apply(const model::SetDefault& action, Schema& schema) {
-  Column* column = EditColumn(action.table, action.column, schema);
-  if (column != nullptr) column->has_default = action.value.has_value() && !action.value->is_null_constant;
+  const bool has_default = action.value.has_value() && !action.value->is_null_constant;
+  ChangeColumn(action.table, action.column, schema, [&](Column& column) { column.has_default = has_default; });
 }
 
 void Apply(const model::RenameColumn& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  if (Column* column = table->FindColumn(action.column)) column->name = action.new_name;
-  for (Constraint& constraint : table->constraints) {
-    RenameIn(constraint.columns, action.column, action.new_name);
-    RenameIn(constraint.proves_not_null, action.column, action.new_name);
+  for (Relation* table : EditFamily(action.table, schema)) {
+    if (Column* column = table->FindColumn(action.column)) column->name = action.new_name;
+    for (Constraint& constraint : table->constraints) {
+      RenameIn(constraint.columns, action.column, action.new_name);
+      RenameIn(constraint.proves_not_null, action.column, action.new_name);
+    }
+    for (Index& index : table->indexes) RenameIn(index.columns, action.column, action.new_name);
+    for (const std::string& child : std::set<std::string>(table->referenced_by)) {
+      Relation* referencing = schema.Edit(child);
+      if (referencing == nullptr) continue;
+      for (Constraint& constraint : referencing->constraints) {
+        if (constraint.referenced == table->Key()) {
+          RenameIn(constraint.referenced_columns, action.column, action.new_name);
+        }
+      }
+    }
   }
-  for (Index& index : table->indexes) RenameIn(index.columns, action.column, action.new_name);
 }
 
+// Partitions get a constraint of the same name, but an index of their own.
 void Apply(const model::AddConstraint& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  SetPrimaryKeyNotNull(action.constraint, *table);
-  AddConstraintTo(*table, action.constraint, schema);
+  model::Constraint constraint = action.constraint;
+  for (Relation* table : EditFamily(action.table, schema)) {
+    AddConstraintTo(*table, constraint, schema);
+    if (constraint.no_inherit) return;
+    const bool indexed =
+        constraint.kind != model::ConstraintKind::kCheck && constraint.kind != model::ConstraintKind::kForeignKey;
+    if (indexed && !table->partitioned) return;
+    if (table->constraints.empty()) continue;
+    constraint.name = indexed ? std::string() : table->constraints.back().name;
+  }
 }
 
 void Apply(const model::ValidateConstraint& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  for (Constraint& constraint : table->constraints) {
-    if (constraint.name != action.constraint || constraint.validated) continue;
-    constraint.validated = true;
-    constraint.validated_at = schema.place();
+  for (Relation* table : EditFamily(action.table, schema)) {
+    for (Constraint& constraint : table->constraints) {
+      if (constraint.name != action.constraint || constraint.validated) continue;
+      constraint.validated = true;
+      constraint.validated_at = schema.place();
+    }
   }
 }
 
+// CASCADE takes the foreign keys along that lean on a key.
 void Apply(const model::DropConstraint& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  const Constraint* constraint = table->FindConstraint(action.constraint);
-  if (constraint == nullptr) return;
-  const std::string referenced = constraint->referenced;
-  schema.RemoveIndex(*table, action.constraint);
-  std::erase_if(table->constraints, [&](const Constraint& each) { return each.name == action.constraint; });
-  const bool still = std::any_of(table->constraints.begin(), table->constraints.end(),
-                                 [&](const Constraint& each) { return each.referenced == referenced; });
-  Relation* parent = referenced.empty() || still ? nullptr : schema.Edit(referenced);
-  if (parent != nullptr) parent->referenced_by.erase(table->Key());
+  for (Relation* table : EditFamily(action.table, schema)) {
+    const Constraint* constraint = table->FindConstraint(action.constraint);
+    if (constraint == nullptr) continue;
+    const Constraint dropped = *constraint;
+    if (action.cascade) {
+      for (const std::string& child : std::set<std::string>(table->referenced_by)) {
+        Relation* referencing = schema.Edit(child);
+        if (referencing != nullptr) DropForeignKeysOn(table->Key(), dropped, *referencing, schema);
+      }
+    }
+    RemoveConstraint(*table, action.constraint, schema);
+  }
 }
 
 void Apply(const model::RenameConstraint& action, Schema& schema) {
-  Relation* table = EditTable(action.table, schema);
-  if (table == nullptr) return;
-  for (Constraint& constraint : table->constraints) {
-    if (constraint.name == action.constraint) constraint.name = action.new_name;
+  for (Relation* table : EditFamily(action.table, schema)) {
+    for (Constraint& constraint : table->constraints) {
+      if (constraint.name == action.constraint) constraint.name = action.new_name;
+    }
+    TakeIndex(*table, action.constraint, action.new_name, schema);
   }
-  TakeIndex(*table, action.constraint, action.new_name, schema);
 }
 
 }  // namespace sluice::schema

@@ -34,13 +34,23 @@ Relation* EditTableOf(const model::Name& index, Schema& schema) {
 
 }  // namespace
 
+// A partition whose own index serves keeps that (DefineIndex, CompareIndexInfo).
 void Apply(const model::CreateIndex& action, Schema& schema) {
-  Relation* table = schema.Edit(schema.Key(action.table));
-  if (table == nullptr) return;
-  Index index = ToIndex(action, *table);
-  const bool exists = std::any_of(table->indexes.begin(), table->indexes.end(),
-                                  [&](const Index& each) { return each.name == index.name; });
-  if (!exists) schema.AddIndex(*table, std::move(index));
+  model::CreateIndex create = action;
+  std::vector<std::string> keys;
+  for (const Relation* relation : schema.Family(schema.Key(action.table))) {
+    keys.push_back(relation->Key());
+    if (action.table.only || !relation->partitioned) break;
+  }
+  for (const std::string& key : keys) {
+    Relation& table = *schema.Edit(key);
+    Index index = ToIndex(create, table);
+    const bool serves = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& each) {
+      return each.name == index.name || (create.name.empty() && !action.name.empty() && each.columns == index.columns);
+    });
+    if (!serves) schema.AddIndex(table, std::move(index));
+    create.name.clear();
+  }
 }
 
 void Apply(const model::DropIndex& action, Schema& schema) {

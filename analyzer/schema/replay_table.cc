@@ -1,6 +1,7 @@
 // Tables, views and schemas as wholes.
 #include <utility>
 
+#include "analyzer/schema/object_names.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::schema {
@@ -9,24 +10,15 @@ namespace {
 // INSERT ... VALUES of more rows than this fills a table: what is built on it then takes a while.
 constexpr uint64_t kManyRows = 10'000;
 
-Column ToColumn(const model::Column& column) {
-  return {column.name,      column.type,
-          column.not_null,  column.default_value.has_value() || column.type.is_serial(),
-          column.generated, column.collation};
-}
-
 void TakeColumnsOf(const Relation* source, Relation& relation) {
   if (source == nullptr || !source->columns_known) {
     relation.columns_known = false;
     return;
   }
-  relation.columns.insert(relation.columns.end(), source->columns.begin(), source->columns.end());
-}
-
-void MarkPrimaryKeyNotNull(const model::Constraint& constraint, Relation& relation) {
-  if (constraint.kind != model::ConstraintKind::kPrimaryKey) return;
-  for (const std::string& name : constraint.columns) {
-    if (Column* column = relation.FindColumn(name)) column->not_null = true;
+  for (const Column& column : source->columns) {
+    if (relation.FindColumn(column.name) != nullptr) continue;  // of several parents: they are merged
+    relation.columns.push_back(column);
+    relation.columns.back().sequence.clear();
   }
 }
 
@@ -45,8 +37,82 @@ void MarkEmptied(const model::Name& name, Schema& schema) {
   if (Relation* table = schema.Edit(schema.Key(name))) table->emptied_in = schema.place().transaction;
 }
 
-void DropRelation(const model::Name& name, Schema& schema) {
-  schema.Remove(schema.Key(name));
+// A column that a parent has, too, is one column; what is written here is added to it (MergeAttributes).
+void AddOrMerge(const model::Column& column, Relation& relation) {
+  Column* inherited = relation.FindColumn(column.name);
+  if (inherited == nullptr) {
+    relation.columns.push_back(ToColumn(column, relation));
+    return;
+  }
+  inherited->not_null = inherited->not_null || column.not_null;
+  inherited->has_default = inherited->has_default || column.default_value.has_value();
+}
+
+// Partitions go with their table, and with CASCADE what inherits from it and the views on any of them.
+void DropRelation(const model::Name& name, bool cascade, Schema& schema) {
+  const Relation* relation = schema.Find(name);
+  if (relation == nullptr) return;
+  std::vector<const Relation*> gone{relation};
+  if (relation->partitioned || cascade) gone = schema.Family(relation->Key());
+  if (cascade) {
+    const std::vector<const Relation*> views = schema.ViewsOn(gone);
+    gone.insert(gone.end(), views.begin(), views.end());
+  }
+  std::vector<std::string> keys;
+  for (const Relation* each : gone) keys.push_back(each->Key());
+  for (const std::string& key : keys) schema.Remove(key);
+}
+
+void LinkToParents(const model::CreateTable& action, Relation& relation, Schema& schema) {
+  const std::string key = relation.Key();
+  for (const model::Name& parent : action.inherits) {
+    Relation* above = schema.Edit(schema.Key(parent));
+    if (above == nullptr) continue;
+    above->children.insert(key);
+    relation.parents.push_back(above->Key());
+  }
+}
+
+// Indexes are named after their own table, also those of constraints; other constraints keep their names.
+std::string NameInPartition(const std::string& table, const Constraint& constraint) {
+  if (constraint.kind == model::ConstraintKind::kCheck || constraint.kind == model::ConstraintKind::kForeignKey) {
+    return constraint.name;
+  }
+  model::Constraint unnamed;
+  unnamed.kind = constraint.kind;
+  unnamed.columns = constraint.columns;
+  return ConstraintName(table, unnamed);
+}
+
+void AddIndexAs(std::string name, Index index, Relation& table, Schema& schema) {
+  index.name = std::move(name);
+  schema.AddIndex(table, std::move(index));
+}
+
+// A partition takes over the constraints of its table and gets an index for each of its indexes; what inherits takes
+// over CHECKs.
+void TakeFromParents(const model::CreateTable& action, Relation& relation, Schema& schema) {
+  for (const std::string& parent : relation.parents) {
+    const Relation* above = schema.FindKey(parent);
+    for (Constraint constraint : above->constraints) {
+      if (constraint.kind != model::ConstraintKind::kCheck && !action.is_partition) continue;
+      const std::string name = std::exchange(constraint.name, NameInPartition(relation.name, constraint));
+      if (const Index* index = above->FindIndex(name)) AddIndexAs(constraint.name, *index, relation, schema);
+      if (Relation* referenced = schema.Edit(constraint.referenced)) referenced->referenced_by.insert(relation.Key());
+      relation.constraints.push_back(std::move(constraint));
+    }
+    if (!action.is_partition) continue;
+    for (const Index& index : above->indexes) {
+      if (above->FindConstraint(index.name) != nullptr) continue;
+      AddIndexAs(IndexName(relation.name, index.columns), index, relation, schema);
+    }
+  }
+}
+
+std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Schema& schema) {
+  std::vector<std::string> keys;
+  for (const model::Name& name : names) keys.push_back(schema.Key(name));
+  return keys;
 }
 
 }  // namespace
@@ -59,29 +125,31 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
   if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
   relation.partitioned = action.is_partitioned;
+  relation.partition = action.is_partition;
+  relation.default_partition = action.is_default_partition;
   relation.maybe_older = action.if_not_exists && !schema.history_is_complete();
   for (const model::Name& parent : action.inherits) TakeColumnsOf(schema.Find(parent), relation);
   for (const model::Name& source : action.like) TakeColumnsOf(schema.Find(source), relation);
-  for (const model::Column& column : action.columns) relation.columns.push_back(ToColumn(column));
+  if (relation.columns.size() + action.columns.size() > kMostColumns) return;
+  for (const model::Column& column : action.columns) AddOrMerge(column, relation);
   if (action.from_query) relation.columns_known = false;
   if (action.from_query && action.with_data) {
     relation.filled = true;
     relation.filled_at = schema.place();
   }
+  LinkToParents(action, relation, schema);
   Relation& created = schema.Create(std::move(relation));
+  TakeFromParents(action, created, schema);
   for (const model::Column& column : action.columns) {
     for (const model::Constraint& constraint : column.constraints) AddConstraintTo(created, constraint, schema);
   }
-  for (const model::Constraint& constraint : action.constraints) {
-    MarkPrimaryKeyNotNull(constraint, created);
-    AddConstraintTo(created, constraint, schema);
-  }
+  for (const model::Constraint& constraint : action.constraints) AddConstraintTo(created, constraint, schema);
   // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
   for (Constraint& constraint : created.constraints) constraint.validated = true;
 }
 
 void Apply(const model::DropTable& action, Schema& schema) {
-  DropRelation(action.table, schema);
+  DropRelation(action.table, action.cascade, schema);
 }
 
 void Apply(const model::RenameTable& action, Schema& schema) {
@@ -90,8 +158,8 @@ void Apply(const model::RenameTable& action, Schema& schema) {
   if (relation != nullptr) {
     schema.Rename(key, std::string(relation->schema), action.new_name);
   } else {
-    // ALTER TABLE takes an index's name too.
-    Apply(model::RenameIndex{action.span, action.table, action.new_name}, schema);
+    // ALTER TABLE ... RENAME serves for indexes, too.
+    Apply(model::RenameIndex{action.span, action.table, action.new_name, action.if_exists}, schema);
   }
 }
 
@@ -107,11 +175,12 @@ void Apply(const model::CreateView& action, Schema& schema) {
   view.schema = key.substr(0, key.size() - view.name.size() - 1);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
   view.columns_known = false;
+  view.reads = KeysOf(action.reads, schema);
   schema.Create(std::move(view));
 }
 
 void Apply(const model::DropView& action, Schema& schema) {
-  DropRelation(action.view, schema);
+  DropRelation(action.view, action.cascade, schema);
 }
 
 void Apply(const model::DropSchema& action, Schema& schema) {
@@ -136,6 +205,13 @@ void Apply(const model::Delete& action, Schema& schema) {
 
 void Apply(const model::Truncate& action, Schema& schema) {
   for (const model::Name& table : action.tables) MarkEmptied(table, schema);
+}
+
+// A domain on a constrained domain has its constraints, too.
+void Apply(const model::CreateType& action, Schema& schema) {
+  const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
+  schema.SetType(action.type,
+                 {action.base, action.constrained_domain || (below != nullptr && below->constrained_domain)});
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {

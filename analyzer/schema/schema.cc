@@ -1,6 +1,7 @@
 #include "analyzer/schema/schema.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sluice::schema {
@@ -36,6 +37,17 @@ const Constraint* Relation::FindConstraint(std::string_view constraint) const {
   return found == constraints.end() ? nullptr : &*found;
 }
 
+const Index* Relation::FindIndex(std::string_view index) const {
+  const auto found = FindByName(indexes, index);
+  return found == indexes.end() ? nullptr : &*found;
+}
+
+bool LeansOn(const Constraint& foreign_key, const Constraint& key) {
+  const bool primary = key.kind == model::ConstraintKind::kPrimaryKey;
+  if (!primary && key.kind != model::ConstraintKind::kUnique) return false;
+  return foreign_key.referenced_columns.empty() ? primary : foreign_key.referenced_columns == key.columns;
+}
+
 std::string Schema::Key(const model::Name& name) const {
   if (!name.schema.empty()) return MakeKey(name.schema, name.name);
   // Temporary relations come first, whatever the path says (manual, search_path).
@@ -55,6 +67,38 @@ std::string Schema::Key(const model::Name& name) const {
 const Relation* Schema::FindKey(const std::string& key) const {
   const auto found = relations_.find(key);
   return found == relations_.end() ? nullptr : &found->second;
+}
+
+std::vector<const Relation*> Schema::Family(const std::string& key) const {
+  std::vector<const Relation*> family;
+  std::set<std::string_view> seen;
+  const auto add = [&](const std::string& member) {
+    const Relation* relation = FindKey(member);
+    if (relation != nullptr && seen.insert(member).second) family.push_back(relation);
+  };
+  add(key);
+  for (size_t next = 0; next < family.size(); ++next) {
+    for (const std::string& child : family[next]->children) add(child);
+  }
+  return family;
+}
+
+std::vector<const Relation*> Schema::ViewsOn(const std::vector<const Relation*>& relations) const {
+  std::set<std::string> keys;
+  for (const Relation* relation : relations) keys.insert(relation->Key());
+  std::vector<const Relation*> views;
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& [key, relation] : relations_) {
+      const bool reads = std::any_of(relation.reads.begin(), relation.reads.end(),
+                                     [&](const std::string& read) { return keys.contains(read); });
+      if (!reads || !keys.insert(key).second) continue;
+      views.push_back(&relation);
+      more = true;
+    }
+  }
+  std::sort(views.begin(), views.end(), [](const Relation* a, const Relation* b) { return a->Key() < b->Key(); });
+  return views;
 }
 
 const Relation* Schema::TableOfIndex(const model::Name& index) const {
@@ -138,6 +182,9 @@ void Schema::Unlink(const Relation& relation) {
     if (constraint.referenced.empty() || constraint.referenced == key) continue;
     if (Relation* referenced = Edit(constraint.referenced)) referenced->referenced_by.erase(key);
   }
+  for (const std::string& parent : relation.parents) {
+    if (Relation* above = Edit(parent)) above->children.erase(key);
+  }
 }
 
 void Schema::Remove(const std::string& key) {
@@ -179,9 +226,34 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
     referenced->referenced_by.erase(key);
     referenced->referenced_by.insert(new_key);
   }
+  for (const std::string& parent : moved.parents) {
+    if (Relation* above = Edit(parent)) {
+      above->children.erase(key);
+      above->children.insert(new_key);
+    }
+  }
+  for (const std::string& child : moved.children) {
+    if (Relation* below = Edit(child)) std::replace(below->parents.begin(), below->parents.end(), key, new_key);
+  }
+  for (Column& column : moved.columns) {
+    // What it owns moves along, and keeps its name.
+    if (!column.sequence.empty()) column.sequence.replace(0, moved.schema.size(), new_schema);
+  }
   moved.schema = std::move(new_schema);
   moved.name = std::move(new_name);
+  RenameInViews(key, new_key);
   relations_.insert_or_assign(new_key, std::move(moved));
+}
+
+void Schema::RenameInViews(const std::string& key, const std::string& new_key) {
+  std::vector<std::string> views;
+  for (const auto& [view, relation] : relations_) {
+    if (std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end()) views.push_back(view);
+  }
+  for (const std::string& view : views) {
+    std::vector<std::string>& reads = Edit(view)->reads;
+    std::replace(reads.begin(), reads.end(), key, new_key);
+  }
 }
 
 void Schema::AddIndex(Relation& table, Index index) {
@@ -202,6 +274,26 @@ void Schema::SetFunction(const model::Name& function, model::Volatility volatili
 std::optional<model::Volatility> Schema::FindFunction(const std::string& /*schema*/, const std::string& name) const {
   const auto found = functions_.find(name);
   return found == functions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Schema::SetType(const model::Name& type, KnownType known) {
+  types_.insert_or_assign(type.name, std::move(known));
+}
+
+const KnownType* Schema::FindType(const model::TypeName& type) const {
+  const auto found = types_.find(type.name);
+  return found == types_.end() ? nullptr : &found->second;
+}
+
+model::TypeName Schema::BaseType(const model::TypeName& type) const {
+  constexpr int kDeepestDomain = 32;
+  model::TypeName base = type;
+  for (int depth = 0; depth < kDeepestDomain; ++depth) {
+    const KnownType* known = base.is_array ? nullptr : FindType(base);
+    if (known == nullptr || !known->base) break;
+    base = *known->base;
+  }
+  return base;
 }
 
 void Schema::BeginMigration(bool history_is_complete) {

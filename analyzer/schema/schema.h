@@ -13,6 +13,12 @@
 
 namespace sluice::schema {
 
+// A type that the history created.
+struct KnownType {
+  std::optional<model::TypeName> base;  // of a domain
+  bool constrained_domain = false;
+};
+
 // Settings that change what statements mean.
 struct Session {
   std::vector<std::string> search_path{"public"};
@@ -30,6 +36,10 @@ class Schema {
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
   const Relations& relations() const { return relations_; }
+  // The relation with its partitions or what inherits from it, down to the last; none where it is not known.
+  std::vector<const Relation*> Family(const std::string& key) const;
+  // The views that read one of these, and the views that read those.
+  std::vector<const Relation*> ViewsOn(const std::vector<const Relation*>& relations) const;
 
   // Null where it does not exist. What is changed through it is undone by a rollback.
   Relation* Edit(const std::string& key);
@@ -45,6 +55,14 @@ class Schema {
   void SetFunction(const model::Name& function, model::Volatility volatility);
   // The most volatile of the functions of this name that the history created; nothing where it created none.
   std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
+
+  // Types -------------------------------------------------------------------------------------------------------------
+
+  void SetType(const model::Name& type, KnownType known);
+  // Null for PostgreSQL's own, and for what the history did not create.
+  const KnownType* FindType(const model::TypeName& type) const;
+  // What values of the type are stored as: of a domain, the type below it.
+  model::TypeName BaseType(const model::TypeName& type) const;
 
   // Session -----------------------------------------------------------------------------------------------------------
 
@@ -70,15 +88,17 @@ class Schema {
   void Restore(const std::string& key, std::optional<Relation> before);
   void LinkIndexes(const Relation& relation);
   void Unlink(const Relation& relation);
+  void RenameInViews(const std::string& key, const std::string& new_key);
 
   Relations relations_;
   std::unordered_map<std::string, std::string> index_owners_;  // index key -> table key
   std::unordered_map<std::string, model::Volatility> functions_;
-  Session session_;            // as the next statement finds it
-  Session session_at_commit_;  // without what SET LOCAL said
-  Session session_at_begin_;   // as a rollback leaves it
-  Journal journal_;            // of the transaction at hand
-  Journal experiment_;         // of BeginExperiment
+  std::unordered_map<std::string, KnownType> types_;  // by name alone
+  Session session_;                                   // as the next statement finds it
+  Session session_at_commit_;                         // without what SET LOCAL said
+  Session session_at_begin_;                          // as a rollback leaves it
+  Journal journal_;                                   // of the transaction at hand
+  Journal experiment_;                                // of BeginExperiment
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -111,6 +112,18 @@ RewriteNeed RewriteAcrossTypes(std::string_view from_name, const TypeName& from,
 }
 
 }  // namespace
+
+bool SharesOperatorClass(const TypeName& from, const TypeName& to) {
+  const auto family = [](const TypeName& type) {
+    const std::string_view name = StoredAs(type);
+    return name == "varchar" ? std::string_view("text") : name == "cidr" ? std::string_view("inet") : name;
+  };
+  return from.schema == to.schema && family(from) == family(to) && from.is_array == to.is_array;
+}
+
+bool IsBuiltInType(const TypeName& type) {
+  return type.is_serial() || IsBuiltIn(type);
+}
 
 RewriteNeed RewriteOfTypeChange(const TypeName& from, const TypeName& to, int server_major) {
   if (from == to) return RewriteNeed::kNo;

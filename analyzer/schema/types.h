@@ -19,4 +19,11 @@ enum class RewriteNeed : uint8_t {
 // functions that shorten length coercions.
 RewriteNeed RewriteOfTypeChange(const model::TypeName& from, const model::TypeName& to, int server_major);
 
+// Whether an index on a column of the one type serves the other type as it is (TryReuseIndex): text and varchar share
+// their operators, timestamp and timestamptz do not.
+bool SharesOperatorClass(const model::TypeName& from, const model::TypeName& to);
+
+// Whether this is a type of PostgreSQL's own. Others may be domains, which can have constraints.
+bool IsBuiltInType(const model::TypeName& type);
+
 }  // namespace sluice::schema

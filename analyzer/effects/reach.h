@@ -1,0 +1,41 @@
+// Which tables an action on one table reaches: itself, its partitions, what inherits from it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/effects/effects_families.h"
+
+namespace sluice::effects {
+
+struct Reach {
+  std::string key;                               // of the table that is named
+  std::vector<const schema::Relation*> members;  // the table and those below it; none where it is not known
+
+  const schema::Relation* relation() const { return members.empty() ? nullptr : members.front(); }
+};
+
+Reach ReachOf(const std::string& key, bool only, const Situation& situation);
+
+// Locks all of them. What no migration created may have partitions, children and foreign keys that we do not see: the
+// effects then are not certain.
+Reach LockReach(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects);
+void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects);
+
+void AddOnce(std::vector<std::string>& names, const std::string& name);
+
+// The keys of those that hold rows. A partitioned table holds none itself, but where none of its partitions is known it
+// stands for them.
+std::vector<std::string> Heaps(const Reach& reach);
+void AddScans(const Reach& reach, Effects& effects);
+
+std::string IndexKey(const schema::Relation& table, const schema::Index& index);
+void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects);
+bool Mentions(const std::vector<std::string>& columns, std::string_view column);
+
+// What goes when this goes: the relation, with its partitions, and with CASCADE what inherits from it and the views on
+// them. Their indexes, sequences and foreign keys are locked too (RemoveRelations, performMultipleDeletions).
+void AddDrop(const std::string& key, bool cascade, const Situation& situation, Effects& effects);
+
+}  // namespace sluice::effects

@@ -1,0 +1,2 @@
+DROP TABLE tÿ; SELECT 'Ã('; -- ðŸ
+DROP TABLE u;

@@ -1,0 +1,1 @@
+-- commentDROP TABLE t;SELECT 1 FRM x;

@@ -1,0 +1,2 @@
+-- äöü 😀
+DROP TABLE "täble"; SELECT '😀' FRM x; UPDATE 表 SET a = 1;

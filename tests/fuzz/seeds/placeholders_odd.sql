@@ -1,0 +1,1 @@
+ALTER TABLE :"t" ADD x int; DROP TABLE :t; SELECT :'x'::int, a[:i], a[1:j], :1, ${, {{, {{ }}, ${a b}, {{ f(x) }};

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER a TYPE bigint, ALTER b TYPE varchar(50) COLLATE "C", ALTER c TYPE timestamptz USING c AT TIME ZONE 'UTC', ALTER d TYPE app.mood[] USING d::text::app.mood[], ALTER e TYPE double precision, ALTER f TYPE bit varying(3), ALTER g TYPE char, ALTER h TYPE t.a%TYPE;
+CREATE FUNCTION f(a int, VARIADIC b text[] DEFAULT '{}') RETURNS TABLE (a numeric(1 + 1), b SETOF x) LANGUAGE sql IMMUTABLE AS 'SELECT 1';

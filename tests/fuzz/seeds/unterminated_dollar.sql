@@ -1,0 +1,1 @@
+DO $x$ BEGIN; DROP TABLE t;
