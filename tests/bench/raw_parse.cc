@@ -1,4 +1,5 @@
-// The yardstick of ci/bench: reads the files named on standard input and calls PostgreSQL's parser on each, nothing else.
+// The yardstick of ci/bench: reads the files named on standard input and calls PostgreSQL's parser on each, nothing
+// else.
 //
 //   raw_parse THREADS < list-of-files
 #include <fmt/format.h>
