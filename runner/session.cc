@@ -1,0 +1,335 @@
+#include "runner/session.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <pqxx/pqxx>
+#include <utility>
+
+namespace sluice::runner {
+namespace {
+
+constexpr std::string_view kLost = "the connection to the server was lost";
+
+// Secrets -------------------------------------------------------------------------------------------------------------
+
+// The values that must not show, longest first so that one which holds another goes as a whole. Nothing where the
+// string cannot be read: libpq's own message about that would quote from it.
+std::optional<std::vector<std::string>> SecretsOf(const std::string& connection) {
+  PQconninfoOption* options = PQconninfoParse(connection.c_str(), nullptr);
+  if (options == nullptr) return std::nullopt;
+  std::vector<std::string> secrets;
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    // "*" marks what is to be hidden when it is typed (PQconndefaults in the manual).
+    const bool secret = option->dispchar != nullptr && option->dispchar[0] == '*';
+    if (secret && option->val != nullptr && option->val[0] != '\0') secrets.emplace_back(option->val);
+  }
+  PQconninfoFree(options);
+  if (const char* password = std::getenv("PGPASSWORD"); password != nullptr && *password != '\0') {
+    secrets.emplace_back(password);
+  }
+  std::sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return secrets;
+}
+
+std::string WithoutSecrets(std::string text, const std::vector<std::string>& secrets) {
+  constexpr std::string_view kHidden = "***";
+  for (const std::string& secret : secrets) {
+    for (size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kHidden.size()) {
+      text.replace(at, secret.size(), kHidden);
+    }
+  }
+  return text;
+}
+
+// Messages ------------------------------------------------------------------------------------------------------------
+
+// Takes "ERROR:  m\nLINE 1: ...\nDETAIL:  d\nHINT:  h\n" apart. The lines with the statement's text and the context are
+// left out: they may quote a secret, and we have better positions.
+SqlError ParseMessage(std::string_view text) {
+  SqlError error;
+  std::string* part = &error.message;
+  std::string skipped;
+  while (!text.empty()) {
+    const size_t newline = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, newline);
+    text.remove_prefix(std::min(newline + 1, text.size()));
+    const auto starts = [&](std::string_view label) {
+      if (!line.starts_with(label)) return false;
+      line.remove_prefix(std::min(line.find_first_not_of(' ', label.size()), line.size()));
+      return true;
+    };
+    if (starts("ERROR:") || starts("FATAL:") || starts("PANIC:")) {
+      part = &error.message;
+    } else if (starts("DETAIL:")) {
+      part = &error.detail;
+    } else if (starts("HINT:")) {
+      part = &error.hint;
+    } else if (starts("LINE ") || starts("CONTEXT:") || starts("QUERY:") || starts("LOCATION:")) {
+      part = &skipped;
+    }
+    if (line.empty()) continue;
+    *part += (part->empty() ? "" : " ") + std::string(line);
+  }
+  return error;
+}
+
+// libpqxx ----------------------------------------------------------------------------------------------------------
+
+#if PQXX_VERSION_MAJOR >= 7
+
+using PqxxConnection = pqxx::connection;
+
+std::unique_ptr<PqxxConnection> Open(const std::string& connection, PGconn*& raw) {
+  raw = PQconnectdb(connection.c_str());
+  if (PQstatus(raw) != CONNECTION_OK) {
+    const std::string message = raw == nullptr ? "out of memory" : PQerrorMessage(raw);
+    PQfinish(raw);
+    throw pqxx::broken_connection(message);
+  }
+  return std::make_unique<PqxxConnection>(PqxxConnection::seize_raw_connection(raw));
+}
+
+using HandlerHome = pqxx::connection;
+
+pqxx::result Run(pqxx::nontransaction& work, const std::string& sql, const Parameters& parameters) {
+  pqxx::params values;
+  for (const std::optional<std::string>& parameter : parameters) values.append(parameter);
+  return work.exec_params(sql, values);
+}
+
+#else
+
+// Tells the handle that libpqxx 6 keeps to itself.
+class KnownHandle : public pqxx::connect_direct {
+ public:
+  using pqxx::connect_direct::connect_direct;
+  handle do_startconnect(handle before) override { return raw = pqxx::connect_direct::do_startconnect(before); }
+  static thread_local handle raw;
+};
+thread_local KnownHandle::handle KnownHandle::raw = nullptr;
+
+using PqxxConnection = pqxx::basic_connection_base<KnownHandle>;
+
+std::unique_ptr<PqxxConnection> Open(const std::string& connection, PGconn*& raw) {
+  auto opened = std::make_unique<PqxxConnection>(connection);
+  raw = KnownHandle::raw;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  // Deprecated because version 7 never reconnects; version 6 does, silently, unless told.
+  opened->inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+  return opened;
+}
+
+using HandlerHome = pqxx::connection_base;
+
+pqxx::result Run(pqxx::nontransaction& work, const std::string& sql, const Parameters& parameters) {
+  std::vector<const char*> values;  // a null pointer is NULL
+  for (const std::optional<std::string>& parameter : parameters) {
+    values.push_back(parameter ? parameter->c_str() : nullptr);
+  }
+  return work.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
+}
+
+#endif
+
+class NoticeCollector : public pqxx::errorhandler {
+ public:
+  explicit NoticeCollector(HandlerHome& home) : pqxx::errorhandler(home) {}
+
+  bool operator()(const char* message) noexcept override {
+    try {
+      std::string_view text = message;
+      notices.emplace_back(text.substr(0, text.find('\n')));
+    } catch (const std::exception&) {
+      return false;  // no memory for a notice
+    }
+    return false;  // not to standard error as well
+  }
+
+  std::vector<std::string> notices;
+};
+
+}  // namespace
+
+// Session -------------------------------------------------------------------------------------------------------------
+
+class Session::Connection {
+ public:
+  Connection(const std::string& connection, std::vector<std::string> secrets)
+      : secrets_(std::move(secrets)),
+        pqxx_(Open(connection, raw_)),
+        notices_(std::make_unique<NoticeCollector>(*pqxx_)) {}
+
+  SqlResult<pqxx::result> Run(const std::string& sql, const Parameters& parameters);
+  bool is_open() const { return !lost_ && pqxx_->is_open(); }
+  PGconn* raw() const { return raw_; }
+  std::vector<std::string> TakeNotices() { return std::exchange(notices_->notices, {}); }
+
+ private:
+  SqlError Translate(const std::string& message, const std::string& sqlstate);
+  bool EndCopy();
+
+  std::vector<std::string> secrets_;
+  PGconn* raw_ = nullptr;
+  std::unique_ptr<PqxxConnection> pqxx_;
+  std::unique_ptr<NoticeCollector> notices_;
+  bool lost_ = false;
+};
+
+SqlError Session::Connection::Translate(const std::string& message, const std::string& sqlstate) {
+  SqlError error = ParseMessage(WithoutSecrets(message, secrets_));
+  error.sqlstate = sqlstate;
+  if (is_open()) return error;
+  // libpqxx's message may be of what it tried next, such as to ask for the encoding.
+  lost_ = true;
+  return {sqlstate, std::string(kLost), error.message, error.hint, true};
+}
+
+// libpqxx takes COPY FROM STDIN and TO STDOUT for done, and leaves the connection in the middle of it.
+bool Session::Connection::EndCopy() {
+  if (PQtransactionStatus(raw_) != PQTRANS_ACTIVE) return false;
+  PQputCopyEnd(raw_, "there is no data here");
+  char* buffer = nullptr;
+  while (PQgetCopyData(raw_, &buffer, 0) > 0) PQfreemem(buffer);
+  while (PGresult* result = PQgetResult(raw_)) PQclear(result);
+  return true;
+}
+
+SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const Parameters& parameters) {
+  if (!is_open()) {
+    lost_ = true;
+    return tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
+  }
+  // libpq would end the text there, and the rest would silently not run.
+  if (sql.find('\0') != std::string::npos) {
+    return tl::make_unexpected(SqlError{"22021", "the statement has a zero byte", "", "", false});
+  }
+  try {
+    pqxx::nontransaction work(*pqxx_);
+    pqxx::result result = parameters.empty() ? work.exec(sql) : runner::Run(work, sql, parameters);
+    if (EndCopy()) {
+      return tl::make_unexpected(SqlError{"0A000", "COPY from or to the client cannot run here", "",
+                                          "Load the rows with INSERT, or from a file of the server.", false});
+    }
+    return result;
+  } catch (const pqxx::sql_error& error) {
+    return tl::make_unexpected(Translate(error.what(), error.sqlstate()));
+  } catch (const std::exception& error) {
+    return tl::make_unexpected(Translate(error.what(), ""));
+  }
+}
+
+Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+SqlResult<Session> Session::Connect(const std::string& connection) {
+  std::optional<std::vector<std::string>> secrets = SecretsOf(connection);
+  if (!secrets) {
+    return tl::make_unexpected(SqlError{"", "the connection string cannot be read", "",
+                                        "Write it as 'host=... dbname=...' or postgresql://user@host/database.", true});
+  }
+  try {
+    return Session(std::make_unique<Connection>(connection, *secrets));
+  } catch (const std::exception& failure) {
+    SqlError error = ParseMessage(WithoutSecrets(failure.what(), *secrets));
+    error.connection_lost = true;
+    return tl::make_unexpected(std::move(error));
+  }
+}
+
+SqlResult<void> Session::Execute(const std::string& sql) {
+  return connection_->Run(sql, {}).map([](const pqxx::result&) {});
+}
+
+SqlResult<std::vector<Row>> Session::Query(const std::string& sql) {
+  return Query(sql, {});
+}
+
+SqlResult<std::vector<Row>> Session::Query(const std::string& sql, const Parameters& parameters) {
+  return connection_->Run(sql, parameters).map([](const pqxx::result& result) {
+    std::vector<Row> rows;
+    rows.reserve(static_cast<size_t>(result.size()));
+    for (const auto& from : result) {
+      Row& row = rows.emplace_back();
+      for (const auto& field : from) {
+        row.push_back(field.is_null() ? std::nullopt : std::optional<std::string>(std::in_place, field.c_str()));
+      }
+    }
+    return rows;
+  });
+}
+
+SqlResult<std::string> Session::QueryValue(const std::string& sql) {
+  const SqlResult<std::vector<Row>> rows = Query(sql);
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (rows->size() != 1 || rows->front().empty()) {
+    return tl::make_unexpected(SqlError{"", "one value was expected", "", "", false});
+  }
+  return rows->front().front().value_or("");
+}
+
+SqlResult<void> Session::SetStatementTimeout(std::chrono::milliseconds limit) {
+  return Execute(fmt::format("SET statement_timeout = {}", limit.count()));
+}
+
+SqlResult<void> Session::SetLockTimeout(std::chrono::milliseconds limit) {
+  return Execute(fmt::format("SET lock_timeout = {}", limit.count()));
+}
+
+bool Session::is_open() const {
+  return connection_->is_open();
+}
+
+TransactionState Session::transaction_state() const {
+  if (!is_open()) return TransactionState::kUnknown;
+  switch (PQtransactionStatus(connection_->raw())) {
+    case PQTRANS_IDLE:
+      return TransactionState::kIdle;
+    case PQTRANS_INTRANS:
+      return TransactionState::kInTransaction;
+    case PQTRANS_INERROR:
+      return TransactionState::kFailed;
+    default:
+      return TransactionState::kUnknown;
+  }
+}
+
+int Session::backend() const {
+  return is_open() ? PQbackendPID(connection_->raw()) : 0;
+}
+
+int Session::server_version() const {
+  return is_open() ? PQserverVersion(connection_->raw()) : 0;
+}
+
+std::vector<std::string> Session::TakeNotices() {
+  return connection_->TakeNotices();
+}
+
+Error ToError(const SqlError& error, std::string_view what) {
+  std::string message = what.empty() ? error.message : fmt::format("{}: {}", what, error.message);
+  if (!error.sqlstate.empty()) message += fmt::format(" ({})", error.sqlstate);
+  std::string hint = error.detail;
+  if (!error.hint.empty()) hint += (hint.empty() ? "" : " ") + error.hint;
+  return {std::move(message), std::move(hint)};
+}
+
+std::string QuoteIdentifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace sluice::runner

@@ -1,0 +1,85 @@
+// A connection to PostgreSQL: the boundary to libpqxx and libpq, whose exceptions end here.
+//
+// Transactions are plain statements. A connection that is lost stays lost: nothing is ever sent over a second one, for
+// whoever holds locks, settings or a transaction in a session must learn that they are gone.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/error.h"
+
+namespace sluice::runner {
+
+// What the server, or the way to it, said. Passwords of the connection string never show in it.
+struct SqlError {
+  std::string sqlstate;  // empty where the server said none, or libpqxx did not pass it on
+  std::string message;   // one line, without "ERROR:"
+  std::string detail;    // may be empty, as may the next
+  std::string hint;
+  // The session is of no use any more, and whether the statement took effect is not known from here.
+  bool connection_lost = false;
+};
+
+template <typename T>
+using SqlResult = tl::expected<T, SqlError>;
+
+// "relation 'x' does not exist (42P01)"; what names the thing that was tried, and may be empty.
+Error ToError(const SqlError& error, std::string_view what = {});
+
+using Row = std::vector<std::optional<std::string>>;
+using Parameters = std::vector<std::optional<std::string>>;
+
+// What PQtransactionStatus says.
+enum class TransactionState : unsigned char { kIdle, kInTransaction, kFailed, kUnknown };
+
+class Session {
+ public:
+  // A connection string or URI, as libpq takes it.
+  static SqlResult<Session> Connect(const std::string& connection);
+
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // One statement, or several in one query, which the server then runs as one transaction. COPY from the client fails.
+  SqlResult<void> Execute(const std::string& sql);
+  SqlResult<std::vector<Row>> Query(const std::string& sql);
+  // One statement; $1 is the first parameter.
+  SqlResult<std::vector<Row>> Query(const std::string& sql, const Parameters& parameters);
+  // The first column of the only row; empty where it is NULL.
+  SqlResult<std::string> QueryValue(const std::string& sql);
+
+  SqlResult<void> Begin() { return Execute("BEGIN"); }
+  SqlResult<void> Commit() { return Execute("COMMIT"); }
+  SqlResult<void> Rollback() { return Execute("ROLLBACK"); }
+
+  // For the session, or where a transaction is rolled back for as long as it lasted; zero is no limit.
+  SqlResult<void> SetStatementTimeout(std::chrono::milliseconds limit);
+  SqlResult<void> SetLockTimeout(std::chrono::milliseconds limit);
+
+  bool is_open() const;
+  TransactionState transaction_state() const;
+  int backend() const;         // the process id of the server's side
+  int server_version() const;  // 150020 is 15.20
+
+  // Warnings and notices since the last call, one line each.
+  std::vector<std::string> TakeNotices();
+
+ private:
+  class Connection;
+  explicit Session(std::unique_ptr<Connection> connection);
+
+  std::unique_ptr<Connection> connection_;
+};
+
+// "a" is "\"a\"".
+std::string QuoteIdentifier(std::string_view name);
+
+}  // namespace sluice::runner
