@@ -45,7 +45,7 @@ void AddParents(const model::CreateTable& action, const Situation& situation, Ef
 
 // Foreign keys take SHARE ROW EXCLUSIVE on what they reference: its writers wait.
 void Add(const model::CreateTable& action, const Situation& situation, Effects& effects) {
-  const std::string key = situation.schema.Key(action.table);
+  const std::string key = situation.schema.KeyToCreate(action.table, action.temporary);
   if (action.if_not_exists && situation.schema.FindKey(key) != nullptr) return;
   const auto reference = [&](const model::Constraint& constraint) {
     if (constraint.referenced.empty() || situation.schema.Key(constraint.referenced) == key) return;
@@ -84,7 +84,7 @@ void Add(const model::DropView& action, const Situation& situation, Effects& eff
 
 // A view that is replaced is locked against its readers.
 void Add(const model::CreateView& action, const Situation& situation, Effects& effects) {
-  const std::string key = situation.schema.Key(action.view);
+  const std::string key = situation.schema.KeyToCreate(action.view, false);
   const bool exists = situation.schema.FindKey(key) != nullptr;
   if (exists && action.if_not_exists) return;
   if (exists && action.or_replace) effects.Lock(key, LockMode::kAccessExclusive);

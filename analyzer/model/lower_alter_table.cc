@@ -85,9 +85,19 @@ std::string CommandText(const Command& command) {
   return text;
 }
 
+// The one table option that takes ACCESS EXCLUSIVE (reloptions.c).
+bool IsCatalogOption(const ::AlterTableCmd& node) {
+  if (node.subtype != AT_SetRelOptions && node.subtype != AT_ResetRelOptions) return false;
+  for (const ::Node* option : ast::Items<::Node>(node_cast<::List>(node.def))) {
+    const auto* element = node_cast<::DefElem>(option);
+    if (element != nullptr && ast::Text(element->defname) == "user_catalog_table") return true;
+  }
+  return false;
+}
+
 void LowerOther(const Command& command) {
   if (const auto kind = KindOfSubcommand(command.node.subtype)) {
-    command.lowering.Add(TableCommand{command.span, command.table, *kind, 0});
+    command.lowering.Add(TableCommand{command.span, command.table, *kind, IsCatalogOption(command.node) ? 8 : 0});
     return;
   }
   std::string text = "ALTER TABLE" + CommandText(command);

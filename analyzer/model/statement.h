@@ -376,7 +376,7 @@ struct TableCommand {
   Span span;
   Name table;
   TableCommandKind kind = TableCommandKind::kLock;
-  int lock_mode = 0;  // of LOCK TABLE, as lockdefs.h numbers them
+  int lock_mode = 0;  // of LOCK TABLE, or where it is not the usual one of the kind; as lockdefs.h numbers them
 };
 
 // A statement that needs no action of its own: what is known of it is how it behaves, not what it changes.

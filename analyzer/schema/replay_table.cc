@@ -121,7 +121,7 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   Relation relation;
   relation.name = action.table.name;
   relation.temporary = action.temporary;
-  std::string key = action.temporary ? "pg_temp." + action.table.name : schema.Key(action.table);
+  const std::string key = schema.KeyToCreate(action.table, action.temporary);
   relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
   if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
   relation.partitioned = action.is_partitioned;
@@ -168,7 +168,7 @@ void Apply(const model::SetTableSchema& action, Schema& schema) {
 }
 
 void Apply(const model::CreateView& action, Schema& schema) {
-  const std::string key = schema.Key(action.view);
+  const std::string key = schema.KeyToCreate(action.view, false);
   if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
   Relation view;
   view.name = action.view.name;

@@ -64,6 +64,13 @@ std::string Schema::Key(const model::Name& name) const {
   return MakeKey(path.front(), name.name);
 }
 
+std::string Schema::KeyToCreate(const model::Name& name, bool temporary) const {
+  if (temporary) return MakeKey(kTemporary, name.name);
+  if (!name.schema.empty()) return MakeKey(name.schema, name.name);
+  const std::vector<std::string>& path = session_.search_path;
+  return MakeKey(path.empty() ? "public" : path.front(), name.name);
+}
+
 const Relation* Schema::FindKey(const std::string& key) const {
   const auto found = relations_.find(key);
   return found == relations_.end() ? nullptr : &found->second;

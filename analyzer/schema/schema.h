@@ -31,6 +31,8 @@ class Schema {
 
   // Where the name points by the search path: an existing relation's key, else the key that CREATE would give it.
   std::string Key(const model::Name& name) const;
+  // The key that CREATE gives it: in the first schema of the path, whatever the others hold.
+  std::string KeyToCreate(const model::Name& name, bool temporary) const;
   const Relation* Find(const model::Name& name) const { return FindKey(Key(name)); }
   const Relation* FindKey(const std::string& key) const;
   // The table that an index stands on, by the index's name; null where it is not known.
