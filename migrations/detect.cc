@@ -82,11 +82,11 @@ tl::unexpected<Error> NoMigrations(const std::string& directory, const Format* w
 }
 
 // A format that was asked for is believed of the directory that was asked for, whatever its files look like.
-bool IsBelieved(const Directory& directory, const std::string& root, const Format* wanted) {
-  return wanted != nullptr && directory.path == root;
+bool IsBelieved(const Directory& directory, const Directory& root, const Format* wanted) {
+  return wanted != nullptr && &directory == &root;
 }
 
-Result<std::vector<History>> FindBelow(const std::string& root, const Format* wanted) {
+Result<std::vector<History>> FindBelow(const Directory& root, const Format* wanted) {
   std::vector<History> histories;
   const Result<void> walked = Walk(root, [&](const Directory& directory) -> Result<bool> {
     const Detected detected = Detect(directory, wanted);
@@ -157,7 +157,7 @@ Result<std::vector<History>> FindHistories(const std::string& directory, const F
     if (!around) return tl::make_unexpected(std::move(around).error());
     if (*around) return std::vector<History>{std::move(**around)};
   }
-  Result<std::vector<History>> histories = FindBelow(root, format);
+  Result<std::vector<History>> histories = FindBelow(*names, format);
   if (!histories) return histories;
   const bool empty = std::all_of(histories->begin(), histories->end(),
                                  [](const History& history) { return history.migrations.empty(); });

@@ -1,8 +1,12 @@
 #include "migrations/directory.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -16,17 +20,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> CannotRead(const std::string& path, const std::error_code& error) {
-  return Fail(fmt::format("cannot read directory '{}': {}", path, error.message()),
+tl::unexpected<Error> CannotRead(const std::string& path) {
+  return Fail(fmt::format("cannot read directory '{}': {}", path, std::generic_category().message(errno)),
               "Check the path and its permissions, or name the directories that hold migrations.");
 }
 
-void Add(const fs::directory_entry& entry, Directory& directory) {
-  std::string name = entry.path().filename().string();
-  if (name.front() == '.') return;
-  std::error_code unknown;  // a link that leads nowhere counts as a file
-  auto& names = entry.is_directory(unknown) ? directory.directories : directory.files;
-  names.push_back(std::move(name));
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
+};
+using OpenDirectory = std::unique_ptr<DIR, CloseDirectory>;
+
+// Some file systems do not say what an entry is (readdir(3), DT_UNKNOWN), and none says where a link leads to.
+bool IsDirectory(int directory, const char* name, int flags) {
+  struct stat status {};
+  return ::fstatat(directory, name, &status, flags) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool IsLink(int directory, const dirent& entry) {
+  if (entry.d_type != DT_UNKNOWN) return entry.d_type == DT_LNK;
+  struct stat status {};
+  return ::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+}
+
+void Add(int opened, const dirent& entry, Directory& directory) {
+  const bool is_link = IsLink(opened, entry);
+  const bool is_directory =
+      is_link || entry.d_type == DT_UNKNOWN ? IsDirectory(opened, entry.d_name, 0) : entry.d_type == DT_DIR;
+  (is_directory ? directory.directories : directory.files).emplace_back(entry.d_name);
+  if (is_directory && is_link) directory.links.emplace_back(entry.d_name);
 }
 
 std::string ReadStart(const std::string& path) {
@@ -44,26 +65,36 @@ std::string ReadStart(const std::string& path) {
 }  // namespace
 
 Result<Directory> ReadDirectory(const std::string& path) {
-  std::error_code error;
-  Directory directory{.path = path};
-  for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
-    Add(*entry, directory);
+  const OpenDirectory opened(::opendir(path.c_str()));
+  struct stat status {};
+  if (opened == nullptr || ::fstat(::dirfd(opened.get()), &status) != 0) return CannotRead(path);
+  Directory directory{.path = path, .id = {status.st_dev, status.st_ino}};
+  errno = 0;
+  // The stream is this function's own (readdir(3), thread safety).
+  while (const dirent* entry = ::readdir(opened.get())) {  // NOLINT(concurrency-mt-unsafe)
+    if (entry->d_name[0] != '.') Add(::dirfd(opened.get()), *entry, directory);
+    errno = 0;
   }
-  if (error) return CannotRead(path, error);
+  if (errno != 0) return CannotRead(path);
   std::sort(directory.files.begin(), directory.files.end());
   std::sort(directory.directories.begin(), directory.directories.end());
+  std::sort(directory.links.begin(), directory.links.end());
   return directory;
+}
+
+const Result<Directory>& Directory::Below(const std::string& name) const {
+  std::unique_ptr<Result<Directory>>& found = below[name];
+  if (found == nullptr) found = std::make_unique<Result<Directory>>(ReadDirectory(JoinPath(path, name)));
+  return *found;
+}
+
+bool Directory::HasFileBelow(const std::string& name, std::string_view file) const {
+  const Result<Directory>& directory = Below(name);
+  return directory && HasFile(*directory, file);
 }
 
 bool HasFile(const Directory& directory, std::string_view name) {
   return std::binary_search(directory.files.begin(), directory.files.end(), name);
-}
-
-bool IsFile(const std::string& path) {
-  std::error_code error;
-  const fs::file_status link = fs::symlink_status(path, error);
-  if (!fs::exists(link)) return false;
-  return !fs::is_directory(path, error);
 }
 
 std::vector<std::string> SampleTexts(const Directory& directory) {

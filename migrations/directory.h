@@ -1,18 +1,42 @@
-// What formats ask of a directory beyond its names.
+// What formats ask of a directory.
 #pragma once
 
+#include <sys/types.h>
+
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "migrations/format.h"
+#include "analyzer/base/error.h"
 
 namespace sluice::migrations {
 
-bool HasFile(const Directory& directory, std::string_view name);
+// One directory's names, read once, and the directories below it as far as somebody looked into them. The names are
+// sorted by byte value; "." and ".." and names starting with a dot are left out.
+struct Directory {
+  std::string path = {};
+  // Everything that is no directory: what cannot be read must fail later, not vanish.
+  std::vector<std::string> files = {};
+  std::vector<std::string> directories = {};  // symbolic links to directories are among them
+  std::vector<std::string> links = {};        // those of the directories that are symbolic links
+  std::pair<dev_t, ino_t> id = {};            // the same for all paths that lead here
 
-// Whether a path is there and no directory (see Directory::files).
-bool IsFile(const std::string& path);
+  // A directory below this one, by its name; read when first asked for, and kept. Not for several threads at once.
+  const Result<Directory>& Below(const std::string& name) const;
+  // For who has seen all of it: a tree may be larger than what should be kept of it.
+  void Forget(const std::string& name) const { below.erase(name); }
+  // Whether a directory of this name can be read and has this file. What cannot be read has none.
+  bool HasFileBelow(const std::string& name, std::string_view file) const;
+
+  mutable std::map<std::string, std::unique_ptr<Result<Directory>>> below = {};
+};
+
+Result<Directory> ReadDirectory(const std::string& path);
+
+bool HasFile(const Directory& directory, std::string_view name);
 
 // The text that content evidence is looked for in: the first 64 KiB of at most four of the directory's .sql files whose
 // names start with a digit, spread over the history. Files that cannot be read are left out.

@@ -8,19 +8,10 @@
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "migrations/directory.h"
 #include "migrations/migration.h"
 
 namespace sluice::migrations {
-
-// One directory's names, read once. Sorted by byte value; "." and ".." and names starting with a dot are left out.
-struct Directory {
-  std::string path;
-  std::vector<std::string> files =
-      {};  // everything that is no directory: what cannot be read must fail later, not vanish
-  std::vector<std::string> directories = {};  // symbolic links to directories are among them
-};
-
-Result<Directory> ReadDirectory(const std::string& path);
 
 // How sure a format is that a directory is its own; the highest wins, equal ones by the order of the formats' names.
 enum class Evidence : uint8_t { kNone, kNames, kLayout, kMarker };

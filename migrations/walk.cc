@@ -1,6 +1,6 @@
 #include "migrations/walk.h"
 
-#include <sys/stat.h>
+#include <sys/types.h>
 
 #include <algorithm>
 #include <array>
@@ -47,61 +47,68 @@ class Walker {
  public:
   explicit Walker(const std::function<Result<bool>(const Directory&)>& visit) : visit_(visit) {}
 
-  Result<void> Run(const std::string& root) {
-    open_.push_back(root);
-    while (!open_.empty()) {
-      const std::string path = std::move(open_.back());
-      open_.pop_back();
-      Result<void> visited = Visit(path, path == root);
-      if (!visited) return visited;
-    }
+  Result<void> Run(const Directory& root) {
+    Result<void> walked = Enter(root, true);
+    while (walked && !open_.empty()) walked = Step();
+    if (!walked) return walked;
     return VisitLinks();
   }
 
  private:
-  // Nothing below a link is visited, so that the links found meanwhile are not wanted either.
+  struct Open {
+    const Directory* directory;
+    size_t next;  // of its directories
+  };
+
+  // Takes the next directory of the one that was entered last.
+  Result<void> Step() {
+    const Directory& directory = *open_.back().directory;
+    size_t& next = open_.back().next;
+    if (next > 0) directory.Forget(directory.directories[next - 1]);
+    if (next == directory.directories.size()) {
+      open_.pop_back();
+      return {};
+    }
+    const std::string& name = directory.directories[next++];
+    if (IsOwned(directory, name)) return {};
+    if (std::binary_search(directory.links.begin(), directory.links.end(), name)) {
+      links_.push_back(JoinPath(directory.path, name));
+      return {};
+    }
+    const Result<Directory>& below = directory.Below(name);
+    if (!below) return tl::make_unexpected(below.error());
+    return Enter(*below, false);
+  }
+
+  // Nothing below a link is visited.
   Result<void> VisitLinks() {
-    for (const std::string& path : std::exchange(links_, {})) {
-      Result<void> visited = Visit(path, false);
+    for (const std::string& path : links_) {
+      const Result<Directory> directory = ReadDirectory(path);
+      if (!directory) return tl::make_unexpected(directory.error());
+      Result<void> visited = Enter(*directory, false);
       if (!visited) return visited;
     }
     return {};
   }
 
-  Result<void> Visit(const std::string& path, bool is_root) {
-    struct stat status {};
-    // What has gone meanwhile is reported by ReadDirectory.
-    const bool known = ::stat(path.c_str(), &status) == 0;
-    if (known && !seen_.emplace(status.st_dev, status.st_ino).second) return {};
-    const Result<Directory> directory = ReadDirectory(path);
-    if (!directory) return tl::make_unexpected(directory.error());
-    if (!is_root && IsMarkedAsGenerated(*directory)) return {};
-    const Result<bool> below = visit_(*directory);
+  Result<void> Enter(const Directory& directory, bool is_root) {
+    if (!seen_.insert(directory.id).second) return {};
+    if (!is_root && IsMarkedAsGenerated(directory)) return {};
+    const Result<bool> below = visit_(directory);
     if (!below) return tl::make_unexpected(below.error());
-    if (*below) Open(*directory);
+    if (*below) open_.push_back({&directory, 0});
     return {};
   }
 
-  // The last is taken first.
-  void Open(const Directory& directory) {
-    for (auto name = directory.directories.rbegin(); name != directory.directories.rend(); ++name) {
-      if (IsOwned(directory, *name)) continue;
-      std::string path = JoinPath(directory.path, *name);
-      struct stat status {};
-      const bool is_link = ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
-      (is_link ? links_ : open_).push_back(std::move(path));
-    }
-  }
-
   const std::function<Result<bool>(const Directory&)>& visit_;
-  std::vector<std::string> open_;
+  std::vector<Open> open_;
   std::vector<std::string> links_;
   std::set<std::pair<dev_t, ino_t>> seen_;
 };
 
 }  // namespace
 
-Result<void> Walk(const std::string& directory, const std::function<Result<bool>(const Directory&)>& visit) {
+Result<void> Walk(const Directory& directory, const std::function<Result<bool>(const Directory&)>& visit) {
   return Walker(visit).Run(directory);
 }
 
@@ -117,7 +124,7 @@ Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool d
     std::ignore = collect(directory);
     return paths;
   }
-  const Result<void> walked = Walk(directory.path, collect);
+  const Result<void> walked = Walk(directory, collect);
   if (!walked) return tl::make_unexpected(walked.error());
   return paths;
 }

@@ -16,7 +16,7 @@ namespace sluice::migrations {
 // build and dist where the file beside them says that a tool owns them; virtual environments, and caches marked by
 // CACHEDIR.TAG. The directory itself is never left out. A symbolic link is followed last, to its directory alone and
 // not below it, and only where that was not visited before: links may form loops, or lead to the whole disk.
-Result<void> Walk(const std::string& directory, const std::function<Result<bool>(const Directory&)>& visit);
+Result<void> Walk(const Directory& directory, const std::function<Result<bool>(const Directory&)>& visit);
 
 // All .sql files in the directory and, where deep is set, in those below it.
 Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep);

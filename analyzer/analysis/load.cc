@@ -57,37 +57,40 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   return loaded;
 }
 
-// Workers take tasks in order, so the one whose turn it is has always been taken; it never waits for room.
+// Tasks are taken in order, so the one whose turn it is has always been taken; it never waits for room.
 class Loader {
  public:
   Loader(const std::vector<LoadTask>& tasks, const LintOptions& options)
       : tasks_(tasks), options_(options), slots_(tasks.size()) {}
 
+  // Loads until nothing is left.
   void Work() {
+    std::unique_lock<std::mutex> lock(mutex_);
     while (true) {
-      size_t task = 0;
-      {
-        std::unique_lock<std::mutex> lock(mutex_);
-        room_.wait(lock, [this] { return stop_ || next_ == turn_ || bytes_ahead_ < kBytesAhead; });
-        if (stop_ || next_ == tasks_.size()) return;
-        task = next_++;
-      }
-      auto loaded = std::make_unique<LoadedMigration>(Load(tasks_[task], options_));
-      const std::lock_guard<std::mutex> lock(mutex_);
-      bytes_ahead_ += SizeOf(*loaded);
-      slots_[task] = std::move(loaded);
-      if (task == turn_) ready_.notify_one();
+      room_.wait(lock, [this] { return stop_ || !IsFull(); });
+      if (stop_ || next_ == tasks_.size()) return;
+      LoadNext(lock);
     }
   }
 
+  // The task's migration. Who waits for it loads others meanwhile: sleeping costs more than most files.
   LoadedMigration Wait(size_t task) {
     std::unique_lock<std::mutex> lock(mutex_);
     turn_ = task;
-    room_.notify_all();
-    ready_.wait(lock, [&] { return slots_[task] != nullptr; });
+    while (slots_[task] == nullptr) {
+      if (next_ < tasks_.size() && !IsFull()) {
+        LoadNext(lock);
+      } else {
+        waits_ = true;
+        ready_.wait(lock);
+        waits_ = false;
+      }
+    }
     const std::unique_ptr<LoadedMigration> loaded = std::move(slots_[task]);
+    const bool was_full = IsFull();
     bytes_ahead_ -= SizeOf(*loaded);
-    room_.notify_all();
+    ++turn_;
+    if (was_full) room_.notify_all();
     return std::move(*loaded);
   }
 
@@ -100,6 +103,18 @@ class Loader {
  private:
   static size_t SizeOf(const LoadedMigration& loaded) { return loaded.up_text.size() + loaded.down_text.size(); }
 
+  bool IsFull() const { return next_ > turn_ && bytes_ahead_ >= kBytesAhead; }
+
+  void LoadNext(std::unique_lock<std::mutex>& lock) {
+    const size_t task = next_++;
+    lock.unlock();
+    auto loaded = std::make_unique<LoadedMigration>(Load(tasks_[task], options_));
+    lock.lock();
+    bytes_ahead_ += SizeOf(*loaded);
+    slots_[task] = std::move(loaded);
+    if (waits_ && task == turn_) ready_.notify_one();
+  }
+
   const std::vector<LoadTask>& tasks_;
   const LintOptions& options_;
   std::vector<std::unique_ptr<LoadedMigration>> slots_;
@@ -109,6 +124,7 @@ class Loader {
   size_t next_ = 0;
   size_t turn_ = 0;
   size_t bytes_ahead_ = 0;
+  bool waits_ = false;
   bool stop_ = false;
 };
 
@@ -137,11 +153,14 @@ void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
                  const std::function<void(size_t task, LoadedMigration migration)>& take) {
   Loader loader(tasks, options);
   std::vector<std::unique_ptr<ast::StackThread>> threads;
-  for (size_t i = 0; i < ThreadCount(options, tasks.size()); ++i) {
-    threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, [&loader] { loader.Work(); }));
-  }
-  for (size_t task = 0; task < tasks.size(); ++task) take(task, loader.Wait(task));
-  loader.Stop();
+  const auto add_thread = [&](std::function<void()> job) {
+    threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, std::move(job)));
+  };
+  add_thread([&] {
+    for (size_t task = 0; task < tasks.size(); ++task) take(task, loader.Wait(task));
+    loader.Stop();
+  });
+  for (size_t i = 1; i < ThreadCount(options, tasks.size()); ++i) add_thread([&loader] { loader.Work(); });
 }
 
 }  // namespace sluice::analysis

@@ -43,7 +43,7 @@ struct LoadTask {
 LoadedScript ReadText(const std::string& path, std::string_view text, const migrations::Script& sections,
                       const LintOptions& options);
 
-// Calls `take` with each task's migration, in the order of the tasks, on the calling thread, while others load what
+// Calls `take` with each task's migration, in the order of the tasks and on one thread, while others load what
 // comes next. Only a bounded number of bytes is loaded ahead.
 void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
                  const std::function<void(size_t task, LoadedMigration migration)>& take);

@@ -69,7 +69,8 @@ void Add(const model::DropSchema& action, const Situation& situation, Effects& e
   if (!action.cascade) return;
   effects.Weaken(Certainty::kUnknown);
   std::vector<std::string> keys;
-  for (const auto& [key, relation] : situation.schema.relations()) {
+  for (const auto& [key, shared] : situation.schema.relations()) {
+    const schema::Relation& relation = *shared;
     if (relation.schema == action.schema) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());

@@ -53,7 +53,7 @@ void Journal::Remember(const std::string& key, const Relations& relations) {
   if (!added && last->second >= from && last->second < changes_.size() && changes_[last->second].key == key) return;
   last->second = changes_.size();
   const auto found = relations.find(key);
-  changes_.push_back({key, found == relations.end() ? std::nullopt : std::optional<Relation>(found->second)});
+  changes_.push_back({key, found == relations.end() ? nullptr : found->second});
 }
 
 void Journal::UndoTo(size_t changes, const Restore& restore) {

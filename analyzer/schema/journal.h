@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,12 +13,14 @@
 
 namespace sluice::schema {
 
-using Relations = std::unordered_map<std::string, Relation>;
+// Shared with the journals, which keep what a relation was; a relation that is shared is copied before it is changed.
+using SharedRelation = std::shared_ptr<Relation>;
+using Relations = std::unordered_map<std::string, SharedRelation>;
 
 class Journal {
  public:
-  // Puts a relation back as it was; nothing means that it did not exist.
-  using Restore = std::function<void(const std::string& key, std::optional<Relation> before)>;
+  // Puts a relation back as it was; null means that it did not exist.
+  using Restore = std::function<void(const std::string& key, SharedRelation before)>;
 
   void Begin();
   void Commit();
@@ -32,7 +35,7 @@ class Journal {
  private:
   struct Change {
     std::string key;
-    std::optional<Relation> before;  // nothing: it did not exist
+    SharedRelation before;  // null: it did not exist
   };
   struct Mark {
     std::string name;

@@ -185,7 +185,8 @@ void Apply(const model::DropView& action, Schema& schema) {
 
 void Apply(const model::DropSchema& action, Schema& schema) {
   std::vector<std::string> keys;
-  for (const auto& [key, relation] : schema.relations()) {
+  for (const auto& [key, shared] : schema.relations()) {
+    const Relation& relation = *shared;
     if (relation.schema == action.schema) keys.push_back(key);
   }
   for (const std::string& key : keys) schema.Remove(key);

@@ -73,7 +73,7 @@ std::string Schema::KeyToCreate(const model::Name& name, bool temporary) const {
 
 const Relation* Schema::FindKey(const std::string& key) const {
   const auto found = relations_.find(key);
-  return found == relations_.end() ? nullptr : &found->second;
+  return found == relations_.end() ? nullptr : found->second.get();
 }
 
 std::vector<const Relation*> Schema::Family(const std::string& key) const {
@@ -97,10 +97,10 @@ std::vector<const Relation*> Schema::ViewsOn(const std::vector<const Relation*>&
   for (bool more = true; more;) {
     more = false;
     for (const auto& [key, relation] : relations_) {
-      const bool reads = std::any_of(relation.reads.begin(), relation.reads.end(),
+      const bool reads = std::any_of(relation->reads.begin(), relation->reads.end(),
                                      [&](const std::string& read) { return keys.contains(read); });
       if (!reads || !keys.insert(key).second) continue;
-      views.push_back(&relation);
+      views.push_back(relation.get());
       more = true;
     }
   }
@@ -121,7 +121,8 @@ Relation* Schema::Edit(const std::string& key) {
   const auto found = relations_.find(key);
   if (found == relations_.end()) return nullptr;
   Remember(key);
-  return &found->second;
+  if (found->second.use_count() > 1) found->second = std::make_shared<Relation>(*found->second);
+  return found->second.get();
 }
 
 Relation& Schema::Create(Relation relation) {
@@ -130,7 +131,7 @@ Relation& Schema::Create(Relation relation) {
   relation.created = place_;
   has_temporary_ = has_temporary_ || relation.temporary;
   LinkIndexes(relation);
-  return relations_.insert_or_assign(key, std::move(relation)).first->second;
+  return *relations_.insert_or_assign(key, std::make_shared<Relation>(std::move(relation))).first->second;
 }
 
 void Schema::Remember(const std::string& key) {
@@ -138,12 +139,12 @@ void Schema::Remember(const std::string& key) {
   experiment_.Remember(key, relations_);
 }
 
-void Schema::Restore(const std::string& key, std::optional<Relation> before) {
+void Schema::Restore(const std::string& key, SharedRelation before) {
   experiment_.Remember(key, relations_);
   relations_.erase(key);
   if (!before) return;
   LinkIndexes(*before);
-  relations_.insert_or_assign(key, std::move(*before));
+  relations_.insert_or_assign(key, std::move(before));
 }
 
 void Schema::SetSearchPath(const std::vector<std::string>& path, bool local) {
@@ -213,7 +214,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   if (found == relations_.end() || new_key == key) return;
   Remember(key);
   Remember(new_key);
-  Relation moved = std::move(found->second);
+  Relation moved = *found->second;
   relations_.erase(found);
   for (const Index& index : moved.indexes) {
     index_owners_.erase(MakeKey(moved.schema, index.name));
@@ -249,13 +250,13 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   moved.schema = std::move(new_schema);
   moved.name = std::move(new_name);
   RenameInViews(key, new_key);
-  relations_.insert_or_assign(new_key, std::move(moved));
+  relations_.insert_or_assign(new_key, std::make_shared<Relation>(std::move(moved)));
 }
 
 void Schema::RenameInViews(const std::string& key, const std::string& new_key) {
   std::vector<std::string> views;
   for (const auto& [view, relation] : relations_) {
-    if (std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end()) views.push_back(view);
+    if (std::find(relation->reads.begin(), relation->reads.end(), key) != relation->reads.end()) views.push_back(view);
   }
   for (const std::string& view : views) {
     std::vector<std::string>& reads = Edit(view)->reads;
@@ -308,7 +309,7 @@ void Schema::BeginMigration(bool history_is_complete) {
   journal_.Commit();
   session_at_commit_ = {};
   if (has_temporary_) {
-    std::erase_if(relations_, [](const auto& entry) { return entry.second.temporary; });
+    std::erase_if(relations_, [](const auto& entry) { return entry.second->temporary; });
     std::erase_if(index_owners_, [](const auto& entry) { return entry.second.starts_with("pg_temp."); });
   }
   has_temporary_ = false;

@@ -87,7 +87,7 @@ class Schema {
 
  private:
   void Remember(const std::string& key);
-  void Restore(const std::string& key, std::optional<Relation> before);
+  void Restore(const std::string& key, SharedRelation before);
   void LinkIndexes(const Relation& relation);
   void Unlink(const Relation& relation);
   void RenameInViews(const std::string& key, const std::string& new_key);

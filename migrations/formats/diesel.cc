@@ -15,9 +15,8 @@ namespace sluice::migrations {
 namespace {
 
 Evidence Detect(const Directory& directory) {
-  const bool any =
-      std::any_of(directory.directories.begin(), directory.directories.end(),
-                  [&](const std::string& name) { return IsFile(JoinPath(JoinPath(directory.path, name), "up.sql")); });
+  const bool any = std::any_of(directory.directories.begin(), directory.directories.end(),
+                               [&](const std::string& name) { return directory.HasFileBelow(name, "up.sql"); });
   return any ? Evidence::kLayout : Evidence::kNone;
 }
 
@@ -40,8 +39,11 @@ bool RunsInTransaction(const std::string& metadata_path) {
 }
 
 // Without a transaction Diesel still sends the whole file as one query (batch_execute).
-TransactionHabit HabitOf(const std::string& metadata_path) {
-  return RunsInTransaction(metadata_path) ? TransactionHabit::kWrapped : TransactionHabit::kOneQuery;
+TransactionHabit HabitOf(const Directory& directory, const std::string& name) {
+  constexpr const char* kMetadata = "metadata.toml";
+  if (!directory.HasFileBelow(name, kMetadata)) return TransactionHabit::kWrapped;
+  return RunsInTransaction(JoinPath(JoinPath(directory.path, name), kMetadata)) ? TransactionHabit::kWrapped
+                                                                                : TransactionHabit::kOneQuery;
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
@@ -50,8 +52,8 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     const std::string path = JoinPath(directory.path, name);
     const std::string up = JoinPath(path, "up.sql");
     const std::string down = JoinPath(path, "down.sql");
-    const bool has_down = IsFile(down);
-    if (!IsFile(up)) {
+    const bool has_down = directory.HasFileBelow(name, "down.sql");
+    if (!directory.HasFileBelow(name, "up.sql")) {
       if (has_down) return DownWithoutUp(down, "up.sql");
       continue;
     }
@@ -59,7 +61,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     if (!added) return SameVersion(at->second.up->path, up, at->first);
     at->second.up = ScriptFile{up};
     if (has_down) at->second.down = ScriptFile{down};
-    at->second.habit = HabitOf(JoinPath(path, "metadata.toml"));
+    at->second.habit = HabitOf(directory, name);
   }
   return InOrder(std::move(migrations));
 }

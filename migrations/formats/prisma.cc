@@ -21,8 +21,7 @@ constexpr size_t kTimestampDigits = 14;
 // Another tool writes the same names with a snapshot.json beside the script, and no lock file.
 bool LooksLikeMigration(const Directory& directory, const std::string& name) {
   if (CountDigits(name) != kTimestampDigits) return false;
-  const std::string path = JoinPath(directory.path, name);
-  return IsFile(JoinPath(path, "migration.sql")) && !IsFile(JoinPath(path, "snapshot.json"));
+  return directory.HasFileBelow(name, "migration.sql") && !directory.HasFileBelow(name, "snapshot.json");
 }
 
 Evidence Detect(const Directory& directory) {
@@ -51,8 +50,8 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     const std::string path = JoinPath(directory.path, name);
     const std::string up = JoinPath(path, "migration.sql");
     const std::string down = JoinPath(path, "down.sql");
-    const bool has_up = IsFile(up);
-    const bool has_down = IsFile(down);
+    const bool has_up = directory.HasFileBelow(name, "migration.sql");
+    const bool has_down = directory.HasFileBelow(name, "down.sql");
     if (!has_up && has_down) return DownWithoutUp(down, "migration.sql");
     if (!has_up) continue;
     Migration migration{.id = name, .label = name, .up = ScriptFile{up}};

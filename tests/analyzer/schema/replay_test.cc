@@ -81,7 +81,8 @@ std::string Show(const Relation& relation) {
 
 // What must hold of every state: both ends of each link know of it, and each index is found by its name.
 void CheckLinks(const Schema& schema, const std::string& title) {
-  for (const auto& [key, relation] : schema.relations()) {
+  for (const auto& [key, shared] : schema.relations()) {
+    const Relation& relation = *shared;
     EXPECT_EQ(key, relation.Key()) << title;
     for (const Index& index : relation.indexes) {
       const Relation* table = schema.TableOfIndex({relation.schema, index.name, {}});
@@ -108,7 +109,7 @@ void CheckLinks(const Schema& schema, const std::string& title) {
 
 std::string Show(const Schema& schema) {
   std::vector<std::string> keys;
-  for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
+  for (const auto& [key, shared] : schema.relations()) keys.push_back(key);
   std::sort(keys.begin(), keys.end());
   std::string text;
   for (const std::string& key : keys) text += Show(*schema.FindKey(key));
