@@ -34,7 +34,7 @@ Result<std::vector<Row>> Read(const migrations::History& history) {
   options.server.major = model::GrammarMajor();
   std::vector<Row> rows;
   std::optional<Error> error;
-  analysis::LoadInOrder(tasks, options, [&](size_t task, analysis::LoadedMigration loaded) {
+  analysis::LoadInOrder(tasks, options, [&](size_t task, analysis::LoadedMigration& loaded) {
     if (loaded.error && !error) error = std::move(loaded.error);
     rows.push_back({tasks[task].migration, std::string(ToString(loaded.up.transaction.mode)), loaded.down.exists});
   });

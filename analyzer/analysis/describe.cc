@@ -40,7 +40,7 @@ class Describer {
   Describer(const LintOptions& options, bool complete, std::vector<StatementEffects>& out)
       : replay_(schema_), options_(options), complete_(complete), out_(out) {}
 
-  void Take(LoadedMigration loaded, bool wanted) {
+  void Take(LoadedMigration& loaded, bool wanted) {
     replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
     const Source source(loaded.up.path, std::move(loaded.up_text));
     for (const model::Statement& statement : loaded.up.script.statements) {
@@ -82,9 +82,9 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
       tasks.push_back({&request.history, &migration, false});
     }
     Describer describer(options, request.complete, described);
-    LoadInOrder(tasks, options, [&](size_t task, LoadedMigration loaded) {
+    LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
-      if (!error) describer.Take(std::move(loaded), request.reported[task]);
+      if (!error) describer.Take(loaded, request.reported[task]);
     });
   }
   if (error) return tl::make_unexpected(*error);

@@ -30,7 +30,7 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
   Collector collector(options.strict);
   std::optional<Walk> walk;
   std::optional<Error> error;
-  LoadInOrder(tasks, options, [&](size_t task, LoadedMigration loaded) {
+  LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
     const size_t request = request_of_task[task];
     const bool first = task == 0 || request_of_task[task - 1] != request;
     if (first) {
@@ -39,7 +39,7 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
     }
     if (loaded.error && !error) error = std::move(loaded.error);
     if (error) return;
-    walk->Take(requests[request].history, *tasks[task].migration, std::move(loaded), tasks[task].with_down);
+    walk->Take(requests[request].history, *tasks[task].migration, loaded, tasks[task].with_down);
   });
   if (error) return tl::make_unexpected(*error);
   if (walk) walk->End();
@@ -60,7 +60,7 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     sections.spans = {{0, static_cast<uint32_t>(input.text.size())}};
     loaded.up = ReadText(input.path, loaded.up_text, sections, options);
     Walk walk(options, false, collector);
-    walk.Take(history, migration, std::move(loaded), true);
+    walk.Take(history, migration, loaded, true);
     walk.End();
   };
   // The main thread's stack may be smaller than the parser's worst case asks for.

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "analyzer/ast/large_stack.h"
 #include "analyzer/base/read_file.h"
@@ -69,29 +70,32 @@ class Loader {
     while (true) {
       room_.wait(lock, [this] { return stop_ || !IsFull(); });
       if (stop_ || next_ == tasks_.size()) return;
-      LoadNext(lock);
+      LoadNext(lock, std::exchange(spent_, {}));
     }
   }
 
-  // The task's migration. Who waits for it loads others meanwhile: sleeping costs more than most files.
-  LoadedMigration Wait(size_t task) {
+  // The task's migration, until the next is asked for. Who waits for it loads others meanwhile: sleeping costs more
+  // than most files.
+  LoadedMigration& Wait(size_t task) {
     std::unique_lock<std::mutex> lock(mutex_);
+    // Freed by who loads: memory goes back fastest to the thread that it came from.
+    if (current_ != nullptr) spent_.push_back(std::move(current_));
     turn_ = task;
     while (slots_[task] == nullptr) {
       if (next_ < tasks_.size() && !IsFull()) {
-        LoadNext(lock);
+        LoadNext(lock, {});
       } else {
         waits_ = true;
         ready_.wait(lock);
         waits_ = false;
       }
     }
-    const std::unique_ptr<LoadedMigration> loaded = std::move(slots_[task]);
+    current_ = std::move(slots_[task]);
     const bool was_full = IsFull();
-    bytes_ahead_ -= SizeOf(*loaded);
+    bytes_ahead_ -= SizeOf(*current_);
     ++turn_;
     if (was_full) room_.notify_all();
-    return std::move(*loaded);
+    return *current_;
   }
 
   void Stop() {
@@ -101,13 +105,16 @@ class Loader {
   }
 
  private:
+  using Slot = std::unique_ptr<LoadedMigration>;
+
   static size_t SizeOf(const LoadedMigration& loaded) { return loaded.up_text.size() + loaded.down_text.size(); }
 
   bool IsFull() const { return next_ > turn_ && bytes_ahead_ >= kBytesAhead; }
 
-  void LoadNext(std::unique_lock<std::mutex>& lock) {
+  void LoadNext(std::unique_lock<std::mutex>& lock, std::vector<Slot> spent) {
     const size_t task = next_++;
     lock.unlock();
+    spent.clear();
     auto loaded = std::make_unique<LoadedMigration>(Load(tasks_[task], options_));
     lock.lock();
     bytes_ahead_ += SizeOf(*loaded);
@@ -117,7 +124,9 @@ class Loader {
 
   const std::vector<LoadTask>& tasks_;
   const LintOptions& options_;
-  std::vector<std::unique_ptr<LoadedMigration>> slots_;
+  std::vector<Slot> slots_;
+  Slot current_;
+  std::vector<Slot> spent_;
   std::mutex mutex_;
   std::condition_variable room_;
   std::condition_variable ready_;
@@ -150,7 +159,7 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
 }
 
 void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
-                 const std::function<void(size_t task, LoadedMigration migration)>& take) {
+                 const std::function<void(size_t task, LoadedMigration& migration)>& take) {
   Loader loader(tasks, options);
   std::vector<std::unique_ptr<ast::StackThread>> threads;
   const auto add_thread = [&](std::function<void()> job) {

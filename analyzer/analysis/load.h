@@ -44,8 +44,8 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
                       const LintOptions& options);
 
 // Calls `take` with each task's migration, in the order of the tasks and on one thread, while others load what
-// comes next. Only a bounded number of bytes is loaded ahead.
+// comes next; `take` may move out of it. Only a bounded number of bytes is loaded ahead.
 void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
-                 const std::function<void(size_t task, LoadedMigration migration)>& take);
+                 const std::function<void(size_t task, LoadedMigration& migration)>& take);
 
 }  // namespace sluice::analysis

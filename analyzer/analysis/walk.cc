@@ -143,7 +143,7 @@ void Walk::CheckWhole(const migrations::History& history, const migrations::Migr
   run_.CheckMigration(subject);
 }
 
-void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
+void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,
                 bool reported) {
   const bool down_does_something = loaded.down.exists && (!reported || !loaded.down.script.statements.empty());
   history_uses_down_ = history_uses_down_ || down_does_something;

@@ -37,7 +37,8 @@ class Walk {
         collector_(collector) {}
 
   // reported: else the migration is only replayed.
-  void Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration loaded,
+  // Moves the texts out that findings need.
+  void Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,
             bool reported);
   void End() { collector_.EndHistory(history_uses_down_); }
 
