@@ -38,6 +38,12 @@ sluice_dependency(nlohmann_json 3.11 "https://github.com/nlohmann/json.git"
 
 find_package(PgQuery REQUIRED)
 
+# libpqxx 6 has no CMake package, and all versions a pkg-config file.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBPQXX REQUIRED IMPORTED_TARGET libpqxx>=6.4 libpq)
+add_library(sluice_libpqxx INTERFACE)
+target_link_libraries(sluice_libpqxx INTERFACE PkgConfig::LIBPQXX)
+
 if(SLUICE_TESTS)
   sluice_dependency(GTest 1.12 "https://github.com/google/googletest.git"
     1.12.1 58d77fa8070e8cec2dc1ed015d66b454c8d78850)

@@ -21,7 +21,7 @@ std::string ReadExpected(const std::filesystem::path& path) {
 }
 
 void Compare(std::string_view name, const std::string& actual) {
-  const std::filesystem::path path = std::filesystem::path(__FILE__).parent_path() / "expected" / name;
+  const std::filesystem::path path = std::filesystem::path(SLUICE_TESTS_DIR) / "analyzer/report/expected" / name;
   if (std::getenv("UPDATE_EXPECTED") != nullptr) {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << actual;
