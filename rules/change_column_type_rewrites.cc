@@ -1,3 +1,4 @@
+#include "analyzer/schema/types.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -6,30 +7,36 @@ namespace {
 constexpr std::string_view kAdvice =
     "Add a column of the new type, keep both in step with a trigger, fill the old rows in batches, then switch over.";
 
+// Only where the session's TimeZone is not UTC, which decides between timestamp and timestamptz.
+bool DependsOnTimeZone(const schema::Column* column, const AlterColumnType& change, const Context& context) {
+  if (column == nullptr) return false;
+  const model::TypeName from = context.schema().BaseType(column->type);
+  const model::TypeName to = context.schema().BaseType(change.type);
+  return schema::RewriteOfTypeChange(from, to, context.server().major) == schema::RewriteNeed::kTimeZone;
+}
+
 void Check(const AlterColumnType& change, Context& context) {
   if (context.effects().rewrites.empty() || context.IsNew(change.table)) return;
   const schema::Relation* table = context.Find(change.table);
   const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(change.column);
-  switch (context.effects().certainty) {
-    case effects::Certainty::kExact:
-      break;
-    case effects::Certainty::kUpperBound:
-      context
-          .Report(change.span,
-                  "the table '{}' is rewritten to turn '{}' into '{}', unless the session's TimeZone is UTC",
-                  change.table, change.column, change.type.ToString())
-          .Severity(Severity::kWarning)
-          .Sql("SET LOCAL timezone = 'UTC';\n" + std::string(context.Text(context.statement().span)) + ";");
-      return;
-    case effects::Certainty::kUnknown:
-      if (column != nullptr && change.using_expression) break;  // computes each row anew, whatever the type was
-      context
-          .Report(change.span,
-                  "reads and writes of '{}' wait while it is rewritten, unless '{}' is '{}' already or close to it",
-                  change.table, change.column, change.type.ToString())
-          .Severity(Severity::kWarning)
-          .Advice(std::string(kAdvice));
-      return;
+  if (context.effects().certainty == effects::Certainty::kUpperBound && DependsOnTimeZone(column, change, context)) {
+    context
+        .Report(change.span, "the table '{}' is rewritten to turn '{}' into '{}', unless the session's TimeZone is UTC",
+                change.table, change.column, change.type.ToString())
+        .Severity(Severity::kWarning)
+        .Sql("SET LOCAL timezone = 'UTC';\n" + std::string(context.Text(context.statement().span)) + ";");
+    return;
+  }
+  // USING computes each row anew, whatever the type was.
+  const bool computes = column != nullptr && change.using_expression;
+  if (context.effects().certainty == effects::Certainty::kUnknown && !computes) {
+    context
+        .Report(change.span,
+                "reads and writes of '{}' wait while it is rewritten, unless '{}' is '{}' already or close to it",
+                change.table, change.column, change.type.ToString())
+        .Severity(Severity::kWarning)
+        .Advice(std::string(kAdvice));
+    return;
   }
   context
       .Report(change.span, "reads and writes of '{}' wait while every row is rewritten to turn '{}' into '{}'",

@@ -9,7 +9,10 @@ constexpr std::string_view kAdvice =
 void Report(Span span, std::string_view command, Context& context) {
   const Execution& execution = context.execution();
   if (!execution.in_transaction_block) return;
-  if (execution.own_block) {
+  if (context.statement().is_body) {
+    context.Report(span, "'{}' fails: a block or function always runs in a transaction", command)
+        .Advice("Write it as a statement of its own, in a migration that is not transactional.");
+  } else if (execution.own_block) {
     context.Report(span, "'{}' fails: the migration's own BEGIN has opened a transaction block", command)
         .Advice(std::string(kAdvice));
   } else if (execution.one_query) {

@@ -16,6 +16,8 @@ Draft& Draft::Advice(std::string text) {
 }
 
 Draft& Draft::Sql(std::string text) {
+  if (text.empty()) return *this;
+  if (in_body_) text.insert(0, "-- as a statement of its own, outside of the block or function:\n");
   finding_.help = std::move(text);
   finding_.help_is_sql = true;
   return *this;
@@ -69,7 +71,7 @@ std::string Context::TextWith(Span span, std::string_view behind, std::string_vi
     std::string result(text.substr(0, token.end));
     return result.append(" ").append(insert).append(text.substr(token.end)).append(";");
   }
-  return std::string(text).append(";");
+  return {};  // not the action's own text: what a called function does stands elsewhere
 }
 
 Finding& Context::NewFinding(Span span, std::string_view format) {

@@ -40,7 +40,8 @@ struct Execution {
 // The finding that was just reported, for what a message cannot hold.
 class Draft {
  public:
-  explicit Draft(Finding& finding) : finding_(finding) {}
+  // in_body: it is about what a DO block or a called function does, where many a safe form cannot run.
+  Draft(Finding& finding, bool in_body) : finding_(finding), in_body_(in_body) {}
   Draft& Severity(Severity severity);
   // What to do instead, in sentences, or as the SQL to write.
   Draft& Advice(std::string text);
@@ -49,6 +50,7 @@ class Draft {
 
  private:
   Finding& finding_;
+  bool in_body_;
 };
 
 class Context {
@@ -72,7 +74,7 @@ class Context {
   // The bytes of the file that the migration's up script is in.
   std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
   // The action's text with one keyword put behind the first occurrence of another: CREATE INDEX -> CREATE INDEX
-  // CONCURRENTLY.
+  // CONCURRENTLY. Empty where that one does not occur.
   std::string TextWith(Span span, std::string_view behind, std::string_view insert) const;
 
   // Names are given as written; those of relations are added to the finding's relations.
@@ -80,7 +82,7 @@ class Context {
   Draft Report(Span span, FormatFor<sizeof...(Arguments)> format, const Arguments&... arguments) {
     Finding& finding = NewFinding(span, format.text());
     (AddArgument(finding, arguments), ...);
-    return Draft(finding);
+    return {finding, statement_ != nullptr && statement_->is_body};
   }
 
  private:

@@ -20,11 +20,12 @@ SLUICE_RULE(not_analysed){
     .category = Category::kEngine,
     .summary = "Finds statements that could not be looked into, so that nothing is known about them.",
     .why = R"md(
-Nothing is known of what this statement does: it comes out of a template, runs what is in another file, is too large, or is of
-a kind that is not modelled yet. Unknown is not safe: such statements are counted at the end of each report, and the gate of
+Nothing is known of what this statement does: it comes out of a template, runs what is in another file, puts SQL together while
+it runs, is too large, or is of a kind that is not modelled yet. DO blocks and the functions that a migration calls are looked
+into, `EXECUTE` of anything but literals is not. Unknown is not safe: such statements are counted at the end of each report, and the gate of
 `sluice apply` refuses them unless told otherwise.
 )md",
-    .bad = "DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'orders'; END $$;",
+    .bad = "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 'orders'); END $$;",
     .good = "SELECT 1;",
     .check = On<Check, CheckUtility>,
 };

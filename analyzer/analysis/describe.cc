@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/base/source.h"
 #include "analyzer/schema/replay.h"
@@ -55,10 +56,15 @@ class Describer {
  private:
   effects::Effects Step(const model::Statement& statement) {
     effects::Effects all;
-    for (const model::Action& action : statement.actions) {
-      Merge(effects::EffectsOf(action, schema_, options_.server), all);
-      replay_.Apply(action);
-    }
+    ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
+      Merge(effects::EffectsOf(taken.action, schema_, options_.server), all);
+      if (taken.maybe) {
+        all.Weaken(effects::Certainty::kUpperBound);
+        replay_.ApplyMaybe(taken.action);
+      } else {
+        replay_.Apply(taken.action);
+      }
+    });
     Sort(all);
     return all;
   }

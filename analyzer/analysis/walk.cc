@@ -72,6 +72,12 @@ void Collector::AddFile(const std::string& path, const std::string& label, std::
   report_.sources.emplace_back(path, std::move(text));
   report_.labels.push_back(label);
   Sort(findings);
+  // A function that is called twice does the same twice.
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.span == b.span && a.rule == b.rule && a.message.format == b.message.format &&
+           a.message.arguments == b.message.arguments;
+  };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
   for (Finding& finding : findings) {
     finding.source = source;
     if (finding.rule == &not_analysed) {
@@ -108,16 +114,27 @@ void Walk::BeginMigration(const LoadedScript& loaded) {
 void Walk::ReplayOnly(const LoadedScript& loaded) {
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
-    for (const model::Action& action : statement.actions) replay_.Apply(action);
+    ForEachAction(statement, schema_, [this](const ActionToTake& taken) { Apply(taken); });
+  }
+}
+
+void Walk::Apply(const ActionToTake& taken) {
+  if (taken.maybe) {
+    replay_.ApplyMaybe(taken.action);
+  } else {
+    replay_.Apply(taken.action);
   }
 }
 
 void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
-  for (const model::Action& action : statement.actions) {
-    const effects::Effects effects = effects::EffectsOf(action, schema_, options_.server);
-    run_.CheckAction(action, statement, effects, execution);
-    replay_.Apply(action);
-  }
+  ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
+    effects::Effects effects = effects::EffectsOf(taken.action, schema_, options_.server);
+    if (taken.maybe) effects.Weaken(effects::Certainty::kUpperBound);
+    rules::Execution inside = execution;
+    inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
+    run_.CheckAction(taken.action, taken.statement, effects, inside);
+    Apply(taken);
+  });
 }
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,

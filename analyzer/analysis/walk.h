@@ -1,6 +1,7 @@
 // One history, in order: effects, rules, replay.
 #pragma once
 
+#include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/schema/replay.h"
 #include "rules/registry.h"
@@ -46,6 +47,7 @@ class Walk {
   void ReplayOnly(const LoadedScript& loaded);
   void CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
                    std::vector<Finding>& findings);
+  void Apply(const ActionToTake& taken);
   void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
   void BeginMigration(const LoadedScript& loaded);
   void CheckWhole(const migrations::History& history, const migrations::Migration& migration,

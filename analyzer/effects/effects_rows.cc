@@ -4,6 +4,7 @@
 
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
+#include "analyzer/effects/volatility.h"
 
 namespace sluice::effects {
 namespace {
@@ -79,7 +80,23 @@ void Add(const model::Delete& action, const Situation& situation, Effects& effec
   }
 }
 
+namespace {
+
+// What a function of the history does is told where its body is read; of others nothing is known.
+bool IsKnown(const model::FunctionCall& call, const schema::Schema& schema) {
+  if (const schema::KnownFunction* known = schema.FindFunctions(call.name)) {
+    return std::all_of(known->overloads.begin(), known->overloads.end(),
+                       [](const model::CreateFunction& each) { return each.definition != nullptr; });
+  }
+  return BuiltInVolatility(call.name).has_value();
+}
+
+}  // namespace
+
 void Add(const model::Query& action, const Situation& situation, Effects& effects) {
+  for (const model::FunctionCall& call : action.functions) {
+    if (!IsKnown(call, situation.schema)) effects.Weaken(Certainty::kUnknown);
+  }
   AddReads(action.reads, action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare, true, situation, effects);
 }
 

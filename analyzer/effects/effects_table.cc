@@ -11,7 +11,10 @@ namespace {
 std::string LockNamed(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects) {
   std::string key = situation.schema.Key(name);
   effects.Lock(key, mode);
-  if (situation.schema.FindKey(key) == nullptr) effects.Weaken(Certainty::kUnknown);
+  const schema::Relation* relation = situation.schema.FindKey(key);
+  if (relation == nullptr || relation->uncertain) {
+    effects.Weaken(relation == nullptr ? Certainty::kUnknown : Certainty::kUpperBound);
+  }
   return key;
 }
 

@@ -48,6 +48,18 @@ bool Mentions(const std::vector<std::string>& columns, std::string_view column) 
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
+namespace {
+
+// Conditions decided what it looks like.
+void WeakenFor(const std::vector<const schema::Relation*>& members, Effects& effects) {
+  if (members.empty()) effects.Weaken(Certainty::kUnknown);
+  for (const schema::Relation* member : members) {
+    if (member->uncertain) effects.Weaken(Certainty::kUpperBound);
+  }
+}
+
+}  // namespace
+
 Reach ReachOf(const std::string& key, bool only, const Situation& situation) {
   Reach reach{key, {}};
   if (!only) {
@@ -62,7 +74,7 @@ Reach LockReach(const model::Name& name, LockMode mode, const Situation& situati
   Reach reach = ReachOf(situation.schema.Key(name), name.only, situation);
   effects.Lock(reach.key, mode);
   for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
-  if (reach.members.empty()) effects.Weaken(Certainty::kUnknown);
+  WeakenFor(reach.members, effects);
   return reach;
 }
 
@@ -70,7 +82,7 @@ void LockKey(const std::string& key, LockMode mode, const Situation& situation, 
   effects.Lock(key, mode);
   const std::vector<const schema::Relation*> family = situation.schema.Family(key);
   for (const schema::Relation* member : family) effects.Lock(member->Key(), mode);
-  if (family.empty()) effects.Weaken(Certainty::kUnknown);
+  WeakenFor(family, effects);
 }
 
 std::vector<std::string> Heaps(const Reach& reach) {

@@ -244,12 +244,13 @@ std::string Only(const Action& action) {
 std::string Dump(const Script& script) {
   std::string text;
   for (const Statement& statement : script.statements) {
-    for (const Action& action : statement.actions) {
+    for (size_t i = 0; i < statement.actions.size(); ++i) {
+      const Action& action = statement.actions[i];
       const Span span = SpanOf(action);
-      text +=
-          fmt::format("{}:{}-{} {}{}{}{}\n", statement.number, span.begin, span.end, std::visit(Describer{}, action),
-                      Only(action), Flag(!statement.transactional, "not-transactional"),
-                      statement.repetitions > 1 ? fmt::format(" x{}", statement.repetitions) : "");
+      text += fmt::format("{}:{}-{} {}{}{}{}{}\n", statement.number, span.begin, span.end,
+                          statement.IsMaybe(i) ? "maybe " : "", std::visit(Describer{}, action), Only(action),
+                          Flag(!statement.transactional, "not-transactional"),
+                          statement.repetitions > 1 ? fmt::format(" x{}", statement.repetitions) : "");
     }
   }
   return text;

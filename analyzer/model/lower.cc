@@ -1,6 +1,7 @@
 #include "analyzer/model/lower.h"
 
 #include "analyzer/lex/placeholder.h"
+#include "analyzer/model/lower_body.h"
 #include "analyzer/model/lower_table_command.h"
 
 namespace sluice::model {
@@ -31,7 +32,7 @@ std::string Lowering::Spelled(std::string_view name) const {
 void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||
-                     LowerRename(node, lowering) || LowerSession(node, lowering);
+                     LowerRename(node, lowering) || LowerSession(node, lowering) || LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
 }
 

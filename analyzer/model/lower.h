@@ -19,8 +19,11 @@ struct Lowering {
   bool has_placeholders = false;
 
   void Add(Action action) const { out.actions.push_back(std::move(action)); }
-  // The offset into the file of a location of the tree; the statement's begin for -1.
-  uint32_t Offset(int location) const { return location < 0 ? span.begin : base + static_cast<uint32_t>(location); }
+  // Where the tokens count a location of the tree; their first for -1.
+  uint32_t Offset(int location) const {
+    if (location >= 0) return base + static_cast<uint32_t>(location);
+    return tokens.size() > 0 ? tokens[0].begin : span.begin;
+  }
   size_t TokenAt(int location) const { return tokens.At(Offset(location)); }
   // A name as the statement writes it: where the parser was given an identifier for a placeholder, the placeholder.
   std::string Spelled(std::string_view name) const;

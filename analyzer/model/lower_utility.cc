@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/model/lower.h"
+#include "analyzer/model/lower_body.h"
 
 namespace sluice::model {
 namespace {
@@ -132,7 +133,15 @@ bool IsHarmlessRename(const ::Node* node) {
 }
 
 void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering) {
-  CreateFunction out{lowering.span, LowerNameList(create.funcname), Volatility::kVolatile, create.replace};
+  CreateFunction out;
+  out.span = lowering.span;
+  out.function = LowerNameList(create.funcname);
+  out.or_replace = create.replace;
+  out.definition = DefinitionOf(create, lowering);
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    const bool tells_apart = parameter->mode != FUNC_PARAM_OUT && parameter->mode != FUNC_PARAM_TABLE;
+    if (tells_apart) out.arguments += LowerTypeName(parameter->argType, lowering).ToString() + ",";
+  }
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
     const auto* element = node_cast<::DefElem>(option);
     if (element == nullptr || ast::Text(element->defname) != "volatility") continue;

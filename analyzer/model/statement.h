@@ -5,7 +5,9 @@
 // points at the part that it is about.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -313,10 +315,12 @@ struct TransactionControl {
 
 enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 
-// CREATE FUNCTION and CREATE PROCEDURE. The body is not analysed as if it ran.
+// CREATE FUNCTION and CREATE PROCEDURE. The body is not analysed as if it ran; who calls it reads it (body.h).
 struct CreateFunction {
   Span span;
   Name function;
+  std::string arguments;                          // their types, as they tell overloaded functions apart
+  std::shared_ptr<const std::string> definition;  // the statement; null where its language is neither sql nor plpgsql
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
 };
@@ -426,7 +430,11 @@ struct Statement {
   uint32_t number = 0;        // in its script, from 1
   uint32_t repetitions = 1;   // INSERTs into one table that follow each other are kept as one
   bool transactional = true;  // PostgreSQL lets it run in a transaction block
+  bool is_body = false;       // DO, or what a called function does: its actions run inside of it
   std::vector<Action> actions;
+  std::vector<uint32_t> maybe;  // of a body, which of its actions depend on a condition; ascending
+
+  bool IsMaybe(size_t action) const { return std::binary_search(maybe.begin(), maybe.end(), action); }
 };
 
 // One direction of one migration.

@@ -19,6 +19,7 @@ bool TokenView::Is(size_t index, std::string_view keyword) const {
 
 Span TokenView::SpanOf(Range range) const {
   if (range.empty()) return {};
+  if (everywhere_) return *everywhere_;
   return {tokens_[range.begin].begin, tokens_[range.end - 1].end};
 }
 

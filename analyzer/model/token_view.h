@@ -22,11 +22,17 @@ class TokenView {
 
   // text: the whole file; token positions are offsets into it.
   TokenView(std::string_view text, std::span<const lex::Token> tokens) : text_(text), tokens_(tokens) {}
+  // Of a text that stands nowhere in the file as it is: all its parts are at this span.
+  TokenView(std::string_view text, std::span<const lex::Token> tokens, Span everywhere)
+      : text_(text), tokens_(tokens), everywhere_(everywhere) {}
 
   size_t size() const { return tokens_.size(); }
   Range all() const { return {0, tokens_.size()}; }
   const lex::Token& operator[](size_t index) const { return tokens_[index]; }
+  std::string_view text() const { return text_; }
   std::string_view Text(size_t index) const;
+  // The text at a span that is counted as the tokens are.
+  std::string_view Slice(Span span) const { return text_.substr(span.begin, span.length()); }
   // Whether the token is this keyword, given in upper case. False behind the end.
   bool Is(size_t index, std::string_view keyword) const;
   bool Is(size_t index, lex::TokenKind kind) const { return index < size() && tokens_[index].kind == kind; }
@@ -52,6 +58,7 @@ class TokenView {
 
   std::string_view text_;
   std::span<const lex::Token> tokens_;
+  std::optional<Span> everywhere_;
 };
 
 }  // namespace sluice::model

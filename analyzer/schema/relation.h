@@ -66,6 +66,7 @@ struct Relation {
   std::vector<std::string> reads;    // keys: of a view, what its query reads
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
+  bool uncertain = false;    // something under a condition may have changed it
   uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
   bool filled = false;       // by a query, COPY or many rows since it was created
   Place filled_at;

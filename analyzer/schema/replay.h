@@ -18,6 +18,9 @@ class Replay {
   // To be called before the effects of a statement are asked for: moves to its transaction.
   void BeginStatement();
   void Apply(const model::Action& action);
+  // The same where it may not happen, for it depends on a condition: what it makes exists maybe, and what it changes or
+  // takes away is uncertain from then on.
+  void ApplyMaybe(const model::Action& action);
 
   // Whether the statement at hand runs in a transaction block that other statements share.
   bool InOwnBlock() const { return in_block_; }

@@ -216,7 +216,7 @@ void Apply(const model::CreateType& action, Schema& schema) {
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {
-  schema.SetFunction(action.function, action.volatility);
+  schema.SetFunction(action);
 }
 
 }  // namespace sluice::schema

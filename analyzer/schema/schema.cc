@@ -274,14 +274,27 @@ void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
   std::erase_if(table.indexes, [&](const Index& index) { return index.name == index_name; });
 }
 
-void Schema::SetFunction(const model::Name& function, model::Volatility volatility) {
-  const auto [found, added] = functions_.try_emplace(function.name, volatility);
-  if (!added) found->second = std::max(found->second, volatility);
+void Schema::SetFunction(const model::CreateFunction& function) {
+  KnownFunction& known = functions_[function.function.name];
+  known.volatility = std::max(known.volatility, function.volatility);
+  const auto same = std::find_if(known.overloads.begin(), known.overloads.end(), [&](const auto& each) {
+    return each.arguments == function.arguments && each.function.schema == function.function.schema;
+  });
+  if (same == known.overloads.end()) {
+    known.overloads.push_back(function);
+  } else {
+    *same = function;
+  }
+}
+
+const KnownFunction* Schema::FindFunctions(const std::string& name) const {
+  const auto found = functions_.find(name);
+  return found == functions_.end() ? nullptr : &found->second;
 }
 
 std::optional<model::Volatility> Schema::FindFunction(const std::string& /*schema*/, const std::string& name) const {
-  const auto found = functions_.find(name);
-  return found == functions_.end() ? std::nullopt : std::optional(found->second);
+  const KnownFunction* known = FindFunctions(name);
+  return known == nullptr ? std::nullopt : std::optional(known->volatility);
 }
 
 void Schema::SetType(const model::Name& type, KnownType known) {

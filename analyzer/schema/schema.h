@@ -19,6 +19,12 @@ struct KnownType {
   bool constrained_domain = false;
 };
 
+// The functions of one name that the history created, one for each list of arguments.
+struct KnownFunction {
+  model::Volatility volatility = model::Volatility::kImmutable;  // the most volatile of them
+  std::vector<model::CreateFunction> overloads;
+};
+
 // Settings that change what statements mean.
 struct Session {
   std::vector<std::string> search_path{"public"};
@@ -54,7 +60,9 @@ class Schema {
 
   // Functions ---------------------------------------------------------------------------------------------------------
 
-  void SetFunction(const model::Name& function, model::Volatility volatility);
+  void SetFunction(const model::CreateFunction& function);
+  // Null where the history created none of this name.
+  const KnownFunction* FindFunctions(const std::string& name) const;
   // The most volatile of the functions of this name that the history created; nothing where it created none.
   std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
 
@@ -94,13 +102,13 @@ class Schema {
 
   Relations relations_;
   std::unordered_map<std::string, std::string> index_owners_;  // index key -> table key
-  std::unordered_map<std::string, model::Volatility> functions_;
-  std::unordered_map<std::string, KnownType> types_;  // by name alone
-  Session session_;                                   // as the next statement finds it
-  Session session_at_commit_;                         // without what SET LOCAL said
-  Session session_at_begin_;                          // as a rollback leaves it
-  Journal journal_;                                   // of the transaction at hand
-  Journal experiment_;                                // of BeginExperiment
+  std::unordered_map<std::string, KnownFunction> functions_;   // by name alone
+  std::unordered_map<std::string, KnownType> types_;           // by name alone
+  Session session_;                                            // as the next statement finds it
+  Session session_at_commit_;                                  // without what SET LOCAL said
+  Session session_at_begin_;                                   // as a rollback leaves it
+  Journal journal_;                                            // of the transaction at hand
+  Journal experiment_;                                         // of BeginExperiment
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

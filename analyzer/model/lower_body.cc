@@ -1,0 +1,310 @@
+// DO blocks, and what functions do when they are called.
+#include "analyzer/model/lower_body.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "analyzer/ast/parse.h"
+#include "analyzer/lex/lexer.h"
+#include "analyzer/lex/placeholder.h"
+#include "analyzer/model/body.h"
+#include "analyzer/model/plpgsql.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+using Kind = BodyPart::Kind;
+using lex::TokenKind;
+
+std::vector<lex::Token> Tokens(std::string_view text, Span region) {
+  std::vector<lex::Token> tokens;
+  lex::Lexer lexer(text, region);
+  for (lex::Token token; lexer.Next(token);) tokens.push_back(token);
+  return tokens;
+}
+
+// "$tag$" in front of a dollar-quoted string's value.
+uint32_t DollarTagLength(std::string_view token) {
+  return static_cast<uint32_t>(token.find('$', 1)) + 1;
+}
+
+// The value of a string token, but for those with escapes.
+std::optional<std::string> StringValueOf(std::string_view token, TokenKind kind) {
+  if (kind == TokenKind::kDollarString) {
+    const uint32_t tag = DollarTagLength(token);
+    return std::string(token.substr(tag, token.size() - 2 * size_t{tag}));
+  }
+  if (kind != TokenKind::kString || !token.starts_with('\'') || token.size() < 2) return std::nullopt;
+  std::string value;
+  for (size_t i = 1; i + 1 < token.size(); ++i) {
+    value += token[i];
+    if (token[i] == '\'') ++i;
+  }
+  return value;
+}
+
+bool HasPlaceholders(const TokenView& tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens.Is(i, TokenKind::kPlaceholder)) return true;
+  }
+  return false;
+}
+
+// The text that EXECUTE runs, where the expression is literals put together.
+std::optional<std::string> ConstantText(std::string_view expression) {
+  std::string text;
+  bool wants_string = true;
+  for (const lex::Token& token : Tokens(expression, {0, static_cast<uint32_t>(expression.size())})) {
+    const std::string_view spelled = expression.substr(token.begin, token.end - token.begin);
+    if (wants_string) {
+      const std::optional<std::string> value = StringValueOf(spelled, token.kind);
+      if (!value) return std::nullopt;
+      text += *value;
+    } else if (spelled != "||") {
+      return std::nullopt;
+    }
+    wants_string = !wants_string;
+  }
+  return wants_string ? std::nullopt : std::optional(text);
+}
+
+class BodyReader {
+ public:
+  // file: what `begin`, the offset of the body's first byte, counts in; nothing where the body stands in no file as it
+  // is. everywhere: the span of parts that were not found.
+  BodyReader(std::string_view file, std::optional<uint32_t> begin, Span everywhere, Statement& out)
+      : file_(file), begin_(begin), everywhere_(everywhere), out_(out) {}
+
+  void ReadPlpgsql(const std::string& definition, std::string_view body) {
+    const tl::expected<std::vector<BodyPart>, std::string> parts = PartsOfPlpgsql(definition, body);
+    if (!parts) {
+      AddNotAnalysed(everywhere_, fmt::format("its PL/pgSQL cannot be read: {}", parts.error()));
+      return;
+    }
+    for (const BodyPart& part : *parts) {
+      const size_t first = out_.actions.size();
+      Read(part);
+      if (!part.maybe) continue;
+      for (size_t i = first; i < out_.actions.size(); ++i) out_.maybe.push_back(static_cast<uint32_t>(i));
+    }
+  }
+
+  // Parses text that stands in no file.
+  void ReadText(const std::string& sql, Span everywhere) {
+    const std::vector<lex::Token> tokens = Tokens(sql, {0, static_cast<uint32_t>(sql.size())});
+    Lower(sql, TokenView(sql, tokens, everywhere), everywhere, 0);
+  }
+
+  void LowerNode(const ::Node* node, const TokenView& tokens, Span span, uint32_t base) {
+    Statement statement;
+    LowerStatement(node, Lowering{tokens, span, base, statement, HasPlaceholders(tokens)});
+    // What is a body itself has conditions of its own.
+    for (const uint32_t maybe : statement.maybe) {
+      out_.maybe.push_back(static_cast<uint32_t>(out_.actions.size()) + maybe);
+    }
+    for (Action& action : statement.actions) out_.actions.push_back(std::move(action));
+  }
+
+  void AddQuery(Query query) {
+    if (!query.reads.empty() || !query.functions.empty()) out_.actions.emplace_back(std::move(query));
+  }
+
+ private:
+  Span SpanOf(const BodyPart& part) const {
+    if (!begin_ || part.span.empty()) return everywhere_;
+    return {*begin_ + part.span.begin, *begin_ + part.span.end};
+  }
+
+  void Read(const BodyPart& part) {
+    const Span span = SpanOf(part);
+    switch (part.kind) {
+      case Kind::kStatement:
+        ReadStatement(part, span);
+        return;
+      case Kind::kExpression:
+        ReadExpression(part.sql, span);
+        return;
+      case Kind::kExecute:
+        ReadExecute(part.sql, span);
+        return;
+      case Kind::kCommit:
+        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kCommit, {}, false});
+        return;
+      case Kind::kRollback:
+        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kRollback, {}, false});
+        return;
+    }
+  }
+
+  void ReadStatement(const BodyPart& part, Span span) {
+    if (!begin_ || part.span.empty()) {
+      ReadText(part.sql, span);
+      return;
+    }
+    const std::vector<lex::Token> tokens = Tokens(file_, span);
+    Lower(part.sql, TokenView(file_, tokens), span, span.begin);
+  }
+
+  // Only what it reads and calls matters.
+  void ReadExpression(const std::string& expression, Span span) {
+    const size_t assignment = expression.find(":=");
+    for (const size_t from : {size_t{0}, assignment == std::string::npos ? 0 : assignment + 2}) {
+      const std::string sql = "SELECT " + expression.substr(from);
+      const ast::ParseTree tree(sql);
+      if (tree.error()) continue;
+      Query query;
+      query.span = span;
+      for (const ::RawStmt* statement : tree.statements()) LowerQueryParts(statement->stmt, query);
+      AddQuery(std::move(query));
+      return;
+    }
+    AddNotAnalysed(span, "an expression that cannot be parsed");
+  }
+
+  void ReadExecute(const std::string& expression, Span span) {
+    const std::optional<std::string> text = ConstantText(expression);
+    if (text) {
+      ReadText(*text, span);
+    } else {
+      AddNotAnalysed(span, "EXECUTE runs text that is made while it runs");
+    }
+  }
+
+  void Lower(const std::string& sql, const TokenView& tokens, Span span, uint32_t base) {
+    const ast::ParseTree tree(sql);
+    if (tree.error()) {
+      AddNotAnalysed(span, fmt::format("SQL in a body that cannot be parsed: {}", tree.error()->message));
+      return;
+    }
+    for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, tokens, span, base);
+  }
+
+  void AddNotAnalysed(Span span, std::string reason) {
+    out_.actions.emplace_back(NotAnalysed{span, std::move(reason)});
+  }
+
+  std::string_view file_;
+  std::optional<uint32_t> begin_;
+  Span everywhere_;
+  Statement& out_;
+};
+
+// "as" and "language" of DO and of CREATE FUNCTION.
+struct Options {
+  std::string_view body;
+  std::string_view language;
+};
+
+Options OptionsOf(const ::List* list, std::string_view default_language) {
+  Options options{{}, default_language};
+  for (const ::Node* item : ast::Items<::Node>(list)) {
+    const auto* option = node_cast<::DefElem>(item);
+    if (option == nullptr) continue;
+    const std::string_view name = ast::Text(option->defname);
+    if (name == "language") options.language = ast::StringValue(option->arg);
+    if (name != "as") continue;
+    const auto* parts = node_cast<::List>(option->arg);
+    if (parts == nullptr) {
+      options.body = ast::StringValue(option->arg);
+    } else if (const ast::Items<::Node> texts(parts); texts.size() > 0) {
+      options.body = ast::StringValue(texts[0]);
+    }
+  }
+  return options;
+}
+
+// Where the body starts in the file; nothing for one in quotes, whose text is not the file's.
+std::optional<uint32_t> BodyBegin(const Lowering& lowering, std::string_view body) {
+  for (size_t i = 0; i < lowering.tokens.size(); ++i) {
+    if (!lowering.tokens.Is(i, TokenKind::kDollarString)) continue;
+    const std::string_view token = lowering.tokens.Text(i);
+    const uint32_t tag = DollarTagLength(token);
+    if (token.size() == body.size() + 2 * size_t{tag}) return lowering.tokens[i].begin + tag;
+  }
+  return std::nullopt;
+}
+
+// Placeholders in a dollar-quoted body: psql leaves it alone, migration tools do not.
+void ReplacePlaceholders(std::string& text) {
+  for (const lex::Token& token : Tokens(text, {0, static_cast<uint32_t>(text.size())})) {
+    if (token.kind == TokenKind::kPlaceholder && text[token.begin] != ':') lex::ReplacePlaceholder(text, token.span());
+  }
+}
+
+void LowerDo(const ::DoStmt& statement, const Lowering& lowering) {
+  const Options options = OptionsOf(statement.args, "plpgsql");
+  lowering.out.is_body = true;
+  if (options.language != "plpgsql") {
+    lowering.Add(NotAnalysed{lowering.span, fmt::format("a DO block in language {}", options.language)});
+    return;
+  }
+  const std::optional<uint32_t> begin = BodyBegin(lowering, options.body);
+  std::string body(options.body);
+  std::string definition(lowering.tokens.Slice(lowering.span));
+  if (begin) {
+    ReplacePlaceholders(body);
+    definition.replace(*begin - lowering.span.begin, body.size(), body);
+  }
+  const size_t before = lowering.out.actions.size();
+  BodyReader(lowering.tokens.text(), begin, lowering.span, lowering.out).ReadPlpgsql(definition, body);
+  if (lowering.out.actions.size() == before) {
+    lowering.Add(Utility{lowering.span, "DO", Utility::Reach::kNone, true});
+  }
+}
+
+// BEGIN ATOMIC keeps parsed statements, in a list in a list; RETURN one (gram.y, routine_body).
+void ReadAtomic(const ::Node* body, const TokenView& tokens, Span call, BodyReader& reader) {
+  if (const auto* one = node_cast<::ReturnStmt>(body)) {
+    Query query;
+    query.span = call;
+    LowerQueryParts(one->returnval, query);
+    reader.AddQuery(std::move(query));
+    return;
+  }
+  for (const ::Node* list : ast::Items<::Node>(reinterpret_cast<const ::List*>(body))) {
+    for (const ::Node* statement : ast::Items<::Node>(node_cast<::List>(list))) {
+      if (statement != nullptr && statement->type != T_ReturnStmt) reader.LowerNode(statement, tokens, call, 0);
+    }
+  }
+}
+
+void ReadFunction(const ::CreateFunctionStmt& create, const std::string& definition, Span call, Statement& out) {
+  BodyReader reader(definition, std::nullopt, call, out);
+  const Options options = OptionsOf(create.options, "sql");
+  if (create.sql_body != nullptr) {
+    const std::vector<lex::Token> tokens = Tokens(definition, {0, static_cast<uint32_t>(definition.size())});
+    ReadAtomic(create.sql_body, TokenView(definition, tokens, call), call, reader);
+  } else if (options.language == "plpgsql") {
+    reader.ReadPlpgsql(definition, options.body);
+  } else {
+    reader.ReadText(std::string(options.body), call);
+  }
+}
+
+}  // namespace
+
+bool LowerBody(const ::Node* node, const Lowering& lowering) {
+  const auto* statement = node_cast<::DoStmt>(node);
+  if (statement == nullptr) return false;
+  LowerDo(*statement, lowering);
+  return true;
+}
+
+std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  const std::string_view language = OptionsOf(create.options, "sql").language;
+  if (language != "sql" && language != "plpgsql") return nullptr;
+  return std::make_shared<const std::string>(lowering.tokens.Slice(lowering.span));
+}
+
+void ReadBody(const CreateFunction& function, Span call, Statement& out) {
+  if (function.definition == nullptr) return;
+  const ast::ParseTree tree(*function.definition);
+  for (const ::RawStmt* statement : tree.statements()) {
+    const auto* create = node_cast<::CreateFunctionStmt>(statement->stmt);
+    if (create != nullptr) ReadFunction(*create, *function.definition, call, out);
+  }
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,17 @@
+// DO blocks and the definitions of functions. For lower_*.cc only.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+
+// DO: what its block does becomes the statement's own actions.
+bool LowerBody(const ::Node* node, const Lowering& lowering);
+
+// What ReadBody (body.h) reads later; null for languages that are not read.
+std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& create, const Lowering& lowering);
+
+}  // namespace sluice::model

@@ -1,0 +1,207 @@
+#include "analyzer/model/plpgsql.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "analyzer/ast/plpgsql.h"
+
+namespace sluice::model {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Kind = BodyPart::Kind;
+
+// Deeper nesting is refused: the walk recurses.
+constexpr int kDeepestBlock = 500;
+
+class PartReader {
+ public:
+  explicit PartReader(std::string_view body) : body_(body) {
+    for (size_t at = body.find('\n'); at != std::string_view::npos; at = body.find('\n', at + 1)) {
+      line_starts_.push_back(at + 1);
+    }
+  }
+
+  void ReadFunction(const Json& function) {
+    for (const Json& datum : function.value("datums", Json::array())) {
+      if (datum.contains("PLpgSQL_var")) ReadVariable(datum["PLpgSQL_var"]);
+    }
+    if (function.contains("action")) ReadStatement("PLpgSQL_stmt_block", function["action"]["PLpgSQL_stmt_block"]);
+  }
+
+  bool too_deep() const { return too_deep_; }
+  std::vector<BodyPart> Take() { return std::move(parts_); }
+
+ private:
+  void ReadVariable(const Json& variable);
+  void ReadStatements(const Json& statements);
+  void ReadStatement(std::string_view type, const Json& fields);
+  void ReadBlock(const Json& fields);
+  void ReadBranches(std::string_view type, const Json& fields);
+  void ReadConditional(const Json& statements);
+  void ReadFields(std::string_view type, const Json& fields);
+  void ReadExpression(const Json& value, Kind kind);
+  Span Find(std::string_view sql);
+  size_t FindText(std::string_view sql, size_t from) const;
+
+  std::string_view body_;
+  std::vector<size_t> line_starts_{0};
+  size_t behind_last_ = 0;  // where the part that was found last ends
+  uint32_t last_line_ = 0;  // and on which line its statement starts
+  uint32_t line_ = 1;  // of the statement at hand, in the body
+  int depth_ = 0;
+  int conditions_ = 0;
+  bool may_have_left_ = false;
+  bool too_deep_ = false;
+  std::vector<BodyPart> parts_;
+};
+
+bool Is(std::string_view type, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), type) != names.end();
+}
+
+bool Branches(std::string_view type) {
+  return Is(type, {"PLpgSQL_stmt_if", "PLpgSQL_stmt_case", "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori",
+                   "PLpgSQL_stmt_fors", "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a",
+                   "PLpgSQL_stmt_loop"});
+}
+
+void PartReader::ReadVariable(const Json& variable) {
+  line_ = variable.value("lineno", line_);
+  if (variable.contains("cursor_explicit_expr")) {
+    ReadExpression(variable["cursor_explicit_expr"], Kind::kStatement);
+  } else if (variable.contains("default_val")) {
+    ReadExpression(variable["default_val"], Kind::kExpression);
+  }
+}
+
+void PartReader::ReadStatements(const Json& statements) {
+  for (const Json& statement : statements) {
+    for (const auto& [type, fields] : statement.items()) ReadStatement(type, fields);
+  }
+}
+
+void PartReader::ReadStatement(std::string_view type, const Json& fields) {
+  if (depth_ >= kDeepestBlock) {
+    too_deep_ = true;
+    return;
+  }
+  ++depth_;
+  line_ = fields.value("lineno", line_);
+  if (Is(type, {"PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback"})) {
+    const Kind kind = type == "PLpgSQL_stmt_commit" ? Kind::kCommit : Kind::kRollback;
+    parts_.push_back({kind, {}, {}, conditions_ > 0 || may_have_left_});
+  } else if (type == "PLpgSQL_stmt_block") {
+    ReadBlock(fields);
+  } else if (Branches(type)) {
+    ReadBranches(type, fields);
+  } else {
+    ReadFields(type, fields);
+  }
+  const bool leaves = Is(type, {"PLpgSQL_stmt_return", "PLpgSQL_stmt_exit"});
+  may_have_left_ = may_have_left_ || (leaves && conditions_ > 0);
+  --depth_;
+}
+
+// A handler undoes what its block did (manual, PL/pgSQL, Trapping Errors).
+void PartReader::ReadBlock(const Json& fields) {
+  if (!fields.contains("exceptions")) {
+    if (fields.contains("body")) ReadStatements(fields["body"]);
+    return;
+  }
+  if (fields.contains("body")) ReadConditional(fields["body"]);
+  for (const Json& handler : fields["exceptions"]["PLpgSQL_exception_block"].value("exc_list", Json::array())) {
+    const Json inner = handler.value("PLpgSQL_exception", Json::object());
+    if (inner.contains("action")) ReadConditional(inner["action"]);
+  }
+}
+
+// What decides is read whatever happens, what it decides about is not.
+void PartReader::ReadBranches(std::string_view type, const Json& fields) {
+  ReadFields(type, fields);
+  for (const auto& [name, value] : fields.items()) {
+    if (Is(name, {"then_body", "else_body", "else_stmts", "body"})) ReadConditional(value);
+    if (!Is(name, {"elsif_list", "case_when_list"})) continue;
+    for (const Json& item : value) {
+      const Json& branch = item.front();
+      line_ = branch.value("lineno", line_);
+      ReadFields({}, branch);
+      if (branch.contains("stmts")) ReadConditional(branch["stmts"]);
+    }
+  }
+}
+
+void PartReader::ReadConditional(const Json& statements) {
+  ++conditions_;
+  ReadStatements(statements);
+  --conditions_;
+}
+
+void PartReader::ReadFields(std::string_view type, const Json& fields) {
+  const bool executes = Is(type, {"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors"});
+  const bool runs = Is(type, {"PLpgSQL_stmt_perform", "PLpgSQL_stmt_call"});
+  for (const auto& [name, value] : fields.items()) {
+    if (name == "params") {
+      for (const Json& parameter : value) ReadExpression(parameter, Kind::kExpression);
+    } else if (name == "dynquery" || (name == "query" && executes)) {
+      ReadExpression(value, Kind::kExecute);
+    } else if (name == "sqlstmt" || name == "query" || runs) {
+      ReadExpression(value, Kind::kStatement);
+    } else {
+      ReadExpression(value, Kind::kExpression);
+    }
+  }
+}
+
+void PartReader::ReadExpression(const Json& value, Kind kind) {
+  if (!value.is_object() || !value.contains("PLpgSQL_expr")) return;
+  std::string sql = value["PLpgSQL_expr"].value("query", std::string());
+  const Span span = Find(sql);
+  parts_.push_back({kind, std::move(sql), span, conditions_ > 0 || may_have_left_});
+}
+
+// The text as it stands in the body: PL/pgSQL puts blanks in the place of INTO's targets (pl_gram.y,
+// make_execsql_stmt). Behind kReach it is not looked for: each part would cost as much as the whole body.
+size_t PartReader::FindText(std::string_view sql, size_t from) const {
+  constexpr size_t kReach = 65536;
+  const std::string_view near = body_.substr(from, sql.size() + kReach);
+  const auto found = std::search(near.begin(), near.end(), sql.begin(), sql.end(),
+                                 [](char there, char wanted) { return there == wanted || wanted == ' '; });
+  return found == near.end() ? std::string_view::npos : from + static_cast<size_t>(found - near.begin());
+}
+
+Span PartReader::Find(std::string_view sql) {
+  constexpr std::string_view kSelect = "SELECT";
+  if (sql.empty() || line_ == 0 || line_ > line_starts_.size()) return {};
+  const size_t from = std::max(line_starts_[line_ - 1], line_ == last_line_ ? behind_last_ : 0);
+  size_t at = FindText(sql, from);
+  if (at == std::string_view::npos && sql.starts_with(kSelect)) {
+    // PERFORM, one letter longer, became SELECT (pl_gram.y, stmt_perform).
+    at = FindText(sql.substr(kSelect.size()), from);
+    if (at == std::string_view::npos || at < kSelect.size()) return {};
+    at -= kSelect.size();
+  }
+  if (at == std::string_view::npos) return {};
+  last_line_ = line_;
+  behind_last_ = at + sql.size();
+  return {static_cast<uint32_t>(at), static_cast<uint32_t>(behind_last_)};
+}
+
+}  // namespace
+
+tl::expected<std::vector<BodyPart>, std::string> PartsOfPlpgsql(const std::string& definition, std::string_view body) {
+  const tl::expected<std::string, std::string> parsed = ast::ParsePlpgsql(definition);
+  if (!parsed) return tl::make_unexpected(parsed.error());
+  const Json functions = Json::parse(*parsed, nullptr, false);
+  if (!functions.is_array() || functions.empty()) return tl::make_unexpected(std::string("it cannot be read"));
+  PartReader reader(body);
+  for (const Json& function : functions) {
+    if (function.contains("PLpgSQL_function")) reader.ReadFunction(function["PLpgSQL_function"]);
+  }
+  if (reader.too_deep()) return tl::make_unexpected(std::string("its blocks are nested too deeply"));
+  return reader.Take();
+}
+
+}  // namespace sluice::model

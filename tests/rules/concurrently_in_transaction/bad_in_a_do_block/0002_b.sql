@@ -1,0 +1,1 @@
+DO $$ BEGIN CREATE INDEX CONCURRENTLY ON orders (note); END $$;

@@ -1,0 +1,5 @@
+CREATE FUNCTION wipe() RETURNS void BEGIN ATOMIC
+  SELECT 1;
+  DELETE FROM orders;
+END;
+SELECT wipe();
