@@ -17,6 +17,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string format = "text";
   std::string format_in;
+  std::string schema;
   int server_major = 0;
   bool no_history = false;
 };
@@ -91,7 +92,8 @@ nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
 ExitCode RunEffects(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return PrintError(format.error());
-  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, options.no_history});
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({options.paths, *format, options.no_history, options.schema});
   if (!requests) return PrintError(requests.error());
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
@@ -119,6 +121,8 @@ void AddEffects(CLI::App& app, Action& action) {
   effects->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("FORMAT");
+  effects->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
   effects->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   effects->add_option("--pg-version", options->server_major, "Major version of the server, 10 to 18")

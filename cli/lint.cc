@@ -26,6 +26,7 @@ struct Options {
   std::string format = "text";
   std::vector<std::string> outputs;  // FORMAT=FILE
   std::string format_in;
+  std::string schema;
   std::string stdin_filename = "<stdin>";
   int server_major = 0;
   std::string colour = "auto";
@@ -93,7 +94,8 @@ Result<Report> Run(const Options& options) {
   }
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, options.no_history});
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({options.paths, *format, options.no_history, options.schema});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
   return analysis::Lint(*requests, lint);
@@ -159,6 +161,8 @@ void AddLint(CLI::App& app, Action& action) {
   lint->add_option("--output", options->outputs, "Also write a report to a file; may be repeated")
       ->type_name("FORMAT=FILE")
       ->take_all();
+  lint->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
   lint->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   lint->add_option("--pg-version", options->server_major,

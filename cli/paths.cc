@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-analysis::Request Alone(const std::string& file) {
+migrations::History HistoryOf(const std::string& file) {
   migrations::Migration migration;
   migration.id = fs::path(file).stem().string();
   migration.label = migration.id;
@@ -24,7 +24,17 @@ analysis::Request Alone(const std::string& file) {
   history.root = file;
   history.format = migrations::FindFormat("plain");
   history.migrations = {std::move(migration)};
-  return {std::move(history), {true}, false};
+  return history;
+}
+
+Result<std::optional<migrations::History>> ReadSchema(const std::string& given) {
+  if (given.empty()) return std::nullopt;
+  const std::string path = ShortPath(given);
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_directory(path, error)) return std::optional(HistoryOf(path));
+  return Fail(
+      fmt::format("the schema '{}' {}", path, error || !fs::exists(path, error) ? "does not exist" : "is a directory"),
+      "Give a file of SQL: pg_dump --schema-only writes one.");
 }
 
 class Requests {
@@ -45,7 +55,7 @@ class Requests {
     return {};
   }
 
-  void AddAlone(const std::string& path) { requests_.push_back(Alone(path)); }
+  void AddAlone(const std::string& path) { requests_.push_back({HistoryOf(path), {true}, {}, false}); }
 
   std::vector<analysis::Request> Take() { return std::move(requests_); }
 
@@ -56,7 +66,7 @@ class Requests {
     const auto [known, added] = by_root_.try_emplace(root, requests_.size());
     if (added) {
       const size_t count = history.migrations.size();
-      requests_.push_back({std::move(history), std::vector<bool>(count, false), true});
+      requests_.push_back({std::move(history), std::vector<bool>(count, false), {}, true});
     }
     analysis::Request& request = requests_[known->second];
     for (const size_t migration : migrations::MigrationsAt(request.history, path)) request.reported[migration] = true;
@@ -69,7 +79,27 @@ class Requests {
 
 }  // namespace
 
+namespace {
+
+// Each migration asked for as a history of its own.
+std::vector<analysis::Request> Separate(const std::vector<analysis::Request>& requests) {
+  std::vector<analysis::Request> alone;
+  for (const analysis::Request& request : requests) {
+    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+      if (!request.reported[i]) continue;
+      analysis::Request single{request.history, {true}, {}, false};
+      single.history.migrations = {request.history.migrations[i]};
+      alone.push_back(std::move(single));
+    }
+  }
+  return alone;
+}
+
+}  // namespace
+
 Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) {
+  const Result<std::optional<migrations::History>> schema = ReadSchema(options.schema);
+  if (!schema) return tl::make_unexpected(schema.error());
   Requests requests(options.format);
   for (const std::string& given : options.paths) {
     const std::string path = ShortPath(given);
@@ -92,17 +122,12 @@ Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) 
     if (!added) return tl::make_unexpected(added.error());
   }
   std::vector<analysis::Request> resolved = requests.Take();
-  if (!options.no_history) return resolved;
-  std::vector<analysis::Request> alone;
-  for (const analysis::Request& request : resolved) {
-    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
-      if (!request.reported[i]) continue;
-      analysis::Request single{request.history, {true}, false};
-      single.history.migrations = {request.history.migrations[i]};
-      alone.push_back(std::move(single));
-    }
+  if (options.no_history) resolved = Separate(resolved);
+  for (analysis::Request& request : resolved) {
+    request.schema = *schema;
+    request.complete = request.complete || schema->has_value();
   }
-  return alone;
+  return resolved;
 }
 
 Result<const migrations::Format*> ParseFormatIn(const std::string& name) {

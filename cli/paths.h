@@ -14,6 +14,7 @@ struct PathOptions {
   std::vector<std::string> paths;
   const migrations::Format* format = nullptr;  // null: detect
   bool no_history = false;
+  std::string schema = {};  // a file that is replayed before each history; empty: none
 };
 
 // Paths of one history are put together, however many are given; each is looked at once.

@@ -84,13 +84,15 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
   std::optional<Error> error;
   for (const Request& request : requests) {
     std::vector<LoadTask> tasks;
+    if (request.schema) tasks.push_back({&*request.schema, &request.schema->migrations.front(), false});
+    const size_t before = tasks.size();
     for (const migrations::Migration& migration : request.history.migrations) {
       tasks.push_back({&request.history, &migration, false});
     }
     Describer describer(options, request.complete, described);
     LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
-      if (!error) describer.Take(loaded, request.reported[task]);
+      if (!error) describer.Take(loaded, task >= before && request.reported[task - before]);
     });
   }
   if (error) return tl::make_unexpected(*error);

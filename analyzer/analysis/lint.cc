@@ -22,6 +22,10 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
   std::vector<size_t> request_of_task;
   for (size_t i = 0; i < requests.size(); ++i) {
     const Request& request = requests[i];
+    if (request.schema) {
+      tasks.push_back({&*request.schema, &request.schema->migrations.front(), false});
+      request_of_task.push_back(i);
+    }
     for (size_t m = 0; m < LastReported(request); ++m) {
       tasks.push_back({&request.history, &request.history.migrations[m], request.reported[m]});
       request_of_task.push_back(i);
@@ -39,7 +43,7 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
     }
     if (loaded.error && !error) error = std::move(loaded.error);
     if (error) return;
-    walk->Take(requests[request].history, *tasks[task].migration, loaded, tasks[task].with_down);
+    walk->Take(*tasks[task].history, *tasks[task].migration, loaded, tasks[task].with_down);
   });
   if (error) return tl::make_unexpected(*error);
   if (walk) walk->End();

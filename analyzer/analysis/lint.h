@@ -1,6 +1,7 @@
 // The facade: histories in, a report out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace sluice::analysis {
 struct Request {
   migrations::History history;
   std::vector<bool> reported;  // per migration; the others are replayed for what they teach
-  bool complete = true;        // false where files are looked at alone: objects may exist that no migration created
+  // Where there is one, its only migration is replayed first: what the database held before the history.
+  std::optional<migrations::History> schema = {};
+  bool complete = true;  // false where files are looked at alone: objects may exist that no migration created
 };
 
 // Text that does not come from a file of a history: standard input.

@@ -10,8 +10,6 @@
 #include <cerrno>
 #include <system_error>
 
-extern "C" char** environ;
-
 namespace sluice {
 namespace {
 
@@ -62,6 +60,7 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command) {
   posix_spawn_file_actions_adddup2(actions.get(), pipe[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(actions.get(), STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   pid_t child = 0;

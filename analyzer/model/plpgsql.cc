@@ -50,7 +50,7 @@ class PartReader {
   std::vector<size_t> line_starts_{0};
   size_t behind_last_ = 0;  // where the part that was found last ends
   uint32_t last_line_ = 0;  // and on which line its statement starts
-  uint32_t line_ = 1;  // of the statement at hand, in the body
+  uint32_t line_ = 1;       // of the statement at hand, in the body
   int depth_ = 0;
   int conditions_ = 0;
   bool may_have_left_ = false;
@@ -63,9 +63,9 @@ bool Is(std::string_view type, std::initializer_list<std::string_view> names) {
 }
 
 bool Branches(std::string_view type) {
-  return Is(type, {"PLpgSQL_stmt_if", "PLpgSQL_stmt_case", "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori",
-                   "PLpgSQL_stmt_fors", "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a",
-                   "PLpgSQL_stmt_loop"});
+  return Is(type,
+            {"PLpgSQL_stmt_if", "PLpgSQL_stmt_case", "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori", "PLpgSQL_stmt_fors",
+             "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_stmt_loop"});
 }
 
 void PartReader::ReadVariable(const Json& variable) {

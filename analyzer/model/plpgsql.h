@@ -20,8 +20,8 @@ struct BodyPart {
     kRollback,
   };
   Kind kind = Kind::kStatement;
-  std::string sql;    // as long as its span where it has one, and at the same place (INTO's targets are blanks)
-  Span span;          // in the body; empty where it was not found there
+  std::string sql;     // as long as its span where it has one, and at the same place (INTO's targets are blanks)
+  Span span;           // in the body; empty where it was not found there
   bool maybe = false;  // under a condition, in a loop, before an EXCEPTION handler, or behind a conditional RETURN
 };
 

@@ -17,7 +17,6 @@ namespace {
 
 using lex::NotSql;
 using lex::RawStatement;
-using lex::TokenKind;
 
 class Reader {
  public:

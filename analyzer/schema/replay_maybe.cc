@@ -8,10 +8,14 @@ namespace sluice::schema {
 namespace {
 
 template <typename T>
-concept MakesMaybe = requires(T action) { action.if_not_exists = true; };
+concept MakesMaybe = requires(T action) {
+  action.if_not_exists = true;
+};
 
 template <typename T>
-concept OnTable = requires(const T& action) { action.table.name; };
+concept OnTable = requires(const T& action) {
+  action.table.name;
+};
 
 void Doubt(const model::Name& name, Schema& schema) {
   if (Relation* relation = schema.Edit(schema.Key(name))) relation->uncertain = true;

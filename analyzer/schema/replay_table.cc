@@ -59,6 +59,7 @@ void DropRelation(const model::Name& name, bool cascade, Schema& schema) {
     gone.insert(gone.end(), views.begin(), views.end());
   }
   std::vector<std::string> keys;
+  keys.reserve(gone.size());
   for (const Relation* each : gone) keys.push_back(each->Key());
   for (const std::string& key : keys) schema.Remove(key);
 }
@@ -111,6 +112,7 @@ void TakeFromParents(const model::CreateTable& action, Relation& relation, Schem
 
 std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Schema& schema) {
   std::vector<std::string> keys;
+  keys.reserve(names.size());
   for (const model::Name& name : names) keys.push_back(schema.Key(name));
   return keys;
 }

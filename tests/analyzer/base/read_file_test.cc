@@ -38,7 +38,7 @@ class ReadFileTest : public ::testing::Test {
 };
 
 TEST_F(ReadFileTest, gives_back_what_was_written) {
-  for (const size_t size : {0, 1, 4095, 4096, 4097, 65535, 65536, 65537, 1 << 20}) {
+  for (const size_t size : {0U, 1U, 4095U, 4096U, 4097U, 65535U, 65536U, 65537U, 1U << 20U}) {
     std::string bytes(size, '\0');
     for (size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 % 251);
     ASSERT_TRUE(WriteFileAtomically(Path("a"), bytes).has_value());

@@ -9,7 +9,7 @@
 namespace sluice {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 struct Place {
   std::string_view what;

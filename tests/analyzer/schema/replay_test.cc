@@ -81,8 +81,9 @@ std::string Show(const Relation& relation) {
 
 // What must hold of every state: both ends of each link know of it, and each index is found by its name.
 void CheckLinks(const Schema& schema, const std::string& title) {
-  for (const auto& [key, shared] : schema.relations()) {
-    const Relation& relation = *shared;
+  for (const auto& entry : schema.relations()) {
+    const std::string& key = entry.first;
+    const Relation& relation = *entry.second;
     EXPECT_EQ(key, relation.Key()) << title;
     for (const Index& index : relation.indexes) {
       const Relation* table = schema.TableOfIndex({relation.schema, index.name, {}});
