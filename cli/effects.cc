@@ -63,6 +63,9 @@ std::string Text(const analysis::StatementEffects& statement) {
   for (const std::string& relation : effects.scans) AddRow(text, "scans", relation);
   for (const std::string& relation : effects.index_builds) AddRow(text, "builds index", relation);
   for (const std::string& what : effects.destroys) AddRow(text, "destroys", what);
+  for (const effects::RelationLock& lock : statement.held_meanwhile) {
+    AddRow(text, "still holds", fmt::format("{:<24} {}", lock.relation, ManualName(lock.mode)));
+  }
   AddRow(text, "transaction",
          fmt::format("{}{}", ToString(statement.transaction),
                      statement.transactional ? "" : "; cannot run in a transaction block"));
@@ -76,6 +79,10 @@ nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
   for (const effects::RelationLock& lock : effects.locks) {
     locks.push_back({{"relation", lock.relation}, {"mode", PgLocksName(lock.mode)}});
   }
+  nlohmann::ordered_json held = nlohmann::ordered_json::array();
+  for (const effects::RelationLock& lock : statement.held_meanwhile) {
+    held.push_back({{"relation", lock.relation}, {"mode", PgLocksName(lock.mode)}});
+  }
   return {{"file", statement.file},
           {"line", statement.line},
           {"sql", statement.sql},
@@ -86,6 +93,7 @@ nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
           {"scans", effects.scans},
           {"index_builds", effects.index_builds},
           {"destroys", effects.destroys},
+          {"held_meanwhile", held},
           {"certainty", CertaintyName(effects.certainty)}};
 }
 

@@ -6,6 +6,7 @@
 #include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/base/source.h"
+#include "analyzer/effects/transaction_locks.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::analysis {
@@ -46,10 +47,14 @@ class Describer {
     const Source source(loaded.up.path, std::move(loaded.up_text));
     for (const model::Statement& statement : loaded.up.script.statements) {
       replay_.BeginStatement();
+      const uint32_t transaction = schema_.place().transaction;
       const effects::Effects effects = Step(statement);
+      std::vector<effects::RelationLock> held;
+      if (MayTakeLong(effects)) held = locks_.HeldIn(transaction);
+      locks_.Add(transaction, effects);
       if (!wanted) continue;
       out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
-                      loaded.up.transaction.mode, statement.transactional, effects});
+                      loaded.up.transaction.mode, statement.transactional, effects, std::move(held)});
     }
   }
 
@@ -71,6 +76,7 @@ class Describer {
 
   schema::Schema schema_;
   schema::Replay replay_;
+  effects::TransactionLocks locks_;
   const LintOptions& options_;
   bool complete_;
   std::vector<StatementEffects>& out_;

@@ -16,6 +16,8 @@ struct StatementEffects {
   migrations::TransactionMode transaction = migrations::TransactionMode::kWhole;
   bool transactional = true;  // PostgreSQL lets it run in a transaction block
   effects::Effects effects;   // of all its actions together; sorted
+  // Where it may take long: what its transaction holds all the while, because statements before took it.
+  std::vector<effects::RelationLock> held_meanwhile;
 };
 
 // The statements of the migrations asked for, in the order in which they apply. Ways back are left out.
