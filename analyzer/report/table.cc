@@ -1,7 +1,5 @@
 #include "analyzer/report/table.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "analyzer/report/display.h"
@@ -12,7 +10,7 @@ namespace {
 
 std::string PlaceOf(const Report& report, const Finding& finding) {
   const Position at = report.sources[finding.source].Locate(finding.span.begin);
-  return fmt::format("{}:{}", at.line, at.column);
+  return std::to_string(at.line).append(":").append(std::to_string(at.column));
 }
 
 // "0007_add_index  db/0007_add_index.sql", on two lines where one is too short.
@@ -31,16 +29,27 @@ struct Layout {
   bool colour = false;
 };
 
-std::string Row(const Report& report, const Finding& finding, const Layout& layout) {
+void Pad(std::string& out, size_t begin, size_t width) {
+  const size_t used = out.size() - begin;
+  if (used < width) out.append(width - used, ' ');
+}
+
+void AddRow(const Finding& finding, const std::string& place, const Layout& layout, std::string& out) {
   constexpr size_t kLevelWidth = 7;
+  const size_t begin = out.size();
+  out.append("  ").append(place);
+  Pad(out, begin, 2 + layout.place + 2);
   const std::string_view level = ToString(finding.severity);
-  const std::string place = fmt::format("  {:<{}}  ", PlaceOf(report, finding), layout.place);
-  const std::string rule = fmt::format("{:{}}  {:<{}}  ", "", kLevelWidth - level.size(), finding.rule->id, layout.id);
-  const size_t used = place.size() + level.size() + rule.size();
+  out += Paint(level, SeverityColour(finding.severity), layout.colour);
+  out.append(kLevelWidth - level.size() + 2, ' ');
+  const size_t id = out.size();
+  out += finding.rule->id;
+  Pad(out, id, layout.id + 2);
+  const size_t used = 2 + layout.place + 2 + kLevelWidth + 2 + layout.id + 2;
   const std::string blanks(used, ' ');
   // Wrapped with blanks in the place of the columns, which have colours that take no room.
   const std::string text = Wrap(Printable(finding.message.Text()), {blanks, blanks}, layout.width);
-  return place + Paint(level, SeverityColour(finding.severity), layout.colour) + rule + text.substr(used);
+  out.append(text, used);
 }
 
 }  // namespace
@@ -52,12 +61,14 @@ std::string FindingTables(const Report& report, const std::vector<const Finding*
     const uint32_t source = (*first)->source;
     const auto last = std::find_if(first, findings.end(), [&](auto* finding) { return finding->source != source; });
     Layout layout{0, 0, width, colour};
+    std::vector<std::string> places;
     for (auto at = first; at != last; ++at) {
-      layout.place = std::max(layout.place, PlaceOf(report, **at).size());
+      places.push_back(PlaceOf(report, **at));
+      layout.place = std::max(layout.place, places.back().size());
       layout.id = std::max(layout.id, (*at)->rule->id.size());
     }
     out += Heading(report, source, width, colour);
-    for (auto at = first; at != last; ++at) out += Row(report, **at, layout);
+    for (auto at = first; at != last; ++at) AddRow(**at, places[static_cast<size_t>(at - first)], layout, out);
     out += '\n';
     first = last;
   }
