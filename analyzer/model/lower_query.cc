@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyzer/ast/children.h"
+#include "analyzer/ast/sql_json.h"
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -180,6 +181,9 @@ void LowerQueryParts(const ::Node* query, Query& out) {
       Name name = LowerNameList(call->funcname);
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),
                                static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
+    }
+    if (const std::string_view function = ast::FunctionOfSqlJson(node); !function.empty()) {
+      out.functions.push_back({"", std::string(function), 0});
     }
     ast::AppendChildren(node, stack);
   }
