@@ -37,6 +37,92 @@ const T& As(const ::Node* node) {
   return *reinterpret_cast<const T*>(node);
 }
 
+#if PG_MAJORVERSION_NUM >= 16
+// SQL/JSON constructors and IS JSON. A RETURNING type holds no expressions.
+bool AppendJsonChildren(const ::Node* node, Collector collect) {
+  switch (node->type) {
+    case T_JsonValueExpr:
+      return collect.Add(As<::JsonValueExpr>(node).raw_expr);
+    case T_JsonKeyValue:
+      return collect.Add(As<::JsonKeyValue>(node).key, As<::JsonKeyValue>(node).value);
+    case T_JsonObjectConstructor:
+      return collect.Add(As<::JsonObjectConstructor>(node).exprs);
+    case T_JsonArrayConstructor:
+      return collect.Add(As<::JsonArrayConstructor>(node).exprs);
+    case T_JsonArrayQueryConstructor:
+      return collect.Add(As<::JsonArrayQueryConstructor>(node).query);
+    case T_JsonObjectAgg:
+      return collect.Add(As<::JsonObjectAgg>(node).arg, As<::JsonObjectAgg>(node).constructor);
+    case T_JsonArrayAgg:
+      return collect.Add(As<::JsonArrayAgg>(node).arg, As<::JsonArrayAgg>(node).constructor);
+    case T_JsonAggConstructor: {
+      const auto& aggregate = As<::JsonAggConstructor>(node);
+      return collect.Add(aggregate.agg_order, aggregate.agg_filter, aggregate.over);
+    }
+    case T_JsonIsPredicate:
+      return collect.Add(As<::JsonIsPredicate>(node).expr);
+    default:
+      return false;
+  }
+}
+#endif
+
+#if PG_MAJORVERSION_NUM >= 17
+// JSON_TABLE, and the functions that take a path: JSON_VALUE, JSON_QUERY, JSON_EXISTS.
+bool AppendJsonPathChildren(const ::Node* node, Collector collect) {
+  switch (node->type) {
+    case T_JsonTable: {
+      const auto& table = As<::JsonTable>(node);
+      return collect.Add(table.context_item, table.pathspec, table.passing, table.columns, table.on_error);
+    }
+    case T_JsonTableColumn: {
+      const auto& column = As<::JsonTableColumn>(node);
+      return collect.Add(column.pathspec, column.columns, column.on_empty, column.on_error);
+    }
+    case T_JsonTablePathSpec:
+      return collect.Add(As<::JsonTablePathSpec>(node).string);
+    case T_JsonFuncExpr: {
+      const auto& call = As<::JsonFuncExpr>(node);
+      return collect.Add(call.context_item, call.pathspec, call.passing, call.on_empty, call.on_error);
+    }
+    case T_JsonArgument:
+      return collect.Add(As<::JsonArgument>(node).val);
+    case T_JsonBehavior:
+      return collect.Add(As<::JsonBehavior>(node).expr);
+    case T_JsonParseExpr:
+      return collect.Add(As<::JsonParseExpr>(node).expr);
+    case T_JsonScalarExpr:
+      return collect.Add(As<::JsonScalarExpr>(node).expr);
+    case T_JsonSerializeExpr:
+      return collect.Add(As<::JsonSerializeExpr>(node).expr);
+    case T_MergeSupportFunc:  // merge_action()
+      return true;
+    default:
+      return AppendJsonChildren(node, collect);
+  }
+}
+#endif
+
+// What the grammar's version knows beside the nodes of PostgreSQL 15.
+bool AppendNewerChildren([[maybe_unused]] const ::Node* node, [[maybe_unused]] Collector collect) {
+#if PG_MAJORVERSION_NUM >= 17
+  return AppendJsonPathChildren(node, collect);
+#elif PG_MAJORVERSION_NUM >= 16
+  return AppendJsonChildren(node, collect);
+#else
+  return false;
+#endif
+}
+
+// MERGE ... RETURNING is of 17.
+const ::List* ReturningOf([[maybe_unused]] const ::MergeStmt& merge) {
+#if PG_MAJORVERSION_NUM >= 17
+  return merge.returningList;
+#else
+  return nullptr;
+#endif
+}
+
 bool AppendQueryChildren(const ::Node* node, Collector collect) {
   switch (node->type) {
     case T_SelectStmt: {
@@ -63,7 +149,7 @@ bool AppendQueryChildren(const ::Node* node, Collector collect) {
     case T_MergeStmt: {
       const auto& merge = As<::MergeStmt>(node);
       return collect.Add(merge.withClause, merge.relation, merge.sourceRelation, merge.joinCondition,
-                         merge.mergeWhenClauses);
+                         merge.mergeWhenClauses, ReturningOf(merge));
     }
     case T_MergeWhenClause: {
       const auto& when = As<::MergeWhenClause>(node);
@@ -93,7 +179,7 @@ bool AppendQueryChildren(const ::Node* node, Collector collect) {
     case T_LockingClause:
       return true;
     default:
-      return false;
+      return AppendNewerChildren(node, collect);
   }
 }
 

@@ -44,6 +44,9 @@ constexpr CommandEffects kCommands[] = {
     {model::TableCommandKind::kSetAccessMethod, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
      Certainty::kUpperBound},
     {model::TableCommandKind::kSetCompression, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    // Of a stored column: it is computed for each row. Upper bound: a virtual one of 18 is not (ATExecSetExpression).
+    {model::TableCommandKind::kSetExpression, LockMode::kAccessExclusive, kPartitions | kScan | kRewrite | kAllIndexes,
+     Certainty::kUpperBound},
     {model::TableCommandKind::kSetLogged, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
      Certainty::kUpperBound},
     {model::TableCommandKind::kSetOptions, LockMode::kShareUpdateExclusive, kNothing, Certainty::kUpperBound},

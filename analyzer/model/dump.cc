@@ -203,6 +203,7 @@ struct Describer {
                                            "row-security",
                                            "set-access-method",
                                            "set-compression",
+                                           "set-expression",
                                            "set-logged",
                                            "set-options",
                                            "set-statistics",

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "analyzer/ast/children.h"
+#include "analyzer/ast/sql_json.h"
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -78,6 +79,9 @@ class Collector {
           {std::move(name.schema), std::move(name.name), static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
     } else if (const auto* value = node_cast<::SQLValueFunction>(node)) {
       out_.functions.push_back({"", std::string(ValueFunctionName(value->op)), 0});
+    } else if (const std::string_view function = ast::FunctionOfSqlJson(node); !function.empty()) {
+      out_.functions.push_back({"", std::string(function), 0});
+      out_.has_subquery = out_.has_subquery || ast::IsJsonOfQuery(node);
     } else if (const auto* expression = node_cast<::A_Expr>(node)) {
       AddOnce(out_.operators, OperatorName(*expression));
     } else if (node_cast<::SubLink>(node) != nullptr) {

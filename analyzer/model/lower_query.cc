@@ -1,7 +1,8 @@
-// SELECT, INSERT, UPDATE, DELETE, COPY, CALL.
+// SELECT, INSERT, UPDATE, DELETE, MERGE, COPY, CALL.
 #include <algorithm>
 
 #include "analyzer/ast/children.h"
+#include "analyzer/ast/sql_json.h"
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -49,14 +50,14 @@ ChangePlace PlaceOf(const ::RangeVar* relation, bool in_with, const Lowering& lo
 }
 
 // What a change reads beside its own table: a query of its own, where there is anything.
-void AddReads(const ::Node* change, const ::RangeVar& table, const Lowering& lowering) {
+void AddReads(const ::Node* change, const ::RangeVar& table, const Lowering& lowering, bool also_own = false) {
   Query query;
   query.span = lowering.span;
   LowerQueryParts(change, query);
   const auto own = std::find_if(query.reads.begin(), query.reads.end(), [&](const Name& name) {
     return name.name == ast::Text(table.relname) && name.schema == ast::Text(table.schemaname);
   });
-  if (own != query.reads.end()) query.reads.erase(own);
+  if (own != query.reads.end() && !also_own) query.reads.erase(own);
   if (!query.reads.empty() || !query.functions.empty()) lowering.Add(std::move(query));
 }
 
@@ -95,6 +96,55 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   const bool from_query = out.from_query;
   lowering.Add(std::move(out));
   if (from_query) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
+}
+
+// WHEN NOT MATCHED BY SOURCE, of 17: rows for which the condition holds with no row of the source.
+bool IsBySource([[maybe_unused]] const ::MergeWhenClause& when) {
+#if PG_MAJORVERSION_NUM >= 17
+  return when.matchKind == MERGE_WHEN_NOT_MATCHED_BY_SOURCE;
+#else
+  return false;
+#endif
+}
+
+// Which rows of its table a clause of MERGE changes.
+std::optional<Expression> WhereOfMerge(const ::MergeStmt& merge, const ::MergeWhenClause& when,
+                                       const ChangePlace& place, const Lowering& lowering) {
+  const TokenView& tokens = lowering.tokens;
+  const TokenView::Range behind{place.relation, place.range.end};
+  const size_t on = tokens.Find(behind, "ON").value_or(place.relation);
+  const size_t end = tokens.Find({on, behind.end}, "WHEN").value_or(behind.end);
+  Expression where = LowerExpression(merge.joinCondition, tokens.SpanOf({std::min(on + 1, end), end}));
+  if (!IsBySource(when)) return where;
+  const bool never = std::any_of(where.conjuncts.begin(), where.conjuncts.end(), [](const Conjunct& conjunct) {
+    return conjunct.kind == Conjunct::Kind::kAlwaysFalse;
+  });
+  if (never && when.condition == nullptr) return std::nullopt;  // all of them
+  where.conjuncts.clear();
+  return where;
+}
+
+// One action for each clause that changes something.
+void LowerMerge(const ::MergeStmt& merge, bool in_with, const Lowering& lowering) {
+  const ChangePlace place = PlaceOf(merge.relation, in_with, lowering);
+  const Name table = LowerName(merge.relation, lowering);
+  bool scans_own = false;
+  for (const ::MergeWhenClause* when : ast::Items<::MergeWhenClause>(merge.mergeWhenClauses)) {
+    if (when->commandType == CMD_INSERT) {
+      lowering.Add(Insert{place.span, table, 0, true, in_with});
+    } else if (when->commandType == CMD_UPDATE) {
+      Update out{place.span, table, {}, WhereOfMerge(merge, *when, place, lowering), true, in_with};
+      for (const ::ResTarget* column : ast::Items<::ResTarget>(when->targetList)) {
+        out.columns.emplace_back(ast::Text(column->name));
+      }
+      lowering.Add(std::move(out));
+      scans_own = true;
+    } else if (when->commandType == CMD_DELETE) {
+      lowering.Add(Delete{place.span, table, WhereOfMerge(merge, *when, place, lowering), true, in_with});
+      scans_own = true;
+    }
+  }
+  AddReads(reinterpret_cast<const ::Node*>(&merge), *merge.relation, lowering, !scans_own);
 }
 
 // set_config('search_path', ...) is how pg_dump sets it.
@@ -142,6 +192,8 @@ void LowerChange(const ::Node* node, bool in_with, const Lowering& lowering) {
     LowerUpdate(*update, in_with, lowering);
   } else if (const auto* del = node_cast<::DeleteStmt>(node)) {
     LowerDelete(*del, in_with, lowering);
+  } else if (const auto* merge = node_cast<::MergeStmt>(node)) {
+    LowerMerge(*merge, in_with, lowering);
   }
 }
 
@@ -149,6 +201,7 @@ const ::WithClause* WithOf(const ::Node* node) {
   if (const auto* insert = node_cast<::InsertStmt>(node)) return insert->withClause;
   if (const auto* update = node_cast<::UpdateStmt>(node)) return update->withClause;
   if (const auto* del = node_cast<::DeleteStmt>(node)) return del->withClause;
+  if (const auto* merge = node_cast<::MergeStmt>(node)) return merge->withClause;
   return nullptr;
 }
 
@@ -181,6 +234,9 @@ void LowerQueryParts(const ::Node* query, Query& out) {
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),
                                static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
     }
+    if (const std::string_view function = ast::FunctionOfSqlJson(node); !function.empty()) {
+      out.functions.push_back({"", std::string(function), 0});
+    }
     ast::AppendChildren(node, stack);
   }
 }
@@ -190,16 +246,10 @@ bool LowerQuery(const ::Node* node, const Lowering& lowering) {
     LowerSelect(*select, lowering);
     return true;
   }
-  if (node->type == T_InsertStmt || node->type == T_UpdateStmt || node->type == T_DeleteStmt) {
+  if (node->type == T_InsertStmt || node->type == T_UpdateStmt || node->type == T_DeleteStmt ||
+      node->type == T_MergeStmt) {
     LowerWith(WithOf(node), lowering);
     LowerChange(node, false, lowering);
-    return true;
-  }
-  if (const auto* call = node_cast<::CallStmt>(node)) {
-    Query query;
-    query.span = lowering.span;
-    LowerQueryParts(reinterpret_cast<const ::Node*>(call->funccall), query);
-    lowering.Add(std::move(query));
     return true;
   }
   if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {

@@ -144,6 +144,10 @@ std::optional<TableCommandKind> KindOfSubcommand(::AlterTableType type) {
       return TableCommandKind::kSetStorage;
     case AT_SetCompression:
       return TableCommandKind::kSetCompression;
+#if PG_MAJORVERSION_NUM >= 17
+    case AT_SetExpression:
+      return TableCommandKind::kSetExpression;
+#endif
     case AT_ChangeOwner:
       return TableCommandKind::kOwner;
     case AT_ClusterOn:

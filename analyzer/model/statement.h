@@ -367,6 +367,7 @@ enum class TableCommandKind : uint8_t {
   kRowSecurity,
   kSetAccessMethod,
   kSetCompression,
+  kSetExpression,
   kSetLogged,
   kSetOptions,
   kSetStatistics,

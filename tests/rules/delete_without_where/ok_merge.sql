@@ -1,0 +1,1 @@
+MERGE INTO orders USING wanted ON orders.id = wanted.id WHEN MATCHED THEN DELETE;
