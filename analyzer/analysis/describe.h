@@ -16,6 +16,13 @@ struct StatementEffects {
   migrations::TransactionMode transaction = migrations::TransactionMode::kWhole;
   bool transactional = true;  // PostgreSQL lets it run in a transaction block
   effects::Effects effects;   // of all its actions together; sorted
+
+  // For whoever runs it.
+  size_t migration = 0;              // its place in the history
+  std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
+  bool one_query = false;            // see Transaction
+  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  bool analysed = true;              // false: what it says is not known
 };
 
 // The statements of the migrations asked for, in the order in which they apply. Ways back are left out.
