@@ -132,8 +132,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   traced.sql = prediction.repeated.empty() ? prediction.sql : prediction.repeated;
   // On a server that others use, a text that we did not understand could hold a COMMIT.
   traced.transactional = prediction.transactional && (prediction.analysed || place_.IsOurs());
-  traced.in_transaction_block =
-      prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;
+  traced.in_transaction_block = prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;
   traced.transaction_control = prediction.transaction_control;
   traced.observed = observed;
   traced.runs = prediction.analysed || !prediction.sql.starts_with('\\');
@@ -142,6 +141,8 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
 
 void Tracing::Take(const Predictions& predictions, runner::StatementTrace trace) {
   progress_.Show(fmt::format("statement {} of {}", trace.statement + 1, predictions.size()));
+  // The detail quotes rows: not those of a server that others use.
+  if (trace.error && !place_.IsOurs()) trace.error->detail.clear();
   // The COMMIT behind a statement failed, which has been told already.
   if (trace.error && last_taken_ == trace.statement + 1) {
     report_.entries.back().error = std::move(trace.error);
@@ -235,9 +236,10 @@ void AddServerOptions(CLI::App& trace, Options& options) {
       ->type_name("DIR");
   trace.add_option("--user", options.user, "The system's user to run the server as where we are root (postgres)")
       ->type_name("NAME");
-  CLI::Option* url = trace.add_option("--database-url", options.database_url,
-                                      "A server of your own, in one transaction that is always rolled back; only the "
-                                      "migrations asked for run")
+  CLI::Option* url = trace
+                         .add_option("--database-url", options.database_url,
+                                     "A server of your own, in one transaction that is always rolled back; only the "
+                                     "migrations asked for run")
                          ->type_name("URL");
   for (const char* other : {"--pg-bindir", "--user"}) url->excludes(trace.get_option(other));
 }

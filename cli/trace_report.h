@@ -12,10 +12,10 @@
 namespace sluice::cli {
 
 struct TraceEntry {
-  analysis::StatementEffects statement;              // what was predicted
-  std::optional<runner::Observation> observation;    // nothing where it failed, did not run, or opens or ends a
-                                                     // transaction
-  std::optional<runner::SqlError> error;             // its own, or of the COMMIT behind it
+  analysis::StatementEffects statement;            // what was predicted
+  std::optional<runner::Observation> observation;  // nothing where it failed, did not run, or opens or ends a
+                                                   // transaction
+  std::optional<runner::SqlError> error;           // its own, or of the COMMIT behind it
   bool not_run = false;
   std::vector<runner::Difference> differences = {};
 };
@@ -35,9 +35,9 @@ struct TraceReport {
 struct TraceSummary {
   size_t statements = 0;
   size_t observed = 0;
-  size_t differing = 0;    // statements, not differences
+  size_t differing = 0;  // statements, not differences
   size_t differences = 0;
-  size_t unknown = 0;      // observed, with nothing to compare it to
+  size_t unknown = 0;  // observed, with nothing to compare it to
   size_t failed = 0;
   size_t not_run = 0;
 };

@@ -13,10 +13,10 @@ namespace {
 namespace sgr = report::sgr;
 
 constexpr size_t kWidth = 80;
-constexpr size_t kIndent = 6;      // of what is said about a statement, behind its line number
-constexpr size_t kWhatWidth = 7;   // "rewrite"
+constexpr size_t kIndent = 6;     // of what is said about a statement, behind its line number
+constexpr size_t kWhatWidth = 7;  // "rewrite"
 constexpr size_t kGap = 2;
-constexpr size_t kDuration = 7;    // "1.2 ms"
+constexpr size_t kDuration = 7;  // "1.2 ms"
 
 std::string Padded(const std::string& text, size_t width) {
   const size_t columns = report::Columns(text);
@@ -31,14 +31,7 @@ std::string_view Mark(Agreement agreement) {
 class TextWriter {
  public:
   TextWriter(const TraceReport& report, bool colour) : report_(report), colour_(colour) {
-    for (const TraceEntry& entry : report.entries) {
-      rows_.push_back(RowsOf(entry));
-      for (const TraceRow& row : rows_.back()) {
-        predicted_width_ = std::max(predicted_width_, row.predicted.size());
-        observed_width_ = std::max(observed_width_, row.observed.size());
-      }
-    }
-    relation_width_ = kWidth - kIndent - kWhatWidth - predicted_width_ - observed_width_ - 3 * kGap;
+    for (const TraceEntry& entry : report.entries) rows_.push_back(RowsOf(entry));
   }
 
   std::string Write() {
@@ -46,7 +39,7 @@ class TextWriter {
       if (i == 0 || FileOf(i) != FileOf(i - 1)) AddFile(i);
       AddStatement(report_.entries[i], rows_[i]);
     }
-    text_ += fmt::format("{}{}.\n", text_.empty() ? "" : "\n", SummaryText(report_));
+    text_ += (text_.empty() ? "" : "\n") + report::Wrap(SummaryText(report_) + ".", {}, kWidth);
     AddLegend();
     return std::move(text_);
   }
@@ -62,13 +55,28 @@ class TextWriter {
       if (note.file != file) continue;
       AddParagraph(fmt::format("{} was not filled: {}", note.table.table, note.table.reason), sgr::kWarning);
     }
-    bool any = false;
-    for (size_t i = first; i < report_.entries.size() && FileOf(i) == file; ++i) any = any || !rows_[i].empty();
-    if (!any) return;
-    const std::string line =
-        std::string(kIndent + kWhatWidth + kGap + relation_width_ + kGap, ' ') +
-        Padded("predicted", predicted_width_ + kGap) + "observed";
+    if (!SetWidths(first)) return;
+    const std::string line = std::string(kIndent + kWhatWidth + kGap + relation_width_ + kGap, ' ') +
+                             Padded("predicted", predicted_width_ + kGap) + "observed";
     text_ += report::Paint(line, sgr::kDim, colour_) + "\n";
+  }
+
+  // For the migration that starts there; false where it has no rows.
+  bool SetWidths(size_t first) {
+    predicted_width_ = std::string_view("predicted").size();
+    observed_width_ = std::string_view("observed").size();
+    relation_width_ = 0;
+    for (size_t i = first; i < report_.entries.size() && FileOf(i) == FileOf(first); ++i) {
+      for (const TraceRow& row : rows_[i]) {
+        predicted_width_ = std::max(predicted_width_, row.predicted.size());
+        observed_width_ = std::max(observed_width_, row.observed.size());
+        relation_width_ = std::max(relation_width_, report::Columns(report::Printable(row.relation)));
+      }
+    }
+    const bool any = relation_width_ > 0;
+    relation_width_ =
+        std::min(relation_width_, kWidth - kIndent - kWhatWidth - predicted_width_ - observed_width_ - 3 * kGap);
+    return any;
   }
 
   void AddStatement(const TraceEntry& entry, const std::vector<TraceRow>& rows) {
@@ -113,8 +121,8 @@ class TextWriter {
   const TraceReport& report_;
   bool colour_;
   std::vector<std::vector<TraceRow>> rows_;
-  size_t predicted_width_ = 9;  // of the headings
-  size_t observed_width_ = 8;
+  size_t predicted_width_ = 0;
+  size_t observed_width_ = 0;
   size_t relation_width_ = 0;
   bool differs_ = false;
   bool not_compared_ = false;

@@ -15,20 +15,21 @@ enum class SeedStyle : unsigned char {
 
 struct SeedColumn {
   std::string name;
-  std::string type;      // as format_type() writes it, with its modifier
-  std::string base;      // of a domain its base type, of an array its element: pg_type.typname
-  char category = 'U';   // pg_type.typcategory of the same
-  char kind = 'b';       // pg_type.typtype of the same
-  int modifier = -1;     // pg_attribute.atttypmod, or the domain's
+  std::string type;     // as format_type() writes it, with its modifier
+  std::string base;     // of a domain its base type, of an array its element: pg_type.typname
+  char category = 'U';  // pg_type.typcategory of the same
+  char kind = 'b';      // pg_type.typtype of the same
+  int modifier = -1;    // pg_attribute.atttypmod, or the domain's
   bool is_array = false;
   bool not_null = false;
-  bool unique = false;                        // part of a unique index
-  std::optional<std::string> default_value;   // an expression; volatile ones are unique enough
+  bool unique = false;                       // part of a unique index
+  std::optional<std::string> default_value;  // an expression; volatile ones are unique enough
   bool default_volatile = false;
 };
 
 // Of row number g, an integer. rows: how many the table will have; the numbers of other tables' rows go that far, so
-// that a column which becomes a foreign key later fits. Nothing where there is no value for the type; NULL is then left.
+// that a column which becomes a foreign key later fits. Nothing where there is no value for the type; NULL is then
+// left.
 std::optional<std::string> SeedExpression(const SeedColumn& column, SeedStyle style, int rows);
 
 }  // namespace sluice::runner
