@@ -64,7 +64,7 @@ std::string Statement(const TraceEntry& entry) {
 }  // namespace
 
 std::string TraceMarkdown(const TraceReport& report) {
-  std::string text = "## Migrations on a real server\n\n" + Cell(SummaryText(report)) + ".\n";
+  std::string text = "## Migrations on a real server\n\n" + Cell(SummaryText(report, ' ')) + "\n";
   for (size_t i = 0; i < report.entries.size(); ++i) {
     const std::string& file = report.entries[i].statement.file;
     if (i == 0 || file != report.entries[i - 1].statement.file) {

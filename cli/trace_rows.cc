@@ -155,13 +155,13 @@ TraceSummary Summarise(const TraceReport& report) {
   return summary;
 }
 
-std::string SummaryText(const TraceReport& report) {
+std::string SummaryText(const TraceReport& report, char space) {
   const TraceSummary summary = Summarise(report);
   std::set<std::string> files;
   for (const TraceEntry& entry : report.entries) files.insert(entry.statement.file);
   std::string text =
-      fmt::format("{}, {} on PostgreSQL {}: {} as predicted", Count(files.size(), "migration", "migrations"),
-                  Count(summary.statements, "statement", "statements"), report.server,
+      fmt::format("{}, {} on PostgreSQL {}:{}{} as predicted", Count(files.size(), "migration", "migrations"),
+                  Count(summary.statements, "statement", "statements"), report.server, space,
                   summary.observed - summary.differing - summary.unknown);
   const auto add = [&](size_t count, std::string_view one, std::string_view many) {
     if (count > 0) text += ", " + Count(count, one, many);
@@ -170,7 +170,7 @@ std::string SummaryText(const TraceReport& report) {
   add(summary.unknown, "not known", "not known");
   add(summary.failed, "failed", "failed");
   add(summary.not_run, "not run", "not run");
-  return text;
+  return text + ".";
 }
 
 }  // namespace sluice::cli

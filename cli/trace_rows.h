@@ -35,7 +35,7 @@ std::string RemarkOn(const TraceEntry& entry);
 // "failed: ..." in one line; empty where it did not fail.
 std::string FailureText(const TraceEntry& entry);
 
-// "2 migrations, 9 statements on PostgreSQL 15.14: 7 as predicted, 1 differs, 1 failed"
-std::string SummaryText(const TraceReport& report);
+// "2 migrations, 9 statements on PostgreSQL 15.14:" and "7 as predicted, 1 differs, 1 failed." with the space between.
+std::string SummaryText(const TraceReport& report, char space);
 
 }  // namespace sluice::cli

@@ -39,7 +39,7 @@ class TextWriter {
       if (i == 0 || FileOf(i) != FileOf(i - 1)) AddFile(i);
       AddStatement(report_.entries[i], rows_[i]);
     }
-    text_ += (text_.empty() ? "" : "\n") + report::Wrap(SummaryText(report_) + ".", {}, kWidth);
+    text_ += (text_.empty() ? "" : "\n") + SummaryText(report_, '\n') + "\n";
     AddLegend();
     return std::move(text_);
   }

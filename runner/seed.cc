@@ -88,7 +88,7 @@ bool Has(const Parts& parts, const std::string& column) {
   return std::find(parts.names.begin(), parts.names.end(), column) != parts.names.end();
 }
 
-// Row g refers to the row g of the other table, and begins again at its end.
+// Each row refers to the one of its number in the other table, and begins again at its end.
 SqlResult<void> Seeder::AddReferences(const SeedTable& table, SeedStyle style, Parts& parts) {
   for (size_t i = 0; i < table.references.size(); ++i) {
     const SeedReference& reference = table.references[i];
@@ -106,15 +106,13 @@ SqlResult<void> Seeder::AddReferences(const SeedTable& table, SeedStyle style, P
       const bool always_null = style == SeedStyle::kPlain && !column->not_null;
       const std::string value = fmt::format("{}.{}", alias, there);
       parts.names.push_back(here);
-      parts.values.push_back(always_null        ? "NULL"
-                             : column->not_null ? value
-                                                : fmt::format("CASE WHEN g % 10 <> 1 THEN {} END", value));
+      parts.values.push_back(always_null ? "NULL" : column->not_null ? value : NullNowAndThen(value));
     }
     const std::string list = fmt::format("{}", fmt::join(columns, ", "));
     parts.joins += fmt::format(
-        " LEFT JOIN (SELECT {0}, row_number() OVER (ORDER BY {0}) - 1 AS sluice_row FROM {1} LIMIT {2}) AS {3} "
-        "ON {3}.sluice_row = (g - 1) % {4}",
-        list, quoted->second, rows_, alias, std::max(*count, 1));
+        " LEFT JOIN (SELECT {0}, row_number() OVER (ORDER BY {0}) - 1 AS sluice_number FROM {1} LIMIT {2}) AS {3} "
+        "ON {3}.sluice_number = ({5} - 1) % {4}",
+        list, quoted->second, rows_, alias, std::max(*count, 1), kSeedRow);
   }
   return {};
 }
@@ -148,10 +146,10 @@ SqlResult<int> Seeder::Insert(const SeedTable& table, const Target& target, int 
     const SqlResult<Parts> parts = MakeParts(table, target, style);
     if (!parts) return tl::make_unexpected(parts.error());
     const std::string names = parts->names.empty() ? "" : fmt::format(" ({})", fmt::join(parts->names, ", "));
-    const auto inserted = session_.QueryValue(
-        fmt::format("WITH made AS (INSERT INTO {}{} SELECT {} FROM generate_series({}, {}) AS g{} ON CONFLICT DO "
-                    "NOTHING RETURNING 1) SELECT count(*) FROM made",
-                    target.quoted, names, fmt::join(parts->values, ", "), from, from + count - 1, parts->joins));
+    const auto inserted = session_.QueryValue(fmt::format(
+        "WITH made AS (INSERT INTO {}{} SELECT {} FROM generate_series({}, {}) AS g ({}){} ON CONFLICT DO "
+        "NOTHING RETURNING 1) SELECT count(*) FROM made",
+        target.quoted, names, fmt::join(parts->values, ", "), from, from + count - 1, kSeedRow, parts->joins));
     if (inserted) return std::atoi(inserted->c_str());
     if (!first) first = inserted.error();
     if (inserted.error().connection_lost) break;

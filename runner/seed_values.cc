@@ -18,7 +18,7 @@ struct TypeValue {
 };
 
 // Types without a modifier that matters.
-constexpr std::array<TypeValue, 24> kValues = {{
+constexpr std::array<TypeValue, 25> kValues = {{
     {"bool", "{} % 2 = 0", "true"},
     {"float4", "{}", "1"},
     {"float8", "{}", "1"},
@@ -42,14 +42,15 @@ constexpr std::array<TypeValue, 24> kValues = {{
     {"tsvector", "to_tsvector('simple', 'row ' || {})", "to_tsvector('simple', 'a')"},
     {"tsquery", "'row'::tsquery", "'row'::tsquery"},
     {"xml", "('<row>' || {} || '</row>')::xml", "'<row/>'::xml"},
+    {"char", "'a'", "'a'"},
     {"varbit", "b'1'", "b'1'"},
     {"hstore", "'n=>1'", "'n=>1'"},
 }};
 
 // Integers that differ where they must, else lie among the numbers of the other tables' rows.
 std::string Whole(const SeedColumn& column, int64_t largest, int rows) {
-  if (column.unique) return "g";
-  return fmt::format("1 + (g - 1) % {}", std::min<int64_t>(rows, largest));
+  if (column.unique) return std::string(kSeedRow);
+  return fmt::format("1 + ({} - 1) % {}", kSeedRow, std::min<int64_t>(rows, largest));
 }
 
 // numeric(p, s) holds p - s digits before the point (numeric_maximum_size() and its neighbours in numeric.c).
@@ -71,17 +72,19 @@ std::string Numeric(const SeedColumn& column, int rows) {
 std::string Text(const SeedColumn& column) {
   const int length = column.modifier - kHeaderBytes;
   const bool limited = column.modifier >= kHeaderBytes && (column.base == "varchar" || column.base == "bpchar");
-  if (!limited || length >= 14) return "'row ' || g";
-  return fmt::format("right(lpad(to_hex(g), {0}, '0'), {0})", std::max(length, 1));
+  if (!limited || length >= 14) return fmt::format("'row ' || {}", kSeedRow);
+  return fmt::format("right(lpad(to_hex({0}), {1}, '0'), {1})", kSeedRow, std::max(length, 1));
 }
 
 std::optional<std::string> OfType(const SeedColumn& column, bool varied, int rows) {
   const std::string& type = column.base;
   if (column.kind == 'e') {
     const std::string labels = fmt::format("enum_range(NULL::{})", column.type);
-    return varied ? fmt::format("({0})[1 + (g - 1) % array_length({0}, 1)]", labels) : fmt::format("({})[1]", labels);
+    return varied ? fmt::format("({0})[1 + ({1} - 1) % array_length({0}, 1)]", labels, kSeedRow)
+                  : fmt::format("({})[1]", labels);
   }
-  if (column.kind == 'r' || column.kind == 'm') return "'empty'";
+  if (column.kind == 'r') return "'empty'";
+  if (column.kind == 'm') return "'{}'";
   if (type == "int2") return varied ? Whole(column, 32'000, rows) : "1";
   if (type == "int4" || type == "int8") return varied ? Whole(column, 2'000'000'000, rows) : "1";
   if (type == "numeric") return varied ? Numeric(column, rows) : "1";
@@ -89,7 +92,7 @@ std::optional<std::string> OfType(const SeedColumn& column, bool varied, int row
   if (type == "varchar" || type == "bpchar" || column.category == 'S') return varied ? Text(column) : "'a'";
   const auto* known = std::find_if(kValues.begin(), kValues.end(), [&](const TypeValue& v) { return v.type == type; });
   if (known == kValues.end()) return std::nullopt;
-  return fmt::format(fmt::runtime(varied ? known->varied : known->small), "g");
+  return fmt::format(fmt::runtime(varied ? known->varied : known->small), kSeedRow);
 }
 
 std::optional<std::string> NotNullValue(const SeedColumn& column, SeedStyle style, int rows) {
@@ -104,12 +107,16 @@ std::optional<std::string> NotNullValue(const SeedColumn& column, SeedStyle styl
 
 }  // namespace
 
+std::string NullNowAndThen(const std::string& value) {
+  return fmt::format("CASE WHEN {} % 10 <> 1 THEN {} END", kSeedRow, value);
+}
+
 std::optional<std::string> SeedExpression(const SeedColumn& column, SeedStyle style, int rows) {
   if (style == SeedStyle::kPlain && !column.not_null) return column.default_value.value_or("NULL");
   std::optional<std::string> value = NotNullValue(column, style, rows);
   if (column.not_null) return value;
   if (!value) return "NULL";
-  return fmt::format("CASE WHEN g % 10 <> 1 THEN {} END", *value);
+  return NullNowAndThen(*value);
 }
 
 }  // namespace sluice::runner

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::runner {
 
@@ -27,7 +28,13 @@ struct SeedColumn {
   bool default_volatile = false;
 };
 
-// Of row number g, an integer. rows: how many the table will have; the numbers of other tables' rows go that far, so
+// The column with the row's number, from 1, in the query that makes the rows.
+inline constexpr std::string_view kSeedRow = "sluice_row";
+
+// NULL in every tenth row, the first among them.
+std::string NullNowAndThen(const std::string& value);
+
+// rows: how many the table will have; the numbers of other tables' rows go that far, so
 // that a column which becomes a foreign key later fits. Nothing where there is no value for the type; NULL is then
 // left.
 std::optional<std::string> SeedExpression(const SeedColumn& column, SeedStyle style, int rows);

@@ -9,8 +9,14 @@
 namespace sluice::runner {
 namespace {
 
-// On a server that others use: whoever comes behind a statement that waits for a lock waits as well.
-constexpr const char* kWaitLittle = "SET lock_timeout = '5s'";
+// On a server that others use: whoever comes behind a statement that waits for a lock waits as well. And where we are
+// interrupted, the server is not to go on with the statement until it has its result to tell.
+SqlResult<void> BeModest(Session& session) {
+  constexpr int kVersionWithCheck = 140000;
+  const SqlResult<void> set = session.Execute("SET lock_timeout = '5s'");
+  if (!set || session.server_version() < kVersionWithCheck) return set;
+  return session.Execute("SET client_connection_check_interval = '1s'");
+}
 
 // Runs a history statement by statement, and keeps track of whose transaction is open.
 class Tracer {
@@ -59,7 +65,7 @@ SqlResult<void> Tracer::EndFile() {
 SqlResult<void> Tracer::BeginFile(bool first) {
   if (!RollsBack()) return first ? SqlResult<void>() : session_.Execute("DISCARD ALL");
   return (first ? Open() : session_.Execute("RESET ALL"))
-      .and_then([this] { return session_.Execute(kWaitLittle); })
+      .and_then([this] { return BeModest(session_); })
       .and_then([this] { return session_.Execute("SAVEPOINT sluice_file"); });
 }
 
