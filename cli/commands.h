@@ -14,6 +14,7 @@ using Action = std::function<ExitCode()>;
 void AddLint(CLI::App& app, Action& action);
 void AddRules(CLI::App& app, Action& action);
 void AddEffects(CLI::App& app, Action& action);
+void AddTrace(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);
 void AddHistory(CLI::App& app, Action& action);
 

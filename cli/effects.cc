@@ -7,6 +7,7 @@
 #include "analyzer/analysis/describe.h"
 #include "analyzer/model/read.h"
 #include "commands.h"
+#include "effects_text.h"
 #include "paths.h"
 #include "terminal.h"
 
@@ -22,39 +23,14 @@ struct Options {
   bool no_history = false;
 };
 
-std::string_view CertaintyName(effects::Certainty certainty) {
-  switch (certainty) {
-    case effects::Certainty::kExact:
-      return "exact";
-    case effects::Certainty::kUpperBound:
-      return "upper_bound";
-    case effects::Certainty::kUnknown:
-      break;
-  }
-  return "unknown";
-}
-
-// A statement in one line, short enough for a heading.
-std::string Heading(const std::string& sql) {
-  constexpr size_t kWidest = 76;
-  std::string line;
-  for (const char c : sql) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  if (line.size() <= kWidest) return line;
-  size_t end = kWidest - 3;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "...";
-}
+constexpr size_t kWidest = 76;
 
 void AddRow(std::string& text, std::string_view what, const std::string& value) {
   text += fmt::format("    {:<13} {}\n", what, value);
 }
 
 std::string Text(const analysis::StatementEffects& statement) {
-  std::string text = fmt::format("{}:{}\n  {}\n", statement.file, statement.line, Heading(statement.sql));
+  std::string text = fmt::format("{}:{}\n  {}\n", statement.file, statement.line, OneLine(statement.sql, kWidest));
   const effects::Effects& effects = statement.effects;
   for (const effects::RelationLock& lock : effects.locks) {
     AddRow(text, "locks", fmt::format("{:<24} {}", lock.relation, ManualName(lock.mode)));
@@ -74,27 +50,12 @@ std::string Text(const analysis::StatementEffects& statement) {
 }
 
 nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
-  const effects::Effects& effects = statement.effects;
-  nlohmann::ordered_json locks = nlohmann::ordered_json::array();
-  for (const effects::RelationLock& lock : effects.locks) {
-    locks.push_back({{"relation", lock.relation}, {"mode", PgLocksName(lock.mode)}});
-  }
-  nlohmann::ordered_json held = nlohmann::ordered_json::array();
-  for (const effects::RelationLock& lock : statement.held_meanwhile) {
-    held.push_back({{"relation", lock.relation}, {"mode", PgLocksName(lock.mode)}});
-  }
-  return {{"file", statement.file},
-          {"line", statement.line},
-          {"sql", statement.sql},
-          {"transaction", ToString(statement.transaction)},
-          {"transactional", statement.transactional},
-          {"locks", locks},
-          {"rewrites", effects.rewrites},
-          {"scans", effects.scans},
-          {"index_builds", effects.index_builds},
-          {"destroys", effects.destroys},
-          {"held_meanwhile", held},
-          {"certainty", CertaintyName(effects.certainty)}};
+  nlohmann::ordered_json json = {{"file", statement.file},
+                                 {"line", statement.line},
+                                 {"sql", statement.sql},
+                                 {"transaction", ToString(statement.transaction)}};
+  json.update(EffectsJson(statement));
+  return json;
 }
 
 ExitCode RunEffects(const Options& options) {

@@ -42,6 +42,7 @@ ExitCode Run(int argc, char** argv) {
   AddLint(app, action);
   AddRules(app, action);
   AddEffects(app, action);
+  AddTrace(app, action);
   AddExplain(app, action);
   AddHistory(app, action);
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {

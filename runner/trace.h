@@ -21,6 +21,7 @@ struct TracedStatement {
   bool in_transaction_block = true;  // shares its transaction with those before it in the file that say so too
   bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like: runs as it stands
   bool observed = true;              // else it only runs
+  bool runs = true;                  // false: not for this server, such as a command of psql; told as not run
 };
 
 enum class TraceEnding : unsigned char { kCommit, kRollback };
@@ -29,12 +30,18 @@ struct TraceOptions {
   // kRollback: the history runs in one transaction that is rolled back, for a server that others use. What cannot run
   // in one, or would end it, is not run.
   TraceEnding ending = TraceEnding::kCommit;
+  // The file of a statement that fails is left, as after a failed migration, and the next one begins; else the failure
+  // ends the trace.
+  bool keep_going = false;
+  // Called before each file with observed statements, outside any transaction, with the place of its first one. Not
+  // with kRollback: nothing is prepared on a server that others use.
+  std::function<SqlResult<void>(size_t statement)> prepare;
 };
 
 struct StatementTrace {
   size_t statement = 0;                    // its place in the history
   std::optional<Observation> observation;  // nothing where it failed, was not run, or is transaction control
-  std::optional<SqlError> error;           // the first one ends the trace
+  std::optional<SqlError> error;           // of the statement, or of the COMMIT behind it
   bool not_run = false;
 };
 
@@ -68,9 +75,8 @@ struct Difference {
 std::string ToString(const Difference& difference);
 
 // Where the two disagree, sorted. Of the locks on a relation only the strongest counts. Not a difference:
-//   - what is predicted but not observed, where the prediction is an upper bound, where the transaction held as strong
-//   a
-//     lock before, or where the observation is incomplete;
+//   - what is predicted but not observed, where the prediction is an upper bound, where the transaction held as
+//     strong a lock before, or where the observation is incomplete;
 //   - what the statement did to relations that it made, and to indexes and sequences unless they are predicted;
 //   - the new file that TRUNCATE gives to what it empties;
 //   - anything, where the prediction says that it is unknown.

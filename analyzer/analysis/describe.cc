@@ -7,6 +7,7 @@
 #include "analyzer/analysis/load.h"
 #include "analyzer/base/source.h"
 #include "analyzer/effects/transaction_locks.h"
+#include "analyzer/lex/split.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::analysis {
@@ -36,25 +37,56 @@ void Sort(effects::Effects& effects) {
   for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
 }
 
+template <typename... Kinds>
+bool HoldsOneOf(const model::Statement& statement) {
+  return std::any_of(statement.actions.begin(), statement.actions.end(),
+                     [](const model::Action& action) { return (std::holds_alternative<Kinds>(action) || ...); });
+}
+
+// From the start of an entry that stands for several INSERTs to the end of the last of them; empty where it is one.
+std::string RepeatedText(const model::Statement& statement, std::string_view text) {
+  if (statement.repetitions == 1) return {};
+  uint32_t missing = statement.repetitions - 1;
+  lex::Splitter splitter(text, {statement.span.end, static_cast<uint32_t>(text.size())}, {});
+  lex::Chunk chunk;
+  while (splitter.Next(chunk)) {
+    for (const lex::RawStatement& raw : chunk.statements) {
+      if (--missing == 0) return std::string(text.substr(statement.span.begin, raw.span.end - statement.span.begin));
+    }
+  }
+  return {};
+}
+
 // One history: replayed from its first migration, described where it is asked for.
 class Describer {
  public:
   Describer(const LintOptions& options, bool complete, std::vector<StatementEffects>& out)
       : replay_(schema_), options_(options), complete_(complete), out_(out) {}
 
-  void Take(LoadedMigration& loaded, bool wanted) {
+  void Take(LoadedMigration& loaded, size_t migration, bool wanted) {
     replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
     const Source source(loaded.up.path, std::move(loaded.up_text));
+    const Span* before = nullptr;
     for (const model::Statement& statement : loaded.up.script.statements) {
       replay_.BeginStatement();
       const uint32_t transaction = schema_.place().transaction;
-      const effects::Effects effects = Step(statement);
+      effects::Effects effects = Step(statement);
       std::vector<effects::RelationLock> held;
       if (MayTakeLong(effects)) held = locks_.HeldIn(transaction);
       locks_.Add(transaction, effects);
       if (!wanted) continue;
+      // Where our tokens see one statement and the parser several, they share their text.
+      if (before != nullptr && before->begin == statement.span.begin) {
+        Merge(effects, out_.back().effects);
+        Sort(out_.back().effects);
+        continue;
+      }
+      before = &statement.span;
       out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
-                      loaded.up.transaction.mode, statement.transactional, effects, std::move(held)});
+                      loaded.up.transaction.mode, statement.transactional, std::move(effects), std::move(held), migration,
+                      RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
+                      HoldsOneOf<model::TransactionControl>(statement),
+                      !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement)});
     }
   }
 
@@ -98,7 +130,7 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
     Describer describer(options, request.complete, described);
     LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
-      if (!error) describer.Take(loaded, task >= before && request.reported[task - before]);
+      if (!error) describer.Take(loaded, task - before, task >= before && request.reported[task - before]);
     });
   }
   if (error) return tl::make_unexpected(*error);

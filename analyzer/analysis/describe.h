@@ -18,6 +18,13 @@ struct StatementEffects {
   effects::Effects effects;   // of all its actions together; sorted
   // Where it may take long: what its transaction holds all the while, because statements before took it.
   std::vector<effects::RelationLock> held_meanwhile;
+
+  // For whoever runs it.
+  size_t migration = 0;              // its place in the history
+  std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
+  bool one_query = false;            // see Transaction
+  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  bool analysed = true;              // false: what it says is not known
 };
 
 // The statements of the migrations asked for, in the order in which they apply. Ways back are left out.

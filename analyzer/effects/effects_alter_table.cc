@@ -167,7 +167,10 @@ void AddKey(const model::AddConstraint& action, const Situation& situation, Effe
   if (table == nullptr) effects.Weaken(Certainty::kUnknown);
   std::vector<std::string> columns = constraint.columns;
   if (!constraint.using_index.empty()) {
-    effects.Lock(key.substr(0, key.rfind('.') + 1) + constraint.using_index, LockMode::kShareUpdateExclusive);
+    // Locked like that only to be renamed (ATExecAddIndexConstraint() in tablecmds.c).
+    const bool renamed = !constraint.name.empty() && constraint.name != constraint.using_index;
+    effects.Lock(key.substr(0, key.rfind('.') + 1) + constraint.using_index,
+                 renamed ? LockMode::kShareUpdateExclusive : LockMode::kAccessShare);
     const schema::Index* index = table == nullptr ? nullptr : table->FindIndex(constraint.using_index);
     if (index != nullptr) columns = index->columns;
     if (index == nullptr) effects.Weaken(Certainty::kUnknown);

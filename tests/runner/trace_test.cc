@@ -70,9 +70,10 @@ TEST(Trace, AFailureRollsItsFileBackAndEndsTheTrace) {
   const std::vector<StatementTrace> traces = TraceAll(
       database, {Statement("1.sql", "CREATE TABLE t (id bigint)"), Statement("2.sql", "CREATE TABLE u (id int)"),
                  Statement("2.sql", "ALTER TABLE nowhere ADD COLUMN a int"), Statement("3.sql", "DROP TABLE t")});
-  ASSERT_EQ(traces.size(), 3U);
+  ASSERT_EQ(traces.size(), 4U);
   ASSERT_TRUE(traces[2].error);
   EXPECT_EQ(traces[2].error->sqlstate, "42P01");
+  EXPECT_TRUE(traces[3].not_run);
   EXPECT_EQ(CountOf(database, "t"), "1");
   EXPECT_EQ(CountOf(database, "u"), "0");
 }
@@ -82,10 +83,11 @@ TEST(Trace, ACommitThatFailsIsOfTheLastStatement) {
   const std::vector<StatementTrace> traces =
       TraceAll(database, {Statement("1.sql", "CREATE TABLE t (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)"),
                           Statement("2.sql", "INSERT INTO t VALUES (1), (1)"), Statement("3.sql", "DROP TABLE t")});
-  ASSERT_EQ(traces.size(), 3U);
+  ASSERT_EQ(traces.size(), 4U);
   EXPECT_EQ(traces[2].statement, 1U);
   ASSERT_TRUE(traces[2].error);
   EXPECT_EQ(traces[2].error->sqlstate, "23505");
+  EXPECT_TRUE(traces[3].not_run);
 }
 
 TEST(Trace, TheScriptsOwnTransactions) {

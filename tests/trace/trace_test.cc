@@ -1,0 +1,211 @@
+// `sluice trace` as people run it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "runner/private_server.h"
+#include "runner/session.h"
+#include "trace_program.h"
+
+namespace sluice::cli {
+namespace {
+
+using nlohmann::json;
+
+const json& StatementAt(const json& trace, const std::string& file, int line) {
+  for (const json& statement : trace["statements"]) {
+    if (statement["line"] == line && statement["file"].get<std::string>().ends_with(file)) return statement;
+  }
+  throw std::runtime_error("no statement at " + file + ":" + std::to_string(line));
+}
+
+// "0002_create_catalog.sql:26 scan_not_observed public.products", one for each thing that is not plain agreement.
+std::set<std::string> NotAgreed(const json& trace) {
+  std::set<std::string> found;
+  for (const json& statement : trace["statements"]) {
+    const std::string file = std::filesystem::path(statement["file"].get<std::string>()).filename();
+    const std::string place = file + ":" + std::to_string(statement["line"].get<int>());
+    const std::string status = statement["status"];
+    if (status == "failed") found.insert(place + " failed " + statement["error"]["sqlstate"].get<std::string>());
+    if (status == "not_run") found.insert(place + " not_run");
+    for (const json& difference : statement["differences"]) {
+      found.insert(place + " " + difference["kind"].get<std::string>() + " " +
+                   difference["relation"].get<std::string>());
+    }
+  }
+  return found;
+}
+
+std::set<std::string> ExpectedLines(const std::string& path) {
+  std::set<std::string> expected;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line[0] != '#') expected.insert(line.substr(0, line.find(" #")));
+  }
+  return expected;
+}
+
+TEST(TraceProgram, Examples) {
+  const TraceRun run = RunTrace({"--dir", "examples", "--keep-going", "--format", "json"});
+  EXPECT_EQ(run.exit, 1) << run.errors;
+  const json trace = run.Json();
+  EXPECT_EQ(NotAgreed(trace), ExpectedLines(SLUICE_TESTS_DIR "/trace/examples.expected"));
+  for (const json& statement : trace["statements"]) {
+    if (statement["status"] != "observed") continue;
+    EXPECT_TRUE(statement["observed"].is_object()) << statement["sql"];
+    EXPECT_GT(statement["observed"]["duration_ms"], 0) << statement["sql"];
+  }
+  const json& summary = trace["summary"];
+  EXPECT_EQ(summary["statements"], trace["statements"].size());
+  EXPECT_GT(summary["observed"], 80);
+  EXPECT_EQ(summary["unknown"], 1);  // DROP SCHEMA ... CASCADE
+  std::printf("%d statements observed, %d differ\n", summary["observed"].get<int>(), summary["differing"].get<int>());
+}
+
+TEST(TraceProgram, StopsAtAFailureAndSaysSo) {
+  const TraceRun run = RunTrace({"examples/migrations"});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_NE(run.output.find("failed: CREATE INDEX CONCURRENTLY cannot run inside a transaction block"),
+            std::string::npos);
+  EXPECT_NE(run.output.find("1 failed"), std::string::npos);
+  EXPECT_NE(run.output.find("not run"), std::string::npos);
+  EXPECT_EQ(run.errors, "");
+}
+
+TEST(TraceProgram, OneMigrationInItsHistory) {
+  const TraceRun run = RunTrace({"examples/migrations/0010_order_public_id.sql", "--format", "json"});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  const json trace = run.Json();
+  ASSERT_EQ(trace["statements"].size(), 1U);
+  const json& statement = trace["statements"][0];
+  EXPECT_EQ(statement["observed"]["rewrites"], json({"public.orders"}));
+  EXPECT_EQ(statement["predicted"]["rewrites"], json({"public.orders"}));
+  EXPECT_EQ(statement["differences"], json::array());
+}
+
+TEST(TraceProgram, AnEarlierMigrationThatFails) {
+  const History history({"SELECT 1 / 0;", "CREATE TABLE t (id int);"});
+  const TraceRun run = RunTrace({history.File(2), "--format", "json"});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_EQ(NotAgreed(run.Json()), (std::set<std::string>{"1.sql:1 failed 22012", "2.sql:1 not_run"}));
+}
+
+TEST(TraceProgram, InsertsKeptAsOneAllRun) {
+  const History history(
+      {"CREATE TABLE t (id int);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2); -- two\n"
+       "INSERT INTO t VALUES (3);\nINSERT INTO t\n VALUES (4);",
+       "ALTER TABLE t ADD CHECK (id < 4);"});
+  EXPECT_EQ(NotAgreed(RunTrace({history.path(), "--format", "json"}).Json()),
+            (std::set<std::string>{"2.sql:1 failed 23514"}));
+}
+
+TEST(TraceProgram, ACommitThatFails) {
+  const History history({"CREATE TABLE t (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);",
+                         "INSERT INTO t SELECT 1 FROM generate_series(1, 2);"});
+  const TraceRun run = RunTrace({history.path()});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_NE(run.output.find("failed at COMMIT: duplicate key value violates"), std::string::npos) << run.output;
+}
+
+TEST(TraceProgram, SeededRowsShowWhatDependsOnData) {
+  const History history({"CREATE TABLE t (id int PRIMARY KEY, a int, b int NOT NULL);",
+                         "ALTER TABLE t ALTER COLUMN b TYPE bigint;", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;"});
+  EXPECT_EQ(RunTrace({history.path()}).exit, 0);
+  const TraceRun run = RunTrace({history.path(), "--seed-rows", "50", "--format", "json"});
+  EXPECT_EQ(run.exit, 1);
+  const json trace = run.Json();
+  EXPECT_EQ(NotAgreed(trace), (std::set<std::string>{"3.sql:1 failed 23502"}));
+  EXPECT_EQ(trace["unseeded"], json::array());
+}
+
+TEST(TraceProgram, TablesThatCouldNotBeFilledAreNamed) {
+  const History history(
+      {"CREATE TABLE t (id int NOT NULL CHECK (id > 5 AND id < 3));", "ALTER TABLE t ADD COLUMN a int;"});
+  const TraceRun run = RunTrace({history.path(), "--seed-rows", "5"});
+  EXPECT_EQ(run.exit, 0);
+  EXPECT_NE(run.output.find("public.t was not filled: new row for relation \"t\" violates"), std::string::npos)
+      << run.output;
+}
+
+std::string WithoutTimes(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"( *[0-9.]+ m?s\b)"), "");
+}
+
+TEST(TraceProgram, TheSameButForTimes) {
+  for (const char* format : {"text", "markdown"}) {
+    const std::vector<std::string> arguments = {"--format", format, "examples/migrations/0003_create_orders.sql"};
+    const TraceRun one = RunTrace(arguments);
+    EXPECT_EQ(one.exit, 0);
+    EXPECT_EQ(WithoutTimes(one.output), WithoutTimes(RunTrace(arguments).output));
+  }
+}
+
+TEST(TraceProgram, TextFitsIntoEightyColumns) {
+  std::istringstream lines(RunTrace({"--dir", "examples", "--keep-going"}).output);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), 80U) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+}
+
+// A server as others would have it, with the first migration applied.
+class OtherServer : public testing::Test {
+ protected:
+  void SetUp() override {
+    Result<runner::PrivateServer> server = runner::PrivateServer::Start({});
+    ASSERT_TRUE(server) << server.error().message;
+    server_.emplace(std::move(*server));
+    runner::SqlResult<runner::Session> session = runner::Session::Connect(server_->ConnectionString());
+    ASSERT_TRUE(session) << session.error().message;
+    session_.emplace(std::move(*session));
+    ASSERT_TRUE(session_->Execute("CREATE TABLE t (id int, a int); INSERT INTO t VALUES (1234567, NULL)"));
+  }
+
+  std::optional<runner::PrivateServer> server_;
+  std::optional<runner::Session> session_;
+};
+
+TEST_F(OtherServer, IsRolledBack) {
+  const History history({"CREATE TABLE t (id int, a int);",
+                         "CREATE TABLE u (id int);\nCREATE INDEX CONCURRENTLY i ON u (id);\n\\i other.sql\n"
+                         "BEGIN;\nALTER TABLE t ADD COLUMN b int;\nCOMMIT;",
+                         "DROP TABLE t; THIS IS NOT SQL"});
+  const TraceRun run = RunTrace({history.File(2), history.File(3), "--keep-going", "--format", "json", "--database-url",
+                                 server_->ConnectionString() + " password=topsecret"});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  const json trace = run.Json();
+  EXPECT_EQ(NotAgreed(trace), (std::set<std::string>{"2.sql:2 not_run", "2.sql:3 not_run", "2.sql:4 not_run",
+                                                     "2.sql:6 not_run", "3.sql:1 not_run"}));
+  EXPECT_EQ(StatementAt(trace, "2.sql", 5)["status"], "observed");
+  EXPECT_EQ(run.output.find("topsecret"), std::string::npos);
+  EXPECT_EQ(*session_->QueryValue("SELECT count(*) FROM pg_class WHERE relname IN ('t', 'u', 'i')"), "1");
+  EXPECT_EQ(*session_->QueryValue("SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0"),
+            "2");
+}
+
+TEST_F(OtherServer, FailuresDoNotQuoteItsRows) {
+  const History history({"CREATE TABLE t (id int, a int);",
+                         "ALTER TABLE t ADD CHECK (id < 5) NOT VALID;\n"
+                         "UPDATE t SET a = 1;"});
+  const TraceRun run = RunTrace({history.File(2), "--database-url", server_->ConnectionString()});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_NE(run.output.find("failed: new row for relation"), std::string::npos) << run.output;
+  EXPECT_EQ(run.output.find("1234567"), std::string::npos) << run.output;
+}
+
+TEST_F(OtherServer, AFailureDoesNotEndTheOthersWhereAsked) {
+  const History history({"CREATE TABLE t (id int, a int);", "CREATE TABLE u (id int);\nSELECT 1 / 0;",
+                         "ALTER TABLE t ADD COLUMN b int;"});
+  const TraceRun run = RunTrace({history.File(2), history.File(3), "--keep-going", "--format", "json", "--database-url",
+                                 server_->ConnectionString()});
+  EXPECT_EQ(run.exit, 1);
+  EXPECT_EQ(NotAgreed(run.Json()), (std::set<std::string>{"2.sql:2 failed 22012"}));
+}
+
+}  // namespace
+}  // namespace sluice::cli
