@@ -248,7 +248,7 @@ void AddServerOptions(CLI::App& trace, Options& options) {
 
 void AddTrace(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* trace = app.add_subcommand("trace", "Run migrations on a private server, and compare with the prediction");
+  CLI::App* trace = app.add_subcommand("trace", "Compare what is predicted with a private server");
   trace->add_option("PATH", options->paths, "Directories of migrations, or files in one")->type_name("");
   trace->add_option("--dir", options->directory, "The same as PATH")->type_name("DIR");
   trace->add_option("--format", options->format, "text, json or markdown")

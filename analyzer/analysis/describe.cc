@@ -83,8 +83,8 @@ class Describer {
       }
       before = &statement.span;
       out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
-                      loaded.up.transaction.mode, statement.transactional, std::move(effects), std::move(held), migration,
-                      RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
+                      loaded.up.transaction.mode, statement.transactional, std::move(effects), std::move(held),
+                      migration, RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
                       HoldsOneOf<model::TransactionControl>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement)});
     }

@@ -1,0 +1,15 @@
+// Reads the command line, runs one subcommand, and is where exceptions end.
+#pragma once
+
+#include <functional>
+
+#include "commands.h"
+
+namespace sluice::cli {
+
+using AddCommands = std::function<void(CLI::App&, Action&)>;
+
+// Gives the exit status.
+int RunCommandLine(int argc, char** argv, const AddCommands& add_commands);
+
+}  // namespace sluice::cli

@@ -1,0 +1,7 @@
+// The program `sluice-database`: the subcommands that talk to a server. `sluice` becomes it where one is asked for.
+#include "command_line.h"
+
+int main(int argc, char** argv) {
+  using namespace sluice::cli;
+  return RunCommandLine(argc, argv, [](CLI::App& app, Action& action) { AddTrace(app, action); });
+}

@@ -1,0 +1,59 @@
+#include "database_program.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kCommands = {{
+    {"trace", "Compare what is predicted with a private server"},
+}};
+
+// Beside this program, as it is built, or where it is installed.
+std::string FindProgram() {
+  constexpr std::string_view kName = "sluice-database";
+  std::error_code error;
+  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const fs::path& place : {here / kName, here / ".." / "libexec" / "sluice" / kName}) {
+    if (fs::exists(place, error)) return place.string();
+  }
+  return {};
+}
+
+ExitCode Become(char** argv) {
+  const std::string program = FindProgram();
+  if (program.empty()) {
+    return PrintError({"the program 'sluice-database', which talks to servers, is not installed beside this one",
+                       "Install both: `cmake --install` does."});
+  }
+  ::execv(program.c_str(), argv);
+  return PrintError({fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)),
+                     "Check its permissions."});
+}
+
+}  // namespace
+
+void AddDatabaseCommands(CLI::App& app, Action& action, char** argv) {
+  for (const auto& [name, description] : kCommands) {
+    CLI::App* command = app.add_subcommand(std::string(name), std::string(description));
+    // Its options, --help among them, are the other program's.
+    command->set_help_flag();
+    command->prefix_command();
+    command->callback([argv, &action] { action = [argv] { return Become(argv); }; });
+  }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,12 @@
+// The subcommands that talk to a server are in a program of their own: what a PostgreSQL client loads when it starts (TLS,
+// Kerberos, LDAP) takes longer than linting a file, and hooks run `sluice lint` on every commit.
+#pragma once
+
+#include "commands.h"
+
+namespace sluice::cli {
+
+// Adds their names for --help. Whichever is chosen replaces this process by `sluice-database`, with the same arguments.
+void AddDatabaseCommands(CLI::App& app, Action& action, char** argv);
+
+}  // namespace sluice::cli
