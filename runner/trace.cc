@@ -13,7 +13,7 @@ namespace {
 // interrupted, the server is not to go on with the statement until it has its result to tell.
 SqlResult<void> BeModest(Session& session) {
   constexpr int kVersionWithCheck = 140000;
-  const SqlResult<void> set = session.Execute("SET lock_timeout = '5s'");
+  SqlResult<void> set = session.Execute("SET lock_timeout = '5s'");
   if (!set || session.server_version() < kVersionWithCheck) return set;
   return session.Execute("SET client_connection_check_interval = '1s'");
 }
@@ -100,6 +100,11 @@ SqlResult<StatementTrace> Tracer::Run(const TracedStatement& statement) {
   trace.not_run = !statement.runs || (RollsBack() && (!statement.transactional || statement.transaction_control));
   if (trace.not_run) return trace;
   SqlResult<std::optional<Observation>> done = RunIn(statement);
+  // Nothing that we let through can end the transaction; if something did, nothing more may run.
+  if (RollsBack() && !InTransaction()) {
+    return tl::make_unexpected(
+        SqlError{"", "a statement ended the transaction that was to be rolled back", "", "", true});
+  }
   if (done) {
     trace.observation = std::move(*done);
     return trace;
@@ -153,7 +158,7 @@ void Run::TakeNotRun(size_t begin, size_t end) const {
 }
 
 SqlResult<void> Run::EndFile(size_t end) {
-  const SqlResult<void> ended = tracer_.EndFile();
+  SqlResult<void> ended = tracer_.EndFile();
   if (ended || ended.error().connection_lost) return ended;
   take_({end - 1, std::nullopt, ended.error(), false});
   failed_ = !options_.keep_going;
@@ -161,8 +166,8 @@ SqlResult<void> Run::EndFile(size_t end) {
 }
 
 SqlResult<void> Run::File(size_t begin, size_t end) {
-  if (const SqlResult<void> prepared = Prepare(begin, end); !prepared) return prepared;
-  if (const SqlResult<void> begun = tracer_.BeginFile(begin == 0); !begun) return begun;
+  if (SqlResult<void> prepared = Prepare(begin, end); !prepared) return prepared;
+  if (SqlResult<void> begun = tracer_.BeginFile(begin == 0); !begun) return begun;
   for (size_t i = begin; i < end; ++i) {
     SqlResult<StatementTrace> trace = tracer_.Run(history_[i]);
     if (!trace) return tl::make_unexpected(trace.error());
@@ -182,7 +187,7 @@ SqlResult<void> Run::All() {
     const size_t end = EndOfFile(begin);
     if (failed_) {
       TakeNotRun(begin, end);
-    } else if (const SqlResult<void> done = File(begin, end); !done) {
+    } else if (SqlResult<void> done = File(begin, end); !done) {
       return done;
     }
     begin = end;

@@ -38,7 +38,8 @@ void Add(const model::CreateIndex& action, const Situation& situation, Effects& 
 void Add(const model::DropIndex& action, const Situation& situation, Effects& effects) {
   const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kAccessExclusive;
   const std::string key = situation.schema.Key(action.index);
-  effects.Lock(key, mode);
+  // Also CONCURRENTLY, at its end, when nobody uses the index any more (index_drop() in index.c).
+  effects.Lock(key, LockMode::kAccessExclusive);
   effects.destroys.push_back(key);
   const schema::Relation* table = situation.schema.TableOfIndex(action.index);
   if (table == nullptr) {

@@ -35,6 +35,11 @@ microseconds WholeRun() {
   return std::chrono::duration_cast<microseconds>(Clock::now() - start);
 }
 
+void ExpectNothingIn(const std::string& directory) {
+  EXPECT_TRUE(runner::ProcessesIn(directory).empty());
+  EXPECT_TRUE(fs::is_empty(directory));
+}
+
 void Interrupt(int signal, microseconds delay) {
   const TemporaryDirectory temporary;
   const pid_t child = StartTrace(kArguments, temporary.path());
@@ -43,17 +48,11 @@ void Interrupt(int signal, microseconds delay) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   // It may have been quicker than we.
-  if (WIFSIGNALED(status)) {
-    EXPECT_EQ(WTERMSIG(status), signal);
-  }
+  EXPECT_TRUE(WIFEXITED(status) || WTERMSIG(status) == signal);
   // Who handles the signal waits; after SIGKILL the supervisor does it behind the program's back.
-  if (signal != SIGKILL) {
-    EXPECT_TRUE(runner::ProcessesIn(temporary.path()).empty());
-    EXPECT_TRUE(fs::is_empty(temporary.path()));
-  }
+  if (signal != SIGKILL) ExpectNothingIn(temporary.path());
   for (int attempt = 0; attempt < 200 && !runner::ProcessesIn(temporary.path()).empty(); ++attempt) ::usleep(50'000);
-  EXPECT_TRUE(runner::ProcessesIn(temporary.path()).empty());
-  EXPECT_TRUE(fs::is_empty(temporary.path()));
+  ExpectNothingIn(temporary.path());
 }
 
 TEST(TraceInterrupted, LeavesNothing) {

@@ -33,6 +33,7 @@ pid_t Start(const std::vector<std::string>& arguments, const std::string& tempor
   std::vector<std::string> words = {SLUICE_PROGRAM, "trace"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   ::execv(pointers[0], pointers.data());

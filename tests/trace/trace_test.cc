@@ -55,11 +55,10 @@ TEST(TraceProgram, Examples) {
   EXPECT_EQ(run.exit, 1) << run.errors;
   const json trace = run.Json();
   EXPECT_EQ(NotAgreed(trace), ExpectedLines(SLUICE_TESTS_DIR "/trace/examples.expected"));
-  for (const json& statement : trace["statements"]) {
-    if (statement["status"] != "observed") continue;
-    EXPECT_TRUE(statement["observed"].is_object()) << statement["sql"];
-    EXPECT_GT(statement["observed"]["duration_ms"], 0) << statement["sql"];
-  }
+  const bool all_timed = std::all_of(trace["statements"].begin(), trace["statements"].end(), [](const json& statement) {
+    return statement["status"] != "observed" || statement["observed"]["duration_ms"] > 0;
+  });
+  EXPECT_TRUE(all_timed);
   const json& summary = trace["summary"];
   EXPECT_EQ(summary["statements"], trace["statements"].size());
   EXPECT_GT(summary["observed"], 80);
