@@ -85,7 +85,7 @@ ExitCode RunEffects(const Options& options) {
 
 void AddEffects(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* effects = app.add_subcommand("effects", "Show what each statement locks, scans, rewrites and destroys");
+  CLI::App* effects = app.add_subcommand("effects", "Show what statements lock, scan, rewrite, destroy");
   effects->add_option("PATH", options->paths, "Directories of migrations, or files in one")->required()->type_name("");
   effects->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
