@@ -4,7 +4,7 @@ namespace sluice::rules {
 namespace {
 
 void Check(const DropTable& drop, Context& context) {
-  if (context.IsNew(drop.table)) return;
+  if (drop.foreign || context.IsNew(drop.table)) return;
   const bool known = context.Find(drop.table) != nullptr;
   if (!known && drop.if_exists && context.schema().history_is_complete()) return;
   context.Report(drop.span, "all rows of '{}' are lost, and clients that still use it fail", drop.table)

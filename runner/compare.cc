@@ -33,7 +33,9 @@ std::map<std::string, Seen> Strongest(const std::vector<ObservedLock>& locks) {
   for (const ObservedLock& lock : locks) {
     Seen& seen = strongest[lock.relation];
     seen.mode = std::max(seen.mode, ModeOf(lock.mode));
-    seen.counts = lock.kind != 'i' && lock.kind != 'I' && lock.kind != 'S';
+    // A composite type has no rows, and is looked up by whatever stores its values.
+    const bool looked_up = lock.kind == 'c' && seen.mode == LockMode::kAccessShare;
+    seen.counts = lock.kind != 'i' && lock.kind != 'I' && lock.kind != 'S' && !looked_up;
   }
   return strongest;
 }

@@ -78,6 +78,7 @@ std::string ToString(const Difference& difference);
 //   - what is predicted but not observed, where the prediction is an upper bound, where the transaction held as
 //     strong a lock before, or where the observation is incomplete;
 //   - what the statement did to relations that it made, and to indexes and sequences unless they are predicted;
+//   - that a composite type was looked up;
 //   - the new file that TRUNCATE gives to what it empties;
 //   - anything, where the prediction says that it is unknown.
 std::vector<Difference> Compare(const effects::Effects& predicted, const Observation& observed);

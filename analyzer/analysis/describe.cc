@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
+#include "analyzer/analysis/statement_effects.h"
 #include "analyzer/base/source.h"
 #include "analyzer/effects/transaction_locks.h"
 #include "analyzer/lex/split.h"
@@ -12,30 +12,6 @@
 
 namespace sluice::analysis {
 namespace {
-
-void SortOnce(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
-void Append(const std::vector<std::string>& from, std::vector<std::string>& to) {
-  to.insert(to.end(), from.begin(), from.end());
-}
-
-void Merge(const effects::Effects& from, effects::Effects& to) {
-  for (const effects::RelationLock& lock : from.locks) to.Lock(lock.relation, lock.mode);
-  Append(from.rewrites, to.rewrites);
-  Append(from.scans, to.scans);
-  Append(from.index_builds, to.index_builds);
-  Append(from.destroys, to.destroys);
-  to.Weaken(from.certainty);
-}
-
-void Sort(effects::Effects& effects) {
-  std::sort(effects.locks.begin(), effects.locks.end(),
-            [](const auto& a, const auto& b) { return a.relation < b.relation; });
-  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
-}
 
 template <typename... Kinds>
 bool HoldsOneOf(const model::Statement& statement) {
@@ -70,42 +46,27 @@ class Describer {
     for (const model::Statement& statement : loaded.up.script.statements) {
       replay_.BeginStatement();
       const uint32_t transaction = schema_.place().transaction;
-      effects::Effects effects = Step(statement);
+      effects::Effects effects = ReplayStatement(statement, schema_, replay_, options_.server);
       std::vector<effects::RelationLock> held;
       if (MayTakeLong(effects)) held = locks_.HeldIn(transaction);
       locks_.Add(transaction, effects);
       if (!wanted) continue;
       // Where our tokens see one statement and the parser several, they share their text.
       if (before != nullptr && before->begin == statement.span.begin) {
-        Merge(effects, out_.back().effects);
-        Sort(out_.back().effects);
+        MergeEffects(effects, out_.back().effects);
         continue;
       }
       before = &statement.span;
+      const bool transactional = statement.transactional && !effects.alone;
       out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
-                      loaded.up.transaction.mode, statement.transactional, std::move(effects), std::move(held),
-                      migration, RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
+                      loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
+                      RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
                       HoldsOneOf<model::TransactionControl>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement)});
     }
   }
 
  private:
-  effects::Effects Step(const model::Statement& statement) {
-    effects::Effects all;
-    ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
-      Merge(effects::EffectsOf(taken.action, schema_, options_.server), all);
-      if (taken.maybe) {
-        all.Weaken(effects::Certainty::kUpperBound);
-        replay_.ApplyMaybe(taken.action);
-      } else {
-        replay_.Apply(taken.action);
-      }
-    });
-    Sort(all);
-    return all;
-  }
-
   schema::Schema schema_;
   schema::Replay replay_;
   effects::TransactionLocks locks_;

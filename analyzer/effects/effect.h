@@ -26,6 +26,7 @@ struct Effects {
   std::vector<std::string> index_builds;  // tables on which an index is built
   std::vector<std::string> destroys;      // relations, and columns as "public.orders.note"
   Certainty certainty = Certainty::kExact;
+  bool alone = false;  // it cannot run in a transaction block, for what the relation is
 
   void Lock(const std::string& relation, LockMode mode);
   void Weaken(Certainty to) { certainty = std::max(certainty, to); }

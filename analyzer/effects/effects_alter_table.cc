@@ -2,6 +2,7 @@
 // TABLE reaches partitions and what inherits (ATSimpleRecursion and the functions beside it).
 #include <algorithm>
 
+#include "analyzer/effects/closure.h"
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
 #include "analyzer/effects/volatility.h"
@@ -17,8 +18,8 @@ void AddRewrite(const Reach& reach, Effects& effects) {
     AddOnce(effects.scans, heap);
   }
   for (const schema::Relation* member : reach.members) {
-    if (member->indexes.empty()) continue;
-    if (!member->partitioned) AddOnce(effects.index_builds, member->Key());
+    if (member->indexes.empty() || member->partitioned) continue;
+    AddOnce(effects.index_builds, member->Key());
     LockIndexes(*member, LockMode::kAccessExclusive, effects);
   }
 }
@@ -83,6 +84,11 @@ struct TypeChange {
   bool Touches(const std::vector<std::string>& columns) const { return Mentions(columns, action.column); }
 };
 
+bool IsBuiltAnew(const schema::Relation& table, const TypeChange& change) {
+  return table.partitioned && std::any_of(table.indexes.begin(), table.indexes.end(),
+                                          [&](const schema::Index& index) { return change.Touches(index.columns); });
+}
+
 // An index on the column is dropped and made again; without a rewrite its pages serve on, if it is a plain one of the
 // same operators (TryReuseIndex, CheckIndexCompatible).
 void ChangeIndexes(const schema::Relation& member, const TypeChange& change, Effects& effects) {
@@ -127,6 +133,12 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
       check(key);
     }
   }
+}
+
+// An enum, a range, a composite type of the history: its values become another type's one by one.
+bool MadeHere(const model::TypeName& type, const Situation& situation) {
+  const schema::KnownType* known = situation.schema.FindType(type);
+  return known != nullptr && !known->base;
 }
 
 // USING with more than the column itself, or one cast of it, computes each row anew.
@@ -202,18 +214,7 @@ void Add(const model::DropColumn& action, const Situation& situation, Effects& e
   const Reach reach = LockReach(action.table, LockMode::kAccessExclusive, situation, effects);
   const schema::Relation* table = reach.relation();
   if (table != nullptr && table->columns_known && table->FindColumn(action.column) == nullptr) return;
-  effects.destroys.push_back(reach.key + "." + action.column);
-  for (const schema::Relation* member : reach.members) {
-    for (const schema::Index& index : member->indexes) {
-      if (Mentions(index.columns, action.column)) effects.Lock(IndexKey(*member, index), LockMode::kAccessExclusive);
-    }
-    for (const schema::Constraint& constraint : member->constraints) {
-      if (!Mentions(constraint.columns, action.column) || constraint.referenced.empty()) continue;
-      LockKey(constraint.referenced, LockMode::kAccessExclusive, situation, effects);
-    }
-    const schema::Column* column = member->FindColumn(action.column);
-    if (column != nullptr && !column->sequence.empty()) effects.Lock(column->sequence, LockMode::kAccessExclusive);
-  }
+  DropClosure(action.cascade, situation, effects).DropColumn(reach.key, action.column);
 }
 
 void Add(const model::AlterColumnType& action, const Situation& situation, Effects& effects) {
@@ -226,17 +227,22 @@ void Add(const model::AlterColumnType& action, const Situation& situation, Effec
     const model::TypeName to = situation.schema.BaseType(action.type);
     need = schema::RewriteOfTypeChange(from, to, situation.server.major);
     const schema::KnownType* type = situation.schema.FindType(action.type);
+    if (MadeHere(from, situation) || MadeHere(to, situation)) {
+      need = from == to ? schema::RewriteNeed::kNo : schema::RewriteNeed::kYes;
+    }
     const bool checked = type != nullptr && type->constrained_domain && !(column->type == action.type);
     if (checked && !action.type.is_array) need = schema::RewriteNeed::kYes;
     new_operators = !schema::SharesOperatorClass(from, to) || column->collation != action.collation;
   }
   if (Computes(action)) need = schema::RewriteNeed::kYes;
-  const bool utc = situation.server.time_zone_is_utc || situation.schema.session().time_zone_is_utc;
+  const bool utc = situation.schema.session().time_zone_is_utc.value_or(situation.server.time_zone_is_utc);
   const bool free = need == schema::RewriteNeed::kNo || (need == schema::RewriteNeed::kTimeZone && utc);
   const TypeChange change{action, !free, new_operators};
   for (const schema::Relation* member : reach.members) {
     ChangeIndexes(*member, change, effects);
     ChangeConstraints(*member, change, situation, effects);
+    // The index of a partitioned table has no pages to keep: it is made again on each partition (DefineIndex).
+    if (IsBuiltAnew(*member, change)) AddIndexBuild(ReachOf(member->Key(), false, situation), effects);
   }
   if (free) return;
   AddRewrite(reach, effects);
@@ -266,6 +272,9 @@ void Add(const model::AddConstraint& action, const Situation& situation, Effects
   model::Name table = action.table;
   table.only = table.only || constraint.no_inherit;
   if (constraint.kind == model::ConstraintKind::kForeignKey) {
+    // What inherits has foreign keys of its own.
+    const schema::Relation* named = situation.schema.Find(table);
+    table.only = table.only || (named != nullptr && !named->partitioned);
     const Reach reach = LockReach(table, LockMode::kShareRowExclusive, situation, effects);
     AddForeignKey(constraint, !constraint.not_valid, reach, situation, effects);
   } else if (constraint.kind == model::ConstraintKind::kCheck || constraint.kind == model::ConstraintKind::kNotNull) {
@@ -295,7 +304,8 @@ void Add(const model::DropConstraint& action, const Situation& situation, Effect
   const schema::Relation* table = reach.relation();
   const schema::Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
   if (constraint == nullptr) {
-    effects.Weaken(Certainty::kUnknown);
+    const bool none = action.if_exists && table != nullptr && !table->maybe_older;
+    if (!none) effects.Weaken(Certainty::kUnknown);
     return;
   }
   if (!constraint->referenced.empty()) {

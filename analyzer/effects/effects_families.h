@@ -28,6 +28,13 @@ void Add(const model::Utility& action, const Situation& situation, Effects& effe
 void Add(const model::NotAnalysed& action, const Situation& situation, Effects& effects);
 void Add(const model::SyntaxError& action, const Situation& situation, Effects& effects);
 
+void Add(const model::DropObject& action, const Situation& situation, Effects& effects);
+void Add(const model::CreateSequence& action, const Situation& situation, Effects& effects);
+void Add(const model::AlterType& action, const Situation& situation, Effects& effects);
+void Add(const model::AlterDomain& action, const Situation& situation, Effects& effects);
+void Add(const model::AttachPartition& action, const Situation& situation, Effects& effects);
+void Add(const model::DetachPartition& action, const Situation& situation, Effects& effects);
+
 void Add(const model::CreateIndex& action, const Situation& situation, Effects& effects);
 void Add(const model::DropIndex& action, const Situation& situation, Effects& effects);
 void Add(const model::RenameIndex& action, const Situation& situation, Effects& effects);
@@ -45,8 +52,9 @@ void Add(const model::ValidateConstraint& action, const Situation& situation, Ef
 void Add(const model::DropConstraint& action, const Situation& situation, Effects& effects);
 void Add(const model::RenameConstraint& action, const Situation& situation, Effects& effects);
 
-// What a query reads, through views down to the tables. scans: an upper bound.
-void AddReads(const std::vector<model::Name>& reads, LockMode mode, bool scans, const Situation& situation,
-              Effects& effects);
+// What a query reads: as named; or when it is planned, through views down to the tables and their partitions; or when
+// it runs, with scans, which are an upper bound.
+void AddReads(const std::vector<model::Name>& reads, LockMode mode, model::Query::Stage stage,
+              const Situation& situation, Effects& effects);
 
 }  // namespace sluice::effects

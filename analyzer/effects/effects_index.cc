@@ -1,4 +1,6 @@
 // Indexes.
+#include <algorithm>
+
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
 
@@ -11,6 +13,45 @@ bool ExistsAlready(const model::CreateIndex& action, const std::string& table_ke
   const std::string table_schema = table_key.substr(0, table_key.rfind('.'));
   return situation.schema.TableOfIndex({table_schema, action.name, {}}) != nullptr ||
          situation.schema.FindKey(table_schema + "." + action.name) != nullptr;
+}
+
+// A partition's own index serves where it is on the same columns (CompareIndexInfo); one of expressions is not looked
+// at here.
+bool HasIndexLike(const schema::Relation& partition, const model::CreateIndex& action) {
+  std::vector<std::string> columns;
+  for (const model::IndexPart& part : action.parts) columns.push_back(part.column);
+  if (action.predicate || Mentions(columns, {})) return false;
+  return std::any_of(partition.indexes.begin(), partition.indexes.end(), [&](const schema::Index& index) {
+    return !index.has_expression_or_predicate && index.columns == columns && index.method == action.method &&
+           index.unique == action.unique;
+  });
+}
+
+void Rebuild(const Reach& reach, const std::string& only_index, bool concurrently, Effects& effects) {
+  const LockMode mode = concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare;
+  for (const schema::Relation* member : reach.members) {
+    const bool named = member == reach.relation() && !only_index.empty();
+    effects.Lock(member->Key(), mode);
+    if (member->partitioned) continue;
+    for (const schema::Index& index : member->indexes) {
+      if (named && index.name != only_index) continue;
+      if (!concurrently) effects.Lock(IndexKey(*member, index), LockMode::kAccessExclusive);
+      AddOnce(effects.scans, member->Key());
+      AddOnce(effects.index_builds, member->Key());
+    }
+  }
+}
+
+// REINDEX SCHEMA and DATABASE work on each table in a transaction of its own.
+void RebuildAll(const model::Reindex& action, const Situation& situation, Effects& effects) {
+  if (action.scope == model::Reindex::Scope::kSystem) return;
+  if (!situation.schema.history_is_complete()) effects.Weaken(Certainty::kUnknown);
+  for (const auto& [key, relation] : situation.schema.relations()) {
+    const bool within = action.scope == model::Reindex::Scope::kDatabase || relation->schema == action.schema;
+    const bool holds_rows =
+        relation->kind == schema::RelationKind::kTable || relation->kind == schema::RelationKind::kMaterializedView;
+    if (within && holds_rows) Rebuild(ReachOf(key, true, situation), {}, action.concurrently, effects);
+  }
 }
 
 }  // namespace
@@ -29,16 +70,18 @@ void Add(const model::CreateIndex& action, const Situation& situation, Effects& 
   const Reach reach = ReachOf(key, !partitioned, situation);
   for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
   for (const std::string& heap : Heaps(reach)) {
+    const schema::Relation* member = situation.schema.FindKey(heap);
+    if (member != nullptr && member != table && HasIndexLike(*member, action)) continue;
     effects.scans.push_back(heap);
     effects.index_builds.push_back(heap);
   }
 }
 
-// RemoveRelations locks the index's table first (RangeVarCallbackForDropRelation), and with it its partitions.
+// The index itself is always locked against its readers in the end (index_drop). RemoveRelations locks its table first
+// (RangeVarCallbackForDropRelation), and with it its partitions.
 void Add(const model::DropIndex& action, const Situation& situation, Effects& effects) {
   const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kAccessExclusive;
   const std::string key = situation.schema.Key(action.index);
-  // Also CONCURRENTLY, at its end, when nobody uses the index any more (index_drop() in index.c).
   effects.Lock(key, LockMode::kAccessExclusive);
   effects.destroys.push_back(key);
   const schema::Relation* table = situation.schema.TableOfIndex(action.index);
@@ -55,28 +98,20 @@ void Add(const model::RenameIndex& action, const Situation& situation, Effects& 
   effects.Lock(situation.schema.Key(action.index), LockMode::kShareUpdateExclusive);
 }
 
+// The index of a partitioned table is rebuilt partition by partition, each in a transaction of its own
+// (ReindexPartitions).
 void Add(const model::Reindex& action, const Situation& situation, Effects& effects) {
-  const LockMode mode = action.concurrently ? LockMode::kShareUpdateExclusive : LockMode::kShare;
   const bool one_index = action.scope == model::Reindex::Scope::kIndex;
+  if (!one_index && action.scope != model::Reindex::Scope::kTable) return RebuildAll(action, situation, effects);
   const schema::Relation* table =
       one_index ? situation.schema.TableOfIndex(action.relation) : situation.schema.Find(action.relation);
   if (table == nullptr) {
     effects.Weaken(Certainty::kUnknown);
     return;
   }
-  const Reach reach = ReachOf(table->Key(), !table->partitioned, situation);
-  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
-  for (const std::string& heap : Heaps(reach)) {
-    effects.scans.push_back(heap);
-    effects.index_builds.push_back(heap);
-  }
-  if (action.concurrently) return;
-  for (const schema::Relation* member : reach.members) {
-    for (const schema::Index& index : member->indexes) {
-      if (one_index && member == table && index.name != action.relation.name) continue;
-      effects.Lock(IndexKey(*member, index), LockMode::kAccessExclusive);
-    }
-  }
+  effects.alone = table->partitioned;
+  Rebuild(PartitionsOf(table->Key(), situation), one_index ? action.relation.name : std::string(), action.concurrently,
+          effects);
 }
 
 }  // namespace sluice::effects

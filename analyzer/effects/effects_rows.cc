@@ -9,16 +9,38 @@
 namespace sluice::effects {
 namespace {
 
-// New rows are looked up in what their foreign keys reference (RI_FKey_check).
-void AddRowsTo(const model::Name& name, const Situation& situation, Effects& effects) {
-  const Reach reach = LockReach(name, LockMode::kRowExclusive, situation, effects);
+// The columns that an INSERT leaves out are null, unless they have a default.
+bool LeavesNull(const schema::Constraint& foreign_key, const schema::Relation& table,
+                const std::vector<std::string>& columns) {
+  return !columns.empty() && std::any_of(foreign_key.columns.begin(), foreign_key.columns.end(), [&](const auto& name) {
+    const schema::Column* column = table.FindColumn(name);
+    return !Mentions(columns, name) && column != nullptr && !column->has_default;
+  });
+}
+
+// New rows are looked up in what their foreign keys reference (RI_FKey_check), unless they are null. To which
+// partition they go is in the data.
+void AddRowsTo(const model::Name& name, const std::vector<std::string>& columns, const Situation& situation,
+               Effects& effects) {
+  const std::string key = situation.schema.Key(name);
+  effects.Lock(key, LockMode::kRowExclusive);
+  const Reach reach = PartitionsOf(key, situation);
+  if (reach.members.empty()) effects.Weaken(Certainty::kUnknown);
+  if (reach.members.size() > 1) effects.Weaken(Certainty::kUpperBound);
   for (const schema::Relation* member : reach.members) {
+    effects.Lock(member->Key(), LockMode::kRowExclusive);
     for (const schema::Constraint& constraint : member->constraints) {
-      if (constraint.referenced.empty()) continue;
-      effects.Lock(constraint.referenced, LockMode::kRowShare);
+      if (constraint.referenced.empty() || LeavesNull(constraint, *member, columns)) continue;
+      LockKey(constraint.referenced, LockMode::kRowShare, situation, effects);
       effects.Weaken(Certainty::kUpperBound);
     }
   }
+}
+
+bool HasIndexFor(const schema::Relation& table, const std::vector<std::string>& columns) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const schema::Index& index) {
+    return !index.columns.empty() && !columns.empty() && index.columns.front() == columns.front();
+  });
 }
 
 Reach ChangeRows(const model::Name& name, const Situation& situation, Effects& effects) {
@@ -28,37 +50,55 @@ Reach ChangeRows(const model::Name& name, const Situation& situation, Effects& e
   return reach;
 }
 
+// What the foreign keys of one table do when rows of another go (RI_FKey_noaction_del, RI_FKey_cascade_del and the
+// like). True: its rows go, too.
+bool DeleteReferring(const schema::Relation& referencing, const std::string& deleted, const Situation& situation,
+                     Effects& effects) {
+  bool goes = false;
+  const std::string key = referencing.Key();
+  for (const schema::Constraint& constraint : referencing.constraints) {
+    if (constraint.referenced != deleted) continue;
+    const bool finds = constraint.on_delete == model::ReferentialAction::kNoAction;
+    LockKey(key, finds ? LockMode::kRowShare : LockMode::kRowExclusive, situation, effects);
+    if (!HasIndexFor(referencing, constraint.columns)) AddScans(ReachOf(key, false, situation), effects);
+    goes = goes || constraint.on_delete == model::ReferentialAction::kCascade;
+  }
+  return goes;
+}
+
 }  // namespace
 
 // Names of a WITH list look like relations here; those that no migration created are left out.
-void AddReads(const std::vector<model::Name>& reads, LockMode mode, bool scans, const Situation& situation,
-              Effects& effects) {
+void AddReads(const std::vector<model::Name>& reads, LockMode mode, model::Query::Stage stage,
+              const Situation& situation, Effects& effects) {
+  const bool named = stage == model::Query::Stage::kNamed;
   std::vector<std::string> pending;
-  for (const model::Name& name : reads) {
-    const std::string key = situation.schema.Key(name);
-    for (const schema::Relation* member : ReachOf(key, name.only, situation).members) {
+  const auto add = [&](const std::string& key, bool only) {
+    for (const schema::Relation* member : ReachOf(key, only || named, situation).members) {
       AddOnce(pending, member->Key());
     }
-  }
+  };
+  for (const model::Name& name : reads) add(situation.schema.Key(name), name.only);
   for (size_t next = 0; next < pending.size(); ++next) {
-    const schema::Relation* relation = situation.schema.FindKey(pending[next]);
-    if (relation == nullptr) continue;
-    effects.Lock(pending[next], mode);
+    const std::string key = pending[next];
+    const schema::Relation* relation = situation.schema.FindKey(key);
+    effects.Lock(key, mode);
+    if (named) continue;
     if (relation->kind == schema::RelationKind::kView) {
-      for (const std::string& below : std::vector<std::string>(relation->reads)) AddOnce(pending, below);
-    } else if (scans && !relation->partitioned) {
-      AddOnce(effects.scans, pending[next]);
+      for (const std::string& below : relation->reads) add(below, false);
+    } else if (stage == model::Query::Stage::kRun && !relation->partitioned) {
+      AddOnce(effects.scans, key);
       effects.Weaken(Certainty::kUpperBound);
     }
   }
 }
 
 void Add(const model::Insert& action, const Situation& situation, Effects& effects) {
-  AddRowsTo(action.table, situation, effects);
+  AddRowsTo(action.table, action.columns, situation, effects);
 }
 
 void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects) {
-  AddRowsTo(action.table, situation, effects);
+  AddRowsTo(action.table, {}, situation, effects);
 }
 
 void Add(const model::Update& action, const Situation& situation, Effects& effects) {
@@ -72,11 +112,16 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
   }
 }
 
-// Rows that refer to a deleted one are looked for, and with ON DELETE CASCADE or SET NULL changed.
+// Rows that refer to a deleted one are looked for, and with ON DELETE changed; where they go, too, so it goes on.
 void Add(const model::Delete& action, const Situation& situation, Effects& effects) {
-  const Reach reach = ChangeRows(action.table, situation, effects);
-  for (const schema::Relation* member : reach.members) {
-    for (const std::string& child : member->referenced_by) effects.Lock(child, LockMode::kRowExclusive);
+  std::vector<const schema::Relation*> deleted = ChangeRows(action.table, situation, effects).members;
+  for (size_t next = 0; next < deleted.size(); ++next) {
+    const schema::Relation& table = *deleted[next];
+    for (const std::string& child : table.referenced_by) {
+      const schema::Relation* referencing = situation.schema.FindKey(child);
+      if (referencing == nullptr || !DeleteReferring(*referencing, table.Key(), situation, effects)) continue;
+      if (std::find(deleted.begin(), deleted.end(), referencing) == deleted.end()) deleted.push_back(referencing);
+    }
   }
 }
 
@@ -97,7 +142,15 @@ void Add(const model::Query& action, const Situation& situation, Effects& effect
   for (const model::FunctionCall& call : action.functions) {
     if (!IsKnown(call, situation.schema)) effects.Weaken(Certainty::kUnknown);
   }
-  AddReads(action.reads, action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare, true, situation, effects);
+  const LockMode mode = action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare;
+  AddReads(action.reads, mode, action.stage, situation, effects);
+  AddReads(action.writes, LockMode::kRowExclusive, action.stage, situation, effects);
+  // What is changed is no name of a WITH list.
+  for (const model::Name& name : action.writes) {
+    if (situation.schema.Find(name) != nullptr) continue;
+    effects.Lock(situation.schema.Key(name), LockMode::kRowExclusive);
+    effects.Weaken(Certainty::kUnknown);
+  }
 }
 
 }  // namespace sluice::effects

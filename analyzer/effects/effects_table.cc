@@ -62,37 +62,14 @@ void Add(const model::CreateTable& action, const Situation& situation, Effects& 
   for (const model::Name& source : action.like) LockNamed(source, LockMode::kAccessShare, situation, effects);
 }
 
-void Add(const model::DropTable& action, const Situation& situation, Effects& effects) {
-  const std::string key = LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
-  if (situation.schema.FindKey(key) == nullptr) effects.destroys.push_back(key);
-  AddDrop(key, action.cascade, situation, effects);
-}
-
-void Add(const model::DropSchema& action, const Situation& situation, Effects& effects) {
-  if (!action.cascade) return;
-  effects.Weaken(Certainty::kUnknown);
-  std::vector<std::string> keys;
-  for (const auto& [key, shared] : situation.schema.relations()) {
-    const schema::Relation& relation = *shared;
-    if (relation.schema == action.schema) keys.push_back(key);
-  }
-  std::sort(keys.begin(), keys.end());
-  for (const std::string& key : keys) AddDrop(key, true, situation, effects);
-}
-
-void Add(const model::DropView& action, const Situation& situation, Effects& effects) {
-  const std::string key = LockNamed(action.view, LockMode::kAccessExclusive, situation, effects);
-  if (situation.schema.FindKey(key) == nullptr) effects.destroys.push_back(key);
-  AddDrop(key, action.cascade, situation, effects);
-}
-
 // A view that is replaced is locked against its readers.
 void Add(const model::CreateView& action, const Situation& situation, Effects& effects) {
   const std::string key = situation.schema.KeyToCreate(action.view, false);
   const bool exists = situation.schema.FindKey(key) != nullptr;
-  if (exists && action.if_not_exists) return;
+  const bool runs = action.materialized && action.with_data && !(exists && action.if_not_exists);
   if (exists && action.or_replace) effects.Lock(key, LockMode::kAccessExclusive);
-  AddReads(action.reads, LockMode::kAccessShare, action.materialized && action.with_data, situation, effects);
+  const auto stage = runs ? model::Query::Stage::kRun : model::Query::Stage::kNamed;
+  AddReads(action.reads, LockMode::kAccessShare, stage, situation, effects);
 }
 
 // ALTER TABLE ... RENAME serves for indexes, too.
@@ -104,10 +81,18 @@ void Add(const model::RenameTable& action, const Situation& situation, Effects& 
   LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
 }
 
+// The table of OWNED BY (process_owned_by in sequence.c).
+void Add(const model::CreateSequence& action, const Situation& situation, Effects& effects) {
+  if (!action.owner.empty()) effects.Lock(situation.schema.Key(action.owner), LockMode::kAccessShare);
+}
+
 // Sequences that the table owns move with it.
 void Add(const model::SetTableSchema& action, const Situation& situation, Effects& effects) {
-  const std::string key = LockNamed(action.table, LockMode::kAccessExclusive, situation, effects);
+  const std::string key = situation.schema.Key(action.table);
+  effects.Lock(key, LockMode::kAccessExclusive);
   const schema::Relation* table = situation.schema.FindKey(key);
+  if (table == nullptr && situation.schema.TableOfSequence(key) != nullptr) return;
+  if (table == nullptr) effects.Weaken(Certainty::kUnknown);
   if (table == nullptr) return;
   for (const schema::Column& column : table->columns) {
     if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);

@@ -1,12 +1,15 @@
 // Table commands: their effects are a table.
+#include <algorithm>
+
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
 
 namespace sluice::effects {
 namespace {
 
-// kPartitions: partitions and what inherits are reached, too.
-enum Work : uint8_t { kNothing = 0, kScan = 1, kRewrite = 2, kAllIndexes = 4, kPartitions = 8 };
+// kFamily: partitions and what inherits are reached, too. kTree: partitions are. kAlone: nothing else is, so that it
+// does not matter whether the relation is known.
+enum Work : uint8_t { kNothing = 0, kScan = 1, kRewrite = 2, kAllIndexes = 4, kFamily = 8, kTree = 16, kAlone = 32 };
 
 struct CommandEffects {
   model::TableCommandKind kind;
@@ -17,45 +20,64 @@ struct CommandEffects {
 
 // AlterTableGetLockLevel() in tablecmds.c for subcommands of ALTER TABLE; the others by the function named.
 constexpr CommandEffects kCommands[] = {
-    {model::TableCommandKind::kAlterConstraint, LockMode::kAccessExclusive, kPartitions, Certainty::kUpperBound},
+    {model::TableCommandKind::kAlterConstraint, LockMode::kAccessExclusive, kFamily, Certainty::kUpperBound},
     {model::TableCommandKind::kAlterPolicy, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kAlterSequence, LockMode::kShareRowExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kAlterTrigger, LockMode::kAccessExclusive, kPartitions, Certainty::kExact},
-    {model::TableCommandKind::kAnalyze, LockMode::kShareUpdateExclusive, kPartitions, Certainty::kExact},
+    {model::TableCommandKind::kAlterSequence, LockMode::kShareRowExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kAlterTrigger, LockMode::kAccessExclusive, kTree, Certainty::kExact},
+    {model::TableCommandKind::kAnalyze, LockMode::kShareUpdateExclusive, kTree, Certainty::kExact},
     {model::TableCommandKind::kClusterOn, LockMode::kShareUpdateExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kCluster, LockMode::kAccessExclusive, kPartitions | kScan | kRewrite | kAllIndexes,
+    {model::TableCommandKind::kCluster, LockMode::kAccessExclusive, kTree | kScan | kRewrite | kAllIndexes,
      Certainty::kExact},
     {model::TableCommandKind::kCreatePolicy, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kCreateRule, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kCreateTrigger, LockMode::kShareRowExclusive, kPartitions, Certainty::kExact},
+    {model::TableCommandKind::kCreateTrigger, LockMode::kShareRowExclusive, kTree, Certainty::kExact},
     {model::TableCommandKind::kDropPolicy, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kDropRule, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kDropTrigger, LockMode::kAccessExclusive, kPartitions, Certainty::kExact},
+    {model::TableCommandKind::kDropTrigger, LockMode::kAccessExclusive, kTree, Certainty::kExact},
     {model::TableCommandKind::kEnableRule, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kEnableTrigger, LockMode::kShareRowExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kInherit, LockMode::kAccessExclusive, kNothing, Certainty::kUnknown},
+    {model::TableCommandKind::kInherit, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kLock, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kOwner, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
-    {model::TableCommandKind::kRefresh, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
-     Certainty::kUnknown},
-    {model::TableCommandKind::kRefreshConcurrently, LockMode::kExclusive, kScan, Certainty::kUnknown},
+    {model::TableCommandKind::kRefresh, LockMode::kAccessExclusive, kRewrite | kAllIndexes, Certainty::kExact},
+    {model::TableCommandKind::kRefreshConcurrently, LockMode::kExclusive, kScan, Certainty::kExact},
     {model::TableCommandKind::kReplicaIdentity, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kRowSecurity, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     {model::TableCommandKind::kSetAccessMethod, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
      Certainty::kUpperBound},
     {model::TableCommandKind::kSetCompression, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
     // Of a stored column: it is computed for each row. Upper bound: a virtual one of 18 is not (ATExecSetExpression).
-    {model::TableCommandKind::kSetExpression, LockMode::kAccessExclusive, kPartitions | kScan | kRewrite | kAllIndexes,
+    {model::TableCommandKind::kSetExpression, LockMode::kAccessExclusive, kFamily | kScan | kRewrite | kAllIndexes,
      Certainty::kUpperBound},
     {model::TableCommandKind::kSetLogged, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
      Certainty::kUpperBound},
     {model::TableCommandKind::kSetOptions, LockMode::kShareUpdateExclusive, kNothing, Certainty::kUpperBound},
-    {model::TableCommandKind::kSetStatistics, LockMode::kShareUpdateExclusive, kPartitions, Certainty::kExact},
-    {model::TableCommandKind::kSetStorage, LockMode::kAccessExclusive, kPartitions, Certainty::kExact},
+    {model::TableCommandKind::kSetStatistics, LockMode::kShareUpdateExclusive, kFamily, Certainty::kExact},
+    {model::TableCommandKind::kSetStorage, LockMode::kAccessExclusive, kFamily, Certainty::kExact},
     {model::TableCommandKind::kSetTablespace, LockMode::kAccessExclusive, kRewrite, Certainty::kUpperBound},
-    {model::TableCommandKind::kVacuum, LockMode::kShareUpdateExclusive, kScan | kPartitions, Certainty::kUpperBound},
-    {model::TableCommandKind::kVacuumFull, LockMode::kAccessExclusive, kPartitions | kScan | kRewrite | kAllIndexes,
+    {model::TableCommandKind::kVacuum, LockMode::kShareUpdateExclusive, kScan | kTree, Certainty::kUpperBound},
+    {model::TableCommandKind::kVacuumFull, LockMode::kAccessExclusive, kTree | kScan | kRewrite | kAllIndexes,
      Certainty::kExact},
+    {model::TableCommandKind::kAlterIndex, LockMode::kShareUpdateExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kAlterRule, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kAttachIndex, LockMode::kShareUpdateExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kComment, LockMode::kShareUpdateExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kCommentOnPart, LockMode::kAccessShare, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kCreateStatistics, LockMode::kShareUpdateExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kDependsOn, LockMode::kAccessShare, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kDisinherit, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kDropExpression, LockMode::kAccessExclusive, kFamily, Certainty::kExact},
+    {model::TableCommandKind::kDropIdentity, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kForeignOptions, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kGrant, LockMode::kAccessShare, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kIdentity, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kNotOf, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kOf, LockMode::kAccessExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kPublish, LockMode::kShareUpdateExclusive, kNothing, Certainty::kExact},
+    {model::TableCommandKind::kRefreshNoData, LockMode::kAccessExclusive, kRewrite | kAllIndexes, Certainty::kExact},
+    {model::TableCommandKind::kRenameSequence, LockMode::kAccessExclusive, kAlone, Certainty::kExact},
+    {model::TableCommandKind::kSetUnlogged, LockMode::kAccessExclusive, kScan | kRewrite | kAllIndexes,
+     Certainty::kUpperBound},
 };
 
 const CommandEffects& EffectsOfKind(model::TableCommandKind kind) {
@@ -70,28 +92,70 @@ consteval bool InOrder() {
 }
 static_assert(InOrder(), "one row per kind, in the order of the kinds");
 
-// What the view reads, down to the tables.
-void AddRefresh(const schema::Relation& view, bool concurrently, const Situation& situation, Effects& effects) {
+// What the view reads, down to the tables. Without indexes what it holds is not read itself.
+void AddRefresh(const schema::Relation& view, model::TableCommandKind kind, const Situation& situation,
+                Effects& effects) {
+  const bool concurrently = kind == model::TableCommandKind::kRefreshConcurrently;
+  if (concurrently) LockIndexes(view, LockMode::kRowExclusive, effects);
+  if (!concurrently && !view.indexes.empty()) AddOnce(effects.scans, view.Key());
+  if (kind == model::TableCommandKind::kRefreshNoData) return;
   std::vector<model::Name> reads;
   for (const std::string& key : view.reads) {
     const schema::Relation* relation = situation.schema.FindKey(key);
     if (relation != nullptr) reads.push_back({relation->schema, relation->name, {}});
   }
-  AddReads(reads, LockMode::kAccessShare, true, situation, effects);
-  if (concurrently) LockIndexes(view, LockMode::kRowExclusive, effects);
+  AddReads(reads, LockMode::kAccessShare, model::Query::Stage::kRun, situation, effects);
 }
 
 // LOCK of a view locks what it reads (LockViewRecurse).
 void AddLock(const model::TableCommand& action, const Situation& situation, Effects& effects) {
   const auto mode = static_cast<LockMode>(action.lock_mode);
   effects.Lock(situation.schema.Key(action.table), mode);
-  AddReads({action.table}, mode, false, situation, effects);
+  AddReads({action.table}, mode, model::Query::Stage::kPlanned, situation, effects);
 }
 
 void AddOwner(const schema::Relation& table, Effects& effects) {
   LockIndexes(table, LockMode::kAccessExclusive, effects);
   for (const schema::Column& column : table.columns) {
     if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);
+  }
+}
+
+// RESTART and the like change the sequence itself.
+void AddIdentity(const model::TableCommand& action, const schema::Relation& table, Effects& effects) {
+  const schema::Column* column = table.FindColumn(action.part);
+  if (column == nullptr || column->sequence.empty()) return;
+  const bool drops = action.kind == model::TableCommandKind::kDropIdentity;
+  effects.Lock(column->sequence, drops ? LockMode::kAccessExclusive : LockMode::kShareRowExclusive);
+}
+
+// ACCESS SHARE on the tables of both indexes (ATExecAttachPartitionIdx).
+void AddAttachedIndex(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  effects.Lock(situation.schema.Key(action.other), LockMode::kAccessExclusive);
+  for (const model::Name* index : {&action.table, &action.other}) {
+    const schema::Relation* table = situation.schema.TableOfIndex(*index);
+    if (table == nullptr) effects.Weaken(Certainty::kUnknown);
+    if (table != nullptr) effects.Lock(table->Key(), LockMode::kAccessShare);
+  }
+}
+
+// What inherits is published, too; partitions come with their table (OpenTableList). SET looks at the tables that it
+// takes out.
+void AddPublished(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  if (action.replaces) {
+    for (const auto& [key, relation] : situation.schema.relations()) {
+      if (relation->publications.contains(action.whole)) effects.Lock(key, LockMode::kShareUpdateExclusive);
+    }
+    if (!situation.schema.history_is_complete()) effects.Weaken(Certainty::kUpperBound);
+    return;
+  }
+  const std::string key = situation.schema.Key(action.table);
+  const schema::Relation* table = situation.schema.FindKey(key);
+  effects.Lock(key, LockMode::kShareUpdateExclusive);
+  if (table == nullptr) effects.Weaken(Certainty::kUnknown);
+  if (table == nullptr || table->partitioned || action.table.only) return;
+  for (const schema::Relation* member : ReachOf(key, false, situation).members) {
+    effects.Lock(member->Key(), LockMode::kShareUpdateExclusive);
   }
 }
 
@@ -102,9 +166,123 @@ void AddWork(uint8_t work, const Reach& reach, Effects& effects) {
   }
   if ((work & kAllIndexes) == 0) return;
   for (const schema::Relation* member : reach.members) {
-    if (member->indexes.empty()) continue;
+    if (member->indexes.empty() || member->partitioned) continue;
     LockIndexes(*member, LockMode::kAccessExclusive, effects);
-    if (!member->partitioned) effects.index_builds.push_back(member->Key());
+    effects.index_builds.push_back(member->Key());
+  }
+}
+
+bool IsAboutTriggers(model::TableCommandKind kind) {
+  using Kind = model::TableCommandKind;
+  return kind == Kind::kCreateTrigger || kind == Kind::kDropTrigger || kind == Kind::kAlterTrigger ||
+         kind == Kind::kEnableTrigger;
+}
+
+// A row trigger is each partition's, too; a statement trigger is the table's alone.
+bool ReachesPartitions(const model::TableCommand& action, const schema::Relation& table) {
+  using Kind = model::TableCommandKind;
+  if (action.kind == Kind::kCreateTrigger) return action.each_row;
+  const auto meant = [&](const schema::Trigger& trigger) { return action.part.empty() || trigger.name == action.part; };
+  if (std::none_of(table.triggers.begin(), table.triggers.end(), meant)) return action.kind != Kind::kEnableTrigger;
+  return std::any_of(table.triggers.begin(), table.triggers.end(),
+                     [&](const auto& trigger) { return trigger.each_row && meant(trigger); });
+}
+
+// IF EXISTS looks before it locks (get_object_address_relobject).
+bool FindsNothing(const model::TableCommand& action, const schema::Relation& table) {
+  const auto named = [&](const auto& part) { return part.name == action.part; };
+  if (!action.if_exists || table.maybe_older) return false;
+  if (action.kind == model::TableCommandKind::kDropTrigger) {
+    return std::none_of(table.triggers.begin(), table.triggers.end(), named);
+  }
+  return action.kind == model::TableCommandKind::kDropPolicy &&
+         std::none_of(table.policies.begin(), table.policies.end(), named);
+}
+
+Reach ReachOfCommand(const model::TableCommand& action, uint8_t work, const Situation& situation) {
+  const std::string key = situation.schema.Key(action.table);
+  if (action.table.only) return ReachOf(key, true, situation);
+  const schema::Relation* table = situation.schema.FindKey(key);
+  if (table != nullptr && IsAboutTriggers(action.kind)) {
+    return ReachesPartitions(action, *table) ? PartitionsOf(key, situation) : ReachOf(key, true, situation);
+  }
+  return (work & kTree) != 0 ? PartitionsOf(key, situation) : ReachOf(key, (work & kFamily) == 0, situation);
+}
+
+// Children by inheritance are sampled with their table (acquire_inherited_sample_rows); since 18 they are analysed
+// themselves.
+void AddSampled(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  const LockMode mode = situation.server.major >= 18 ? LockMode::kShareUpdateExclusive : LockMode::kAccessShare;
+  if (action.table.only) return;
+  for (const schema::Relation* member : ReachOf(situation.schema.Key(action.table), false, situation).members) {
+    effects.Lock(member->Key(), mode);
+  }
+}
+
+// The other relation that the command names.
+void AddOther(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  using Kind = model::TableCommandKind;
+  if (action.other.empty()) return;
+  const std::string key = situation.schema.Key(action.other);
+  if (action.kind == Kind::kInherit) effects.Lock(key, LockMode::kShareUpdateExclusive);
+  const bool looked_up = action.kind == Kind::kDisinherit || action.kind == Kind::kOf ||
+                         action.kind == Kind::kCreateTrigger || action.kind == Kind::kAlterSequence;
+  if (looked_up) effects.Lock(key, LockMode::kAccessShare);
+}
+
+void AddParts(const model::TableCommand& action, const schema::Relation& table, const Situation& situation,
+              Effects& effects) {
+  using Kind = model::TableCommandKind;
+  switch (action.kind) {
+    case Kind::kOwner:
+      return AddOwner(table, effects);
+    case Kind::kRefresh:
+    case Kind::kRefreshConcurrently:
+    case Kind::kRefreshNoData:
+      return AddRefresh(table, action.kind, situation, effects);
+    case Kind::kIdentity:
+    case Kind::kDropIdentity:
+      return AddIdentity(action, table, effects);
+    case Kind::kAnalyze:
+      return AddSampled(action, situation, effects);
+    case Kind::kCluster:
+      effects.alone = effects.alone || table.partitioned;
+      return;
+    default:
+      return;
+  }
+}
+
+bool IsIdle(const model::TableCommand& action, const schema::Relation& table) {
+  using Kind = model::TableCommandKind;
+  return (action.kind == Kind::kSetLogged && !table.unlogged) || (action.kind == Kind::kSetUnlogged && table.unlogged);
+}
+
+void AddOne(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  const CommandEffects& command = EffectsOfKind(action.kind);
+  const Reach reach = ReachOfCommand(action, command.work, situation);
+  const schema::Relation* table = reach.relation();
+  if (table != nullptr && FindsNothing(action, *table)) return;
+  const bool unknown = table == nullptr && (command.work & kAlone) == 0;
+  effects.Weaken(unknown ? Certainty::kUnknown : command.certainty);
+  const LockMode mode = action.lock_mode != 0 ? static_cast<LockMode>(action.lock_mode) : command.lock;
+  effects.Lock(reach.key, mode);
+  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
+  AddOther(action, situation, effects);
+  if (table == nullptr || !IsIdle(action, *table)) AddWork(command.work, reach, effects);
+  if (table != nullptr) AddParts(action, *table, situation, effects);
+}
+
+// Without a name: every table, or every table that was clustered before.
+void AddToAll(const model::TableCommand& action, const Situation& situation, Effects& effects) {
+  if (!situation.schema.history_is_complete()) effects.Weaken(Certainty::kUnknown);
+  for (const auto& [key, relation] : situation.schema.relations()) {
+    const bool holds_rows =
+        relation->kind == schema::RelationKind::kTable || relation->kind == schema::RelationKind::kMaterializedView;
+    if (!holds_rows || (action.kind == model::TableCommandKind::kCluster && !relation->clustered)) continue;
+    model::TableCommand one = action;
+    one.table = {relation->schema, relation->name, {}, true};
+    AddOne(one, situation, effects);
   }
 }
 
@@ -112,24 +290,15 @@ void AddWork(uint8_t work, const Reach& reach, Effects& effects) {
 
 void Add(const model::TableCommand& action, const Situation& situation, Effects& effects) {
   using Kind = model::TableCommandKind;
-  const CommandEffects& command = EffectsOfKind(action.kind);
-  const std::string key = situation.schema.Key(action.table);
-  const bool only = action.table.only || (command.work & kPartitions) == 0;
-  const Reach reach = ReachOf(key, only, situation);
-  effects.Weaken(reach.members.empty() ? Certainty::kUnknown : command.certainty);
+  if (action.kind == Kind::kPublish) return AddPublished(action, situation, effects);
+  if (action.table.empty()) return AddToAll(action, situation, effects);
+  if (action.kind == Kind::kGrant && situation.server.major < 18) return;
   if (action.kind == Kind::kLock) {
-    AddLock(action, situation, effects);
-    return;
+    if (situation.schema.Find(action.table) == nullptr) effects.Weaken(Certainty::kUnknown);
+    return AddLock(action, situation, effects);
   }
-  const LockMode mode = action.lock_mode != 0 ? static_cast<LockMode>(action.lock_mode) : command.lock;
-  effects.Lock(key, mode);
-  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
-  AddWork(command.work, reach, effects);
-  if (reach.members.empty()) return;
-  if (action.kind == Kind::kOwner) AddOwner(*reach.relation(), effects);
-  if (action.kind == Kind::kRefresh || action.kind == Kind::kRefreshConcurrently) {
-    AddRefresh(*reach.relation(), action.kind == Kind::kRefreshConcurrently, situation, effects);
-  }
+  if (action.kind == Kind::kAttachIndex) AddAttachedIndex(action, situation, effects);
+  AddOne(action, situation, effects);
 }
 
 }  // namespace sluice::effects

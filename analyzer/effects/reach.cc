@@ -3,42 +3,6 @@
 #include <algorithm>
 
 namespace sluice::effects {
-namespace {
-
-// A partition's table is locked to tell it, and the default partition, whose bounds depend on the others'
-// (heap_drop_with_catalog, StorePartitionBound).
-void LockParents(const schema::Relation& partition, const Situation& situation, Effects& effects) {
-  for (const std::string& parent : partition.parents) {
-    effects.Lock(parent, LockMode::kAccessExclusive);
-    const schema::Relation* above = situation.schema.FindKey(parent);
-    if (above == nullptr) continue;
-    for (const std::string& sibling : above->children) {
-      const schema::Relation* relation = situation.schema.FindKey(sibling);
-      if (relation != nullptr && relation->default_partition) effects.Lock(sibling, LockMode::kAccessExclusive);
-    }
-  }
-}
-
-// To remove triggers of foreign keys, at both of their ends (RemoveTriggerById).
-void AddDropOf(const schema::Relation& relation, bool cascade, const Situation& situation, Effects& effects) {
-  const std::string key = relation.Key();
-  effects.Lock(key, LockMode::kAccessExclusive);
-  AddOnce(effects.destroys, key);
-  LockIndexes(relation, LockMode::kAccessExclusive, effects);
-  for (const schema::Column& column : relation.columns) {
-    if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);
-  }
-  for (const schema::Constraint& constraint : relation.constraints) {
-    if (!constraint.referenced.empty()) LockKey(constraint.referenced, LockMode::kAccessExclusive, situation, effects);
-  }
-  if (relation.partition) LockParents(relation, situation, effects);
-  if (!cascade) return;
-  for (const std::string& child : relation.referenced_by) {
-    LockKey(child, LockMode::kAccessExclusive, situation, effects);
-  }
-}
-
-}  // namespace
 
 void AddOnce(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -68,6 +32,18 @@ Reach ReachOf(const std::string& key, bool only, const Situation& situation) {
     reach.members.push_back(relation);
   }
   return reach;
+}
+
+std::vector<const schema::Relation*> SortedRelations(const schema::Schema& schema) {
+  std::vector<const schema::Relation*> sorted;
+  for (const auto& [key, relation] : schema.relations()) sorted.push_back(relation.get());
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->Key() < b->Key(); });
+  return sorted;
+}
+
+Reach PartitionsOf(const std::string& key, const Situation& situation) {
+  const schema::Relation* relation = situation.schema.FindKey(key);
+  return ReachOf(key, relation == nullptr || !relation->partitioned, situation);
 }
 
 Reach LockReach(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects) {
@@ -104,18 +80,6 @@ std::string IndexKey(const schema::Relation& table, const schema::Index& index) 
 
 void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects) {
   for (const schema::Index& index : table.indexes) effects.Lock(IndexKey(table, index), mode);
-}
-
-void AddDrop(const std::string& key, bool cascade, const Situation& situation, Effects& effects) {
-  const schema::Relation* relation = situation.schema.FindKey(key);
-  if (relation == nullptr) return;
-  std::vector<const schema::Relation*> gone{relation};
-  if (relation->partitioned || cascade) gone = situation.schema.Family(key);
-  if (cascade) {
-    const std::vector<const schema::Relation*> views = situation.schema.ViewsOn(gone);
-    gone.insert(gone.end(), views.begin(), views.end());
-  }
-  for (const schema::Relation* each : gone) AddDropOf(*each, cascade, situation, effects);
 }
 
 }  // namespace sluice::effects

@@ -17,11 +17,16 @@ struct Reach {
 };
 
 Reach ReachOf(const std::string& key, bool only, const Situation& situation);
+// The table and, where it is a partitioned one, its partitions.
+Reach PartitionsOf(const std::string& key, const Situation& situation);
 
 // Locks all of them. What no migration created may have partitions, children and foreign keys that we do not see: the
 // effects then are not certain.
 Reach LockReach(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects);
 void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects);
+
+// All relations by key, so that what is found among them comes in one order.
+std::vector<const schema::Relation*> SortedRelations(const schema::Schema& schema);
 
 void AddOnce(std::vector<std::string>& names, const std::string& name);
 
@@ -33,9 +38,5 @@ void AddScans(const Reach& reach, Effects& effects);
 std::string IndexKey(const schema::Relation& table, const schema::Index& index);
 void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects);
 bool Mentions(const std::vector<std::string>& columns, std::string_view column);
-
-// What goes when this goes: the relation, with its partitions, and with CASCADE what inherits from it and the views on
-// them. Their indexes, sequences and foreign keys are locked too (RemoveRelations, performMultipleDeletions).
-void AddDrop(const std::string& key, bool cascade, const Situation& situation, Effects& effects);
 
 }  // namespace sluice::effects

@@ -66,6 +66,8 @@ struct Describer {
     for (const Name& parent : a.inherits)
       text += (a.is_partition ? " partition-of=" : " inherits=") + parent.ToString();
     for (const Name& like : a.like) text += " like=" + like.ToString();
+    if (!a.server.empty()) text += " server=" + a.server;
+    if (a.of_type) text += " of=" + a.of_type->ToString();
     return text + Flag(a.is_default_partition, "default-partition") + Flag(a.if_not_exists, "if-not-exists") +
            Flag(a.temporary, "temporary") + Flag(a.unlogged, "unlogged") + Flag(a.is_partitioned, "partitioned") +
            Flag(a.from_query, "from-query") + Flag(!a.with_data, "no-data");
@@ -123,8 +125,8 @@ struct Describer {
     return fmt::format("Reindex {}{}", a.relation.ToString(), Flag(a.concurrently, "concurrently"));
   }
   std::string operator()(const DropTable& a) const {
-    return fmt::format("DropTable {}{}{}", a.table.ToString(), Flag(a.if_exists, "if-exists"),
-                       Flag(a.cascade, "cascade"));
+    return fmt::format("DropTable {}{}{}{}", a.table.ToString(), Flag(a.if_exists, "if-exists"),
+                       Flag(a.cascade, "cascade"), Flag(a.foreign, "foreign"));
   }
   std::string operator()(const CreateView& a) const {
     std::string text = fmt::format("Create{} {}", a.materialized ? "MaterializedView" : "View", a.view.ToString());
@@ -157,8 +159,10 @@ struct Describer {
   std::string operator()(const Query& a) const {
     std::string text = "Query";
     for (const Name& read : a.reads) text += " reads=" + read.ToString();
+    for (const Name& write : a.writes) text += " writes=" + write.ToString();
     for (const FunctionCall& call : a.functions) text += fmt::format(" {}/{}", call.name, call.arguments);
-    return text + Flag(a.locks_rows, "locks-rows");
+    constexpr std::string_view kStages[] = {" named", " planned", ""};
+    return text + Flag(a.locks_rows, "locks-rows") + std::string(kStages[static_cast<size_t>(a.stage)]);
   }
   std::string operator()(const CreateFunction& a) const {
     constexpr std::string_view kVolatility[] = {"immutable", "stable", "volatile"};
@@ -210,9 +214,66 @@ struct Describer {
                                            "set-storage",
                                            "set-tablespace",
                                            "vacuum",
-                                           "vacuum-full"};
-    return fmt::format("TableCommand {} {}{}", kKinds[static_cast<size_t>(a.kind)], a.table.ToString(),
-                       a.lock_mode == 0 ? "" : fmt::format(" mode={}", a.lock_mode));
+                                           "vacuum-full",
+                                           "alter-index",
+                                           "alter-rule",
+                                           "attach-index",
+                                           "comment",
+                                           "comment-on-part",
+                                           "create-statistics",
+                                           "depends-on",
+                                           "disinherit",
+                                           "drop-expression",
+                                           "drop-identity",
+                                           "foreign-options",
+                                           "grant",
+                                           "identity",
+                                           "not-of",
+                                           "of",
+                                           "publish",
+                                           "refresh-no-data",
+                                           "rename-sequence",
+                                           "set-unlogged"};
+    std::string text = fmt::format("TableCommand {} {}{}", kKinds[static_cast<size_t>(a.kind)], a.table.ToString(),
+                                   a.lock_mode == 0 ? "" : fmt::format(" mode={}", a.lock_mode));
+    if (!a.part.empty()) text += " part=" + a.part;
+    if (!a.other.empty()) text += " other=" + a.other.ToString();
+    for (const FunctionCall& call : a.functions) text += fmt::format(" {}()", call.name);
+    if (!a.whole.empty()) text += " whole=" + a.whole;
+    return text + Flag(a.if_exists, "if-exists") + Flag(a.each_row, "each-row") + Flag(a.replaces, "replaces");
+  }
+  std::string operator()(const CreateSequence& a) const {
+    return fmt::format("CreateSequence {}{}{}{}", a.sequence.ToString(),
+                       a.owner.empty() ? "" : " owner=" + a.owner.ToString(), Flag(a.if_not_exists, "if-not-exists"),
+                       Flag(a.temporary, "temporary"));
+  }
+  std::string operator()(const RenameSchema& a) const {
+    return fmt::format("RenameSchema {} {}", a.schema, a.new_name);
+  }
+  std::string operator()(const AttachPartition& a) const {
+    return fmt::format("AttachPartition {} {}{}", a.table.ToString(), a.partition.ToString(),
+                       Flag(a.is_default, "default-partition"));
+  }
+  std::string operator()(const DetachPartition& a) const {
+    constexpr std::string_view kModes[] = {"", " concurrently", " finalize"};
+    return fmt::format("DetachPartition {} {}{}", a.table.ToString(), a.partition.ToString(),
+                       kModes[static_cast<size_t>(a.mode)]);
+  }
+  std::string operator()(const AlterType& a) const {
+    constexpr std::string_view kChanges[] = {"add-attribute",    "drop-attribute", "alter-attribute",
+                                             "rename-attribute", "rename",         "owner"};
+    return fmt::format("AlterType {} {}{}{}{}", a.type.ToString(), kChanges[static_cast<size_t>(a.change)],
+                       a.attribute.empty() ? "" : " " + a.attribute, a.new_name.empty() ? "" : " " + a.new_name,
+                       Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const AlterDomain& a) const {
+    constexpr std::string_view kChanges[] = {"add-constraint", "add-not-valid", "validate", "set-not-null", "other"};
+    return fmt::format("AlterDomain {} {}", a.domain.ToString(), kChanges[static_cast<size_t>(a.change)]);
+  }
+  std::string operator()(const DropObject& a) const {
+    constexpr std::string_view kKinds[] = {"type", "function", "sequence", "statistics", "server", "wrapper", "other"};
+    return fmt::format("DropObject {} {}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
+                       Flag(a.if_exists, "if-exists"), Flag(a.cascade, "cascade"));
   }
   std::string operator()(const Utility& a) const {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));

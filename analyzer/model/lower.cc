@@ -32,7 +32,9 @@ std::string Lowering::Spelled(std::string_view name) const {
 void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||
-                     LowerRename(node, lowering) || LowerSession(node, lowering) || LowerBody(node, lowering);
+                     LowerRename(node, lowering) || LowerSession(node, lowering) || LowerObject(node, lowering) ||
+                     LowerPublication(node, lowering) || LowerType(node, lowering) || LowerPlanned(node, lowering) ||
+                     LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
 }
 

@@ -40,6 +40,12 @@ bool LowerDrop(const ::Node* node, const Lowering& lowering);
 bool LowerRename(const ::Node* node, const Lowering& lowering);
 bool LowerQuery(const ::Node* node, const Lowering& lowering);
 bool LowerSession(const ::Node* node, const Lowering& lowering);
+bool LowerObject(const ::Node* node, const Lowering& lowering);
+bool LowerPublication(const ::Node* node, const Lowering& lowering);
+bool LowerType(const ::Node* node, const Lowering& lowering);
+// EXPLAIN ANALYZE does what it explains.
+bool Executes(const ::ExplainStmt& explain);
+bool LowerPlanned(const ::Node* node, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
 
 // Parts.
@@ -53,6 +59,8 @@ Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const 
 Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering);
 // What a query reads and calls, and where it changes data in a WITH list an action for each change.
 void LowerQueryParts(const ::Node* query, Query& out);
+// The same of a statement that does not run: what it would change is named, too.
+Query LowerUnrun(const ::Node* statement, Query::Stage stage, const Lowering& lowering);
 void LowerWith(const ::WithClause* with, const Lowering& lowering);
 
 }  // namespace sluice::model

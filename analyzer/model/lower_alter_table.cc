@@ -1,4 +1,7 @@
 // ALTER TABLE: one action per subcommand.
+#include <algorithm>
+#include <array>
+
 #include "analyzer/model/lower.h"
 #include "analyzer/model/lower_table_command.h"
 
@@ -14,6 +17,7 @@ struct Command {
   TokenView::Range where;
   Span span;
   const Name& table;
+  ::ObjectType type;  // of what is altered
   bool alone;
   const Lowering& lowering;
 
@@ -85,26 +89,60 @@ std::string CommandText(const Command& command) {
   return text;
 }
 
-// The one table option that takes ACCESS EXCLUSIVE (reloptions.c).
-bool IsCatalogOption(const ::AlterTableCmd& node) {
+// Options that take ACCESS EXCLUSIVE: `lockmode` in reloptions.c. Those of views all do.
+bool IsHeavyOption(const ::AlterTableCmd& node, ::ObjectType type) {
+  constexpr std::array<std::string_view, 6> kHeavy = {
+      "user_catalog_table", "fastupdate", "pages_per_range", "autosummarize", "gin_pending_list_limit", "buffering"};
   if (node.subtype != AT_SetRelOptions && node.subtype != AT_ResetRelOptions) return false;
+  if (type == OBJECT_VIEW) return true;
   for (const ::Node* option : ast::Items<::Node>(node_cast<::List>(node.def))) {
     const auto* element = node_cast<::DefElem>(option);
-    if (element != nullptr && ast::Text(element->defname) == "user_catalog_table") return true;
+    if (element == nullptr) continue;
+    if (std::find(kHeavy.begin(), kHeavy.end(), ast::Text(element->defname)) != kHeavy.end()) return true;
   }
   return false;
 }
 
+constexpr int kAccessExclusive = 8;  // lockdefs.h
+
+// The trigger, rule or column that it names, or the relation: INHERIT parent, OF type.
+TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
+  const int mode = IsHeavyOption(command.node, command.type) ? kAccessExclusive : 0;
+  TableCommand out{command.span, command.table, kind, mode, command.name()};
+  const ::Node* def = command.node.def;
+  if (const auto* relation = node_cast<::RangeVar>(def)) out.other = LowerName(relation, command.lowering);
+  if (const auto* type = node_cast<::TypeName>(def)) out.other = LowerNameList(type->names);
+  return out;
+}
+
+bool LowerPartition(const Command& command) {
+  const auto* partition = node_cast<::PartitionCmd>(command.node.def);
+  if (partition == nullptr) return false;
+  const Name name = LowerName(partition->name, command.lowering);
+  if (command.node.subtype == AT_AttachPartition) {
+    const bool is_default = partition->bound != nullptr && partition->bound->is_default;
+    command.lowering.Add(AttachPartition{command.span, command.table, name, is_default});
+    return true;
+  }
+  const bool finalize = command.node.subtype == AT_DetachPartitionFinalize;
+  if (command.node.subtype != AT_DetachPartition && !finalize) return false;
+  using Mode = DetachPartition::Mode;
+  command.lowering.out.transactional = !partition->concurrent;
+  command.lowering.Add(DetachPartition{command.span, command.table, name,
+                                       finalize                ? Mode::kFinalize
+                                       : partition->concurrent ? Mode::kConcurrently
+                                                               : Mode::kPlain});
+  return true;
+}
+
 void LowerOther(const Command& command) {
   if (const auto kind = KindOfSubcommand(command.node.subtype)) {
-    command.lowering.Add(TableCommand{command.span, command.table, *kind, IsCatalogOption(command.node) ? 8 : 0});
+    command.lowering.Add(TableCommandOf(*kind, command));
     return;
   }
+  if (LowerPartition(command)) return;
   std::string text = "ALTER TABLE" + CommandText(command);
-  const auto* partition = node_cast<::PartitionCmd>(command.node.def);
-  const bool concurrently = partition != nullptr && partition->concurrent;
-  if (concurrently) command.lowering.out.transactional = false;
-  command.lowering.Add(Utility{command.span, std::move(text), Utility::Reach::kUnknown, !concurrently});
+  command.lowering.Add(Utility{command.span, std::move(text), Utility::Reach::kUnknown, true});
 }
 
 void LowerCommand(const Command& command) {
@@ -134,6 +172,21 @@ void LowerCommand(const Command& command) {
   }
 }
 
+// Locks of ALTER INDEX are the index's own; ATTACH PARTITION looks at both tables, too (ATExecAttachPartitionIdx).
+void LowerIndexCommand(const Command& command) {
+  constexpr int kShareUpdateExclusive = 4;  // lockdefs.h
+  const auto* partition = node_cast<::PartitionCmd>(command.node.def);
+  if (partition != nullptr) {
+    TableCommand attach{command.span, command.table, TableCommandKind::kAttachIndex};
+    attach.other = LowerName(partition->name, command.lowering);
+    command.lowering.Add(std::move(attach));
+    return;
+  }
+  const bool moves = command.node.subtype == AT_SetTableSpace;
+  const int mode = moves || IsHeavyOption(command.node, command.type) ? kAccessExclusive : kShareUpdateExclusive;
+  command.lowering.Add(TableCommand{command.span, command.table, TableCommandKind::kAlterIndex, mode});
+}
+
 // The subcommands behind the name (and its *); as many as the tree has, or none.
 std::vector<TokenView::Range> CommandRanges(const Name& name, size_t count, const TokenView& tokens) {
   size_t begin = tokens.BehindName(tokens.At(name.span.begin));
@@ -148,15 +201,16 @@ std::vector<TokenView::Range> CommandRanges(const Name& name, size_t count, cons
 
 bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
   const auto* alter = node_cast<::AlterTableStmt>(node);
-  // ALTER INDEX, ALTER VIEW and the like come as the same node; what they change is no table.
-  if (alter == nullptr || alter->objtype != OBJECT_TABLE) return false;
+  // ALTER TYPE of a composite type comes as the same node, too: lower_type.cc.
+  if (alter == nullptr || alter->objtype == OBJECT_TYPE) return false;
   const Name table = LowerName(alter->relation, lowering);
   const ast::Items<::AlterTableCmd> commands(alter->cmds);
   const std::vector<TokenView::Range> ranges = CommandRanges(table, commands.size(), lowering.tokens);
   for (size_t i = 0; i < commands.size(); ++i) {
     const TokenView::Range where = ranges.empty() ? lowering.tokens.all() : ranges[i];
     const Span span = where.empty() ? lowering.span : lowering.tokens.SpanOf(where);
-    LowerCommand({*commands[i], where, span, table, commands.size() == 1, lowering});
+    const Command command{*commands[i], where, span, table, alter->objtype, commands.size() == 1, lowering};
+    alter->objtype == OBJECT_INDEX ? LowerIndexCommand(command) : LowerCommand(command);
   }
   return true;
 }

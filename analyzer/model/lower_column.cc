@@ -80,6 +80,20 @@ ConstraintKind KindOfConstraint(::ConstrType type) {
   }
 }
 
+// FKCONSTR_ACTION_* in parsenodes.h.
+ReferentialAction ActionOf(char action) {
+  switch (action) {
+    case FKCONSTR_ACTION_CASCADE:
+      return ReferentialAction::kCascade;
+    case FKCONSTR_ACTION_SETNULL:
+      return ReferentialAction::kSetNull;
+    case FKCONSTR_ACTION_SETDEFAULT:
+      return ReferentialAction::kSetDefault;
+    default:
+      return ReferentialAction::kNoAction;
+  }
+}
+
 bool IsTableConstraint(::ConstrType type) {
   return type == CONSTR_CHECK || type == CONSTR_FOREIGN || type == CONSTR_PRIMARY || type == CONSTR_UNIQUE ||
          type == CONSTR_EXCLUSION;
@@ -141,6 +155,8 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
       result.columns = Strings(constraint.fk_attrs, lowering);
       result.referenced = LowerName(constraint.pktable, lowering);
       result.referenced_columns = Strings(constraint.pk_attrs, lowering);
+      result.on_delete = ActionOf(constraint.fk_del_action);
+      result.on_update = ActionOf(constraint.fk_upd_action);
       break;
     case ConstraintKind::kExclusion:
       result.columns = ExcludedColumns(constraint.exclusions);

@@ -54,7 +54,9 @@ class DropLowering {
     const Span span = SpanOfObject(i);
     switch (drop_.removeType) {
       case OBJECT_TABLE:
-        return lowering_.Add(DropTable{span, NameOfObject(i), drop_.missing_ok, cascade});
+      case OBJECT_FOREIGN_TABLE:
+        return lowering_.Add(
+            DropTable{span, NameOfObject(i), drop_.missing_ok, cascade, drop_.removeType == OBJECT_FOREIGN_TABLE});
       case OBJECT_INDEX:
         return lowering_.Add(DropIndex{span, NameOfObject(i), drop_.concurrent, drop_.missing_ok, cascade});
       case OBJECT_VIEW:
@@ -74,8 +76,8 @@ class DropLowering {
 };
 
 bool IsModelled(::ObjectType type) {
-  return type == OBJECT_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW || type == OBJECT_MATVIEW ||
-         type == OBJECT_SCHEMA;
+  return type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE || type == OBJECT_INDEX || type == OBJECT_VIEW ||
+         type == OBJECT_MATVIEW || type == OBJECT_SCHEMA;
 }
 
 void LowerTruncate(const ::TruncateStmt& truncate, const Lowering& lowering) {

@@ -70,11 +70,19 @@ void LowerReindex(const ::ReindexStmt& reindex, const Lowering& lowering) {
     case REINDEX_OBJECT_TABLE:
       out.scope = Reindex::Scope::kTable;
       break;
+    case REINDEX_OBJECT_SCHEMA:
+      out.scope = Reindex::Scope::kSchema;
+      out.schema = lowering.Spelled(ast::Text(reindex.name));
+      break;
+    case REINDEX_OBJECT_DATABASE:
+      out.scope = Reindex::Scope::kDatabase;
+      break;
     default:
-      out.scope = Reindex::Scope::kWider;
+      out.scope = Reindex::Scope::kSystem;
       break;
   }
-  lowering.out.transactional = !out.concurrently && out.scope != Reindex::Scope::kWider;
+  const bool wide = out.scope != Reindex::Scope::kIndex && out.scope != Reindex::Scope::kTable;
+  lowering.out.transactional = !out.concurrently && !wide;
   lowering.Add(std::move(out));
 }
 

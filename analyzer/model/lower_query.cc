@@ -93,6 +93,9 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   } else {
     out.from_query = true;
   }
+  for (const ::Node* target : ast::Items<::Node>(insert.cols)) {
+    if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
+  }
   const bool from_query = out.from_query;
   lowering.Add(std::move(out));
   if (from_query) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
@@ -205,7 +208,34 @@ const ::WithClause* WithOf(const ::Node* node) {
   return nullptr;
 }
 
+void TakeColumn(const ::ColumnRef& column, Query& out) {
+  const ast::Items<::Node> fields(column.fields);
+  const ::Node* last = fields.empty() ? nullptr : fields[fields.size() - 1];
+  if (last != nullptr && last->type == T_A_Star) {
+    out.all_columns = true;
+  } else {
+    out.columns.emplace_back(ast::StringValue(last));
+  }
+}
+
+const ::RangeVar* ChangedTable(const ::Node* node) {
+  if (const auto* insert = node_cast<::InsertStmt>(node)) return insert->relation;
+  if (const auto* update = node_cast<::UpdateStmt>(node)) return update->relation;
+  if (const auto* del = node_cast<::DeleteStmt>(node)) return del->relation;
+  if (const auto* merge = node_cast<::MergeStmt>(node)) return merge->relation;
+  return nullptr;
+}
+
 }  // namespace
+
+Query LowerUnrun(const ::Node* statement, Query::Stage stage, const Lowering& lowering) {
+  Query query;
+  query.span = lowering.span;
+  query.stage = stage;
+  LowerQueryParts(statement, query);
+  if (const ::RangeVar* changed = ChangedTable(statement)) query.writes.push_back(LowerName(changed, lowering));
+  return query;
+}
 
 // PostgreSQL allows data changes in the WITH list of the outermost query only ("must be at the top level",
 // parse_cte.c, transformWithClause), so one level is all of them.
@@ -229,6 +259,8 @@ void LowerQueryParts(const ::Node* query, Query& out) {
                            !relation->inh});
     } else if (node_cast<::LockingClause>(node) != nullptr) {
       out.locks_rows = true;
+    } else if (const auto* column = node_cast<::ColumnRef>(node)) {
+      TakeColumn(*column, out);
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
       Name name = LowerNameList(call->funcname);
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),

@@ -37,7 +37,7 @@ void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable&
   }
 }
 
-void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
+void LowerCreate(const ::CreateStmt& create, std::string_view server, const Lowering& lowering) {
   CreateTable table;
   table.span = lowering.span;
   table.table = LowerName(create.relation, lowering);
@@ -50,6 +50,8 @@ void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
   for (const ::RangeVar* parent : ast::Items<::RangeVar>(create.inhRelations)) {
     table.inherits.push_back(LowerName(parent, lowering));
   }
+  if (create.ofTypename != nullptr) table.of_type = LowerNameList(create.ofTypename->names);
+  table.server = server;
   lowering.Add(std::move(table));
 }
 
@@ -59,7 +61,8 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   LowerQueryParts(create.query, query);
   if (create.objtype == OBJECT_MATVIEW) {
     lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
-                            std::move(query.reads), !create.into->skipData});
+                            std::move(query.reads), !create.into->skipData, std::move(query.functions),
+                            std::move(query.columns), query.all_columns});
     return;
   }
   CreateTable table;
@@ -71,6 +74,7 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   TakePersistence(*create.into->rel, table);
   lowering.Add(std::move(table));
   query.span = lowering.span;
+  if (create.into->skipData) query.stage = Query::Stage::kNamed;
   lowering.Add(std::move(query));
 }
 
@@ -78,7 +82,8 @@ void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
   Query query;
   LowerQueryParts(view.query, query);
   lowering.Add(CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false,
-                          std::move(query.reads), true});
+                          std::move(query.reads), true, std::move(query.functions), std::move(query.columns),
+                          query.all_columns});
 }
 
 void PutInSchema(const std::string& schema, Action& action) {
@@ -111,7 +116,9 @@ void LowerSchema(const ::CreateSchemaStmt& create, const Lowering& lowering) {
 
 bool LowerTable(const ::Node* node, const Lowering& lowering) {
   if (const auto* create = node_cast<::CreateStmt>(node)) {
-    LowerCreate(*create, lowering);
+    LowerCreate(*create, {}, lowering);
+  } else if (const auto* foreign = node_cast<::CreateForeignTableStmt>(node)) {
+    LowerCreate(foreign->base, ast::Text(foreign->servername), lowering);
   } else if (const auto* create_as = node_cast<::CreateTableAsStmt>(node)) {
     LowerCreateAs(*create_as, lowering);
   } else if (const auto* view = node_cast<::ViewStmt>(node)) {

@@ -16,9 +16,8 @@ void AddCommand(const ::RangeVar* relation, TableCommandKind kind, const Lowerin
   lowering.Add(TableCommand{lowering.span, LowerName(relation, lowering), kind, 0});
 }
 
-// VACUUM and ANALYZE without a table work on all of them: not modelled here.
+// Without a table it works on all of them: an empty name.
 bool LowerVacuum(const ::VacuumStmt& vacuum, const Lowering& lowering) {
-  if (vacuum.rels == nullptr) return false;
   bool full = false;
   for (const ::Node* option : ast::Items<::Node>(vacuum.options)) {
     const auto* element = node_cast<::DefElem>(option);
@@ -30,6 +29,7 @@ bool LowerVacuum(const ::VacuumStmt& vacuum, const Lowering& lowering) {
                                 : full               ? TableCommandKind::kVacuumFull
                                                      : TableCommandKind::kVacuum;
   lowering.out.transactional = !vacuum.is_vacuumcmd;
+  if (vacuum.rels == nullptr) lowering.Add(TableCommand{lowering.span, {}, kind});
   for (const ::Node* item : ast::Items<::Node>(vacuum.rels)) {
     AddCommand(As<::VacuumRelation>(item).relation, kind, lowering);
   }
@@ -68,19 +68,64 @@ bool LowerDropOnTable(const ::DropStmt& drop, const Lowering& lowering) {
     Name table;
     table.name = ast::StringValue(items[items.size() - 2]);
     if (items.size() > 2) table.schema = ast::StringValue(items[items.size() - 3]);
-    lowering.Add(TableCommand{lowering.span, std::move(table), *kind, 0});
+    TableCommand command{lowering.span, std::move(table), *kind};
+    command.part = ast::StringValue(items[items.size() - 1]);
+    command.if_exists = drop.missing_ok;
+    lowering.Add(std::move(command));
   }
   return true;
+}
+
+void LowerTrigger(const ::CreateTrigStmt& create, const Lowering& lowering) {
+  TableCommand command{lowering.span, LowerName(create.relation, lowering), TableCommandKind::kCreateTrigger};
+  command.part = ast::Text(create.trigname);
+  command.other = LowerName(create.constrrel, lowering);
+  Name function = LowerNameList(create.funcname);
+  command.functions.push_back({std::move(function.schema), std::move(function.name), 0});
+  command.each_row = create.row;
+  lowering.Add(std::move(command));
+}
+
+// What a policy's expressions or a rule's actions name is looked up, and so locked, but not run.
+void AddUnrun(const ::Node* statement, const Lowering& lowering) {
+  if (statement == nullptr) return;
+  Query query = LowerUnrun(statement, Query::Stage::kNamed, lowering);
+  if (!query.reads.empty() || !query.writes.empty()) lowering.Add(std::move(query));
+}
+
+void LowerPolicy(const ::RangeVar* table, const char* name, TableCommandKind kind,
+                 std::initializer_list<const ::Node*> expressions, const Lowering& lowering) {
+  TableCommand command{lowering.span, LowerName(table, lowering), kind};
+  command.part = ast::Text(name);
+  for (const ::Node* expression : expressions) {
+    if (expression == nullptr) continue;
+    Query query;
+    LowerQueryParts(expression, query);
+    command.functions.insert(command.functions.end(), query.functions.begin(), query.functions.end());
+  }
+  lowering.Add(std::move(command));
+  for (const ::Node* expression : expressions) AddUnrun(expression, lowering);
+}
+
+void LowerRule(const ::RuleStmt& rule, const Lowering& lowering) {
+  TableCommand command{lowering.span, LowerName(rule.relation, lowering), TableCommandKind::kCreateRule};
+  command.part = ast::Text(rule.rulename);
+  lowering.Add(std::move(command));
+  for (const ::Node* action : ast::Items<::Node>(rule.actions)) AddUnrun(action, lowering);
 }
 
 bool LowerRenameOnTable(const ::RenameStmt& rename, const Lowering& lowering) {
   switch (rename.renameType) {
     case OBJECT_TRIGGER:
-      AddCommand(rename.relation, TableCommandKind::kAlterTrigger, lowering);
+    case OBJECT_POLICY: {
+      const bool trigger = rename.renameType == OBJECT_TRIGGER;
+      TableCommand command{lowering.span, LowerName(rename.relation, lowering),
+                           trigger ? TableCommandKind::kAlterTrigger : TableCommandKind::kAlterPolicy};
+      command.part = lowering.Spelled(ast::Text(rename.subname));
+      command.other.name = lowering.Spelled(ast::Text(rename.newname));
+      lowering.Add(std::move(command));
       return true;
-    case OBJECT_POLICY:
-      AddCommand(rename.relation, TableCommandKind::kAlterPolicy, lowering);
-      return true;
+    }
     default:
       return false;
   }
@@ -91,28 +136,34 @@ bool LowerRenameOnTable(const ::RenameStmt& rename, const Lowering& lowering) {
 bool LowerTableCommand(const ::Node* node, const Lowering& lowering) {
   switch (node->type) {
     case T_CreateTrigStmt:
-      AddCommand(As<::CreateTrigStmt>(node).relation, TableCommandKind::kCreateTrigger, lowering);
+      LowerTrigger(As<::CreateTrigStmt>(node), lowering);
       return true;
     case T_RuleStmt:
-      AddCommand(As<::RuleStmt>(node).relation, TableCommandKind::kCreateRule, lowering);
+      LowerRule(As<::RuleStmt>(node), lowering);
       return true;
-    case T_CreatePolicyStmt:
-      AddCommand(As<::CreatePolicyStmt>(node).table, TableCommandKind::kCreatePolicy, lowering);
+    case T_CreatePolicyStmt: {
+      const auto& create = As<::CreatePolicyStmt>(node);
+      LowerPolicy(create.table, create.policy_name, TableCommandKind::kCreatePolicy, {create.qual, create.with_check},
+                  lowering);
       return true;
-    case T_AlterPolicyStmt:
-      AddCommand(As<::AlterPolicyStmt>(node).table, TableCommandKind::kAlterPolicy, lowering);
+    }
+    case T_AlterPolicyStmt: {
+      const auto& alter = As<::AlterPolicyStmt>(node);
+      LowerPolicy(alter.table, alter.policy_name, TableCommandKind::kAlterPolicy, {alter.qual, alter.with_check},
+                  lowering);
       return true;
-    case T_AlterSeqStmt:
-      AddCommand(As<::AlterSeqStmt>(node).sequence, TableCommandKind::kAlterSequence, lowering);
-      return true;
+    }
     case T_ClusterStmt:
-      if (As<::ClusterStmt>(node).relation == nullptr) return false;
+      lowering.out.transactional = As<::ClusterStmt>(node).relation != nullptr;
       AddCommand(As<::ClusterStmt>(node).relation, TableCommandKind::kCluster, lowering);
       return true;
     case T_RefreshMatViewStmt: {
       const auto& refresh = As<::RefreshMatViewStmt>(node);
       AddCommand(refresh.relation,
-                 refresh.concurrent ? TableCommandKind::kRefreshConcurrently : TableCommandKind::kRefresh, lowering);
+                 refresh.skipData     ? TableCommandKind::kRefreshNoData
+                 : refresh.concurrent ? TableCommandKind::kRefreshConcurrently
+                                      : TableCommandKind::kRefresh,
+                 lowering);
       return true;
     }
     case T_VacuumStmt:
@@ -154,8 +205,23 @@ std::optional<TableCommandKind> KindOfSubcommand(::AlterTableType type) {
     case AT_DropCluster:
       return TableCommandKind::kClusterOn;
     case AT_SetLogged:
-    case AT_SetUnLogged:
       return TableCommandKind::kSetLogged;
+    case AT_SetUnLogged:
+      return TableCommandKind::kSetUnlogged;
+    case AT_AddIdentity:
+    case AT_SetIdentity:
+      return TableCommandKind::kIdentity;
+    case AT_DropIdentity:
+      return TableCommandKind::kDropIdentity;
+    case AT_DropExpression:
+      return TableCommandKind::kDropExpression;
+    case AT_AddOf:
+      return TableCommandKind::kOf;
+    case AT_DropOf:
+      return TableCommandKind::kNotOf;
+    case AT_GenericOptions:
+    case AT_AlterColumnGenericOptions:
+      return TableCommandKind::kForeignOptions;
     case AT_SetTableSpace:
       return TableCommandKind::kSetTablespace;
     case AT_SetAccessMethod:
@@ -175,8 +241,9 @@ std::optional<TableCommandKind> KindOfSubcommand(::AlterTableType type) {
     case AT_DisableRule:
       return TableCommandKind::kEnableRule;
     case AT_AddInherit:
-    case AT_DropInherit:
       return TableCommandKind::kInherit;
+    case AT_DropInherit:
+      return TableCommandKind::kDisinherit;
     case AT_ReplicaIdentity:
       return TableCommandKind::kReplicaIdentity;
     case AT_EnableRowSecurity:

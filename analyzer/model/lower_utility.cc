@@ -23,15 +23,42 @@ bool LeavesTablesAlone(::NodeTag tag) {
     case T_AlterRoleSetStmt:
     case T_AlterRoleStmt:
     case T_AlterDatabaseSetStmt:
+    case T_AlterDatabaseStmt:
+    case T_AlterEventTrigStmt:
+    case T_AlterFdwStmt:
+    case T_AlterForeignServerStmt:
+    case T_AlterObjectDependsStmt:
+    case T_AlterOpFamilyStmt:
+    case T_AlterOperatorStmt:
+    case T_AlterStatsStmt:
+    case T_AlterSubscriptionStmt:
+    case T_AlterSystemStmt:
+    case T_AlterTableSpaceOptionsStmt:
+    case T_AlterTSConfigurationStmt:
+    case T_AlterTSDictionaryStmt:
+    case T_AlterUserMappingStmt:
+    case T_ClosePortalStmt:
+    case T_ConstraintsSetStmt:
+    case T_CreateAmStmt:
+    case T_CreateEventTrigStmt:
+    case T_CreateFdwStmt:
+    case T_CreateForeignServerStmt:
+    case T_CreatePLangStmt:
+    case T_CreateSubscriptionStmt:
+    case T_CreateTransformStmt:
+    case T_CreateUserMappingStmt:
+    case T_DeallocateStmt:
+    case T_DropSubscriptionStmt:
+    case T_DropTableSpaceStmt:
+    case T_DropUserMappingStmt:
     case T_CommentStmt:
+    case T_SecLabelStmt:
     case T_CreateCastStmt:
     case T_CreateConversionStmt:
     case T_CreateExtensionStmt:
     case T_CreateOpClassStmt:
     case T_CreateOpFamilyStmt:
     case T_CreateRoleStmt:
-    case T_CreateSeqStmt:
-    case T_CreateStatsStmt:
     case T_CreatedbStmt:
     case T_CreateTableSpaceStmt:
     case T_DefineStmt:
@@ -52,6 +79,40 @@ bool LeavesTablesAlone(::NodeTag tag) {
   }
 }
 
+const ::DefElem* FindOption(const ::List* options, std::string_view name) {
+  for (const ::DefElem* option : ast::Items<::DefElem>(options)) {
+    if (option != nullptr && ast::Text(option->defname) == name) return option;
+  }
+  return nullptr;
+}
+
+bool IsOff(const ::List* options, std::string_view name) {
+  const ::DefElem* option = FindOption(options, name);
+  if (option == nullptr) return false;
+  const std::string_view value = ast::StringValue(option->arg);
+  const auto* boolean = node_cast<::Boolean>(option->arg);
+  return value == "false" || value == "off" || (boolean != nullptr && !boolean->boolval);
+}
+
+// CreateSubscription in subscriptioncmds.c.
+bool MakesSlot(const ::List* options) {
+  return !IsOff(options, "connect") && !IsOff(options, "create_slot");
+}
+
+// AlterSubscription in subscriptioncmds.c.
+bool Refreshes(const ::AlterSubscriptionStmt& alter) {
+  switch (alter.kind) {
+    case ALTER_SUBSCRIPTION_REFRESH:
+      return true;
+    case ALTER_SUBSCRIPTION_SET_PUBLICATION:
+    case ALTER_SUBSCRIPTION_ADD_PUBLICATION:
+    case ALTER_SUBSCRIPTION_DROP_PUBLICATION:
+      return !IsOff(alter.options, "refresh");
+    default:
+      return false;
+  }
+}
+
 // PreventInTransactionBlock() in utility.c and the commands it calls.
 bool RunsInTransaction(const ::Node* node) {
   switch (node->type) {
@@ -61,11 +122,16 @@ bool RunsInTransaction(const ::Node* node) {
       return reinterpret_cast<const ::ClusterStmt*>(node)->relation != nullptr;
     case T_DiscardStmt:
       return reinterpret_cast<const ::DiscardStmt*>(node)->target != DISCARD_ALL;
+    case T_CreateSubscriptionStmt:
+      return !MakesSlot(reinterpret_cast<const ::CreateSubscriptionStmt*>(node)->options);
+    case T_AlterSubscriptionStmt:
+      return !Refreshes(*reinterpret_cast<const ::AlterSubscriptionStmt*>(node));
+    case T_AlterDatabaseStmt:
+      return FindOption(reinterpret_cast<const ::AlterDatabaseStmt*>(node)->options, "tablespace") == nullptr;
     case T_AlterSystemStmt:
     case T_CreatedbStmt:
     case T_CreateTableSpaceStmt:
     case T_DropTableSpaceStmt:
-    case T_CreateSubscriptionStmt:
     case T_DropSubscriptionStmt:
       return false;
     default:
@@ -91,45 +157,9 @@ std::string CommandName(const Lowering& lowering) {
   return name;
 }
 
-// ALTER TYPE ... ADD VALUE and RENAME VALUE change a catalogue row. (Their use in one transaction is another matter.)
-bool IsHarmlessDrop(const ::Node* node) {
-  const auto* drop = node_cast<::DropStmt>(node);
-  if (drop == nullptr || drop->behavior == DROP_CASCADE) return false;
-  switch (drop->removeType) {
-    case OBJECT_FUNCTION:
-    case OBJECT_PROCEDURE:
-    case OBJECT_ROUTINE:
-    case OBJECT_AGGREGATE:
-    case OBJECT_TYPE:
-    case OBJECT_DOMAIN:
-    case OBJECT_EXTENSION:
-    case OBJECT_SEQUENCE:
-    case OBJECT_STATISTIC_EXT:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Renames of what is no relation and no part of one: catalogue rows.
-bool IsHarmlessRename(const ::Node* node) {
-  if (node->type != T_RenameStmt) return false;
-  switch (reinterpret_cast<const ::RenameStmt*>(node)->renameType) {
-    case OBJECT_AGGREGATE:
-    case OBJECT_COLLATION:
-    case OBJECT_DATABASE:
-    case OBJECT_DOMAIN:
-    case OBJECT_FUNCTION:
-    case OBJECT_PROCEDURE:
-    case OBJECT_ROLE:
-    case OBJECT_ROUTINE:
-    case OBJECT_SEQUENCE:
-    case OBJECT_STATISTIC_EXT:
-    case OBJECT_TYPE:
-      return true;
-    default:
-      return false;
-  }
+// A rename of what LowerRename leaves is of no relation and of no part of one: a catalogue row.
+bool IsHarmless(const ::Node* node) {
+  return LeavesTablesAlone(node->type) || node->type == T_RenameStmt || node->type == T_AlterEnumStmt;
 }
 
 void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering) {
@@ -152,16 +182,8 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   lowering.Add(std::move(out));
 }
 
-void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
-  CreateType out{lowering.span, LowerNameList(create.domainname), LowerTypeName(create.typeName, lowering), false};
-  for (const ::Constraint* constraint : ast::Items<::Constraint>(create.constraints)) {
-    const bool constrains = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_NOTNULL;
-    out.constrained_domain = out.constrained_domain || constrains;
-  }
-  lowering.Add(std::move(out));
-}
+}  // namespace
 
-// EXPLAIN ANALYZE does what it explains.
 bool Executes(const ::ExplainStmt& explain) {
   bool executes = false;
   for (const ::Node* option : ast::Items<::Node>(explain.options)) {
@@ -174,32 +196,7 @@ bool Executes(const ::ExplainStmt& explain) {
   return executes;
 }
 
-bool LowerType(const ::Node* node, const Lowering& lowering) {
-  switch (node->type) {
-    case T_CreateDomainStmt:
-      LowerDomain(*reinterpret_cast<const ::CreateDomainStmt*>(node), lowering);
-      return true;
-    case T_CreateEnumStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateEnumStmt*>(node)->typeName), {}, false});
-      return true;
-    case T_CreateRangeStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName), {}, false});
-      return true;
-    case T_CompositeTypeStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerName(reinterpret_cast<const ::CompositeTypeStmt*>(node)->typevar, lowering), {}, false});
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
 void LowerUtility(const ::Node* node, const Lowering& lowering) {
-  if (LowerType(node, lowering)) return;
   if (const auto* explain = node_cast<::ExplainStmt>(node); explain != nullptr && Executes(*explain)) {
     LowerStatement(explain->query, lowering);
     return;
@@ -208,8 +205,7 @@ void LowerUtility(const ::Node* node, const Lowering& lowering) {
     LowerFunction(*reinterpret_cast<const ::CreateFunctionStmt*>(node), lowering);
     return;
   }
-  const bool none =
-      LeavesTablesAlone(node->type) || IsHarmlessRename(node) || node->type == T_AlterEnumStmt || IsHarmlessDrop(node);
+  const bool none = IsHarmless(node);
   const bool transactional = RunsInTransaction(node);
   lowering.out.transactional = transactional;
   lowering.Add(Utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,

@@ -16,45 +16,11 @@
 #include "analyzer/base/span.h"
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
+#include "analyzer/model/object_actions.h"
+#include "analyzer/model/table_parts.h"
 #include "analyzer/model/type_name.h"
 
 namespace sluice::model {
-
-// Parts ---------------------------------------------------------------------------------------------------------------
-
-enum class ConstraintKind : uint8_t { kCheck, kForeignKey, kPrimaryKey, kUnique, kExclusion, kNotNull };
-
-struct Constraint {
-  ConstraintKind kind = ConstraintKind::kCheck;
-  std::string name;                  // empty where PostgreSQL chooses one
-  std::vector<std::string> columns;  // of the table; for a CHECK those that it refers to
-  Expression check;                  // CHECK only
-  Name referenced;                   // FOREIGN KEY only
-  std::vector<std::string> referenced_columns;
-  std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
-  bool not_valid = false;
-  bool deferrable = false;
-  bool no_inherit = false;  // CHECK only: not for the children
-  Span span;
-};
-
-enum class Generated : uint8_t { kNo, kStored, kVirtual, kIdentity };
-
-struct Column {
-  std::string name;
-  TypeName type;
-  bool not_null = false;                    // NOT NULL, PRIMARY KEY, serial or identity
-  std::optional<Expression> default_value;  // DEFAULT, or the generation expression
-  Generated generated = Generated::kNo;
-  std::string collation;
-  std::vector<Constraint> constraints;  // CHECK, UNIQUE, PRIMARY KEY, REFERENCES; columns filled in
-  Span span;
-};
-
-struct IndexPart {
-  std::string column;  // empty for an expression
-  std::optional<Expression> expression;
-};
 
 // Actions -------------------------------------------------------------------------------------------------------------
 // Each has `span`: the statement's, or for a subcommand of ALTER TABLE that subcommand's.
@@ -74,6 +40,8 @@ struct CreateTable {
   bool unlogged = false;
   bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE: columns are not known
   bool with_data = true;    // of from_query
+  std::string server;       // of a foreign table
+  std::optional<Name> of_type;
 };
 
 struct AddColumn {
@@ -201,7 +169,8 @@ struct DropIndex {
 struct Reindex {
   Span span;
   Name relation;  // empty for SCHEMA, DATABASE and SYSTEM
-  enum class Scope : uint8_t { kIndex, kTable, kWider } scope = Scope::kTable;
+  enum class Scope : uint8_t { kIndex, kTable, kSchema, kDatabase, kSystem } scope = Scope::kTable;
+  std::string schema;  // of SCHEMA
   bool concurrently = false;
 };
 
@@ -210,6 +179,7 @@ struct DropTable {
   Name table;
   bool if_exists = false;
   bool cascade = false;
+  bool foreign = false;  // its rows are another server's, and stay
 };
 
 struct CreateView {
@@ -220,6 +190,9 @@ struct CreateView {
   bool if_not_exists = false;
   std::vector<Name> reads;
   bool with_data = true;  // of a materialized view
+  std::vector<FunctionCall> functions = {};
+  std::vector<std::string> columns = {};  // each that its query names, of whatever relation
+  bool all_columns = false;               // it says *
 };
 
 struct DropView {
@@ -260,6 +233,7 @@ struct Insert {
   uint32_t rows = 0;  // of VALUES, over all repetitions of the statement
   bool from_query = false;
   bool in_with = false;
+  std::vector<std::string> columns = {};  // empty: all of the table's
 };
 
 struct Update {
@@ -291,7 +265,12 @@ struct Query {
   Span span;
   std::vector<FunctionCall> functions;
   std::vector<Name> reads;
-  bool locks_rows = false;  // FOR UPDATE, FOR SHARE
+  bool locks_rows = false;        // FOR UPDATE, FOR SHARE
+  std::vector<Name> writes = {};  // tables that it would change; only where it does not run
+  // How far it comes: its names are looked up (PREPARE, CREATE RULE), it is planned (EXPLAIN), or it runs.
+  enum class Stage : uint8_t { kNamed, kPlanned, kRun } stage = Stage::kRun;
+  std::vector<std::string> columns = {};
+  bool all_columns = false;
 };
 
 enum class TransactionKind : uint8_t {
@@ -331,6 +310,8 @@ struct CreateType {
   Name type;
   std::optional<TypeName> base;     // of a domain
   bool constrained_domain = false;  // a domain with CHECK or NOT NULL
+  bool composite = false;
+  std::vector<Column> attributes = {};
 };
 
 // SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
@@ -339,49 +320,6 @@ struct SetParameter {
   std::string name;
   std::optional<std::vector<std::string>> values;
   bool local = false;
-};
-
-// Commands on one relation whose effects follow from the command alone.
-enum class TableCommandKind : uint8_t {
-  kAlterConstraint,
-  kAlterPolicy,
-  kAlterSequence,
-  kAlterTrigger,
-  kAnalyze,
-  kClusterOn,
-  kCluster,
-  kCreatePolicy,
-  kCreateRule,
-  kCreateTrigger,
-  kDropPolicy,
-  kDropRule,
-  kDropTrigger,
-  kEnableRule,
-  kEnableTrigger,
-  kInherit,
-  kLock,
-  kOwner,
-  kRefresh,
-  kRefreshConcurrently,
-  kReplicaIdentity,
-  kRowSecurity,
-  kSetAccessMethod,
-  kSetCompression,
-  kSetExpression,
-  kSetLogged,
-  kSetOptions,
-  kSetStatistics,
-  kSetStorage,
-  kSetTablespace,
-  kVacuum,
-  kVacuumFull,
-};
-
-struct TableCommand {
-  Span span;
-  Name table;
-  TableCommandKind kind = TableCommandKind::kLock;
-  int lock_mode = 0;  // of LOCK TABLE, or where it is not the usual one of the kind; as lockdefs.h numbers them
 };
 
 // A statement that needs no action of its own: what is known of it is how it behaves, not what it changes.
@@ -410,7 +348,8 @@ using Action = std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType,
                             RenameConstraint, RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable,
                             CreateView, DropView, CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update,
                             Delete, CopyFrom, Query, CreateFunction, CreateType, TransactionControl, SetParameter,
-                            TableCommand, Utility, SyntaxError, NotAnalysed>;
+                            TableCommand, Utility, SyntaxError, NotAnalysed, CreateSequence, RenameSchema,
+                            AttachPartition, DetachPartition, AlterType, AlterDomain, DropObject>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

@@ -24,8 +24,9 @@ struct Column {
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
   std::string collation;
-  std::string sequence;  // key of the sequence that it owns: serial and identity
-  Place created = {};    // by ADD COLUMN; else with its table
+  std::string sequence;                     // key of the sequence that it owns: serial and identity
+  Place created = {};                       // by ADD COLUMN; else with its table
+  std::vector<std::string> functions = {};  // names of those that its default or its expression calls
 };
 
 struct Constraint {
@@ -37,6 +38,10 @@ struct Constraint {
   std::vector<std::string> referenced_columns;  // empty: its primary key
   bool validated = true;
   Place validated_at;
+  model::ReferentialAction on_delete = model::ReferentialAction::kNoAction;
+  model::ReferentialAction on_update = model::ReferentialAction::kNoAction;
+  bool inherited = false;              // a partition's, of its table
+  std::vector<std::string> functions;  // names of those that a CHECK calls
 };
 
 struct Index {
@@ -44,9 +49,22 @@ struct Index {
   std::vector<std::string> columns;  // all that it refers to, also in expressions and in the predicate
   bool has_expression_or_predicate = false;
   bool unique = false;
+  std::string method = {};
+  std::vector<std::string> functions = {};  // names
 };
 
-enum class RelationKind : uint8_t { kTable, kView, kMaterializedView };
+struct Trigger {
+  std::string name;
+  std::string function;  // its name
+  bool each_row = false;
+};
+
+struct Policy {
+  std::string name;
+  std::vector<std::string> functions;  // names
+};
+
+enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
 
 struct Relation {
   std::string schema;
@@ -61,9 +79,21 @@ struct Relation {
   bool partitioned = false;
   bool partition = false;
   bool default_partition = false;
-  std::vector<std::string> parents;  // keys: of a partition its table, else what it inherits from
-  std::set<std::string> children;    // keys: partitions, or what inherits from it
-  std::vector<std::string> reads;    // keys: of a view, what its query reads
+  std::vector<std::string> parents;    // keys: of a partition its table, else what it inherits from
+  std::set<std::string> children;      // keys: partitions, or what inherits from it
+  std::vector<std::string> reads;      // keys: of a view, what its query reads
+  std::vector<std::string> functions;  // names: of a view, what its query calls
+  std::vector<std::string> mentions;   // of a view, every column that its query names
+  bool mentions_all = false;           // its query says *
+  std::vector<Trigger> triggers;
+  std::vector<Policy> policies;
+  std::vector<std::string> statistics;  // names
+  std::set<std::string> publications;   // those that name it
+  std::string owner;                    // key: of a sequence, the table of OWNED BY
+  std::string of_type;                  // key: of a typed table, its type
+  std::string server;                   // of a foreign table
+  bool unlogged = false;
+  bool clustered = false;  // CLUSTER without a name takes it
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
   bool uncertain = false;    // something under a condition may have changed it

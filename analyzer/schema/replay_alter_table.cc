@@ -1,5 +1,6 @@
 // Columns and constraints.
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/replay.h"
@@ -83,6 +84,16 @@ void DropForeignKeysOn(const std::string& key, const Constraint& dropped, Relati
 
 }  // namespace
 
+std::vector<std::string> FunctionNames(const model::Expression& expression) {
+  return FunctionNames(expression.functions);
+}
+
+std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls) {
+  std::vector<std::string> names;
+  for (const model::FunctionCall& call : calls) names.push_back(call.name);
+  return names;
+}
+
 void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schema& schema) {
   Constraint added;
   added.kind = constraint.kind;
@@ -98,10 +109,15 @@ void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schem
     if (const Index* index = table.FindIndex(constraint.using_index)) added.columns = index->columns;
     TakeIndex(table, constraint.using_index, added.name, schema);
   } else if (indexed) {
-    schema.AddIndex(table, {added.name, constraint.columns, false, true});
+    schema.AddIndex(table, {added.name, constraint.columns, false, true, "btree"});
   }
   SetNotNullFor(added, table);
-  if (constraint.kind == model::ConstraintKind::kCheck) added.proves_not_null = ProvenNotNull(constraint.check);
+  added.on_delete = constraint.on_delete;
+  added.on_update = constraint.on_update;
+  if (constraint.kind == model::ConstraintKind::kCheck) {
+    added.proves_not_null = ProvenNotNull(constraint.check);
+    added.functions = FunctionNames(constraint.check);
+  }
   if (constraint.kind == model::ConstraintKind::kForeignKey) {
     added.referenced = schema.Key(constraint.referenced);
     added.referenced_columns = constraint.referenced_columns;
@@ -120,7 +136,9 @@ Column ToColumn(const model::Column& column, const Relation& table) {
           column.default_value.has_value() || column.type.is_serial(),
           column.generated,
           column.collation,
-          counts ? table.schema + "." + SequenceName(table.name, column.name) : std::string()};
+          counts ? table.schema + "." + SequenceName(table.name, column.name) : std::string(),
+          {},
+          column.default_value ? FunctionNames(*column.default_value) : std::vector<std::string>()};
 }
 
 void Apply(const model::AddColumn& action, Schema& schema) {
@@ -193,8 +211,12 @@ void Apply(const model::RenameColumn& action, Schema& schema) {
 // Partitions get a constraint of the same name, but an index of their own.
 void Apply(const model::AddConstraint& action, Schema& schema) {
   model::Constraint constraint = action.constraint;
+  const bool foreign_key = constraint.kind == model::ConstraintKind::kForeignKey;
+  bool inherited = false;
   for (Relation* table : EditFamily(action.table, schema)) {
     AddConstraintTo(*table, constraint, schema);
+    table->constraints.back().inherited = std::exchange(inherited, true);
+    if (foreign_key && !table->partitioned) return;  // what inherits has foreign keys of its own
     if (constraint.no_inherit) return;
     const bool indexed =
         constraint.kind != model::ConstraintKind::kCheck && constraint.kind != model::ConstraintKind::kForeignKey;

@@ -11,9 +11,11 @@ Index ToIndex(const model::CreateIndex& action, const Relation& table) {
   Index index;
   index.name = action.name.empty() ? IndexName(table.name, action) : action.name;
   index.unique = action.unique;
+  index.method = action.method;
   index.has_expression_or_predicate = action.predicate.has_value();
   const auto take = [&](const model::Expression& expression) {
     index.columns.insert(index.columns.end(), expression.columns.begin(), expression.columns.end());
+    for (const model::FunctionCall& call : expression.functions) index.functions.push_back(call.name);
   };
   for (const model::IndexPart& part : action.parts) {
     if (part.expression) {

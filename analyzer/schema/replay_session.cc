@@ -1,5 +1,6 @@
 // Settings that change what statements mean.
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "analyzer/schema/replay.h"
@@ -45,7 +46,8 @@ void Apply(const model::SetParameter& action, Schema& schema) {
     schema.SetSearchPath(action.values ? ParsePath(*action.values) : Session().search_path, action.local);
   }
   if (all || IsName(action.name, "timezone")) {
-    const bool is_utc = action.values && action.values->size() == 1 && IsUtc(action.values->front());
+    std::optional<bool> is_utc;
+    if (action.values) is_utc = action.values->size() == 1 && IsUtc(action.values->front());
     schema.SetTimeZone(is_utc, action.local);
   }
 }

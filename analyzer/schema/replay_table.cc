@@ -97,6 +97,7 @@ void TakeFromParents(const model::CreateTable& action, Relation& relation, Schem
     const Relation* above = schema.FindKey(parent);
     for (Constraint constraint : above->constraints) {
       if (constraint.kind != model::ConstraintKind::kCheck && !action.is_partition) continue;
+      constraint.inherited = action.is_partition;
       const std::string name = std::exchange(constraint.name, NameInPartition(relation.name, constraint));
       if (const Index* index = above->FindIndex(name)) AddIndexAs(constraint.name, *index, relation, schema);
       if (Relation* referenced = schema.Edit(constraint.referenced)) referenced->referenced_by.insert(relation.Key());
@@ -129,8 +130,13 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   relation.partitioned = action.is_partitioned;
   relation.partition = action.is_partition;
   relation.default_partition = action.is_default_partition;
+  relation.unlogged = action.unlogged;
+  relation.server = action.server;
+  if (!action.server.empty()) relation.kind = RelationKind::kForeignTable;
+  if (action.of_type) relation.of_type = schema.Key(*action.of_type);
   relation.maybe_older = action.if_not_exists && !schema.history_is_complete();
   for (const model::Name& parent : action.inherits) TakeColumnsOf(schema.Find(parent), relation);
+  if (action.of_type) TakeColumnsOf(schema.FindKey(relation.of_type), relation);
   for (const model::Name& source : action.like) TakeColumnsOf(schema.Find(source), relation);
   if (relation.columns.size() + action.columns.size() > kMostColumns) return;
   for (const model::Column& column : action.columns) AddOrMerge(column, relation);
@@ -178,6 +184,9 @@ void Apply(const model::CreateView& action, Schema& schema) {
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
   view.columns_known = false;
   view.reads = KeysOf(action.reads, schema);
+  view.functions = FunctionNames(action.functions);
+  view.mentions = action.columns;
+  view.mentions_all = action.all_columns;
   schema.Create(std::move(view));
 }
 
@@ -208,13 +217,6 @@ void Apply(const model::Delete& action, Schema& schema) {
 
 void Apply(const model::Truncate& action, Schema& schema) {
   for (const model::Name& table : action.tables) MarkEmptied(table, schema);
-}
-
-// A domain on a constrained domain has its constraints, too.
-void Apply(const model::CreateType& action, Schema& schema) {
-  const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
-  schema.SetType(action.type,
-                 {action.base, action.constrained_domain || (below != nullptr && below->constrained_domain)});
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {

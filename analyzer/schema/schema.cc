@@ -152,7 +152,7 @@ void Schema::SetSearchPath(const std::vector<std::string>& path, bool local) {
   if (!local) session_at_commit_.search_path = path;
 }
 
-void Schema::SetTimeZone(bool is_utc, bool local) {
+void Schema::SetTimeZone(std::optional<bool> is_utc, bool local) {
   session_.time_zone_is_utc = is_utc;
   if (!local) session_at_commit_.time_zone_is_utc = is_utc;
 }
@@ -292,13 +292,42 @@ const KnownFunction* Schema::FindFunctions(const std::string& name) const {
   return found == functions_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> Schema::FunctionsIn(const std::string& schema) const {
+  std::vector<std::string> names;
+  for (const auto& [name, known] : functions_) {
+    const bool within = std::any_of(known.overloads.begin(), known.overloads.end(), [&](const auto& each) {
+      return each.function.schema.empty() ? schema == "public" : each.function.schema == schema;
+    });
+    if (within) names.push_back(name);
+  }
+  return names;
+}
+
+// Named after its table and its column (object_names.h): the table is what stands before some underscore.
+const Relation* Schema::TableOfSequence(const std::string& key) const {
+  for (size_t end = key.find('_'); end != std::string::npos; end = key.find('_', end + 1)) {
+    const Relation* table = FindKey(key.substr(0, end));
+    if (table == nullptr) continue;
+    for (const Column& column : table->columns) {
+      if (column.sequence == key) return table;
+    }
+  }
+  return nullptr;
+}
+
 std::optional<model::Volatility> Schema::FindFunction(const std::string& /*schema*/, const std::string& name) const {
   const KnownFunction* known = FindFunctions(name);
   return known == nullptr ? std::nullopt : std::optional(known->volatility);
 }
 
 void Schema::SetType(const model::Name& type, KnownType known) {
+  known.schema = type.schema;
+  if (known.schema.empty()) known.schema = session_.search_path.empty() ? "public" : session_.search_path.front();
   types_.insert_or_assign(type.name, std::move(known));
+}
+
+void Schema::RemoveType(const std::string& name) {
+  types_.erase(name);
 }
 
 const KnownType* Schema::FindType(const model::TypeName& type) const {

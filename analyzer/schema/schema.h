@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analyzer/schema/journal.h"
@@ -17,6 +19,7 @@ namespace sluice::schema {
 struct KnownType {
   std::optional<model::TypeName> base;  // of a domain
   bool constrained_domain = false;
+  std::string schema = {};
 };
 
 // The functions of one name that the history created, one for each list of arguments.
@@ -28,7 +31,7 @@ struct KnownFunction {
 // Settings that change what statements mean.
 struct Session {
   std::vector<std::string> search_path{"public"};
-  bool time_zone_is_utc = false;
+  std::optional<bool> time_zone_is_utc;  // nothing: as the server has it
 };
 
 class Schema {
@@ -41,6 +44,8 @@ class Schema {
   std::string KeyToCreate(const model::Name& name, bool temporary) const;
   const Relation* Find(const model::Name& name) const { return FindKey(Key(name)); }
   const Relation* FindKey(const std::string& key) const;
+  // The table whose serial or identity column has the sequence of this key; null where it is not known.
+  const Relation* TableOfSequence(const std::string& key) const;
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
   const Relations& relations() const { return relations_; }
@@ -65,10 +70,14 @@ class Schema {
   const KnownFunction* FindFunctions(const std::string& name) const;
   // The most volatile of the functions of this name that the history created; nothing where it created none.
   std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
+  // Names of the functions that the history created in a schema.
+  std::vector<std::string> FunctionsIn(const std::string& schema) const;
 
   // Types -------------------------------------------------------------------------------------------------------------
 
   void SetType(const model::Name& type, KnownType known);
+  void RemoveType(const std::string& name);
+  const std::unordered_map<std::string, KnownType>& types() const { return types_; }
   // Null for PostgreSQL's own, and for what the history did not create.
   const KnownType* FindType(const model::TypeName& type) const;
   // What values of the type are stored as: of a domain, the type below it.
@@ -81,7 +90,7 @@ class Schema {
   const Session& session() const { return session_; }
   // local: until the transaction ends. A SET LOCAL outside a transaction block ends with its own statement.
   void SetSearchPath(const std::vector<std::string>& path, bool local);
-  void SetTimeZone(bool is_utc, bool local);
+  void SetTimeZone(std::optional<bool> is_utc, bool local);
   Place place() const { return place_; }
   void NextTransaction();
   Journal& journal() { return journal_; }

@@ -1,0 +1,58 @@
+#include "analyzer/analysis/statement_effects.h"
+
+#include <algorithm>
+
+#include "analyzer/analysis/actions.h"
+
+namespace sluice::analysis {
+namespace {
+
+void SortOnce(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+void Append(const std::vector<std::string>& from, std::vector<std::string>& to) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void Merge(const effects::Effects& from, effects::Effects& to) {
+  for (const effects::RelationLock& lock : from.locks) to.Lock(lock.relation, lock.mode);
+  Append(from.rewrites, to.rewrites);
+  Append(from.scans, to.scans);
+  Append(from.index_builds, to.index_builds);
+  Append(from.destroys, to.destroys);
+  to.alone = to.alone || from.alone;
+  to.Weaken(from.certainty);
+}
+
+void Sort(effects::Effects& effects) {
+  std::sort(effects.locks.begin(), effects.locks.end(),
+            [](const auto& a, const auto& b) { return a.relation < b.relation; });
+  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
+}
+
+}  // namespace
+
+effects::Effects ReplayStatement(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay,
+                                 const effects::Server& server) {
+  effects::Effects all;
+  ForEachAction(statement, schema, [&](const ActionToTake& taken) {
+    Merge(effects::EffectsOf(taken.action, schema, server), all);
+    if (taken.maybe) {
+      all.Weaken(effects::Certainty::kUpperBound);
+      replay.ApplyMaybe(taken.action);
+    } else {
+      replay.Apply(taken.action);
+    }
+  });
+  Sort(all);
+  return all;
+}
+
+void MergeEffects(const effects::Effects& from, effects::Effects& to) {
+  Merge(from, to);
+  Sort(to);
+}
+
+}  // namespace sluice::analysis

@@ -1,0 +1,18 @@
+// A statement as a whole: its actions one after the other, with what the functions that it calls do.
+#pragma once
+
+#include "analyzer/effects/effect.h"
+#include "analyzer/model/statement.h"
+#include "analyzer/schema/replay.h"
+
+namespace sluice::analysis {
+
+// What all its actions do together, sorted. Each finds the schema as those before it left it; afterwards the schema is
+// as the statement leaves it. To be called on a thread as ForEachAction is.
+effects::Effects ReplayStatement(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay,
+                                 const effects::Server& server);
+
+// Adds what another statement does; sorted, too.
+void MergeEffects(const effects::Effects& from, effects::Effects& to);
+
+}  // namespace sluice::analysis

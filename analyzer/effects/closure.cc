@@ -1,0 +1,185 @@
+#include "analyzer/effects/closure.h"
+
+#include <algorithm>
+
+#include "analyzer/effects/reach.h"
+
+namespace sluice::effects {
+namespace {
+
+bool Calls(const std::vector<std::string>& names, const std::string& function) {
+  return Mentions(names, function);
+}
+
+std::vector<std::string> KeyColumns(const schema::Relation& table) {
+  for (const schema::Constraint& constraint : table.constraints) {
+    if (constraint.kind == model::ConstraintKind::kPrimaryKey) return constraint.columns;
+  }
+  return {};
+}
+
+// A trigger, a policy, a default, a CHECK or an index that calls the function.
+bool HasPartThatCalls(const schema::Relation& relation, const std::string& function) {
+  const auto calls = [&](const auto& part) { return Calls(part.functions, function); };
+  return std::any_of(relation.triggers.begin(), relation.triggers.end(),
+                     [&](const schema::Trigger& trigger) { return trigger.function == function; }) ||
+         std::any_of(relation.policies.begin(), relation.policies.end(), calls) ||
+         std::any_of(relation.columns.begin(), relation.columns.end(), calls) ||
+         std::any_of(relation.constraints.begin(), relation.constraints.end(), calls) ||
+         std::any_of(relation.indexes.begin(), relation.indexes.end(), calls);
+}
+
+}  // namespace
+
+// A partition's table is locked to tell it, and the default partition, whose bounds depend on the others'
+// (heap_drop_with_catalog, StorePartitionBound).
+void DropClosure::LockParents(const schema::Relation& partition) {
+  for (const std::string& parent : partition.parents) {
+    effects_.Lock(parent, LockMode::kAccessExclusive);
+    const schema::Relation* above = situation_.schema.FindKey(parent);
+    if (above == nullptr) continue;
+    for (const std::string& sibling : above->children) {
+      const schema::Relation* relation = situation_.schema.FindKey(sibling);
+      if (relation != nullptr && relation->default_partition) effects_.Lock(sibling, LockMode::kAccessExclusive);
+    }
+  }
+}
+
+// To remove triggers of foreign keys, at both of their ends (RemoveTriggerById). A partition has none of its own for
+// its table's foreign keys.
+void DropClosure::DropForeignKeys(const schema::Relation& relation) {
+  for (const schema::Constraint& constraint : relation.constraints) {
+    if (constraint.referenced.empty() || constraint.inherited) continue;
+    LockKey(constraint.referenced, LockMode::kAccessExclusive, situation_, effects_);
+  }
+}
+
+void DropClosure::DropReferences(const schema::Relation& relation) {
+  for (const std::string& child : relation.referenced_by) {
+    LockKey(child, LockMode::kAccessExclusive, situation_, effects_);
+  }
+}
+
+void DropClosure::DropOwned(const schema::Relation& relation) {
+  LockIndexes(relation, LockMode::kAccessExclusive, effects_);
+  for (const schema::Column& column : relation.columns) {
+    if (!column.sequence.empty()) effects_.Lock(column.sequence, LockMode::kAccessExclusive);
+  }
+}
+
+void DropClosure::DropOne(const schema::Relation& relation) {
+  const std::string key = relation.Key();
+  effects_.Lock(key, LockMode::kAccessExclusive);
+  AddOnce(effects_.destroys, key);
+  DropOwned(relation);
+  DropForeignKeys(relation);
+  if (relation.partition) LockParents(relation);
+  if (cascade_) DropReferences(relation);
+}
+
+void DropClosure::DropRelation(const std::string& key) {
+  const schema::Relation* named = situation_.schema.FindKey(key);
+  if (named == nullptr) return;
+  const bool whole = named->partitioned || cascade_;
+  for (const schema::Relation* each : ReachOf(key, !whole, situation_).members) {
+    if (!gone_.insert(each->Key()).second) continue;
+    DropOne(*each);
+    if (cascade_) DropViewsOn(*each, {});
+  }
+}
+
+// By names: where a view reads several relations, a column of that name may be another's.
+void DropClosure::DropViewsOn(const schema::Relation& relation, const std::string& column) {
+  for (const schema::Relation* view : situation_.schema.ViewsOn({&relation})) {
+    const bool direct = Mentions(view->reads, relation.Key());
+    if (!direct || (!column.empty() && !view->mentions_all && !Mentions(view->mentions, column))) continue;
+    if (!column.empty() && view->reads.size() > 1) effects_.Weaken(Certainty::kUpperBound);
+    DropRelation(view->Key());
+  }
+}
+
+void DropClosure::DropReferencesTo(const schema::Relation& relation, const std::string& column) {
+  const std::string key = relation.Key();
+  for (const std::string& child : relation.referenced_by) {
+    const schema::Relation* referencing = situation_.schema.FindKey(child);
+    if (referencing == nullptr) continue;
+    for (const schema::Constraint& constraint : referencing->constraints) {
+      if (constraint.referenced != key) continue;
+      const std::vector<std::string>& columns = constraint.referenced_columns;
+      if (Mentions(columns.empty() ? KeyColumns(relation) : columns, column)) {
+        LockKey(child, LockMode::kAccessExclusive, situation_, effects_);
+      }
+    }
+  }
+}
+
+void DropClosure::DropColumnOf(const schema::Relation& relation, const std::string& column) {
+  for (const schema::Index& index : relation.indexes) {
+    if (Mentions(index.columns, column)) effects_.Lock(IndexKey(relation, index), LockMode::kAccessExclusive);
+  }
+  for (const schema::Constraint& constraint : relation.constraints) {
+    if (!Mentions(constraint.columns, column) || constraint.referenced.empty() || constraint.inherited) continue;
+    LockKey(constraint.referenced, LockMode::kAccessExclusive, situation_, effects_);
+  }
+  const schema::Column* found = relation.FindColumn(column);
+  if (found != nullptr && !found->sequence.empty()) effects_.Lock(found->sequence, LockMode::kAccessExclusive);
+  if (!cascade_) return;
+  DropReferencesTo(relation, column);
+  DropViewsOn(relation, column);
+}
+
+void DropClosure::DropColumn(const std::string& key, const std::string& column) {
+  AddOnce(effects_.destroys, key + "." + column);
+  for (const schema::Relation* member : ReachOf(key, false, situation_).members) {
+    effects_.Lock(member->Key(), LockMode::kAccessExclusive);
+    DropColumnOf(*member, column);
+  }
+}
+
+void DropClosure::DropType(const std::string& name, const std::string& composite_key) {
+  DropRelation(composite_key);
+  if (!cascade_) return;
+  std::vector<std::string> names{name};
+  for (size_t next = 0; next < names.size(); ++next) {
+    for (const auto& [domain, known] : situation_.schema.types()) {
+      if (known.base && known.base->name == names[next]) AddOnce(names, domain);
+    }
+  }
+  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
+    const std::string key = relation->Key();
+    if (relation->of_type == composite_key) DropRelation(key);
+    for (const schema::Column& column : relation->columns) {
+      if (relation->of_type != composite_key && Mentions(names, column.type.name)) DropColumn(key, column.name);
+    }
+  }
+}
+
+void DropClosure::DropFunction(const std::string& name) {
+  if (!cascade_) return;
+  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
+    const std::string key = relation->Key();
+    if (Calls(relation->functions, name)) DropRelation(key);
+    if (HasPartThatCalls(*relation, name)) effects_.Lock(key, LockMode::kAccessExclusive);
+    for (const schema::Column& column : relation->columns) {
+      if (column.generated != model::Generated::kNo && Calls(column.functions, name)) DropColumn(key, column.name);
+    }
+  }
+}
+
+// The default of a serial column goes with its sequence.
+void DropClosure::DropSequence(const std::string& key) {
+  effects_.Lock(key, LockMode::kAccessExclusive);
+  const schema::Relation* table = cascade_ ? situation_.schema.TableOfSequence(key) : nullptr;
+  if (table != nullptr) effects_.Lock(table->Key(), LockMode::kAccessExclusive);
+}
+
+void DropClosure::DropForeignTables(const std::string& server) {
+  if (!cascade_) return;
+  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
+    const std::string key = relation->Key();
+    const bool foreign = relation->kind == schema::RelationKind::kForeignTable;
+    if (foreign && (server.empty() || relation->server == server)) DropRelation(key);
+  }
+}
+
+}  // namespace sluice::effects

@@ -1,0 +1,156 @@
+// Sequences, statistics, comments, grants: what stands beside tables and locks them nevertheless. And DROP of what is
+// no relation.
+#include "analyzer/model/lower.h"
+
+namespace sluice::model {
+namespace {
+
+using ast::node_cast;
+
+TableCommand On(Name table, TableCommandKind kind, const Lowering& lowering) {
+  return TableCommand{lowering.span, std::move(table), kind};
+}
+
+// [schema,] table, part.
+Name WithoutLast(const ::List* names, std::string* part) {
+  const ast::Items<::Node> items(names);
+  Name name;
+  if (items.size() < 2) return name;
+  if (part != nullptr) *part = ast::StringValue(items[items.size() - 1]);
+  name.name = ast::StringValue(items[items.size() - 2]);
+  if (items.size() > 2) name.schema = ast::StringValue(items[items.size() - 3]);
+  return name;
+}
+
+// get_object_address: SHARE UPDATE EXCLUSIVE on what the comment is on; on the table of a part of it ACCESS SHARE.
+bool LowerComment(::ObjectType type, const ::Node* object, const Lowering& lowering) {
+  const auto* names = node_cast<::List>(object);
+  switch (type) {
+    case OBJECT_TABLE:
+    case OBJECT_VIEW:
+    case OBJECT_MATVIEW:
+    case OBJECT_FOREIGN_TABLE:
+    case OBJECT_SEQUENCE:
+    case OBJECT_INDEX:
+      lowering.Add(On(LowerNameList(names), TableCommandKind::kComment, lowering));
+      return true;
+    case OBJECT_COLUMN:
+      lowering.Add(On(WithoutLast(names, nullptr), TableCommandKind::kComment, lowering));
+      return true;
+    case OBJECT_TABCONSTRAINT:
+    case OBJECT_TRIGGER:
+    case OBJECT_RULE:
+    case OBJECT_POLICY:
+      lowering.Add(On(WithoutLast(names, nullptr), TableCommandKind::kCommentOnPart, lowering));
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool LowerGrant(const ::GrantStmt& grant, const Lowering& lowering) {
+  if (grant.targtype != ACL_TARGET_OBJECT || grant.objtype != OBJECT_TABLE) return false;
+  for (const ::Node* item : ast::Items<::Node>(grant.objects)) {
+    lowering.Add(On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kGrant, lowering));
+  }
+  return true;
+}
+
+// The table of OWNED BY; no name for NONE and where it is not said.
+Name OwnerOf(const ::List* options) {
+  for (const ::DefElem* option : ast::Items<::DefElem>(options)) {
+    if (ast::Text(option->defname) != "owned_by") continue;
+    return WithoutLast(node_cast<::List>(option->arg), nullptr);
+  }
+  return {};
+}
+
+void LowerStatistics(const ::CreateStatsStmt& create, const Lowering& lowering) {
+  for (const ::Node* item : ast::Items<::Node>(create.relations)) {
+    TableCommand command =
+        On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kCreateStatistics, lowering);
+    command.part = LowerNameList(create.defnames).name;
+    command.if_exists = create.if_not_exists;
+    lowering.Add(std::move(command));
+  }
+}
+
+bool LowerSequence(const ::Node* node, const Lowering& lowering) {
+  if (const auto* create = node_cast<::CreateSeqStmt>(node)) {
+    lowering.Add(CreateSequence{lowering.span, LowerName(create->sequence, lowering), OwnerOf(create->options),
+                                create->if_not_exists, create->sequence->relpersistence == 't'});
+    return true;
+  }
+  const auto* alter = node_cast<::AlterSeqStmt>(node);
+  if (alter == nullptr) return false;
+  TableCommand command = On(LowerName(alter->sequence, lowering), TableCommandKind::kAlterSequence, lowering);
+  command.other = OwnerOf(alter->options);
+  lowering.Add(std::move(command));
+  return true;
+}
+
+// ... DEPENDS ON EXTENSION
+bool LowerDepends(const ::AlterObjectDependsStmt& depends, const Lowering& lowering) {
+  if (depends.relation == nullptr) return false;
+  constexpr int kAccessExclusive = 8;  // lockdefs.h
+  TableCommand command = On(LowerName(depends.relation, lowering), TableCommandKind::kDependsOn, lowering);
+  if (depends.objectType != OBJECT_TRIGGER) command.lock_mode = kAccessExclusive;
+  lowering.Add(std::move(command));
+  return true;
+}
+
+DropObject::Kind KindOf(::ObjectType type) {
+  switch (type) {
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN:
+      return DropObject::Kind::kType;
+    case OBJECT_FUNCTION:
+    case OBJECT_PROCEDURE:
+    case OBJECT_ROUTINE:
+    case OBJECT_AGGREGATE:
+      return DropObject::Kind::kFunction;
+    case OBJECT_SEQUENCE:
+      return DropObject::Kind::kSequence;
+    case OBJECT_STATISTIC_EXT:
+      return DropObject::Kind::kStatistics;
+    case OBJECT_FOREIGN_SERVER:
+      return DropObject::Kind::kServer;
+    case OBJECT_FDW:
+      return DropObject::Kind::kWrapper;
+    default:
+      return DropObject::Kind::kOther;
+  }
+}
+
+Name NameOfObject(const ::Node* object) {
+  if (const auto* names = node_cast<::List>(object)) return LowerNameList(names);
+  if (const auto* type = node_cast<::TypeName>(object)) return LowerNameList(type->names);
+  if (const auto* function = node_cast<::ObjectWithArgs>(object)) return LowerNameList(function->objname);
+  return {{}, std::string(ast::StringValue(object)), {}};
+}
+
+bool LowerDropObject(const ::DropStmt& drop, const Lowering& lowering) {
+  for (const ::Node* object : ast::Items<::Node>(drop.objects)) {
+    lowering.Add(DropObject{lowering.span, KindOf(drop.removeType), NameOfObject(object), drop.missing_ok,
+                            drop.behavior == DROP_CASCADE});
+  }
+  return true;
+}
+
+}  // namespace
+
+bool LowerObject(const ::Node* node, const Lowering& lowering) {
+  if (const auto* comment = node_cast<::CommentStmt>(node))
+    return LowerComment(comment->objtype, comment->object, lowering);
+  if (const auto* label = node_cast<::SecLabelStmt>(node)) return LowerComment(label->objtype, label->object, lowering);
+  if (const auto* grant = node_cast<::GrantStmt>(node)) return LowerGrant(*grant, lowering);
+  if (const auto* depends = node_cast<::AlterObjectDependsStmt>(node)) return LowerDepends(*depends, lowering);
+  if (const auto* drop = node_cast<::DropStmt>(node)) return LowerDropObject(*drop, lowering);
+  if (const auto* statistics = node_cast<::CreateStatsStmt>(node)) {
+    LowerStatistics(*statistics, lowering);
+    return true;
+  }
+  return LowerSequence(node, lowering);
+}
+
+}  // namespace sluice::model

@@ -1,0 +1,146 @@
+// Actions on what is neither a whole table nor its columns, constraints and indexes: triggers, policies, sequences,
+// partitions, types and the like. See statement.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/model/expression.h"
+#include "analyzer/model/name.h"
+#include "analyzer/model/type_name.h"
+
+namespace sluice::model {
+
+// Commands on one relation whose effects follow from the command alone.
+enum class TableCommandKind : uint8_t {
+  kAlterConstraint,
+  kAlterPolicy,
+  kAlterSequence,
+  kAlterTrigger,
+  kAnalyze,
+  kClusterOn,
+  kCluster,
+  kCreatePolicy,
+  kCreateRule,
+  kCreateTrigger,
+  kDropPolicy,
+  kDropRule,
+  kDropTrigger,
+  kEnableRule,
+  kEnableTrigger,
+  kInherit,
+  kLock,
+  kOwner,
+  kRefresh,
+  kRefreshConcurrently,
+  kReplicaIdentity,
+  kRowSecurity,
+  kSetAccessMethod,
+  kSetCompression,
+  kSetExpression,
+  kSetLogged,
+  kSetOptions,
+  kSetStatistics,
+  kSetStorage,
+  kSetTablespace,
+  kVacuum,
+  kVacuumFull,
+  kAlterIndex,
+  kAlterRule,
+  kAttachIndex,
+  kComment,
+  kCommentOnPart,
+  kCreateStatistics,
+  kDependsOn,
+  kDisinherit,
+  kDropExpression,
+  kDropIdentity,
+  kForeignOptions,
+  kGrant,
+  kIdentity,
+  kNotOf,
+  kOf,
+  kPublish,
+  kRefreshNoData,
+  kRenameSequence,
+  kSetUnlogged,
+};
+
+struct TableCommand {
+  Span span;
+  Name table;
+  TableCommandKind kind = TableCommandKind::kLock;
+  int lock_mode = 0;      // of LOCK TABLE, or where it is not the usual one of the kind; as lockdefs.h numbers them
+  std::string part = {};  // what of the table: a trigger, a rule, a policy, a column, statistics; empty for all of them
+  Name other = {};        // the parent of INHERIT, the index of ATTACH, the type of OF, the table of OWNED BY or FROM
+  std::vector<FunctionCall> functions = {};
+  bool if_exists = false;
+  bool each_row = false;   // of a trigger
+  std::string whole = {};  // of kPublish, the publication; of kPublish with replaces, its other tables go
+  bool replaces = false;
+};
+
+struct CreateSequence {
+  Span span;
+  Name sequence;
+  Name owner;  // the table of OWNED BY
+  bool if_not_exists = false;
+  bool temporary = false;
+};
+
+struct RenameSchema {
+  Span span;
+  std::string schema;
+  std::string new_name;
+};
+
+struct AttachPartition {
+  Span span;
+  Name table;
+  Name partition;
+  bool is_default = false;
+};
+
+struct DetachPartition {
+  Span span;
+  Name table;
+  Name partition;
+  enum class Mode : uint8_t { kPlain, kConcurrently, kFinalize } mode = Mode::kPlain;
+};
+
+// ALTER TYPE of a composite type, and what is done to any type as a whole.
+struct AlterType {
+  Span span;
+  Name type;
+  enum class Change : uint8_t {
+    kAddAttribute,
+    kDropAttribute,
+    kAlterAttribute,
+    kRenameAttribute,
+    kRename,
+    kOwner
+  } change;
+  std::string attribute;
+  std::string new_name;
+  TypeName attribute_type;
+  bool cascade = false;
+};
+
+struct AlterDomain {
+  Span span;
+  Name domain;
+  enum class Change : uint8_t { kAddConstraint, kAddNotValid, kValidate, kSetNotNull, kOther } change = Change::kOther;
+};
+
+// DROP of what is no relation, or a sequence: what its CASCADE takes along are parts of relations.
+struct DropObject {
+  Span span;
+  enum class Kind : uint8_t { kType, kFunction, kSequence, kStatistics, kServer, kWrapper, kOther } kind = Kind::kOther;
+  Name object;
+  bool if_exists = false;
+  bool cascade = false;
+};
+
+}  // namespace sluice::model

@@ -1,0 +1,55 @@
+// Columns, constraints and parts of indexes as statements write them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/model/expression.h"
+#include "analyzer/model/name.h"
+#include "analyzer/model/type_name.h"
+
+namespace sluice::model {
+
+enum class ConstraintKind : uint8_t { kCheck, kForeignKey, kPrimaryKey, kUnique, kExclusion, kNotNull };
+
+// What a foreign key does to the rows that refer to one that goes or changes.
+enum class ReferentialAction : uint8_t { kNoAction, kCascade, kSetNull, kSetDefault };
+
+struct Constraint {
+  ConstraintKind kind = ConstraintKind::kCheck;
+  std::string name;                  // empty where PostgreSQL chooses one
+  std::vector<std::string> columns;  // of the table; for a CHECK those that it refers to
+  Expression check;                  // CHECK only
+  Name referenced;                   // FOREIGN KEY only
+  std::vector<std::string> referenced_columns;
+  ReferentialAction on_delete = ReferentialAction::kNoAction;
+  ReferentialAction on_update = ReferentialAction::kNoAction;
+  std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
+  bool not_valid = false;
+  bool deferrable = false;
+  bool no_inherit = false;  // CHECK only: not for the children
+  Span span;
+};
+
+enum class Generated : uint8_t { kNo, kStored, kVirtual, kIdentity };
+
+struct Column {
+  std::string name;
+  TypeName type;
+  bool not_null = false;                    // NOT NULL, PRIMARY KEY, serial or identity
+  std::optional<Expression> default_value;  // DEFAULT, or the generation expression
+  Generated generated = Generated::kNo;
+  std::string collation;
+  std::vector<Constraint> constraints;  // CHECK, UNIQUE, PRIMARY KEY, REFERENCES; columns filled in
+  Span span;
+};
+
+struct IndexPart {
+  std::string column;  // empty for an expression
+  std::optional<Expression> expression;
+};
+
+}  // namespace sluice::model

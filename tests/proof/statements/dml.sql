@@ -1,0 +1,68 @@
+UPDATE ledger SET amount = 1
+-- upper bound: an index may lead to the rows
+UPDATE ledger SET amount = 1 WHERE id < 10
+UPDATE ledger SET amount = 1 WHERE amount > 4000
+UPDATE orders SET customer_id = 1
+UPDATE orders SET quantity = 1
+UPDATE carts SET label = 'y'
+UPDATE things SET size = 3
+UPDATE ONLY things SET size = 3
+UPDATE items SET quantity = o.quantity FROM orders AS o WHERE o.id = items.order_id
+UPDATE items SET quantity = (SELECT max(quantity) FROM orders)
+DELETE FROM ledger
+-- upper bound: an index may lead to the rows
+DELETE FROM ledger WHERE id = 5
+DELETE FROM invoices
+DELETE FROM orders
+DELETE FROM carts
+-- upper bound: no row refers to what is deleted
+DELETE FROM carts WHERE id < 0
+DELETE FROM cart_line_notes
+DELETE FROM items USING orders WHERE items.order_id = orders.id
+DELETE FROM shard_notes
+DELETE FROM tree
+INSERT INTO orders VALUES (1000, 1, 1)
+INSERT INTO orders (id, quantity) VALUES (1000, 1)
+INSERT INTO ledger SELECT g, g FROM generate_series(30000, 30100) AS g
+INSERT INTO ledger (id) SELECT id + 100000 FROM orders
+INSERT INTO customers (id) SELECT -g FROM generate_series(1, 5) AS g ON CONFLICT DO NOTHING
+INSERT INTO ledger VALUES (1, 2) ON CONFLICT (id) DO UPDATE SET amount = 3
+-- upper bound: in which partition the key stands is in the data
+INSERT INTO shard_notes VALUES (5000, 1)
+INSERT INTO trips VALUES (1, 5, 1)
+INSERT INTO nothing DEFAULT VALUES
+COPY ledger FROM '/dev/null'
+COPY ledger TO '/dev/null'
+COPY (SELECT * FROM ledger) TO '/dev/null'
+SELECT * FROM ledger
+-- upper bound: an index may lead to the rows
+SELECT * FROM ledger WHERE id = 5
+SELECT * FROM ledger FOR UPDATE
+-- upper bound: an index may lead to the rows
+SELECT * FROM ledger WHERE id = 1 FOR NO KEY UPDATE
+SELECT * FROM orders AS o JOIN items AS i ON i.order_id = o.id FOR SHARE
+SELECT * FROM things
+SELECT * FROM ONLY things
+SELECT 1
+SELECT dice()
+SELECT count(*) FROM pg_class
+SELECT * FROM (SELECT id FROM orders UNION ALL SELECT id FROM items) AS both_of_them
+WITH gone AS (DELETE FROM ledger RETURNING id) INSERT INTO nothing SELECT id::int FROM gone
+WITH few AS (SELECT id FROM orders) SELECT * FROM few
+VALUES (1), (2)
+TABLE orders
+-- upper bound: how two tables are joined is the planner's choice
+MERGE INTO ledger AS l USING items AS i ON l.id = i.id WHEN MATCHED THEN DELETE
+-- upper bound: an index may lead to the rows
+MERGE INTO items AS l USING nothing AS i ON l.id = i.id WHEN NOT MATCHED THEN INSERT (id) VALUES (i.id)
+EXPLAIN SELECT * FROM orders
+EXPLAIN UPDATE ledger SET amount = 2
+EXPLAIN ANALYZE UPDATE ledger SET amount = 2
+EXPLAIN (ANALYZE false) DELETE FROM ledger
+PREPARE few AS SELECT * FROM orders
+PREPARE fewer AS UPDATE ledger SET amount = 3
+-- unknown: what was prepared is not kept
+PREPARE few AS SELECT * FROM orders; EXECUTE few
+DECLARE few CURSOR FOR SELECT * FROM orders
+-- upper bound: it is read when its transaction is committed, and here that is rolled back
+DECLARE few CURSOR WITH HOLD FOR SELECT * FROM orders

@@ -1,0 +1,55 @@
+DROP TABLE invoices
+-- unknown: no migration created it
+DROP TABLE IF EXISTS nowhere
+DROP TABLE IF EXISTS invoices
+DROP TABLE cart_line_notes
+DROP TABLE cart_lines CASCADE
+DROP TABLE carts CASCADE
+DROP TABLE items CASCADE
+DROP TABLE customers CASCADE
+DROP TABLE audit
+DROP TABLE tree
+DROP TABLE parcels, nothing CASCADE
+DROP TABLE cache
+DROP TABLE heavy_things
+DROP TABLE things CASCADE
+DROP TABLE places
+DROP TABLE stock CASCADE
+DROP TABLE archive.old_orders CASCADE
+DROP TABLE orders, customers CASCADE
+DROP TABLE carts, cart_lines, cart_line_notes
+DROP SCHEMA archive CASCADE
+DROP SCHEMA spare
+DROP SCHEMA spare CASCADE
+DROP SCHEMA IF EXISTS spare
+DROP SCHEMA IF EXISTS no_such_schema
+DROP SCHEMA public CASCADE
+DROP TYPE state CASCADE
+DROP TYPE colour CASCADE
+DROP TYPE address CASCADE
+DROP TYPE pair CASCADE
+CREATE TYPE lone AS ENUM ('a'); DROP TYPE lone
+DROP TYPE IF EXISTS no_such_type
+DROP DOMAIN positive CASCADE
+DROP DOMAIN deeper CASCADE
+DROP DOMAIN depth CASCADE
+DROP DOMAIN free_text CASCADE
+DROP EXTENSION btree_gist
+DROP EXTENSION IF EXISTS no_such_extension
+DROP COLLATION plain_c
+DROP TEXT SEARCH CONFIGURATION plain_search
+DROP SERVER far_server CASCADE
+DROP FOREIGN DATA WRAPPER far CASCADE
+DROP TABLE customers, orders, invoices, trips CASCADE
+TRUNCATE orders
+TRUNCATE customers CASCADE
+TRUNCATE items
+TRUNCATE items RESTART IDENTITY
+TRUNCATE items, ledger
+TRUNCATE ONLY things
+TRUNCATE things
+TRUNCATE carts CASCADE
+TRUNCATE carts, cart_lines, cart_line_notes
+TRUNCATE nothing
+TRUNCATE tree
+TRUNCATE TABLE customers, orders, invoices, trips RESTART IDENTITY
