@@ -284,6 +284,13 @@ bool LowerQuery(const ::Node* node, const Lowering& lowering) {
     LowerChange(node, false, lowering);
     return true;
   }
+  if (const auto* call = node_cast<::CallStmt>(node)) {
+    Query query;
+    query.span = lowering.span;
+    LowerQueryParts(reinterpret_cast<const ::Node*>(call->funccall), query);
+    lowering.Add(std::move(query));
+    return true;
+  }
   if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {
     if (copy->is_from) {
       lowering.Add(CopyFrom{lowering.span, LowerName(copy->relation, lowering)});
