@@ -40,8 +40,8 @@ ExitCode Become(char** argv) {
                        "Install both: `cmake --install` does."});
   }
   ::execv(program.c_str(), argv);
-  return PrintError({fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)),
-                     "Check its permissions."});
+  return PrintError(
+      {fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)), "Check its permissions."});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The subcommands that talk to a server are in a program of their own: what a PostgreSQL client loads when it starts (TLS,
-// Kerberos, LDAP) takes longer than linting a file, and hooks run `sluice lint` on every commit.
+// The subcommands that talk to a server are in a program of their own: what a PostgreSQL client loads when it starts
+// (TLS, Kerberos, LDAP) takes longer than linting a file, and hooks run `sluice lint` on every commit.
 #pragma once
 
 #include "commands.h"

@@ -70,7 +70,7 @@ bool NewColumnRewrites(const model::Column& column, bool has_value, const Situat
   if (type == nullptr && !schema::IsBuiltInType(column.type)) effects.Weaken(Certainty::kUnknown);
   if (!has_value || column.generated != model::Generated::kNo) return rewrites;
   const ExpressionVolatility volatility = VolatilityOf(*column.default_value, situation.schema);
-  if (!volatility.certain) effects.Weaken(Certainty::kUpperBound);
+  if (!volatility.certain) effects.Weaken(Certainty::kUnknown);
   // Since 11 a default that is not volatile is kept once, in pg_attribute.attmissingval.
   return rewrites || volatility.volatility == model::Volatility::kVolatile || situation.server.major < 11;
 }
@@ -235,6 +235,7 @@ void Add(const model::AlterColumnType& action, const Situation& situation, Effec
     new_operators = !schema::SharesOperatorClass(from, to) || column->collation != action.collation;
   }
   if (Computes(action)) need = schema::RewriteNeed::kYes;
+  if (action.using_expression) WeakenForCalls(*action.using_expression, situation.schema, effects);
   const bool utc = situation.schema.session().time_zone_is_utc.value_or(situation.server.time_zone_is_utc);
   const bool free = need == schema::RewriteNeed::kNo || (need == schema::RewriteNeed::kTimeZone && utc);
   const TypeChange change{action, !free, new_operators};
@@ -280,6 +281,7 @@ void Add(const model::AddConstraint& action, const Situation& situation, Effects
   } else if (constraint.kind == model::ConstraintKind::kCheck || constraint.kind == model::ConstraintKind::kNotNull) {
     const Reach reach = LockReach(table, LockMode::kAccessExclusive, situation, effects);
     if (!constraint.not_valid) AddScans(reach, effects);
+    WeakenForCalls(constraint.check, situation.schema, effects);
   } else {
     AddKey(action, situation, effects);
   }

@@ -3,6 +3,7 @@
 
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
+#include "analyzer/effects/volatility.h"
 
 namespace sluice::effects {
 namespace {
@@ -64,6 +65,10 @@ void Add(const model::CreateIndex& action, const Situation& situation, Effects& 
   const schema::Relation* table = situation.schema.FindKey(key);
   effects.Lock(key, mode);
   if (table == nullptr) effects.Weaken(Certainty::kUnknown);
+  for (const model::IndexPart& part : action.parts) {
+    if (part.expression) WeakenForCalls(*part.expression, situation.schema, effects);
+  }
+  if (action.predicate) WeakenForCalls(*action.predicate, situation.schema, effects);
   if (ExistsAlready(action, key, situation)) return;
   const bool partitioned = table != nullptr && table->partitioned;
   if (partitioned && action.table.only) return;

@@ -68,7 +68,6 @@ bool DeleteReferring(const schema::Relation& referencing, const std::string& del
 
 }  // namespace
 
-// Names of a WITH list look like relations here; those that no migration created are left out.
 void AddReads(const std::vector<model::Name>& reads, LockMode mode, model::Query::Stage stage,
               const Situation& situation, Effects& effects) {
   const bool named = stage == model::Query::Stage::kNamed;
@@ -136,6 +135,16 @@ bool IsKnown(const model::FunctionCall& call, const schema::Schema& schema) {
   return BuiltInVolatility(call.name).has_value();
 }
 
+bool IsCatalogue(const model::Name& name) {
+  if (!name.schema.empty()) return name.schema == "pg_catalog" || name.schema == "information_schema";
+  return name.name.starts_with("pg_");
+}
+
+bool IsNamedInWith(const model::Name& name, const model::Query& query) {
+  const std::vector<std::string>& named = query.named_in_with;
+  return name.schema.empty() && std::find(named.begin(), named.end(), name.name) != named.end();
+}
+
 }  // namespace
 
 void Add(const model::Query& action, const Situation& situation, Effects& effects) {
@@ -143,6 +152,12 @@ void Add(const model::Query& action, const Situation& situation, Effects& effect
     if (!IsKnown(call, situation.schema)) effects.Weaken(Certainty::kUnknown);
   }
   const LockMode mode = action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare;
+  for (const model::Name& name : action.reads) {
+    if (situation.schema.Find(name) != nullptr || IsCatalogue(name) || IsNamedInWith(name, action)) continue;
+    // It may be a view, and read anything.
+    effects.Lock(situation.schema.Key(name), mode);
+    effects.Weaken(Certainty::kUnknown);
+  }
   AddReads(action.reads, mode, action.stage, situation, effects);
   AddReads(action.writes, LockMode::kRowExclusive, action.stage, situation, effects);
   // What is changed is no name of a WITH list.

@@ -54,4 +54,12 @@ ExpressionVolatility VolatilityOf(const model::Expression& expression, const sch
   return result;
 }
 
+void WeakenForCalls(const model::Expression& expression, const schema::Schema& schema, Effects& effects) {
+  for (const model::FunctionCall& call : expression.functions) {
+    const bool known = schema.FindFunction(call.schema, call.name).has_value() ||
+                       (call.schema.empty() && BuiltInVolatility(call.name).has_value());
+    if (!known) effects.Weaken(Certainty::kUnknown);
+  }
+}
+
 }  // namespace sluice::effects

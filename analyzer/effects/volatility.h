@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "analyzer/effects/effect.h"
 #include "analyzer/model/expression.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/schema.h"
@@ -18,6 +19,9 @@ struct ExpressionVolatility {
   bool certain = true;   // false: a function that neither PostgreSQL nor the history knows
   std::string function;  // the one that decided, as written
 };
+
+// Evaluating the expression may do anything where it calls a function that neither PostgreSQL nor the history knows.
+void WeakenForCalls(const model::Expression& expression, const schema::Schema& schema, Effects& effects);
 
 ExpressionVolatility VolatilityOf(const model::Expression& expression, const schema::Schema& schema);
 

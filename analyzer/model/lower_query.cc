@@ -80,6 +80,22 @@ void LowerDelete(const ::DeleteStmt& del, bool in_with, const Lowering& lowering
   AddReads(reinterpret_cast<const ::Node*>(&del), *del.relation, lowering);
 }
 
+bool IsConstant(const ::Node* value) {
+  while (const auto* cast = node_cast<::TypeCast>(value)) value = cast->arg;
+  return value != nullptr && (value->type == T_A_Const || value->type == T_SetToDefault);
+}
+
+// Whether VALUES holds more than constants: calls and subqueries.
+bool Computes(const ::SelectStmt& values) {
+  for (const ::Node* row : ast::Items<::Node>(values.valuesLists)) {
+    const ast::Items<::Node> items(node_cast<::List>(row));
+    for (const ::Node* value : items) {
+      if (!IsConstant(value)) return true;
+    }
+  }
+  return false;
+}
+
 void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lowering) {
   Insert out;
   out.span = PlaceOf(insert.relation, in_with, lowering).span;
@@ -96,9 +112,9 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   for (const ::Node* target : ast::Items<::Node>(insert.cols)) {
     if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
   }
-  const bool from_query = out.from_query;
+  const bool reads = out.from_query || (select != nullptr && Computes(*select));
   lowering.Add(std::move(out));
-  if (from_query) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
+  if (reads) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
 }
 
 // WHEN NOT MATCHED BY SOURCE, of 17: rows for which the condition holds with no row of the source.
@@ -259,6 +275,8 @@ void LowerQueryParts(const ::Node* query, Query& out) {
                            !relation->inh});
     } else if (node_cast<::LockingClause>(node) != nullptr) {
       out.locks_rows = true;
+    } else if (const auto* with = node_cast<::CommonTableExpr>(node)) {
+      out.named_in_with.emplace_back(ast::Text(with->ctename));
     } else if (const auto* column = node_cast<::ColumnRef>(node)) {
       TakeColumn(*column, out);
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
@@ -294,6 +312,7 @@ bool LowerQuery(const ::Node* node, const Lowering& lowering) {
   if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {
     if (copy->is_from) {
       lowering.Add(CopyFrom{lowering.span, LowerName(copy->relation, lowering)});
+      if (copy->whereClause != nullptr) AddReads(copy->whereClause, *copy->relation, lowering);
       return true;
     }
     // COPY (DELETE ... RETURNING ...) TO changes data, too.

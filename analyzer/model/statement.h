@@ -265,8 +265,9 @@ struct Query {
   Span span;
   std::vector<FunctionCall> functions;
   std::vector<Name> reads;
-  bool locks_rows = false;        // FOR UPDATE, FOR SHARE
-  std::vector<Name> writes = {};  // tables that it would change; only where it does not run
+  bool locks_rows = false;                      // FOR UPDATE, FOR SHARE
+  std::vector<Name> writes = {};                // tables that it would change; only where it does not run
+  std::vector<std::string> named_in_with = {};  // its reads may be these, and no relations
   // How far it comes: its names are looked up (PREPARE, CREATE RULE), it is planned (EXPLAIN), or it runs.
   enum class Stage : uint8_t { kNamed, kPlanned, kRun } stage = Stage::kRun;
   std::vector<std::string> columns = {};
