@@ -217,6 +217,12 @@ struct Describer {
   std::string operator()(const Utility& a) const {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
   }
+  std::string operator()(const Reshape& a) const {
+    return fmt::format("Reshape {} {}{}{}{}", static_cast<int>(a.kind), a.subject.ToString(),
+                       a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
+                       a.new_name.empty() ? "" : " to=" + a.new_name) +
+           Flag(a.cascade, "cascade");
+  }
   std::string operator()(const SyntaxError& a) const { return "SyntaxError " + a.message; }
   std::string operator()(const NotAnalysed& a) const { return "NotAnalysed " + a.reason; }
 

@@ -34,6 +34,7 @@ void LowerStatement(const ::Node* node, const Lowering& lowering) {
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||
                      LowerRename(node, lowering) || LowerSession(node, lowering) || LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
+  LowerReshape(node, lowering);
 }
 
 }  // namespace sluice::model

@@ -40,19 +40,24 @@ bool LowerDrop(const ::Node* node, const Lowering& lowering);
 bool LowerRename(const ::Node* node, const Lowering& lowering);
 bool LowerQuery(const ::Node* node, const Lowering& lowering);
 bool LowerSession(const ::Node* node, const Lowering& lowering);
+// Adds what only the replay looks at; the statement's own action is there already.
+void LowerReshape(const ::Node* node, const Lowering& lowering);
+void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
 
 // Parts.
 Name LowerName(const ::RangeVar* relation, const Lowering& lowering);
 // A list of String nodes: [catalog,] [schema,] name. No span.
 Name LowerNameList(const ::List* names);
+// The types of a function's arguments: "text,int4".
+std::string LowerArguments(const ::List* types, const Lowering& lowering);
 TypeName LowerTypeName(const ::TypeName* type, const Lowering& lowering);
 Expression LowerExpression(const ::Node* node, Span span);
 // where: tokens of the column definition.
 Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const Lowering& lowering);
 Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering);
 // What a query reads and calls, and where it changes data in a WITH list an action for each change.
-void LowerQueryParts(const ::Node* query, Query& out);
+void LowerQueryParts(const ::Node* query, Query& out, bool with_columns = false);
 void LowerWith(const ::WithClause* with, const Lowering& lowering);
 
 }  // namespace sluice::model

@@ -157,6 +157,7 @@ bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
     const TokenView::Range where = ranges.empty() ? lowering.tokens.all() : ranges[i];
     const Span span = where.empty() ? lowering.span : lowering.tokens.SpanOf(where);
     LowerCommand({*commands[i], where, span, table, commands.size() == 1, lowering});
+    LowerReshapeOf(*commands[i], table, span, lowering);
   }
   return true;
 }

@@ -96,6 +96,7 @@ void TakeColumnConstraint(const ::Constraint& constraint, TokenView::Range where
       return;
     case CONSTR_IDENTITY:
       column.generated = Generated::kIdentity;
+      column.identity_by_default = constraint.generated_when == 'd';
       column.not_null = true;
       return;
     case CONSTR_GENERATED:
@@ -147,6 +148,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
       break;
     default:
       result.columns = Strings(constraint.keys, lowering);
+      result.included = Strings(constraint.including, lowering);
       break;
   }
   return result;

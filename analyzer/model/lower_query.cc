@@ -217,8 +217,24 @@ void LowerWith(const ::WithClause* with, const Lowering& lowering) {
   }
 }
 
-void LowerQueryParts(const ::Node* query, Query& out) {
+namespace {
+
+void TakeColumn(const ::ColumnRef& reference, Query& out) {
+  const ast::Items<::Node> fields(reference.fields);
+  if (fields.empty()) return;
+  const ::Node* last = fields[fields.size() - 1];
+  if (last->type == T_A_Star) {
+    out.all_columns = true;
+  } else {
+    out.columns.emplace_back(ast::StringValue(last));
+  }
+}
+
+}  // namespace
+
+void LowerQueryParts(const ::Node* query, Query& out, bool with_columns) {
   std::vector<const ::Node*> stack{query};
+  std::vector<std::string_view> named_in_with;
   while (!stack.empty() && out.reads.size() + out.functions.size() < kMostParts) {
     const ::Node* node = stack.back();
     stack.pop_back();
@@ -227,6 +243,10 @@ void LowerQueryParts(const ::Node* query, Query& out) {
                            std::string(ast::Text(relation->relname)),
                            {},
                            !relation->inh});
+    } else if (const auto* column = node_cast<::ColumnRef>(node); column != nullptr && with_columns) {
+      TakeColumn(*column, out);
+    } else if (const auto* with = node_cast<::CommonTableExpr>(node)) {
+      named_in_with.push_back(ast::Text(with->ctename));
     } else if (node_cast<::LockingClause>(node) != nullptr) {
       out.locks_rows = true;
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
@@ -239,6 +259,12 @@ void LowerQueryParts(const ::Node* query, Query& out) {
     }
     ast::AppendChildren(node, stack);
   }
+  // What a WITH list names is no relation, wherever in the query it is read.
+  if (named_in_with.empty()) return;
+  std::erase_if(out.reads, [&](const Name& name) {
+    return name.schema.empty() &&
+           std::find(named_in_with.begin(), named_in_with.end(), name.name) != named_in_with.end();
+  });
 }
 
 bool LowerQuery(const ::Node* node, const Lowering& lowering) {

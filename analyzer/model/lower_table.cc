@@ -22,6 +22,12 @@ std::vector<TokenView::Range> ElementRanges(const Name& name, size_t count, cons
   return ranges;
 }
 
+LikeOptions OptionsOf(::bits32 options) {
+  const auto has = [&](::bits32 option) { return (options & option) != 0; };
+  return {has(CREATE_TABLE_LIKE_CONSTRAINTS), has(CREATE_TABLE_LIKE_DEFAULTS), has(CREATE_TABLE_LIKE_GENERATED),
+          has(CREATE_TABLE_LIKE_IDENTITY), has(CREATE_TABLE_LIKE_INDEXES)};
+}
+
 void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable& table) {
   const ast::Items<::Node> items(elements);
   const std::vector<TokenView::Range> ranges = ElementRanges(table.table, items.size(), lowering.tokens);
@@ -32,7 +38,9 @@ void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable&
     } else if (const auto* constraint = node_cast<::Constraint>(items[i])) {
       table.constraints.push_back(LowerConstraint(*constraint, where, lowering));
     } else if (items[i]->type == T_TableLikeClause) {
-      table.like.push_back(LowerName(reinterpret_cast<const ::TableLikeClause*>(items[i])->relation, lowering));
+      const auto& like = *reinterpret_cast<const ::TableLikeClause*>(items[i]);
+      table.like.push_back(LowerName(like.relation, lowering));
+      table.like_options.push_back(OptionsOf(like.options));
     }
   }
 }
@@ -56,10 +64,11 @@ void LowerCreate(const ::CreateStmt& create, const Lowering& lowering) {
 void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) {
   if (const auto* select = node_cast<::SelectStmt>(create.query)) LowerWith(select->withClause, lowering);
   Query query;
-  LowerQueryParts(create.query, query);
+  LowerQueryParts(create.query, query, true);
   if (create.objtype == OBJECT_MATVIEW) {
     lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
-                            std::move(query.reads), !create.into->skipData});
+                            std::move(query.reads), !create.into->skipData, std::move(query.columns), query.all_columns,
+                            false});
     return;
   }
   CreateTable table;
@@ -71,14 +80,16 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   TakePersistence(*create.into->rel, table);
   lowering.Add(std::move(table));
   query.span = lowering.span;
+  query.columns.clear();
   lowering.Add(std::move(query));
 }
 
 void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
   Query query;
-  LowerQueryParts(view.query, query);
+  LowerQueryParts(view.query, query, true);
   lowering.Add(CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false,
-                          std::move(query.reads), true});
+                          std::move(query.reads), true, std::move(query.columns), query.all_columns,
+                          view.view->relpersistence == 't'});
 }
 
 void PutInSchema(const std::string& schema, Action& action) {

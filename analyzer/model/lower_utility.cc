@@ -149,12 +149,19 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
     if (value == "immutable") out.volatility = Volatility::kImmutable;
     if (value == "stable") out.volatility = Volatility::kStable;
   }
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    if (parameter->mode == FUNC_PARAM_OUT || parameter->mode == FUNC_PARAM_TABLE) continue;
+    if (!out.arguments.empty()) out.arguments += ',';
+    out.arguments += LowerTypeName(parameter->argType, lowering).ToString();
+  }
   lowering.Add(std::move(out));
 }
 
 void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
   CreateType out{lowering.span, LowerNameList(create.domainname), LowerTypeName(create.typeName, lowering), false};
   for (const ::Constraint* constraint : ast::Items<::Constraint>(create.constraints)) {
+    out.not_null = out.not_null || constraint->contype == CONSTR_NOTNULL;
+    if (constraint->contype == CONSTR_CHECK) out.constraints.emplace_back(ast::Text(constraint->conname));
     const bool constrains = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_NOTNULL;
     out.constrained_domain = out.constrained_domain || constrains;
   }
@@ -179,17 +186,26 @@ bool LowerType(const ::Node* node, const Lowering& lowering) {
     case T_CreateDomainStmt:
       LowerDomain(*reinterpret_cast<const ::CreateDomainStmt*>(node), lowering);
       return true;
-    case T_CreateEnumStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateEnumStmt*>(node)->typeName), {}, false});
+    case T_CreateEnumStmt: {
+      const auto& create = *reinterpret_cast<const ::CreateEnumStmt*>(node);
+      CreateType out{lowering.span, LowerNameList(create.typeName), {}, false, TypeKind::kEnum};
+      for (const ::Node* label : ast::Items<::Node>(create.vals)) out.labels.emplace_back(ast::StringValue(label));
+      lowering.Add(std::move(out));
       return true;
+    }
     case T_CreateRangeStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName), {}, false});
+      lowering.Add(CreateType{lowering.span,
+                              LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName),
+                              {},
+                              false,
+                              TypeKind::kRange});
       return true;
     case T_CompositeTypeStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerName(reinterpret_cast<const ::CompositeTypeStmt*>(node)->typevar, lowering), {}, false});
+      lowering.Add(CreateType{lowering.span,
+                              LowerName(reinterpret_cast<const ::CompositeTypeStmt*>(node)->typevar, lowering),
+                              {},
+                              false,
+                              TypeKind::kComposite});
       return true;
     default:
       return false;

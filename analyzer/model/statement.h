@@ -31,7 +31,8 @@ struct Constraint {
   Expression check;                  // CHECK only
   Name referenced;                   // FOREIGN KEY only
   std::vector<std::string> referenced_columns;
-  std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
+  std::vector<std::string> included;  // PRIMARY KEY and UNIQUE ... INCLUDE
+  std::string using_index;            // PRIMARY KEY and UNIQUE ... USING INDEX
   bool not_valid = false;
   bool deferrable = false;
   bool no_inherit = false;  // CHECK only: not for the children
@@ -46,6 +47,7 @@ struct Column {
   bool not_null = false;                    // NOT NULL, PRIMARY KEY, serial or identity
   std::optional<Expression> default_value;  // DEFAULT, or the generation expression
   Generated generated = Generated::kNo;
+  bool identity_by_default = false;
   std::string collation;
   std::vector<Constraint> constraints;  // CHECK, UNIQUE, PRIMARY KEY, REFERENCES; columns filled in
   Span span;
@@ -54,6 +56,16 @@ struct Column {
 struct IndexPart {
   std::string column;  // empty for an expression
   std::optional<Expression> expression;
+  std::string label;  // what an index without a name calls an expression (FigureIndexColname)
+};
+
+// What LIKE takes over beside columns and their NOT NULL.
+struct LikeOptions {
+  bool constraints = false;  // CHECK
+  bool defaults = false;
+  bool generated = false;
+  bool identity = false;
+  bool indexes = false;
 };
 
 // Actions -------------------------------------------------------------------------------------------------------------
@@ -66,6 +78,7 @@ struct CreateTable {
   std::vector<Constraint> constraints;
   std::vector<Name> inherits;  // INHERITS, or the parent of PARTITION OF
   std::vector<Name> like;
+  std::vector<LikeOptions> like_options;  // of each
   bool is_partition = false;
   bool is_default_partition = false;
   bool is_partitioned = false;
@@ -184,6 +197,7 @@ struct CreateIndex {
   std::string name;  // empty where PostgreSQL chooses one; it stands in the table's schema
   std::string method;
   std::vector<IndexPart> parts;
+  std::vector<std::string> included;
   std::optional<Expression> predicate;
   bool unique = false;
   bool concurrently = false;
@@ -219,7 +233,10 @@ struct CreateView {
   bool or_replace = false;
   bool if_not_exists = false;
   std::vector<Name> reads;
-  bool with_data = true;  // of a materialized view
+  bool with_data = true;                  // of a materialized view
+  std::vector<std::string> columns = {};  // that its query names, of whichever relation
+  bool all_columns = false;               // it says *
+  bool temporary = false;
 };
 
 struct DropView {
@@ -292,6 +309,9 @@ struct Query {
   std::vector<FunctionCall> functions;
   std::vector<Name> reads;
   bool locks_rows = false;  // FOR UPDATE, FOR SHARE
+  // Kept for the query of a view only.
+  std::vector<std::string> columns = {};
+  bool all_columns = false;
 };
 
 enum class TransactionKind : uint8_t {
@@ -323,7 +343,10 @@ struct CreateFunction {
   std::shared_ptr<const std::string> definition;  // the statement; null where its language is neither sql nor plpgsql
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
+  std::string arguments = {};  // types of what goes in: "text,int4"
 };
+
+enum class TypeKind : uint8_t { kDomain, kEnum, kComposite, kRange };
 
 // CREATE TYPE and CREATE DOMAIN.
 struct CreateType {
@@ -331,6 +354,72 @@ struct CreateType {
   Name type;
   std::optional<TypeName> base;     // of a domain
   bool constrained_domain = false;  // a domain with CHECK or NOT NULL
+  TypeKind kind = TypeKind::kDomain;
+  bool not_null = false;  // of a domain
+  std::vector<std::string> constraints =
+      {};                                // of a domain: the names of its CHECKs, empty where PostgreSQL chooses one
+  std::vector<std::string> labels = {};  // of an enum
+};
+
+// A change that only the replay looks at. It stands behind the action that says what the statement locks and destroys.
+enum class ReshapeKind : uint8_t {
+  kAttachPartition,
+  kDetachPartition,
+  kAttachIndex,
+  kInherit,
+  kNoInherit,
+  kSetLogged,
+  kSetUnlogged,
+  kAddIdentity,
+  kSetIdentity,
+  kDropIdentity,
+  kDropExpression,
+  kEnableRowSecurity,
+  kDisableRowSecurity,
+  kRenameRelation,
+  kMoveRelation,
+  kRenameViewColumn,
+  kCreateSequence,
+  kSequenceOwner,
+  kDropSequence,
+  kCreateTrigger,
+  kRenameTrigger,
+  kDropTrigger,
+  kCreatePolicy,
+  kRenamePolicy,
+  kDropPolicy,
+  kRenameType,
+  kMoveType,
+  kDropType,
+  kAddLabel,
+  kRenameLabel,
+  kDomainNotNull,
+  kDomainNull,
+  kAddDomainCheck,
+  kDropDomainCheck,
+  kAlterFunction,
+  kRenameFunction,
+  kMoveFunction,
+  kDropFunction,
+  kRenameSchema,
+};
+
+struct Reshape {
+  Span span = {};
+  ReshapeKind kind = ReshapeKind::kRenameRelation;
+  Name subject = {};                          // the relation, type, function or schema
+  Name other = {};                            // the partition, the parent, the owner's table, the trigger's function
+  std::string part = {};                      // its column, constraint, trigger, policy or label
+  std::string new_name = {};                  // also a new schema's
+  std::optional<std::string> arguments = {};  // of a function: "text,int4"
+  std::optional<Volatility> volatility = {};
+  bool cascade = false;
+  bool if_not_exists = false;
+  bool temporary = false;   // CREATE SEQUENCE
+  bool by_default = false;  // of an identity
+  bool is_default = false;  // a partition
+  bool each_row = false;    // of a trigger
+  bool before = false;      // a label stands before the one in new_name
 };
 
 // SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
@@ -410,7 +499,7 @@ using Action = std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType,
                             RenameConstraint, RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable,
                             CreateView, DropView, CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update,
                             Delete, CopyFrom, Query, CreateFunction, CreateType, TransactionControl, SetParameter,
-                            TableCommand, Utility, SyntaxError, NotAnalysed>;
+                            TableCommand, Utility, Reshape, SyntaxError, NotAnalysed>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

@@ -24,8 +24,14 @@ struct Column {
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
   std::string collation;
-  std::string sequence;  // key of the sequence that it owns: serial and identity
-  Place created = {};    // by ADD COLUMN; else with its table
+  std::string sequence;               // key of the sequence that it owns: serial and identity
+  Place created = {};                 // by ADD COLUMN; else with its table
+  bool by_default = false;            // of an identity
+  bool local = true;                  // defined here, whether or not a parent has it, too (pg_attribute.attislocal)
+  uint16_t inherited = 0;             // from how many parents (attinhcount)
+  std::string type_key = {};          // of a type that the history created
+  std::string default_sequence = {};  // key of the sequence whose nextval() is the default
+  std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
 };
 
 struct Constraint {
@@ -37,6 +43,11 @@ struct Constraint {
   std::vector<std::string> referenced_columns;  // empty: its primary key
   bool validated = true;
   Place validated_at;
+  bool no_inherit = false;
+  bool local = true;          // conislocal
+  uint16_t inherited = 0;     // coninhcount
+  std::string parent = {};    // in a partition: the name of the partitioned table's constraint that it belongs to
+  std::string leans_on = {};  // of a foreign key: the referenced table's index that it needs
 };
 
 struct Index {
@@ -44,9 +55,29 @@ struct Index {
   std::vector<std::string> columns;  // all that it refers to, also in expressions and in the predicate
   bool has_expression_or_predicate = false;
   bool unique = false;
+  bool has_expression = false;
+  bool has_predicate = false;
+  bool valid = true;
+  uint16_t keys = 0;          // columns and expressions that it is ordered by
+  uint16_t attributes = 0;    // with what it INCLUDEs
+  std::string addition = {};  // what its columns are called, joined: the middle of a name that PostgreSQL makes up
+  std::string parent = {};    // in a partition: the name of the partitioned table's index that it belongs to
 };
 
-enum class RelationKind : uint8_t { kTable, kView, kMaterializedView };
+struct Trigger {
+  std::string name;
+  std::string function;  // key
+  bool for_each_row = false;
+  bool cloned = false;  // from the partitioned table
+};
+
+// A column that a view's query names.
+struct ColumnUse {
+  std::string relation;  // key
+  std::string column;
+};
+
+enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence };
 
 struct Relation {
   std::string schema;
@@ -64,6 +95,15 @@ struct Relation {
   std::vector<std::string> parents;  // keys: of a partition its table, else what it inherits from
   std::set<std::string> children;    // keys: partitions, or what inherits from it
   std::vector<std::string> reads;    // keys: of a view, what its query reads
+  std::vector<ColumnUse> uses;       // of a view
+  std::set<std::string> read_by;     // keys: the views that read it; of a sequence also the tables that count with it
+  std::set<std::string> owned;       // keys: the sequences that its columns own
+  std::string owner;                 // of a sequence: the key of the table, and its column
+  std::string owner_column;
+  std::vector<Trigger> triggers;
+  std::vector<std::string> policies;
+  bool unlogged = false;
+  bool row_security = false;
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
   bool uncertain = false;    // something under a condition may have changed it
@@ -76,7 +116,10 @@ struct Relation {
   const Column* FindColumn(std::string_view column) const;
   Column* FindColumn(std::string_view column);
   const Constraint* FindConstraint(std::string_view constraint) const;
+  Constraint* FindConstraint(std::string_view constraint);
   const Index* FindIndex(std::string_view index) const;
+  Index* FindIndex(std::string_view index);
+  bool IsTable() const { return kind == RelationKind::kTable; }
 };
 
 // Whether the foreign key needs this key of the table that it references.

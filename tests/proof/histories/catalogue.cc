@@ -158,11 +158,11 @@ void Reader::ReadRelations() {
 // The type without its schema where that is pg_catalog, with its modifiers as format_type() shows them.
 std::string TypeQuery(std::string_view type, std::string_view modifier) {
   return fmt::format(
-      "(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {3} || '.' END || e.typname || "
-      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN t.typcategory = 'A' THEN '[]' "
-      "ELSE '' END FROM pg_type t JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid "
-      "END JOIN pg_namespace n ON n.oid = e.typnamespace WHERE t.oid = {0}{2})",
-      type, modifier, "", kSchemaName);
+      "(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {2} || '.' END || el.typname || "
+      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' THEN '[]' "
+      "ELSE '' END FROM pg_type ty JOIN pg_type el ON el.oid = CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' THEN ty.typelem ELSE "
+      "ty.oid END JOIN pg_namespace n ON n.oid = el.typnamespace WHERE ty.oid = {0})",
+      type, modifier, kSchemaName);
 }
 
 void Reader::ReadColumns() {
@@ -255,7 +255,9 @@ void Reader::ReadTypes() {
 }
 
 void Reader::ReadFunctions() {
-  ForEach(fmt::format("SELECT {}, p.proname, pg_get_function_identity_arguments(p.oid), p.provolatile FROM pg_proc p "
+  ForEach(fmt::format("SELECT {}, p.proname, (SELECT coalesce(string_agg(t.typname, ',' ORDER BY u.place), '') FROM "
+                      "unnest(p.proargtypes::oid[]) WITH ORDINALITY u(type, place) JOIN pg_type t ON t.oid = u.type), "
+                      "p.provolatile FROM pg_proc p "
                       "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {} AND p.prokind IN ('f', 'p') ORDER BY 1, "
                       "2, 3",
                       kSchemaName, kUserSchema),

@@ -23,20 +23,18 @@ std::string Columns(const Constraint& constraint) {
 
 std::string Describe(const Column& column) {
   return fmt::format("{} {}{}{}{}{}{}{} inherited={}", column.name, column.type, Flag(column.not_null, "not-null"),
-                     Flag(column.has_default, "default"),
-                     column.identity.empty() ? "" : " identity=" + column.identity,
+                     Flag(column.has_default, "default"), column.identity.empty() ? "" : " identity=" + column.identity,
                      Flag(!column.generated.empty(), "generated"),
                      column.collation.empty() ? "" : " collate=" + column.collation, Flag(column.local, "local"),
                      column.inherited);
 }
 
 std::string Describe(const Constraint& constraint) {
-  return fmt::format("{} {}{}{}{}{}{}", constraint.name, constraint.kind, Columns(constraint),
-                     constraint.referenced.empty()
-                         ? ""
-                         : " -> " + constraint.referenced + Join(constraint.referenced_columns),
-                     Flag(!constraint.valid, "not-valid"), Flag(constraint.no_inherit, "no-inherit"),
-                     Flag(constraint.local || constraint.kind != 'c', "local"));
+  return fmt::format(
+      "{} {}{}{}{}{}{}", constraint.name, constraint.kind, Columns(constraint),
+      constraint.referenced.empty() ? "" : " -> " + constraint.referenced + Join(constraint.referenced_columns),
+      Flag(!constraint.valid, "not-valid"), Flag(constraint.no_inherit && constraint.kind == 'c', "no-inherit"),
+      Flag(constraint.local || constraint.kind != 'c', "local"));
 }
 
 std::string Describe(const Index& index) {
@@ -77,8 +75,8 @@ Facts FactsOf(const Catalogue& catalogue) {
                              Join(std::set<std::string>(type.constraints.begin(), type.constraints.end()))));
   }
   for (const Function& function : catalogue.functions) {
-    facts.insert(fmt::format("function {}.{}({}) {}", function.schema, function.name, function.arguments,
-                             function.volatility));
+    facts.insert(
+        fmt::format("function {}.{}({}) {}", function.schema, function.name, function.arguments, function.volatility));
   }
   for (const std::string& publication : catalogue.publications) facts.insert("publication " + publication);
   return facts;

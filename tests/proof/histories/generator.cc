@@ -26,36 +26,35 @@ std::string Quote(const std::string& name) {
 }
 
 const std::vector<Generator::Choice>& Generator::Choices() {
-  static const std::vector<Choice> choices = {
-      {10, &Generator::CreateTable},       {3, &Generator::CreateLike},
-      {3, &Generator::CreateInherits},     {4, &Generator::CreatePartitioned},
-      {6, &Generator::CreatePartition},    {1, &Generator::CreateTableAs},
-      {3, &Generator::DropTable},          {3, &Generator::Attach},
-      {2, &Generator::Detach},             {2, &Generator::Inherit},
-      {1, &Generator::NoInherit},          {7, &Generator::AddColumn},
-      {5, &Generator::DropColumn},         {4, &Generator::AlterType},
-      {4, &Generator::AlterNotNull},       {4, &Generator::AlterDefault},
-      {3, &Generator::AlterIdentity},      {1, &Generator::DropExpression},
-      {4, &Generator::AddConstraint},      {4, &Generator::AddKey},
-      {5, &Generator::AddForeignKey},      {3, &Generator::UsingIndex},
-      {4, &Generator::DropConstraint},     {4, &Generator::ValidateConstraint},
-      {3, &Generator::RenameConstraint},   {4, &Generator::RenameColumn},
-      {4, &Generator::RenameTable},        {2, &Generator::SetSchema},
-      {1, &Generator::SetLogged},          {1, &Generator::RowSecurity},
-      {2, &Generator::Several},            {8, &Generator::CreateIndex},
-      {3, &Generator::DropIndex},          {2, &Generator::RenameIndex},
-      {6, &Generator::CreateView},         {2, &Generator::DropView},
-      {2, &Generator::RenameView},         {3, &Generator::CreateSequence},
-      {3, &Generator::AlterSequence},      {1, &Generator::DropSequence},
-      {4, &Generator::CreateType},         {1, &Generator::AlterEnum},
-      {2, &Generator::AlterDomain},        {1, &Generator::RenameType},
-      {1, &Generator::DropType},           {2, &Generator::CreateSchema},
-      {1, &Generator::DropSchema},         {1, &Generator::RenameSchema},
-      {2, &Generator::SetSearchPath},      {2, &Generator::CreateFunction},
-      {1, &Generator::AlterFunction},      {1, &Generator::DropFunction},
-      {2, &Generator::CreateTrigger},      {1, &Generator::DropTrigger},
-      {2, &Generator::CreatePolicy},       {1, &Generator::DropPolicy},
-      {14, &Generator::Transaction},       {3, &Generator::Refused}};
+  static const std::vector<Choice> choices = {{10, &Generator::CreateTable},     {3, &Generator::CreateLike},
+                                              {3, &Generator::CreateInherits},   {4, &Generator::CreatePartitioned},
+                                              {6, &Generator::CreatePartition},  {1, &Generator::CreateTableAs},
+                                              {3, &Generator::DropTable},        {3, &Generator::Attach},
+                                              {2, &Generator::Detach},           {2, &Generator::Inherit},
+                                              {1, &Generator::NoInherit},        {7, &Generator::AddColumn},
+                                              {5, &Generator::DropColumn},       {4, &Generator::AlterType},
+                                              {4, &Generator::AlterNotNull},     {4, &Generator::AlterDefault},
+                                              {3, &Generator::AlterIdentity},    {1, &Generator::DropExpression},
+                                              {4, &Generator::AddConstraint},    {4, &Generator::AddKey},
+                                              {5, &Generator::AddForeignKey},    {3, &Generator::UsingIndex},
+                                              {4, &Generator::DropConstraint},   {4, &Generator::ValidateConstraint},
+                                              {3, &Generator::RenameConstraint}, {4, &Generator::RenameColumn},
+                                              {4, &Generator::RenameTable},      {2, &Generator::SetSchema},
+                                              {1, &Generator::SetLogged},        {1, &Generator::RowSecurity},
+                                              {2, &Generator::Several},          {8, &Generator::CreateIndex},
+                                              {3, &Generator::DropIndex},        {2, &Generator::RenameIndex},
+                                              {6, &Generator::CreateView},       {2, &Generator::DropView},
+                                              {2, &Generator::RenameView},       {3, &Generator::CreateSequence},
+                                              {3, &Generator::AlterSequence},    {1, &Generator::DropSequence},
+                                              {4, &Generator::CreateType},       {1, &Generator::AlterEnum},
+                                              {2, &Generator::AlterDomain},      {1, &Generator::RenameType},
+                                              {1, &Generator::DropType},         {2, &Generator::CreateSchema},
+                                              {1, &Generator::DropSchema},       {1, &Generator::RenameSchema},
+                                              {2, &Generator::SetSearchPath},    {2, &Generator::CreateFunction},
+                                              {1, &Generator::AlterFunction},    {1, &Generator::DropFunction},
+                                              {2, &Generator::CreateTrigger},    {1, &Generator::DropTrigger},
+                                              {2, &Generator::CreatePolicy},     {1, &Generator::DropPolicy},
+                                              {14, &Generator::Transaction},     {3, &Generator::Refused}};
   return choices;
 }
 
@@ -93,7 +92,9 @@ std::string Generator::Next(const Situation& situation) {
 
 // Few names, so that they come again; some that are long or need quotes.
 std::string Generator::PlainName() {
-  if (random_.Chance(8)) return random_.Pick({"Order", "of all", "select", "a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be_1", "übermäßig_lange_tabellennamen_mit_umlauten_äöü_sind_selten"});
+  if (random_.Chance(8))
+    return random_.Pick({"Order", "of all", "select", "a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be_1",
+                         "übermäßig_lange_tabellennamen_mit_umlauten_äöü_sind_selten"});
   return random_.Pick({"t", "u", "v", "w", "x", "y", "z", "t_a", "orders", "items"});
 }
 
@@ -104,7 +105,8 @@ std::string Generator::NewName() {
 }
 
 std::string Generator::NewColumn() {
-  if (random_.Chance(5)) return random_.Pick({"Mixed", "two words", "a_column_whose_name_is_so_long_that_nothing_fits_behind_it_1"});
+  if (random_.Chance(5))
+    return random_.Pick({"Mixed", "two words", "a_column_whose_name_is_so_long_that_nothing_fits_behind_it_1"});
   return random_.Pick({"a", "b", "c", "d", "e", "f", "g", "h"});
 }
 
@@ -166,15 +168,50 @@ std::string Generator::Type() {
     const histories::Type& type = random_.Pick(now_.catalogue->types);
     return NameIn(type.schema, type.name) + random_.If(10, "[]");
   }
-  return random_.Pick({"int",          "integer",     "bigint",      "smallint",         "text",
-                       "text",         "varchar(20)", "varchar",     "character varying(5)", "char(4)",
-                       "char",         "numeric",     "numeric(8)",  "numeric(10,2)",    "boolean",
-                       "date",         "timestamptz", "timestamp(3)", "timestamp with time zone", "time",
-                       "uuid",         "jsonb",       "bytea",       "text[]",           "int[]",
-                       "int[][]",      "interval",    "real",        "double precision", "inet",
-                       "bit(3)",       "bit",         "varbit(7)",   "numeric(5,1)[]",   "float(10)",
-                       "float",        "dec(6,2)",    "xml",         "pg_catalog.int4",  "bit varying",
-                       "tsvector",     "interval day to second(3)", "timetz(2)", "varchar(9)[]"});
+  return random_.Pick({"int",
+                       "integer",
+                       "bigint",
+                       "smallint",
+                       "text",
+                       "text",
+                       "varchar(20)",
+                       "varchar",
+                       "character varying(5)",
+                       "char(4)",
+                       "char",
+                       "numeric",
+                       "numeric(8)",
+                       "numeric(10,2)",
+                       "boolean",
+                       "date",
+                       "timestamptz",
+                       "timestamp(3)",
+                       "timestamp with time zone",
+                       "time",
+                       "uuid",
+                       "jsonb",
+                       "bytea",
+                       "text[]",
+                       "int[]",
+                       "int[][]",
+                       "interval",
+                       "real",
+                       "double precision",
+                       "inet",
+                       "bit(3)",
+                       "bit",
+                       "varbit(7)",
+                       "numeric(5,1)[]",
+                       "float(10)",
+                       "float",
+                       "dec(6,2)",
+                       "xml",
+                       "pg_catalog.int4",
+                       "bit varying",
+                       "tsvector",
+                       "interval day to second(3)",
+                       "timetz(2)",
+                       "varchar(9)[]"});
 }
 
 std::string Generator::DefaultFor(const std::string& type) {
@@ -220,8 +257,9 @@ std::vector<std::string> Generator::KeyOf(const Relation& relation) {
 }
 
 std::string Generator::References() {
-  return random_.If(30, random_.Pick({" ON DELETE CASCADE", " ON DELETE SET NULL", " ON UPDATE CASCADE ON DELETE RESTRICT",
-                                      " MATCH FULL", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"}));
+  return random_.If(30,
+                    random_.Pick({" ON DELETE CASCADE", " ON DELETE SET NULL", " ON UPDATE CASCADE ON DELETE RESTRICT",
+                                  " MATCH FULL", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"}));
 }
 
 }  // namespace sluice::histories

@@ -43,14 +43,14 @@ class Generator {
   static const std::vector<Choice>& Choices();
 
   // generator.cc: what statements are made of
-  std::string NewName();          // of a relation, perhaps with a schema
-  std::string PlainName();        // of a relation, without
+  std::string NewName();    // of a relation, perhaps with a schema
+  std::string PlainName();  // of a relation, without
   std::string NewColumn();
   std::string Name(const Relation& relation);
   std::string NameIn(const std::string& schema, const std::string& name);
   const Relation* PickRelation(Fits fits);
   const Relation* PickTable();
-  const Relation* PickPlain();    // neither partitioned nor a partition
+  const Relation* PickPlain();  // neither partitioned nor a partition
   Found<Column> PickColumn(const Relation* relation);
   Found<Constraint> PickConstraint(const char* kinds);
   Found<Index> PickIndex(bool of_constraint);

@@ -115,12 +115,12 @@ std::string Generator::AddForeignKey() {
         if (table.kind != 'r' && table.kind != 'p') continue;
         for (const Column& column : table.columns) {
           if (column.type != type(referenced, key.columns.front())) continue;
-          candidates.push_back(fmt::format("{} ADD {}FOREIGN KEY ({}) REFERENCES {}{}{}", Name(table),
-                                           random_.If(30, "CONSTRAINT fk "), Quote(column.name), Name(referenced),
-                                           key.kind == 'p' ? random_.If(50, " " + Columns(key.columns))
-                                                           : " " + Columns(key.columns),
-                                           References()) +
-                               (table.kind == 'r' ? random_.If(40, " NOT VALID") : ""));
+          candidates.push_back(
+              fmt::format("{} ADD {}FOREIGN KEY ({}) REFERENCES {}{}{}", Name(table), random_.If(30, "CONSTRAINT fk "),
+                          Quote(column.name), Name(referenced),
+                          key.kind == 'p' ? random_.If(50, " " + Columns(key.columns)) : " " + Columns(key.columns),
+                          References()) +
+              (table.kind == 'r' ? random_.If(40, " NOT VALID") : ""));
         }
       }
     }
@@ -192,8 +192,10 @@ std::string Generator::RenameTable() {
 std::string Generator::SetSchema() {
   const Relation* table = PickRelation([](const Relation& relation) { return relation.schema != "pg_temp"; });
   if (table == nullptr || now_.catalogue->schemas.size() < 2) return {};
-  const std::string kind = table->kind == 'v' ? "VIEW" : table->kind == 'm' ? "MATERIALIZED VIEW"
-                           : table->kind == 'S' ? "SEQUENCE" : "TABLE";
+  const std::string kind = table->kind == 'v'   ? "VIEW"
+                           : table->kind == 'm' ? "MATERIALIZED VIEW"
+                           : table->kind == 'S' ? "SEQUENCE"
+                                                : "TABLE";
   return fmt::format("ALTER {} {}{} SET SCHEMA {}", kind, IfExists(), Name(*table),
                      Quote(random_.Pick(now_.catalogue->schemas)));
 }
@@ -214,7 +216,8 @@ std::string Generator::Several() {
   const Relation* table = PickTable();
   const Found<Column> found = PickColumn(table);
   if (!found) return {};
-  return fmt::format("ALTER TABLE {} ADD COLUMN {}, {}, ADD CHECK ({})", Name(*table), ColumnDefinition(NewColumn(), false),
+  return fmt::format("ALTER TABLE {} ADD COLUMN {}, {}, ADD CHECK ({})", Name(*table),
+                     ColumnDefinition(NewColumn(), false),
                      random_.Pick({"ALTER COLUMN " + Quote(found.part->name) + " SET NOT NULL",
                                    "DROP COLUMN " + Quote(found.part->name),
                                    "ALTER COLUMN " + Quote(found.part->name) + " DROP DEFAULT"}),

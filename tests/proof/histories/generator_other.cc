@@ -27,9 +27,8 @@ std::string KindOfView(const Relation& view) {
 }  // namespace
 
 std::string Generator::CreateIndex() {
-  const Relation* table = PickRelation([](const Relation& relation) {
-    return relation.kind == 'r' || relation.kind == 'p' || relation.kind == 'm';
-  });
+  const Relation* table = PickRelation(
+      [](const Relation& relation) { return relation.kind == 'r' || relation.kind == 'p' || relation.kind == 'm'; });
   if (table == nullptr || table->columns.empty()) return {};
   const std::vector<std::string> columns = SomeColumns(*table, 3);
   std::string keys = Columns(columns);
@@ -42,8 +41,7 @@ std::string Generator::CreateIndex() {
   const bool concurrently = !now_.in_block && table->kind != 'p' && random_.Chance(30);
   return fmt::format("CREATE {}INDEX {}{}ON {}{}{}{}", random_.If(25, "UNIQUE "), concurrently ? "CONCURRENTLY " : "",
                      random_.If(40, random_.Pick({"i1 ", "i2 ", "i3 ", "IF NOT EXISTS i1 ", "t_a_idx "})), Name(*table),
-                     " " + keys,
-                     random_.If(15, " INCLUDE (" + Quote(random_.Pick(table->columns).name) + ")"),
+                     " " + keys, random_.If(15, " INCLUDE (" + Quote(random_.Pick(table->columns).name) + ")"),
                      random_.If(20, " WHERE " + Quote(random_.Pick(table->columns).name) + " IS NOT NULL"));
 }
 
@@ -127,8 +125,8 @@ std::string Generator::DropSequence() {
 }
 
 std::string Generator::CreateType() {
-  const std::string name = NameIn(random_.Pick(now_.catalogue->schemas),
-                                  random_.Pick({"mood", "state", "amount", "Kind", "place"}));
+  const std::string name =
+      NameIn(random_.Pick(now_.catalogue->schemas), random_.Pick({"mood", "state", "amount", "Kind", "place"}));
   switch (random_.Below(4)) {
     case 0:
       return "CREATE TYPE " + name + " AS ENUM ('low', 'high')";
@@ -216,8 +214,8 @@ std::string Generator::CreateFunction() {
   const std::string replace = random_.If(60, "OR REPLACE ");
   const std::string name = NameIn(random_.Pick(now_.catalogue->schemas), random_.Pick({"f", "g"}));
   if (random_.Chance(50)) {
-    return fmt::format("CREATE {}FUNCTION {}() RETURNS trigger LANGUAGE plpgsql{} AS $$BEGIN RETURN NEW; END$$", replace,
-                       NameIn("public", random_.Pick({"touch", "audit"})), volatility);
+    return fmt::format("CREATE {}FUNCTION {}() RETURNS trigger LANGUAGE plpgsql{} AS $$BEGIN RETURN NEW; END$$",
+                       replace, NameIn("public", random_.Pick({"touch", "audit"})), volatility);
   }
   return fmt::format("CREATE {}FUNCTION {}({}) RETURNS int LANGUAGE sql{} AS $$SELECT 1$$", replace, name,
                      random_.Pick({"", "", "integer", "text, integer"}), volatility);
@@ -264,7 +262,8 @@ std::string Generator::DropTrigger() {
 std::string Generator::CreatePolicy() {
   const Relation* table = PickTable();
   if (table == nullptr) return {};
-  return fmt::format("CREATE POLICY {} ON {} USING (true)", random_.Pick({"p1", "p2", "\"All of them\""}), Name(*table));
+  return fmt::format("CREATE POLICY {} ON {} USING (true)", random_.Pick({"p1", "p2", "\"All of them\""}),
+                     Name(*table));
 }
 
 std::string Generator::DropPolicy() {

@@ -55,7 +55,8 @@ std::string Generator::TableConstraint(const std::vector<std::string>& columns, 
   const size_t second = random_.Below(columns.size());
   std::vector<std::string> keys{columns[first]};
   if (second != first) keys.push_back(columns[second]);
-  const std::string name = random_.If(30, random_.Pick({"CONSTRAINT c1 ", "CONSTRAINT c2 ", "CONSTRAINT \"The Rule\" "}));
+  const std::string name =
+      random_.If(30, random_.Pick({"CONSTRAINT c1 ", "CONSTRAINT c2 ", "CONSTRAINT \"The Rule\" "}));
   switch (random_.Below(5)) {
     case 0:
       return name + "PRIMARY KEY " + Columns(keys);
@@ -88,7 +89,8 @@ std::string Generator::CreateTable() {
   if (random_.Chance(20)) parts.push_back(TableConstraint(columns, types));
   if (const Relation* other = PickTable(); other != nullptr && random_.Chance(25)) {
     if (const std::vector<std::string> key = KeyOf(*other); key.size() == 1 && other->kind == 'r') {
-      parts.push_back(fmt::format("ref int REFERENCES {}{}{}", Name(*other), random_.If(70, Columns(key)), References()));
+      parts.push_back(
+          fmt::format("ref int REFERENCES {}{}{}", Name(*other), random_.If(70, Columns(key)), References()));
     }
   }
   return fmt::format("CREATE {}TABLE {}{} ({})",
@@ -123,7 +125,8 @@ std::string Generator::CreatePartitioned() {
   std::erase_if(parts, [](const std::string& part) {
     return part.find("UNIQUE") != std::string::npos || part.find("PRIMARY") != std::string::npos;
   });
-  if (random_.Chance(50)) parts.push_back(random_.Pick({"PRIMARY KEY (k)", "UNIQUE (k)", "CONSTRAINT pk PRIMARY KEY (k)"}));
+  if (random_.Chance(50))
+    parts.push_back(random_.Pick({"PRIMARY KEY (k)", "UNIQUE (k)", "CONSTRAINT pk PRIMARY KEY (k)"}));
   if (random_.Chance(20)) parts.push_back("CHECK (k > 0)");
   return fmt::format("CREATE TABLE {} ({}) PARTITION BY {} (k)", NewName(), Join(parts),
                      random_.Pick({"RANGE", "LIST", "HASH"}));
@@ -142,7 +145,8 @@ std::string Generator::CreatePartition() {
   const Relation* table = PickRelation(IsPartitioned);
   if (table == nullptr) return {};
   return fmt::format("CREATE TABLE {}{} PARTITION OF {}{} {}{}", random_.If(5, "IF NOT EXISTS "), NewName(),
-                     Name(*table), random_.If(20, random_.Pick({" (a NOT NULL)", " (b DEFAULT NULL)", " (CHECK (k < 100000))"})),
+                     Name(*table),
+                     random_.If(20, random_.Pick({" (a NOT NULL)", " (b DEFAULT NULL)", " (CHECK (k < 100000))"})),
                      BoundOf(*table), random_.If(15, " PARTITION BY RANGE (k)"));
 }
 

@@ -33,9 +33,8 @@ SqlResult<void> Empty(Session& session) {
 
 bool Mentions(const std::string& fact, const std::set<std::string>& keys) {
   if (!fact.starts_with("column ")) return false;
-  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
-    return fact.compare(7, key.size() + 1, key + ".") == 0;
-  });
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const std::string& key) { return fact.compare(7, key.size() + 1, key + ".") == 0; });
 }
 
 std::vector<std::string> Minus(const Facts& a, const Facts& b, const std::set<std::string>& unknown) {
