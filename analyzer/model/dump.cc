@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <array>
+
 #include "analyzer/model/read.h"
 
 namespace sluice::model {
@@ -56,6 +58,49 @@ std::string Describe(const Column& column) {
   if (column.default_value) text += " default=" + Describe(*column.default_value);
   for (const Constraint& constraint : column.constraints) text += " " + Describe(constraint);
   return text;
+}
+
+std::string_view Word(ReshapeKind kind) {
+  constexpr std::array<std::string_view, 38> kWords = {"attach-partition",
+                                                       "detach-partition",
+                                                       "attach-index",
+                                                       "inherit",
+                                                       "no-inherit",
+                                                       "logged",
+                                                       "unlogged",
+                                                       "add-identity",
+                                                       "set-identity",
+                                                       "drop-identity",
+                                                       "drop-expression",
+                                                       "row-security",
+                                                       "no-row-security",
+                                                       "rename",
+                                                       "move",
+                                                       "rename-view-column",
+                                                       "create-sequence",
+                                                       "owner",
+                                                       "drop-sequence",
+                                                       "create-trigger",
+                                                       "rename-trigger",
+                                                       "drop-trigger",
+                                                       "create-policy",
+                                                       "rename-policy",
+                                                       "drop-policy",
+                                                       "rename-type",
+                                                       "move-type",
+                                                       "drop-type",
+                                                       "add-label",
+                                                       "rename-label",
+                                                       "domain-not-null",
+                                                       "domain-null",
+                                                       "add-domain-check",
+                                                       "drop-domain-check",
+                                                       "alter-function",
+                                                       "rename-function",
+                                                       "move-function",
+                                                       "drop-function"};
+  const auto index = static_cast<size_t>(kind);
+  return index < kWords.size() ? kWords[index] : "rename-schema";
 }
 
 struct Describer {
@@ -218,7 +263,7 @@ struct Describer {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
   }
   std::string operator()(const Reshape& a) const {
-    return fmt::format("Reshape {} {}{}{}{}", static_cast<int>(a.kind), a.subject.ToString(),
+    return fmt::format("Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(),
                        a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
                        a.new_name.empty() ? "" : " to=" + a.new_name) +
            Flag(a.cascade, "cascade");

@@ -19,27 +19,29 @@ const ::DefElem* Option(const ::List* options, std::string_view name) {
   return nullptr;
 }
 
-// OWNED BY table.column, or NONE.
-void AddOwner(const Name& sequence, const ::List* options, const Lowering& lowering) {
+// OWNED BY table.column; NONE leaves both empty. Says whether it stands there.
+bool TakeOwner(const ::List* options, Reshape& reshape) {
   const ::DefElem* option = Option(options, "owned_by");
-  if (option == nullptr) return;
-  Reshape reshape{lowering.span, ReshapeKind::kSequenceOwner, sequence};
+  if (option == nullptr) return false;
   const ast::Items<::Node> parts(node_cast<::List>(option->arg));
-  if (parts.size() > 1) {
-    reshape.part = ast::StringValue(parts[parts.size() - 1]);
-    reshape.other.name = ast::StringValue(parts[parts.size() - 2]);
-    if (parts.size() > 2) reshape.other.schema = ast::StringValue(parts[parts.size() - 3]);
-  }
-  lowering.Add(std::move(reshape));
+  if (parts.size() < 2) return true;
+  reshape.part = ast::StringValue(parts[parts.size() - 1]);
+  reshape.other.name = ast::StringValue(parts[parts.size() - 2]);
+  if (parts.size() > 2) reshape.other.schema = ast::StringValue(parts[parts.size() - 3]);
+  return true;
+}
+
+void LowerAlterSequence(const ::AlterSeqStmt& alter, const Lowering& lowering) {
+  Reshape reshape{lowering.span, ReshapeKind::kSequenceOwner, LowerName(alter.sequence, lowering)};
+  if (TakeOwner(alter.options, reshape)) lowering.Add(std::move(reshape));
 }
 
 void LowerCreateSequence(const ::CreateSeqStmt& create, const Lowering& lowering) {
   Reshape reshape{lowering.span, ReshapeKind::kCreateSequence, LowerName(create.sequence, lowering)};
   reshape.if_not_exists = create.if_not_exists;
   reshape.temporary = create.sequence->relpersistence == 't';
-  const Name sequence = reshape.subject;
+  TakeOwner(create.options, reshape);
   lowering.Add(std::move(reshape));
-  AddOwner(sequence, create.options, lowering);
 }
 
 void LowerTrigger(const ::CreateTrigStmt& create, const Lowering& lowering) {
@@ -309,8 +311,7 @@ void LowerReshape(const ::Node* node, const Lowering& lowering) {
     case T_CreateSeqStmt:
       return LowerCreateSequence(As<::CreateSeqStmt>(node), lowering);
     case T_AlterSeqStmt:
-      return AddOwner(LowerName(As<::AlterSeqStmt>(node).sequence, lowering), As<::AlterSeqStmt>(node).options,
-                      lowering);
+      return LowerAlterSequence(As<::AlterSeqStmt>(node), lowering);
     case T_CreateTrigStmt:
       return LowerTrigger(As<::CreateTrigStmt>(node), lowering);
     case T_CreatePolicyStmt:

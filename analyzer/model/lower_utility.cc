@@ -161,7 +161,7 @@ void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
   CreateType out{lowering.span, LowerNameList(create.domainname), LowerTypeName(create.typeName, lowering), false};
   for (const ::Constraint* constraint : ast::Items<::Constraint>(create.constraints)) {
     out.not_null = out.not_null || constraint->contype == CONSTR_NOTNULL;
-    if (constraint->contype == CONSTR_CHECK) out.constraints.emplace_back(ast::Text(constraint->conname));
+    if (constraint->contype == CONSTR_CHECK) out.checks.emplace_back(ast::Text(constraint->conname));
     const bool constrains = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_NOTNULL;
     out.constrained_domain = out.constrained_domain || constrains;
   }

@@ -356,8 +356,7 @@ struct CreateType {
   bool constrained_domain = false;  // a domain with CHECK or NOT NULL
   TypeKind kind = TypeKind::kDomain;
   bool not_null = false;  // of a domain
-  std::vector<std::string> constraints =
-      {};                                // of a domain: the names of its CHECKs, empty where PostgreSQL chooses one
+  std::vector<std::string> checks = {};  // of a domain: their names, empty where PostgreSQL chooses one
   std::vector<std::string> labels = {};  // of an enum
 };
 

@@ -60,7 +60,7 @@ void LinkChild(const std::string& parent, const std::string& child, Schema& sche
 void UnlinkChild(const std::string& parent, const std::string& child, Schema& schema);
 void Attach(const model::Reshape& action, Schema& schema);
 void Detach(const model::Reshape& action, Schema& schema);
-void DropType(const std::string& key, Schema& schema);
+void DropType(const std::string& key, bool cascade, Schema& schema);
 void ApplyToType(const model::Reshape& action, Schema& schema);
 void ApplyToFunction(const model::Reshape& action, Schema& schema);
 

@@ -40,7 +40,7 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
 
 void RemoveColumn(const std::string& key, const std::string& name, bool only, Schema& schema) {
   Relation* table = schema.Edit(key);
-  if (table == nullptr || table->FindColumn(name) == nullptr) return;
+  if (table == nullptr || (table->columns_known && table->FindColumn(name) == nullptr)) return;
   DropViewsOn(key, name, schema);
   RemovePartsOn(*table, name, schema);
   schema.SetDefaultSequence(*table, name, {});
@@ -111,7 +111,7 @@ void Apply(const model::DropSchema& action, Schema& schema) {
     if (type->schema == action.schema) types.push_back(key);
   }
   std::sort(types.begin(), types.end());
-  for (const std::string& key : types) DropType(key, schema);
+  for (const std::string& key : types) DropType(key, true, schema);
   std::vector<std::string> functions;
   for (const auto& [key, function] : schema.functions()) {
     if (function->schema == action.schema) functions.push_back(key);

@@ -137,8 +137,12 @@ void Apply(const model::CreateIndex& action, Schema& schema) {
 }
 
 void Apply(const model::DropIndex& action, Schema& schema) {
-  const Relation* table = schema.TableOfIndex(action.index);
-  if (table != nullptr) RemoveIndexes(*schema.Edit(table->Key()), action.index.name, schema);
+  const Relation* found = schema.TableOfIndex(action.index);
+  if (found == nullptr) return;
+  Relation& table = *schema.Edit(found->Key());
+  if (table.FindConstraint(action.index.name) == nullptr) return RemoveIndexes(table, action.index.name, schema);
+  // The server refuses to drop a constraint's index; the constraint stays.
+  schema.RemoveIndex(table, action.index.name);
 }
 
 void Apply(const model::RenameIndex& action, Schema& schema) {

@@ -32,8 +32,9 @@ void PartFrom(Relation& child, const Relation& parent) {
   }
   for (Constraint& constraint : child.constraints) {
     if (constraint.kind != model::ConstraintKind::kCheck || constraint.inherited == 0) continue;
+    // Also where the parent's says NO INHERIT, and the child has it from another one: so PostgreSQL does it.
     const Constraint* from = parent.FindConstraint(constraint.name);
-    if (from == nullptr || from->no_inherit) continue;
+    if (from == nullptr || from->kind != model::ConstraintKind::kCheck) continue;
     if (--constraint.inherited == 0) constraint.local = true;
   }
 }

@@ -54,6 +54,7 @@ void CreateSequence(const Reshape& action, Schema& schema) {
   sequence.kind = RelationKind::kSequence;
   sequence.temporary = action.temporary;
   schema.Create(std::move(sequence));
+  if (!action.other.empty()) schema.SetOwner(key, schema.Key(action.other), action.part);
 }
 
 void SetPersistence(const Reshape& action, Schema& schema) {

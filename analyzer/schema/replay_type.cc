@@ -73,7 +73,7 @@ void Apply(const model::CreateType& action, Schema& schema) {
   const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
   if (below != nullptr) known.base_key = below->Key();
   known.constrained_domain = action.constrained_domain || (below != nullptr && below->constrained_domain);
-  for (const std::string& constraint : action.constraints) {
+  for (const std::string& constraint : action.checks) {
     known.constraints.push_back(constraint.empty() ? CheckName(known) : constraint);
   }
   schema.SetType(action.type, std::move(known));
@@ -84,13 +84,14 @@ void ApplyToType(const model::Reshape& action, Schema& schema) {
   if (found == nullptr) return;
   KnownType type = *found;
   const std::string key = type.Key();
-  if (action.kind == model::ReshapeKind::kDropType) return DropType(key, schema);
+  if (action.kind == model::ReshapeKind::kDropType) return DropType(key, action.cascade, schema);
   Change(action, type, schema);
   schema.PutType(key, std::move(type));
 }
 
 // With CASCADE its columns go, and the domains on it; without, there are none.
-void DropType(const std::string& key, Schema& schema) {
+void DropType(const std::string& key, bool cascade, Schema& schema) {
+  if (!cascade) return schema.RemoveType(key);
   std::vector<std::pair<std::string, std::string>> columns;
   for (const auto& [table, relation] : schema.relations()) {
     for (const Column& column : relation->columns) {
@@ -103,7 +104,7 @@ void DropType(const std::string& key, Schema& schema) {
   }
   schema.RemoveType(key);
   for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
-  for (const std::string& domain : domains) DropType(domain, schema);
+  for (const std::string& domain : domains) DropType(domain, true, schema);
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {

@@ -208,6 +208,7 @@ void Schema::SetTimeZone(bool is_utc, bool local) {
 
 void Schema::NextTransaction() {
   ++place_.transaction;
+  session_marks_.clear();
   session_ = session_at_commit_;
   session_at_begin_ = session_;
 }
@@ -217,8 +218,28 @@ void Schema::RollbackTransaction() {
   journal_.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
 }
 
+void Schema::Savepoint(const std::string& name) {
+  journal_.Savepoint(name);
+  session_marks_.push_back({name, session_, session_at_commit_});
+}
+
+// The last of the name, and what was set up behind it.
+void Schema::ReleaseSavepoint(const std::string& name) {
+  journal_.Release(name);
+  for (size_t i = session_marks_.size(); i-- > 0;) {
+    if (session_marks_[i].savepoint == name) return session_marks_.resize(i);
+  }
+}
+
 void Schema::RollbackToSavepoint(const std::string& name) {
   journal_.RollbackTo(name, [this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
+  for (size_t i = session_marks_.size(); i-- > 0;) {
+    if (session_marks_[i].savepoint != name) continue;
+    session_marks_.resize(i + 1);
+    session_ = session_marks_.back().session;
+    session_at_commit_ = session_marks_.back().at_commit;
+    return;
+  }
 }
 
 void Schema::EndExperiment() {

@@ -133,6 +133,8 @@ class Schema {
   void NextTransaction();
   Journal& journal() { return journal_; }
   void RollbackTransaction();
+  void Savepoint(const std::string& name);
+  void ReleaseSavepoint(const std::string& name);
   void RollbackToSavepoint(const std::string& name);
   // Between the two everything is an experiment: the schema is afterwards as it was before.
   void BeginExperiment() { experiment_.Begin(); }
@@ -168,9 +170,15 @@ class Schema {
   Schemas schemas_;
   Session session_;            // as the next statement finds it
   Session session_at_commit_;  // without what SET LOCAL said
-  Session session_at_begin_;   // as a rollback leaves it
-  Journal journal_;            // of the transaction at hand
-  Journal experiment_;         // of BeginExperiment
+  struct SessionMark {
+    std::string savepoint;
+    Session session;
+    Session at_commit;
+  };
+  std::vector<SessionMark> session_marks_;  // SET is undone with what else a savepoint undoes
+  Session session_at_begin_;                // as a rollback leaves it
+  Journal journal_;                         // of the transaction at hand
+  Journal experiment_;                      // of BeginExperiment
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

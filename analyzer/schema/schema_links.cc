@@ -141,6 +141,12 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   for (Constraint& constraint : moved.constraints) {
     if (constraint.referenced == key) constraint.referenced = new_key;
   }
+  // A view may read itself.
+  std::replace(moved.reads.begin(), moved.reads.end(), key, new_key);
+  Replace(moved.read_by, key, new_key);
+  for (ColumnUse& use : moved.uses) {
+    if (use.relation == key) use.relation = new_key;
+  }
   const bool other_schema = moved.schema != new_schema;
   moved.schema = std::move(new_schema);
   moved.name = std::move(new_name);

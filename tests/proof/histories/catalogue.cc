@@ -159,8 +159,10 @@ void Reader::ReadRelations() {
 std::string TypeQuery(std::string_view type, std::string_view modifier) {
   return fmt::format(
       "(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {2} || '.' END || el.typname || "
-      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' THEN '[]' "
-      "ELSE '' END FROM pg_type ty JOIN pg_type el ON el.oid = CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' THEN ty.typelem ELSE "
+      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN ty.typcategory = 'A' AND "
+      "ty.typtype = 'b' THEN '[]' "
+      "ELSE '' END FROM pg_type ty JOIN pg_type el ON el.oid = CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' "
+      "THEN ty.typelem ELSE "
       "ty.oid END JOIN pg_namespace n ON n.oid = el.typnamespace WHERE ty.oid = {0})",
       type, modifier, kSchemaName);
 }

@@ -57,7 +57,10 @@ void Add(const Relation& relation, Facts& facts) {
   }
   for (const Index& index : relation.indexes) facts.insert(fmt::format("index {} {}", key, Describe(index)));
   for (const std::string& parent : relation.parents) facts.insert(fmt::format("parent {} {}", key, parent));
-  for (const std::string& read : relation.reads) facts.insert(fmt::format("reads {} {}", key, read));
+  for (const std::string& read : relation.reads) {
+    // The catalogue says of every view that it depends on itself.
+    if (read != key) facts.insert(fmt::format("reads {} {}", key, read));
+  }
   for (const std::string& trigger : relation.triggers) facts.insert(fmt::format("trigger {} {}", key, trigger));
   for (const std::string& policy : relation.policies) facts.insert(fmt::format("policy {} {}", key, policy));
   if (!relation.owner.empty()) facts.insert(fmt::format("owner {} {}", key, relation.owner));

@@ -216,11 +216,13 @@ std::string Generator::Several() {
   const Relation* table = PickTable();
   const Found<Column> found = PickColumn(table);
   if (!found) return {};
-  return fmt::format("ALTER TABLE {} ADD COLUMN {}, {}, ADD CHECK ({})", Name(*table),
-                     ColumnDefinition(NewColumn(), false),
-                     random_.Pick({"ALTER COLUMN " + Quote(found.part->name) + " SET NOT NULL",
-                                   "DROP COLUMN " + Quote(found.part->name),
-                                   "ALTER COLUMN " + Quote(found.part->name) + " DROP DEFAULT"}),
+  // PostgreSQL drops before it adds, whatever comes first in the text.
+  std::string added = NewColumn();
+  if (added == found.part->name) added = "another";
+  const std::string column = Quote(found.part->name);
+  return fmt::format("ALTER TABLE {} ADD COLUMN {}, {}, ADD CHECK ({})", Name(*table), ColumnDefinition(added, false),
+                     random_.Pick({"ALTER COLUMN " + column + " SET NOT NULL", "DROP COLUMN " + column,
+                                   "ALTER COLUMN " + column + " DROP DEFAULT"}),
                      CheckOn(random_.Pick(table->columns).name, ""));
 }
 
