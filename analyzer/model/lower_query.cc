@@ -259,8 +259,9 @@ void LowerQueryParts(const ::Node* query, Query& out, bool with_columns) {
     }
     ast::AppendChildren(node, stack);
   }
-  // What a WITH list names is no relation, wherever in the query it is read.
-  if (named_in_with.empty()) return;
+  // What a WITH list names is no relation. Only views leave it out: a WITH query may read a table of its own name, and
+  // what is locked must not be missed.
+  if (named_in_with.empty() || !with_columns) return;
   std::erase_if(out.reads, [&](const Name& name) {
     return name.schema.empty() &&
            std::find(named_in_with.begin(), named_in_with.end(), name.name) != named_in_with.end();

@@ -138,10 +138,6 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   out.function = LowerNameList(create.funcname);
   out.or_replace = create.replace;
   out.definition = DefinitionOf(create, lowering);
-  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
-    const bool tells_apart = parameter->mode != FUNC_PARAM_OUT && parameter->mode != FUNC_PARAM_TABLE;
-    if (tells_apart) out.arguments += LowerTypeName(parameter->argType, lowering).ToString() + ",";
-  }
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
     const auto* element = node_cast<::DefElem>(option);
     if (element == nullptr || ast::Text(element->defname) != "volatility") continue;

@@ -339,11 +339,10 @@ enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 struct CreateFunction {
   Span span;
   Name function;
-  std::string arguments;                          // their types, as they tell overloaded functions apart
+  std::string arguments;                          // their types, "text,int4": they tell overloaded functions apart
   std::shared_ptr<const std::string> definition;  // the statement; null where its language is neither sql nor plpgsql
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
-  std::string arguments = {};  // types of what goes in: "text,int4"
 };
 
 enum class TypeKind : uint8_t { kDomain, kEnum, kComposite, kRange };
@@ -355,7 +354,7 @@ struct CreateType {
   std::optional<TypeName> base;     // of a domain
   bool constrained_domain = false;  // a domain with CHECK or NOT NULL
   TypeKind kind = TypeKind::kDomain;
-  bool not_null = false;  // of a domain
+  bool not_null = false;                 // of a domain
   std::vector<std::string> checks = {};  // of a domain: their names, empty where PostgreSQL chooses one
   std::vector<std::string> labels = {};  // of an enum
 };

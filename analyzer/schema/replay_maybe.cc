@@ -82,6 +82,11 @@ void MayApply(const model::DropView& action, Schema& schema) {
   Doubt(action.view, schema);
 }
 
+void MayApply(const model::Reshape& action, Schema& schema) {
+  Doubt(action.subject, schema);
+  if (!action.other.empty()) Doubt(action.other, schema);
+}
+
 void MayApply(const model::DropIndex& action, Schema& schema) {
   const Relation* table = schema.TableOfIndex(action.index);
   if (table != nullptr) schema.Edit(table->Key())->uncertain = true;

@@ -76,7 +76,7 @@ void ApplyToTrigger(const Reshape& action, Schema& schema) {
   trigger.name = action.part;
   trigger.function = action.other.name;
   trigger.for_each_row = action.each_row;
-  if (const KnownFunction* function = schema.FindFunction(action.other, std::string())) {
+  if (const CreatedFunction* function = schema.FindFunction(action.other, std::string())) {
     trigger.function = function->schema + "." + function->name;
   }
   bool whole = table->partitioned;
@@ -134,11 +134,11 @@ void RenameSchema(const Reshape& action, Schema& schema) {
     type.schema = action.new_name;
     schema.PutType(key, std::move(type));
   }
-  std::vector<KnownFunction> functions;
+  std::vector<CreatedFunction> functions;
   for (const auto& [key, function] : schema.functions()) {
     if (function->schema == from) functions.push_back(*function);
   }
-  for (KnownFunction& function : functions) {
+  for (CreatedFunction& function : functions) {
     const std::string key = function.Key();
     function.schema = action.new_name;
     schema.PutFunction(key, std::move(function));

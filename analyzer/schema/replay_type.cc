@@ -108,13 +108,13 @@ void DropType(const std::string& key, bool cascade, Schema& schema) {
 }
 
 void Apply(const model::CreateFunction& action, Schema& schema) {
-  schema.SetFunction(action.function, action.arguments, action.volatility);
+  schema.SetFunction(action);
 }
 
 void ApplyToFunction(const model::Reshape& action, Schema& schema) {
-  const KnownFunction* found = schema.FindFunction(action.subject, action.arguments);
+  const CreatedFunction* found = schema.FindFunction(action.subject, action.arguments);
   if (found == nullptr) return;
-  KnownFunction function = *found;
+  CreatedFunction function = *found;
   const std::string key = function.Key();
   if (action.kind == model::ReshapeKind::kDropFunction) {
     schema.RemoveFunction(key);

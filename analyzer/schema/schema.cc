@@ -115,7 +115,7 @@ std::vector<const Relation*> Schema::Family(const std::string& key) const {
     if (relation != nullptr && seen.insert(member).second) family.push_back(relation);
   };
   add(key);
-  for (size_t next = 0; next < family.size(); ++next) {
+  for (size_t next = 0; next < family.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     for (const std::string& child : family[next]->children) add(child);
   }
   return family;

@@ -29,7 +29,14 @@ struct KnownType {
   std::string Key() const { return schema + "." + name; }
 };
 
+// The functions of one name that the history created, one for each list of arguments. What was dropped or rolled back
+// stays: a body that may run counts.
 struct KnownFunction {
+  std::vector<model::CreateFunction> overloads;
+};
+
+// One that the history created; what it does is kept by name, in KnownFunction.
+struct CreatedFunction {
   std::string schema;
   std::string name;
   std::string arguments;  // types, "text,int4"
@@ -39,7 +46,7 @@ struct KnownFunction {
 };
 
 using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
-using Functions = std::unordered_map<std::string, std::shared_ptr<KnownFunction>>;
+using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
 using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
 
 // Settings that change what statements mean.
@@ -94,10 +101,12 @@ class Schema {
 
   // Functions ---------------------------------------------------------------------------------------------------------
 
-  void SetFunction(const model::Name& function, const std::string& arguments, model::Volatility volatility);
+  void SetFunction(const model::CreateFunction& function);
+  // Null where the history created none of this name.
+  const KnownFunction* FindFunctions(const std::string& name) const;
   // The function of this name and these types; of any types where it is not said and there is one. Null: not known.
-  const KnownFunction* FindFunction(const model::Name& function, const std::optional<std::string>& arguments) const;
-  void PutFunction(const std::string& old_key, KnownFunction function);
+  const CreatedFunction* FindFunction(const model::Name& function, const std::optional<std::string>& arguments) const;
+  void PutFunction(const std::string& old_key, CreatedFunction function);
   void RemoveFunction(const std::string& key);
   const Functions& functions() const { return functions_; }
   // The most volatile of the functions of this name that the history created; nothing where it created none.
@@ -164,6 +173,7 @@ class Schema {
   std::unordered_map<std::string, std::string> index_owners_;            // index key -> table key
   std::unordered_multimap<std::string, std::string> constraint_owners_;  // constraint key -> table key; may be outdated
   Functions functions_;
+  std::unordered_map<std::string, KnownFunction> bodies_;            // by name alone
   std::unordered_multimap<std::string, std::string> function_keys_;  // by name alone; may be outdated
   Types types_;
   std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated

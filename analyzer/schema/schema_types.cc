@@ -6,19 +6,34 @@
 
 namespace sluice::schema {
 
-void Schema::SetFunction(const model::Name& function, const std::string& arguments, model::Volatility volatility) {
-  const std::string& schema = function.schema.empty() ? CreationSchema() : function.schema;
-  PutFunction({}, {schema, function.name, arguments, volatility});
+void Schema::SetFunction(const model::CreateFunction& function) {
+  const model::Name& name = function.function;
+  const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
+  PutFunction({}, {schema, name.name, function.arguments, function.volatility});
+  std::vector<model::CreateFunction>& overloads = bodies_[name.name].overloads;
+  const auto same = std::find_if(overloads.begin(), overloads.end(), [&](const auto& each) {
+    return each.arguments == function.arguments && each.function.schema == name.schema;
+  });
+  if (same == overloads.end()) {
+    overloads.push_back(function);
+  } else {
+    *same = function;
+  }
 }
 
-void Schema::PutFunction(const std::string& old_key, KnownFunction function) {
+const KnownFunction* Schema::FindFunctions(const std::string& name) const {
+  const auto found = bodies_.find(name);
+  return found == bodies_.end() ? nullptr : &found->second;
+}
+
+void Schema::PutFunction(const std::string& old_key, CreatedFunction function) {
   const std::string key = function.Key();
   if (!old_key.empty() && old_key != key) RemoveFunction(old_key);
   RememberOf(Journal::Kind::kFunction, key, functions_);
   const auto [begin, end] = function_keys_.equal_range(function.name);
   const bool known = std::any_of(begin, end, [&](const auto& entry) { return entry.second == key; });
   if (!known) function_keys_.emplace(function.name, key);
-  functions_.insert_or_assign(key, std::make_shared<KnownFunction>(std::move(function)));
+  functions_.insert_or_assign(key, std::make_shared<CreatedFunction>(std::move(function)));
 }
 
 void Schema::RemoveFunction(const std::string& key) {
@@ -37,15 +52,15 @@ std::optional<model::Volatility> Schema::FindFunction(const std::string& schema,
   return most;
 }
 
-const KnownFunction* Schema::FindFunction(const model::Name& function,
-                                          const std::optional<std::string>& arguments) const {
+const CreatedFunction* Schema::FindFunction(const model::Name& function,
+                                            const std::optional<std::string>& arguments) const {
   const auto [begin, end] = function_keys_.equal_range(function.name);
-  const KnownFunction* best = nullptr;
+  const CreatedFunction* best = nullptr;
   size_t best_place = session_.search_path.size() + 1;
   for (auto entry = begin; entry != end; ++entry) {
     const auto found = functions_.find(entry->second);
     if (found == functions_.end() || (arguments && found->second->arguments != *arguments)) continue;
-    const KnownFunction& known = *found->second;
+    const CreatedFunction& known = *found->second;
     if (!function.schema.empty() && known.schema != function.schema) continue;
     const auto& path = session_.search_path;
     const auto place = static_cast<size_t>(std::find(path.begin(), path.end(), known.schema) - path.begin());
