@@ -1,6 +1,7 @@
 // Generated histories, on a real server and through the replay, compared after every statement.
 //
-// SLUICE_HISTORIES is how many (50), SLUICE_SEED the first one's seed (1), SLUICE_LENGTH how many statements each has.
+// SLUICE_HISTORIES is how many (50), SLUICE_SEED the first one's seed (1), SLUICE_LENGTH how many statements each has
+// (50). With SLUICE_SHOW the statements are printed. A seed's history is the same wherever the same compiler built it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
