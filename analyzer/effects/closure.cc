@@ -18,6 +18,16 @@ std::vector<std::string> KeyColumns(const schema::Relation& table) {
   return {};
 }
 
+// No column: any. Where we do not know the columns of what the view reads, its mentions decide.
+bool UsesColumn(const schema::Relation& view, const schema::Relation& relation, const std::string& column) {
+  if (column.empty()) return true;
+  if (!relation.columns_known) return view.mentions_all || Mentions(view.mentions, column);
+  const std::string key = relation.Key();
+  return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
+    return use.relation == key && use.column == column;
+  });
+}
+
 // A trigger, a policy, a default, a CHECK or an index that calls the function.
 bool HasPartThatCalls(const schema::Relation& relation, const std::string& function) {
   const auto calls = [&](const auto& part) { return Calls(part.functions, function); };
@@ -49,7 +59,7 @@ void DropClosure::LockParents(const schema::Relation& partition) {
 // its table's foreign keys.
 void DropClosure::DropForeignKeys(const schema::Relation& relation) {
   for (const schema::Constraint& constraint : relation.constraints) {
-    if (constraint.referenced.empty() || constraint.inherited) continue;
+    if (constraint.referenced.empty() || !constraint.parent.empty()) continue;
     LockKey(constraint.referenced, LockMode::kAccessExclusive, situation_, effects_);
   }
 }
@@ -62,9 +72,7 @@ void DropClosure::DropReferences(const schema::Relation& relation) {
 
 void DropClosure::DropOwned(const schema::Relation& relation) {
   LockIndexes(relation, LockMode::kAccessExclusive, effects_);
-  for (const schema::Column& column : relation.columns) {
-    if (!column.sequence.empty()) effects_.Lock(column.sequence, LockMode::kAccessExclusive);
-  }
+  LockOwned(relation, effects_);
 }
 
 void DropClosure::DropOne(const schema::Relation& relation) {
@@ -91,8 +99,7 @@ void DropClosure::DropRelation(const std::string& key) {
 // By names: where a view reads several relations, a column of that name may be another's.
 void DropClosure::DropViewsOn(const schema::Relation& relation, const std::string& column) {
   for (const schema::Relation* view : situation_.schema.ViewsOn({&relation})) {
-    const bool direct = Mentions(view->reads, relation.Key());
-    if (!direct || (!column.empty() && !view->mentions_all && !Mentions(view->mentions, column))) continue;
+    if (!Mentions(view->reads, relation.Key()) || !UsesColumn(*view, relation, column)) continue;
     if (!column.empty() && view->reads.size() > 1) effects_.Weaken(Certainty::kUpperBound);
     DropRelation(view->Key());
   }
@@ -118,11 +125,13 @@ void DropClosure::DropColumnOf(const schema::Relation& relation, const std::stri
     if (Mentions(index.columns, column)) effects_.Lock(IndexKey(relation, index), LockMode::kAccessExclusive);
   }
   for (const schema::Constraint& constraint : relation.constraints) {
-    if (!Mentions(constraint.columns, column) || constraint.referenced.empty() || constraint.inherited) continue;
+    if (!Mentions(constraint.columns, column) || constraint.referenced.empty() || !constraint.parent.empty()) continue;
     LockKey(constraint.referenced, LockMode::kAccessExclusive, situation_, effects_);
   }
-  const schema::Column* found = relation.FindColumn(column);
-  if (found != nullptr && !found->sequence.empty()) effects_.Lock(found->sequence, LockMode::kAccessExclusive);
+  for (const std::string& key : relation.owned) {
+    const schema::Relation* sequence = situation_.schema.FindKey(key);
+    if (sequence != nullptr && sequence->owner_column == column) effects_.Lock(key, LockMode::kAccessExclusive);
+  }
   if (!cascade_) return;
   DropReferencesTo(relation, column);
   DropViewsOn(relation, column);
@@ -141,8 +150,8 @@ void DropClosure::DropType(const std::string& name, const std::string& composite
   if (!cascade_) return;
   std::vector<std::string> names{name};
   for (size_t next = 0; next < names.size(); ++next) {
-    for (const auto& [domain, known] : situation_.schema.types()) {
-      if (known.base && known.base->name == names[next]) AddOnce(names, domain);
+    for (const auto& [key, known] : situation_.schema.types()) {
+      if (known->base && known->base->name == names[next]) AddOnce(names, known->name);
     }
   }
   for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
@@ -166,11 +175,12 @@ void DropClosure::DropFunction(const std::string& name) {
   }
 }
 
-// The default of a serial column goes with its sequence.
+// Defaults that count with it go along.
 void DropClosure::DropSequence(const std::string& key) {
   effects_.Lock(key, LockMode::kAccessExclusive);
-  const schema::Relation* table = cascade_ ? situation_.schema.TableOfSequence(key) : nullptr;
-  if (table != nullptr) effects_.Lock(table->Key(), LockMode::kAccessExclusive);
+  const schema::Relation* sequence = cascade_ ? situation_.schema.FindKey(key) : nullptr;
+  if (sequence == nullptr) return;
+  for (const std::string& table : sequence->read_by) effects_.Lock(table, LockMode::kAccessExclusive);
 }
 
 void DropClosure::DropForeignTables(const std::string& server) {

@@ -47,12 +47,13 @@ void Add(const model::DropSchema& action, const Situation& situation, Effects& e
   DropClosure closure(true, situation, effects);
   std::vector<std::string> keys;
   for (const auto& [key, relation] : situation.schema.relations()) {
-    if (relation->schema == action.schema) keys.push_back(key);
+    // What a column owns goes with its table.
+    if (relation->schema == action.schema && relation->owner.empty()) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());
   for (const std::string& key : keys) closure.DropRelation(key);
-  for (const auto& [name, known] : situation.schema.types()) {
-    if (known.schema == action.schema) closure.DropType(name, action.schema + "." + name);
+  for (const auto& [key, known] : situation.schema.types()) {
+    if (known->schema == action.schema) closure.DropType(known->name, key);
   }
   for (const std::string& function : situation.schema.FunctionsIn(action.schema)) closure.DropFunction(function);
 }

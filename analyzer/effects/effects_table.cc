@@ -91,12 +91,8 @@ void Add(const model::SetTableSchema& action, const Situation& situation, Effect
   const std::string key = situation.schema.Key(action.table);
   effects.Lock(key, LockMode::kAccessExclusive);
   const schema::Relation* table = situation.schema.FindKey(key);
-  if (table == nullptr && situation.schema.TableOfSequence(key) != nullptr) return;
   if (table == nullptr) effects.Weaken(Certainty::kUnknown);
-  if (table == nullptr) return;
-  for (const schema::Column& column : table->columns) {
-    if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);
-  }
+  if (table != nullptr) LockOwned(*table, effects);
 }
 
 // CASCADE empties every table whose foreign keys lead here, and those that lead to them.

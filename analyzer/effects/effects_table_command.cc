@@ -116,9 +116,7 @@ void AddLock(const model::TableCommand& action, const Situation& situation, Effe
 
 void AddOwner(const schema::Relation& table, Effects& effects) {
   LockIndexes(table, LockMode::kAccessExclusive, effects);
-  for (const schema::Column& column : table.columns) {
-    if (!column.sequence.empty()) effects.Lock(column.sequence, LockMode::kAccessExclusive);
-  }
+  LockOwned(table, effects);
 }
 
 // RESTART and the like change the sequence itself.

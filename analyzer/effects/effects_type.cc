@@ -34,8 +34,8 @@ void RewriteTyped(const model::AlterType& action, const schema::Relation& table,
 std::vector<std::string> DomainsOf(const std::string& domain, const Situation& situation) {
   std::vector<std::string> names{domain};
   for (size_t next = 0; next < names.size(); ++next) {
-    for (const auto& [name, known] : situation.schema.types()) {
-      if (known.base && known.base->name == names[next]) AddOnce(names, name);
+    for (const auto& [key, known] : situation.schema.types()) {
+      if (known->base && known->base->name == names[next]) AddOnce(names, known->name);
     }
   }
   return names;

@@ -82,4 +82,8 @@ void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects)
   for (const schema::Index& index : table.indexes) effects.Lock(IndexKey(table, index), mode);
 }
 
+void LockOwned(const schema::Relation& table, Effects& effects) {
+  for (const std::string& sequence : table.owned) effects.Lock(sequence, LockMode::kAccessExclusive);
+}
+
 }  // namespace sluice::effects

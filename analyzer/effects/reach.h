@@ -39,4 +39,7 @@ std::string IndexKey(const schema::Relation& table, const schema::Index& index);
 void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects);
 bool Mentions(const std::vector<std::string>& columns, std::string_view column);
 
+// ACCESS EXCLUSIVE on the sequences that its columns own.
+void LockOwned(const schema::Relation& table, Effects& effects);
+
 }  // namespace sluice::effects

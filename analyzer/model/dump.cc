@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <array>
+
 #include "analyzer/model/read.h"
 
 namespace sluice::model {
@@ -56,6 +58,15 @@ std::string Describe(const Column& column) {
   if (column.default_value) text += " default=" + Describe(*column.default_value);
   for (const Constraint& constraint : column.constraints) text += " " + Describe(constraint);
   return text;
+}
+
+std::string_view Word(ReshapeKind kind) {
+  constexpr std::array<std::string_view, 17> kWords = {
+      "add-identity",     "set-identity",   "drop-identity",   "row-security", "no-row-security", "owner",
+      "rename-type",      "move-type",      "add-label",       "rename-label", "domain-not-null", "domain-null",
+      "add-domain-check", "drop-domain-check", "alter-function", "rename-function", "move-function"};
+  static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kMoveFunction) + 1);
+  return kWords[static_cast<size_t>(kind)];
 }
 
 struct Describer {
@@ -277,6 +288,11 @@ struct Describer {
   }
   std::string operator()(const Utility& a) const {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
+  }
+  std::string operator()(const Reshape& a) const {
+    return fmt::format("Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(),
+                       a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
+                       a.new_name.empty() ? "" : " to=" + a.new_name);
   }
   std::string operator()(const SyntaxError& a) const { return "SyntaxError " + a.message; }
   std::string operator()(const NotAnalysed& a) const { return "NotAnalysed " + a.reason; }

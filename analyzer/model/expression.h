@@ -33,6 +33,7 @@ struct Expression {
   std::vector<std::string> columns;  // last part of each column reference, each once, in order
   std::vector<FunctionCall> functions;
   std::vector<std::string> operators;
+  std::vector<std::string> sequences;  // as nextval() is given them: 'orders_id_seq', 'app."Orders_id_seq"'
   std::vector<Conjunct> conjuncts;
   bool is_null_constant = false;
   bool is_constant = false;  // literals, their casts and operators on them; no column, function or subquery

@@ -36,6 +36,7 @@ void LowerStatement(const ::Node* node, const Lowering& lowering) {
                      LowerPublication(node, lowering) || LowerType(node, lowering) || LowerPlanned(node, lowering) ||
                      LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
+  LowerReshape(node, lowering);
 }
 
 }  // namespace sluice::model

@@ -46,12 +46,17 @@ bool LowerType(const ::Node* node, const Lowering& lowering);
 // EXPLAIN ANALYZE does what it explains.
 bool Executes(const ::ExplainStmt& explain);
 bool LowerPlanned(const ::Node* node, const Lowering& lowering);
+// Adds what only the replay looks at; the statement's own action is there already.
+void LowerReshape(const ::Node* node, const Lowering& lowering);
+void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
 
 // Parts.
 Name LowerName(const ::RangeVar* relation, const Lowering& lowering);
 // A list of String nodes: [catalog,] [schema,] name. No span.
 Name LowerNameList(const ::List* names);
+// The types of a function's arguments: "text,int4".
+std::string LowerArguments(const ::List* types, const Lowering& lowering);
 TypeName LowerTypeName(const ::TypeName* type, const Lowering& lowering);
 Expression LowerExpression(const ::Node* node, Span span);
 // where: tokens of the column definition.

@@ -211,6 +211,7 @@ bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
     const Span span = where.empty() ? lowering.span : lowering.tokens.SpanOf(where);
     const Command command{*commands[i], where, span, table, alter->objtype, commands.size() == 1, lowering};
     alter->objtype == OBJECT_INDEX ? LowerIndexCommand(command) : LowerCommand(command);
+    LowerReshapeOf(*commands[i], table, span, lowering);
   }
   return true;
 }

@@ -110,6 +110,7 @@ void TakeColumnConstraint(const ::Constraint& constraint, TokenView::Range where
       return;
     case CONSTR_IDENTITY:
       column.generated = Generated::kIdentity;
+      column.identity_by_default = constraint.generated_when == 'd';
       column.not_null = true;
       return;
     case CONSTR_GENERATED:
@@ -163,6 +164,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
       break;
     default:
       result.columns = Strings(constraint.keys, lowering);
+      result.included = Strings(constraint.including, lowering);
       break;
   }
   return result;

@@ -75,6 +75,7 @@ class Collector {
     if (const auto* call = node_cast<::FuncCall>(node)) {
       Name name = LowerNameList(call->funcname);
       if (name.schema == "pg_catalog") name.schema.clear();
+      if (name.name == "nextval") TakeSequence(*call);
       out_.functions.push_back(
           {std::move(name.schema), std::move(name.name), static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
     } else if (const auto* value = node_cast<::SQLValueFunction>(node)) {
@@ -89,6 +90,16 @@ class Collector {
     } else if (const std::string_view column = ColumnName(node); !column.empty()) {
       AddOnce(out_.columns, column);
     }
+  }
+
+  void TakeSequence(const ::FuncCall& call) {
+    const ast::Items<::Node> arguments(call.args);
+    const ::Node* argument = arguments.empty() ? nullptr : arguments[0];
+    while (const auto* cast = node_cast<::TypeCast>(argument)) argument = cast->arg;
+    const auto* constant = node_cast<::A_Const>(argument);
+    if (constant == nullptr || constant->isnull) return;
+    if (const std::string_view text = ast::StringValue(&constant->val); !text.empty())
+      out_.sequences.emplace_back(text);
   }
 
   Expression& out_;

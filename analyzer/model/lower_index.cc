@@ -16,6 +16,61 @@ TokenView::Range PartsRange(const Name& table, const TokenView& tokens) {
   return open < tokens.size() ? TokenView::Range{open + 1, tokens.Closing(open)} : TokenView::Range{};
 }
 
+std::string_view LabelOfValue(::SQLValueFunctionOp op) {
+  switch (op) {
+    case SVFOP_CURRENT_DATE:
+      return "current_date";
+    case SVFOP_CURRENT_ROLE:
+      return "current_role";
+    case SVFOP_USER:
+      return "user";
+    case SVFOP_SESSION_USER:
+      return "session_user";
+    default:
+      return "current_user";
+  }
+}
+
+// What FigureColnameInternal() in parse_target.c finds at the top of an expression; a cast's own name is the weakest.
+std::string LabelOf(const ::Node* node) {
+  std::string cast_to;
+  while (node != nullptr) {
+    if (const auto* cast = node_cast<::TypeCast>(node)) {
+      if (cast_to.empty()) cast_to = LowerNameList(cast->typeName->names).name;
+      node = cast->arg;
+    } else if (const auto* collate = node_cast<::CollateClause>(node)) {
+      node = collate->arg;
+    } else {
+      break;
+    }
+  }
+  if (node == nullptr) return cast_to;
+  switch (node->type) {
+    case T_ColumnRef: {
+      const ast::Items<::Node> fields(reinterpret_cast<const ::ColumnRef*>(node)->fields);
+      return fields.empty() ? cast_to : std::string(ast::StringValue(fields[fields.size() - 1]));
+    }
+    case T_FuncCall:
+      return LowerNameList(reinterpret_cast<const ::FuncCall*>(node)->funcname).name;
+    case T_A_Expr:
+      return reinterpret_cast<const ::A_Expr*>(node)->kind == AEXPR_NULLIF ? "nullif" : cast_to;
+    case T_CoalesceExpr:
+      return "coalesce";
+    case T_A_ArrayExpr:
+      return "array";
+    case T_MinMaxExpr:
+      return reinterpret_cast<const ::MinMaxExpr*>(node)->op == IS_GREATEST ? "greatest" : "least";
+    case T_RowExpr:
+      return "row";
+    case T_SQLValueFunction:
+      return std::string(LabelOfValue(reinterpret_cast<const ::SQLValueFunction*>(node)->op));
+    case T_CaseExpr:
+      return cast_to.empty() ? "case" : cast_to;
+    default:
+      return cast_to;
+  }
+}
+
 void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& out) {
   const ast::Items<::IndexElem> elements(index.indexParams);
   std::vector<TokenView::Range> ranges = lowering.tokens.SplitAtCommas(PartsRange(out.table, lowering.tokens));
@@ -25,6 +80,7 @@ void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& 
     part.column = ast::Text(elements[i]->name);
     if (elements[i]->expr != nullptr) {
       part.expression = LowerExpression(elements[i]->expr, lowering.tokens.SpanOf(ranges[i]));
+      part.label = LabelOf(elements[i]->expr);
     }
     out.parts.push_back(std::move(part));
   }
@@ -40,6 +96,9 @@ void LowerCreateIndex(const ::IndexStmt& index, const Lowering& lowering) {
   out.concurrently = index.concurrent;
   out.if_not_exists = index.if_not_exists;
   TakeParts(index, lowering, out);
+  for (const ::IndexElem* element : ast::Items<::IndexElem>(index.indexIncludingParams)) {
+    out.included.emplace_back(ast::Text(element->name));
+  }
   if (index.whereClause != nullptr) {
     const std::optional<size_t> where = lowering.tokens.Find(lowering.tokens.all(), "WHERE");
     const Span span = where ? lowering.tokens.SpanOf({*where + 1, lowering.tokens.size()}) : lowering.span;

@@ -56,11 +56,11 @@ bool LowerGrant(const ::GrantStmt& grant, const Lowering& lowering) {
   return true;
 }
 
-// The table of OWNED BY; no name for NONE and where it is not said.
-Name OwnerOf(const ::List* options) {
+// The table of OWNED BY, and its column; no name for NONE and where it is not said.
+Name OwnerOf(const ::List* options, std::string* column) {
   for (const ::DefElem* option : ast::Items<::DefElem>(options)) {
     if (ast::Text(option->defname) != "owned_by") continue;
-    return WithoutLast(node_cast<::List>(option->arg), nullptr);
+    return WithoutLast(node_cast<::List>(option->arg), column);
   }
   return {};
 }
@@ -77,14 +77,17 @@ void LowerStatistics(const ::CreateStatsStmt& create, const Lowering& lowering) 
 
 bool LowerSequence(const ::Node* node, const Lowering& lowering) {
   if (const auto* create = node_cast<::CreateSeqStmt>(node)) {
-    lowering.Add(CreateSequence{lowering.span, LowerName(create->sequence, lowering), OwnerOf(create->options),
-                                create->if_not_exists, create->sequence->relpersistence == 't'});
+    CreateSequence out{lowering.span, LowerName(create->sequence, lowering)};
+    out.owner = OwnerOf(create->options, &out.owner_column);
+    out.if_not_exists = create->if_not_exists;
+    out.temporary = create->sequence->relpersistence == 't';
+    lowering.Add(std::move(out));
     return true;
   }
   const auto* alter = node_cast<::AlterSeqStmt>(node);
   if (alter == nullptr) return false;
   TableCommand command = On(LowerName(alter->sequence, lowering), TableCommandKind::kAlterSequence, lowering);
-  command.other = OwnerOf(alter->options);
+  command.other = OwnerOf(alter->options, nullptr);
   lowering.Add(std::move(command));
   return true;
 }
@@ -131,8 +134,13 @@ Name NameOfObject(const ::Node* object) {
 
 bool LowerDropObject(const ::DropStmt& drop, const Lowering& lowering) {
   for (const ::Node* object : ast::Items<::Node>(drop.objects)) {
-    lowering.Add(DropObject{lowering.span, KindOf(drop.removeType), NameOfObject(object), drop.missing_ok,
-                            drop.behavior == DROP_CASCADE});
+    DropObject out{lowering.span, KindOf(drop.removeType), NameOfObject(object), drop.missing_ok,
+                   drop.behavior == DROP_CASCADE};
+    const auto* function = node_cast<::ObjectWithArgs>(object);
+    if (function != nullptr && !function->args_unspecified) {
+      out.arguments = LowerArguments(function->objargs, lowering);
+    }
+    lowering.Add(std::move(out));
   }
   return true;
 }

@@ -1,4 +1,6 @@
 // CREATE TABLE in its forms, CREATE VIEW, CREATE SCHEMA.
+#include <algorithm>
+
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -22,6 +24,12 @@ std::vector<TokenView::Range> ElementRanges(const Name& name, size_t count, cons
   return ranges;
 }
 
+LikeOptions OptionsOf(::bits32 options) {
+  const auto has = [&](::bits32 option) { return (options & option) != 0; };
+  return {has(CREATE_TABLE_LIKE_CONSTRAINTS), has(CREATE_TABLE_LIKE_DEFAULTS), has(CREATE_TABLE_LIKE_GENERATED),
+          has(CREATE_TABLE_LIKE_IDENTITY), has(CREATE_TABLE_LIKE_INDEXES)};
+}
+
 void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable& table) {
   const ast::Items<::Node> items(elements);
   const std::vector<TokenView::Range> ranges = ElementRanges(table.table, items.size(), lowering.tokens);
@@ -32,7 +40,9 @@ void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable&
     } else if (const auto* constraint = node_cast<::Constraint>(items[i])) {
       table.constraints.push_back(LowerConstraint(*constraint, where, lowering));
     } else if (items[i]->type == T_TableLikeClause) {
-      table.like.push_back(LowerName(reinterpret_cast<const ::TableLikeClause*>(items[i])->relation, lowering));
+      const auto& like = *reinterpret_cast<const ::TableLikeClause*>(items[i]);
+      table.like.push_back(LowerName(like.relation, lowering));
+      table.like_options.push_back(OptionsOf(like.options));
     }
   }
 }
@@ -55,14 +65,24 @@ void LowerCreate(const ::CreateStmt& create, std::string_view server, const Lowe
   lowering.Add(std::move(table));
 }
 
+// What a WITH list names is no relation. Only views leave it out: a WITH query may read a table of its own name, and
+// what is locked must not be missed.
+void LeaveOutWith(Query& query) {
+  const std::vector<std::string>& named = query.named_in_with;
+  std::erase_if(query.reads, [&](const Name& name) {
+    return name.schema.empty() && std::find(named.begin(), named.end(), name.name) != named.end();
+  });
+}
+
 void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) {
   if (const auto* select = node_cast<::SelectStmt>(create.query)) LowerWith(select->withClause, lowering);
   Query query;
   LowerQueryParts(create.query, query);
   if (create.objtype == OBJECT_MATVIEW) {
+    LeaveOutWith(query);
     lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
                             std::move(query.reads), !create.into->skipData, std::move(query.functions),
-                            std::move(query.columns), query.all_columns});
+                            std::move(query.columns), query.all_columns, false});
     return;
   }
   CreateTable table;
@@ -81,9 +101,10 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
 void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
   Query query;
   LowerQueryParts(view.query, query);
+  LeaveOutWith(query);
   lowering.Add(CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false,
                           std::move(query.reads), true, std::move(query.functions), std::move(query.columns),
-                          query.all_columns});
+                          query.all_columns, view.view->relpersistence == 't'});
 }
 
 void PutInSchema(const std::string& schema, Action& action) {

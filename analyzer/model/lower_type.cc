@@ -9,6 +9,8 @@ using ast::node_cast;
 void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
   CreateType out{lowering.span, LowerNameList(create.domainname), LowerTypeName(create.typeName, lowering), false};
   for (const ::Constraint* constraint : ast::Items<::Constraint>(create.constraints)) {
+    out.not_null = out.not_null || constraint->contype == CONSTR_NOTNULL;
+    if (constraint->contype == CONSTR_CHECK) out.checks.emplace_back(ast::Text(constraint->conname));
     const bool constrains = constraint->contype == CONSTR_CHECK || constraint->contype == CONSTR_NOTNULL;
     out.constrained_domain = out.constrained_domain || constrains;
   }
@@ -16,7 +18,7 @@ void LowerDomain(const ::CreateDomainStmt& create, const Lowering& lowering) {
 }
 
 void LowerComposite(const ::CompositeTypeStmt& create, const Lowering& lowering) {
-  CreateType out{lowering.span, LowerName(create.typevar, lowering), {}, false, true};
+  CreateType out{lowering.span, LowerName(create.typevar, lowering), {}, false, TypeKind::kComposite};
   for (const ::Node* item : ast::Items<::Node>(create.coldeflist)) {
     const auto* definition = node_cast<::ColumnDef>(item);
     if (definition == nullptr) continue;
@@ -67,13 +69,19 @@ bool LowerCreateType(const ::Node* node, const Lowering& lowering) {
     case T_CreateDomainStmt:
       LowerDomain(*reinterpret_cast<const ::CreateDomainStmt*>(node), lowering);
       return true;
-    case T_CreateEnumStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateEnumStmt*>(node)->typeName), {}, false});
+    case T_CreateEnumStmt: {
+      const auto& create = *reinterpret_cast<const ::CreateEnumStmt*>(node);
+      CreateType out{lowering.span, LowerNameList(create.typeName), {}, false, TypeKind::kEnum};
+      for (const ::Node* label : ast::Items<::Node>(create.vals)) out.labels.emplace_back(ast::StringValue(label));
+      lowering.Add(std::move(out));
       return true;
+    }
     case T_CreateRangeStmt:
-      lowering.Add(CreateType{
-          lowering.span, LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName), {}, false});
+      lowering.Add(CreateType{lowering.span,
+                              LowerNameList(reinterpret_cast<const ::CreateRangeStmt*>(node)->typeName),
+                              {},
+                              false,
+                              TypeKind::kRange});
       return true;
     case T_CompositeTypeStmt:
       LowerComposite(*reinterpret_cast<const ::CompositeTypeStmt*>(node), lowering);

@@ -168,16 +168,17 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   out.function = LowerNameList(create.funcname);
   out.or_replace = create.replace;
   out.definition = DefinitionOf(create, lowering);
-  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
-    const bool tells_apart = parameter->mode != FUNC_PARAM_OUT && parameter->mode != FUNC_PARAM_TABLE;
-    if (tells_apart) out.arguments += LowerTypeName(parameter->argType, lowering).ToString() + ",";
-  }
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
     const auto* element = node_cast<::DefElem>(option);
     if (element == nullptr || ast::Text(element->defname) != "volatility") continue;
     const std::string_view value = ast::StringValue(element->arg);
     if (value == "immutable") out.volatility = Volatility::kImmutable;
     if (value == "stable") out.volatility = Volatility::kStable;
+  }
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    if (parameter->mode == FUNC_PARAM_OUT || parameter->mode == FUNC_PARAM_TABLE) continue;
+    if (!out.arguments.empty()) out.arguments += ',';
+    out.arguments += LowerTypeName(parameter->argType, lowering).ToString();
   }
   lowering.Add(std::move(out));
 }

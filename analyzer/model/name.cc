@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace sluice::model {
 namespace {
@@ -136,6 +137,27 @@ std::string QuoteIdentifier(std::string_view name) {
 
 std::string Name::ToSql() const {
   return schema.empty() ? QuoteIdentifier(name) : QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
+}
+
+Name ParseName(std::string_view text) {
+  std::vector<std::string> parts(1);
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+      parts.back() += text[++i];
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '.' && !quoted) {
+      parts.emplace_back();
+    } else {
+      parts.back() += static_cast<char>(!quoted && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+  }
+  Name name;
+  name.name = parts.back();
+  if (parts.size() > 1) name.schema = parts[parts.size() - 2];
+  return name;
 }
 
 }  // namespace sluice::model

@@ -26,4 +26,7 @@ struct Name {
   bool empty() const { return name.empty(); }
 };
 
+// A name as text that stands for one: 'orders_id_seq', 'app."Orders"'.
+Name ParseName(std::string_view text);
+
 }  // namespace sluice::model

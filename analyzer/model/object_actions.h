@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,7 +86,8 @@ struct TableCommand {
 struct CreateSequence {
   Span span;
   Name sequence;
-  Name owner;  // the table of OWNED BY
+  Name owner = {};  // the table of OWNED BY, and its column
+  std::string owner_column = {};
   bool if_not_exists = false;
   bool temporary = false;
 };
@@ -141,6 +143,7 @@ struct DropObject {
   Name object;
   bool if_exists = false;
   bool cascade = false;
+  std::optional<std::string> arguments = {};  // of a function: "text,int4"
 };
 
 }  // namespace sluice::model

@@ -32,6 +32,7 @@ struct CreateTable {
   std::vector<Constraint> constraints;
   std::vector<Name> inherits;  // INHERITS, or the parent of PARTITION OF
   std::vector<Name> like;
+  std::vector<LikeOptions> like_options;  // of each
   bool is_partition = false;
   bool is_default_partition = false;
   bool is_partitioned = false;
@@ -152,6 +153,7 @@ struct CreateIndex {
   std::string name;  // empty where PostgreSQL chooses one; it stands in the table's schema
   std::string method;
   std::vector<IndexPart> parts;
+  std::vector<std::string> included;
   std::optional<Expression> predicate;
   bool unique = false;
   bool concurrently = false;
@@ -193,6 +195,7 @@ struct CreateView {
   std::vector<FunctionCall> functions = {};
   std::vector<std::string> columns = {};  // each that its query names, of whatever relation
   bool all_columns = false;               // it says *
+  bool temporary = false;
 };
 
 struct DropView {
@@ -299,11 +302,13 @@ enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 struct CreateFunction {
   Span span;
   Name function;
-  std::string arguments;                          // their types, as they tell overloaded functions apart
+  std::string arguments;                          // their types, "text,int4": they tell overloaded functions apart
   std::shared_ptr<const std::string> definition;  // the statement; null where its language is neither sql nor plpgsql
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
 };
+
+enum class TypeKind : uint8_t { kDomain, kEnum, kComposite, kRange };
 
 // CREATE TYPE and CREATE DOMAIN.
 struct CreateType {
@@ -311,8 +316,45 @@ struct CreateType {
   Name type;
   std::optional<TypeName> base;     // of a domain
   bool constrained_domain = false;  // a domain with CHECK or NOT NULL
-  bool composite = false;
-  std::vector<Column> attributes = {};
+  TypeKind kind = TypeKind::kDomain;
+  bool not_null = false;                 // of a domain
+  std::vector<std::string> checks = {};  // of a domain: their names, empty where PostgreSQL chooses one
+  std::vector<std::string> labels = {};  // of an enum
+  std::vector<Column> attributes = {};   // of a composite type
+};
+
+// A change that only the replay looks at. It stands behind the action that says what the statement locks and destroys.
+enum class ReshapeKind : uint8_t {
+  kAddIdentity,
+  kSetIdentity,
+  kDropIdentity,
+  kEnableRowSecurity,
+  kDisableRowSecurity,
+  kSequenceOwner,
+  kRenameType,
+  kMoveType,
+  kAddLabel,
+  kRenameLabel,
+  kDomainNotNull,
+  kDomainNull,
+  kAddDomainCheck,
+  kDropDomainCheck,
+  kAlterFunction,
+  kRenameFunction,
+  kMoveFunction,
+};
+
+struct Reshape {
+  Span span = {};
+  ReshapeKind kind = ReshapeKind::kAddIdentity;
+  Name subject = {};                          // the relation, type or function
+  Name other = {};                            // the owner's table
+  std::string part = {};                      // its column, constraint or label
+  std::string new_name = {};                  // also a schema's
+  std::optional<std::string> arguments = {};  // of a function: "text,int4"
+  std::optional<Volatility> volatility = {};
+  bool by_default = false;  // of an identity
+  bool before = false;      // a label stands before the one in new_name
 };
 
 // SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
@@ -350,7 +392,7 @@ using Action = std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType,
                             CreateView, DropView, CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update,
                             Delete, CopyFrom, Query, CreateFunction, CreateType, TransactionControl, SetParameter,
                             TableCommand, Utility, SyntaxError, NotAnalysed, CreateSequence, RenameSchema,
-                            AttachPartition, DetachPartition, AlterType, AlterDomain, DropObject>;
+                            AttachPartition, DetachPartition, AlterType, AlterDomain, DropObject, Reshape>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

@@ -27,7 +27,8 @@ struct Constraint {
   std::vector<std::string> referenced_columns;
   ReferentialAction on_delete = ReferentialAction::kNoAction;
   ReferentialAction on_update = ReferentialAction::kNoAction;
-  std::string using_index;  // PRIMARY KEY and UNIQUE ... USING INDEX
+  std::vector<std::string> included;  // PRIMARY KEY and UNIQUE ... INCLUDE
+  std::string using_index;            // PRIMARY KEY and UNIQUE ... USING INDEX
   bool not_valid = false;
   bool deferrable = false;
   bool no_inherit = false;  // CHECK only: not for the children
@@ -42,6 +43,7 @@ struct Column {
   bool not_null = false;                    // NOT NULL, PRIMARY KEY, serial or identity
   std::optional<Expression> default_value;  // DEFAULT, or the generation expression
   Generated generated = Generated::kNo;
+  bool identity_by_default = false;
   std::string collation;
   std::vector<Constraint> constraints;  // CHECK, UNIQUE, PRIMARY KEY, REFERENCES; columns filled in
   Span span;
@@ -50,6 +52,16 @@ struct Column {
 struct IndexPart {
   std::string column;  // empty for an expression
   std::optional<Expression> expression;
+  std::string label;  // what an index without a name calls an expression (FigureIndexColname)
+};
+
+// What LIKE takes over beside columns and their NOT NULL.
+struct LikeOptions {
+  bool constraints = false;  // CHECK
+  bool defaults = false;
+  bool generated = false;
+  bool identity = false;
+  bool indexes = false;
 };
 
 }  // namespace sluice::model

@@ -45,21 +45,23 @@ void Journal::RollbackTo(const std::string& name, const Restore& restore) {
   UndoTo(marks_.back().changes, restore);
 }
 
-void Journal::Remember(const std::string& key, const Relations& relations) {
-  if (!active_) return;
-  // Once since the last savepoint is enough.
+// Once since the last savepoint is enough.
+bool Journal::IsNew(Kind kind, const std::string& key) {
   const size_t from = marks_.empty() ? 0 : marks_.back().changes;
   const auto [last, added] = last_change_.try_emplace(key, changes_.size());
-  if (!added && last->second >= from && last->second < changes_.size() && changes_[last->second].key == key) return;
+  if (!added && last->second >= from && last->second < changes_.size()) {
+    const Change& change = changes_[last->second];
+    if (change.kind == kind && change.key == key) return false;
+  }
   last->second = changes_.size();
-  const auto found = relations.find(key);
-  changes_.push_back({key, found == relations.end() ? nullptr : found->second});
+  return true;
 }
 
 void Journal::UndoTo(size_t changes, const Restore& restore) {
   while (changes_.size() > changes) {
-    restore(changes_.back().key, std::move(changes_.back().before));
+    Change change = std::move(changes_.back());
     changes_.pop_back();
+    restore(change.kind, change.key, std::move(change.before));
   }
 }
 

@@ -19,8 +19,10 @@ using Relations = std::unordered_map<std::string, SharedRelation>;
 
 class Journal {
  public:
-  // Puts a relation back as it was; null means that it did not exist.
-  using Restore = std::function<void(const std::string& key, SharedRelation before)>;
+  enum class Kind : uint8_t { kRelation, kType, kFunction, kSchema };
+  using Before = std::shared_ptr<void>;  // as the kind says; null: it did not exist
+  // Puts something back as it was.
+  using Restore = std::function<void(Kind kind, const std::string& key, Before before)>;
 
   void Begin();
   void Commit();
@@ -29,18 +31,26 @@ class Journal {
   void Release(const std::string& name);
   // Unknown names are ignored: the server would refuse them.
   void RollbackTo(const std::string& name, const Restore& restore);
-  // To be called before the relation of this key is created, changed or removed.
-  void Remember(const std::string& key, const Relations& relations);
+
+  // To be called before what has this key is created, changed or removed.
+  template <typename Objects>
+  void Remember(Kind kind, const std::string& key, const Objects& objects) {
+    if (!active_ || !IsNew(kind, key)) return;
+    const auto found = objects.find(key);
+    changes_.push_back({kind, key, found == objects.end() ? nullptr : found->second});
+  }
 
  private:
   struct Change {
+    Kind kind;
     std::string key;
-    SharedRelation before;  // null: it did not exist
+    Before before;
   };
   struct Mark {
     std::string name;
     size_t changes;
   };
+  bool IsNew(Kind kind, const std::string& key);
   void UndoTo(size_t changes, const Restore& restore);
   std::optional<size_t> FindMark(const std::string& name) const;
 

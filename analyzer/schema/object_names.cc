@@ -15,6 +15,8 @@ std::string_view Clip(std::string_view text, size_t length) {
   return text.substr(0, length);
 }
 
+}  // namespace
+
 // makeObjectName: the longer of the two parts loses a byte until all fits.
 std::string ObjectName(std::string_view first, std::string_view second, std::string_view label) {
   const size_t overhead = (second.empty() ? 0 : 1) + 1 + label.size();
@@ -32,29 +34,40 @@ std::string ObjectName(std::string_view first, std::string_view second, std::str
   return name.append("_").append(label);
 }
 
-std::string JoinColumns(const std::vector<std::string>& columns) {
+// What is joined may be longer than a name; the rest is left out (ChooseIndexNameAddition).
+std::string NameAddition(const std::vector<std::string>& columns) {
   std::string joined;
   for (const std::string& column : columns) {
     if (!joined.empty()) joined += '_';
     joined += column;
+    if (joined.size() > kLongestName) break;
   }
   return joined;
 }
 
-}  // namespace
+std::vector<std::string> IndexColumnNames(const model::CreateIndex& index) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& wanted) {
+    std::string name = wanted;
+    for (int number = 1; std::find(names.begin(), names.end(), name) != names.end(); ++number) {
+      const std::string suffix = std::to_string(number);
+      name = std::string(Clip(wanted, kLongestName - suffix.size())) + suffix;
+    }
+    names.push_back(std::move(name));
+  };
+  for (const model::IndexPart& part : index.parts) {
+    add(!part.column.empty() ? part.column : part.label.empty() ? "expr" : part.label);
+  }
+  for (const std::string& column : index.included) add(column);
+  return names;
+}
 
 std::string IndexName(std::string_view table, const model::CreateIndex& index) {
-  std::vector<std::string> columns;
-  for (const model::IndexPart& part : index.parts) {
-    // An expression is called after its function, else "expr" (FigureIndexColname).
-    const bool call = part.expression && !part.expression->functions.empty();
-    columns.push_back(!part.column.empty() ? part.column : call ? part.expression->functions.front().name : "expr");
-  }
-  return IndexName(table, columns);
+  return IndexName(table, IndexColumnNames(index));
 }
 
 std::string IndexName(std::string_view table, const std::vector<std::string>& columns) {
-  return ObjectName(table, JoinColumns(columns), "idx");
+  return ObjectName(table, NameAddition(columns), "idx");
 }
 
 std::string SequenceName(std::string_view table, std::string_view column) {
@@ -66,13 +79,13 @@ std::string ConstraintName(std::string_view table, const model::Constraint& cons
     case model::ConstraintKind::kPrimaryKey:
       return ObjectName(table, "", "pkey");
     case model::ConstraintKind::kUnique:
-      return ObjectName(table, JoinColumns(constraint.columns), "key");
+      return ObjectName(table, NameAddition(constraint.columns), "key");
     case model::ConstraintKind::kForeignKey:
-      return ObjectName(table, JoinColumns(constraint.columns), "fkey");
+      return ObjectName(table, NameAddition(constraint.columns), "fkey");
     case model::ConstraintKind::kExclusion:
-      return ObjectName(table, JoinColumns(constraint.columns), "excl");
+      return ObjectName(table, NameAddition(constraint.columns), "excl");
     case model::ConstraintKind::kNotNull:
-      return ObjectName(table, JoinColumns(constraint.columns), "not_null");
+      return ObjectName(table, NameAddition(constraint.columns), "not_null");
     case model::ConstraintKind::kCheck:
       break;
   }

@@ -9,6 +9,15 @@
 
 namespace sluice::schema {
 
+// makeObjectName(): "orders_email_key" of "orders", "email" and "key", cut to what a name may be long.
+std::string ObjectName(std::string_view first, std::string_view second, std::string_view label);
+
+// The middle of the name of an index or a foreign key: its columns, joined (ChooseIndexNameAddition).
+std::string NameAddition(const std::vector<std::string>& columns);
+
+// What an index calls its columns; each once (ChooseIndexColumnNames).
+std::vector<std::string> IndexColumnNames(const model::CreateIndex& index);
+
 // "orders_email_idx", as ChooseRelationName and makeObjectName in indexcmds.c; the number that avoids a clash is not
 // added.
 std::string IndexName(std::string_view table, const model::CreateIndex& index);

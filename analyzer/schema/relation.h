@@ -24,9 +24,15 @@ struct Column {
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
   std::string collation;
-  std::string sequence;                     // key of the sequence that it owns: serial and identity
-  Place created = {};                       // by ADD COLUMN; else with its table
-  std::vector<std::string> functions = {};  // names of those that its default or its expression calls
+  std::string sequence;               // key of the sequence that it owns: serial and identity
+  Place created = {};                 // by ADD COLUMN; else with its table
+  bool by_default = false;            // of an identity
+  bool local = true;                  // defined here, whether or not a parent has it, too (pg_attribute.attislocal)
+  uint16_t inherited = 0;             // from how many parents (attinhcount)
+  std::string type_key = {};          // of a type that the history created
+  std::string default_sequence = {};  // key of the sequence whose nextval() is the default
+  std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
+  std::vector<std::string> functions = {};      // names of those that its default or its expression calls
 };
 
 struct Constraint {
@@ -38,10 +44,14 @@ struct Constraint {
   std::vector<std::string> referenced_columns;  // empty: its primary key
   bool validated = true;
   Place validated_at;
+  bool no_inherit = false;
+  bool local = true;          // conislocal
+  uint16_t inherited = 0;     // coninhcount
+  std::string parent = {};    // in a partition: the name of the partitioned table's constraint that it belongs to
+  std::string leans_on = {};  // of a foreign key: the referenced table's index that it needs
   model::ReferentialAction on_delete = model::ReferentialAction::kNoAction;
   model::ReferentialAction on_update = model::ReferentialAction::kNoAction;
-  bool inherited = false;              // a partition's, of its table
-  std::vector<std::string> functions;  // names of those that a CHECK calls
+  std::vector<std::string> functions = {};  // names of those that a CHECK calls
 };
 
 struct Index {
@@ -49,19 +59,34 @@ struct Index {
   std::vector<std::string> columns;  // all that it refers to, also in expressions and in the predicate
   bool has_expression_or_predicate = false;
   bool unique = false;
-  std::string method = {};
+  bool has_expression = false;
+  bool has_predicate = false;
+  bool valid = true;
+  uint16_t keys = 0;          // columns and expressions that it is ordered by
+  uint16_t attributes = 0;    // with what it INCLUDEs
+  std::string addition = {};  // what its columns are called, joined: the middle of a name that PostgreSQL makes up
+  std::string parent = {};    // in a partition: the name of the partitioned table's index that it belongs to
+  std::string method = "btree";
   std::vector<std::string> functions = {};  // names
 };
 
 struct Trigger {
   std::string name;
-  std::string function;  // its name
+  std::string function;              // its name
+  std::string function_schema = {};  // where the history created it
   bool each_row = false;
+  bool cloned = false;  // from the partitioned table
 };
 
 struct Policy {
   std::string name;
   std::vector<std::string> functions;  // names
+};
+
+// A column that a view's query names.
+struct ColumnUse {
+  std::string relation;  // key
+  std::string column;
 };
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
@@ -83,17 +108,22 @@ struct Relation {
   std::set<std::string> children;      // keys: partitions, or what inherits from it
   std::vector<std::string> reads;      // keys: of a view, what its query reads
   std::vector<std::string> functions;  // names: of a view, what its query calls
-  std::vector<std::string> mentions;   // of a view, every column that its query names
+  std::vector<ColumnUse> uses;         // of a view
+  std::vector<std::string> mentions;   // of a view, every column that its query names, of relations not known, too
   bool mentions_all = false;           // its query says *
+  std::set<std::string> read_by;  // keys: the views that read it; of a sequence also the tables that count with it
+  std::set<std::string> owned;    // keys: the sequences that its columns own
+  std::string owner;              // of a sequence: the key of the table, and its column
+  std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;
   std::vector<std::string> statistics;  // names
   std::set<std::string> publications;   // those that name it
-  std::string owner;                    // key: of a sequence, the table of OWNED BY
   std::string of_type;                  // key: of a typed table, its type
   std::string server;                   // of a foreign table
   bool unlogged = false;
   bool clustered = false;  // CLUSTER without a name takes it
+  bool row_security = false;
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
   bool uncertain = false;    // something under a condition may have changed it
@@ -106,7 +136,10 @@ struct Relation {
   const Column* FindColumn(std::string_view column) const;
   Column* FindColumn(std::string_view column);
   const Constraint* FindConstraint(std::string_view constraint) const;
+  Constraint* FindConstraint(std::string_view constraint);
   const Index* FindIndex(std::string_view index) const;
+  Index* FindIndex(std::string_view index);
+  bool IsTable() const { return kind == RelationKind::kTable; }
 };
 
 // Whether the foreign key needs this key of the table that it references.

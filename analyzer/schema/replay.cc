@@ -47,10 +47,10 @@ void Replay::ApplyTransaction(const model::TransactionControl& action) {
       schema_.RollbackTransaction();
       break;
     case model::TransactionKind::kSavepoint:
-      schema_.journal().Savepoint(action.savepoint);
+      schema_.Savepoint(action.savepoint);
       return;
     case model::TransactionKind::kRelease:
-      schema_.journal().Release(action.savepoint);
+      schema_.ReleaseSavepoint(action.savepoint);
       return;
     case model::TransactionKind::kRollbackTo:
       schema_.RollbackToSavepoint(action.savepoint);

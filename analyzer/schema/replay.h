@@ -63,24 +63,14 @@ void Apply(const model::RenameIndex& action, Schema& schema);
 void Apply(const model::SetParameter& action, Schema& schema);
 void Apply(const model::CreateFunction& action, Schema& schema);
 void Apply(const model::CreateType& action, Schema& schema);
-void Apply(const model::AlterType& action, Schema& schema);
-void Apply(const model::AlterDomain& action, Schema& schema);
-void Apply(const model::CreateSequence& action, Schema& schema);
+void Apply(const model::CreateSchema& action, Schema& schema);
 void Apply(const model::RenameSchema& action, Schema& schema);
+void Apply(const model::AlterType& action, Schema& schema);
+void Apply(const model::CreateSequence& action, Schema& schema);
 void Apply(const model::DropObject& action, Schema& schema);
 void Apply(const model::TableCommand& action, Schema& schema);
 void Apply(const model::AttachPartition& action, Schema& schema);
 void Apply(const model::DetachPartition& action, Schema& schema);
-
-// The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
-constexpr size_t kMostColumns = 1600;
-
-Column ToColumn(const model::Column& column, const Relation& table);
-
-std::vector<std::string> FunctionNames(const model::Expression& expression);
-std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls);
-
-// A constraint as the schema keeps it, added to the table with the index that backs it.
-void AddConstraintTo(Relation& table, const model::Constraint& constraint, Schema& schema);
+void Apply(const model::Reshape& action, Schema& schema);
 
 }  // namespace sluice::schema

@@ -2,75 +2,164 @@
 #include <algorithm>
 
 #include "analyzer/schema/object_names.h"
+#include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::schema {
 namespace {
 
-Index ToIndex(const model::CreateIndex& action, const Relation& table) {
-  Index index;
-  index.name = action.name.empty() ? IndexName(table.name, action) : action.name;
-  index.unique = action.unique;
-  index.method = action.method;
-  index.has_expression_or_predicate = action.predicate.has_value();
-  const auto take = [&](const model::Expression& expression) {
-    index.columns.insert(index.columns.end(), expression.columns.begin(), expression.columns.end());
-    for (const model::FunctionCall& call : expression.functions) index.functions.push_back(call.name);
-  };
-  for (const model::IndexPart& part : action.parts) {
-    if (part.expression) {
-      index.has_expression_or_predicate = true;
-      take(*part.expression);
-    } else {
-      index.columns.push_back(part.column);
-    }
-  }
-  if (action.predicate) take(*action.predicate);
-  return index;
+bool IsSameFor(const Index& index, const Index& wanted) {
+  return index.unique == wanted.unique && index.keys == wanted.keys && index.attributes == wanted.attributes &&
+         index.columns == wanted.columns && index.has_expression == wanted.has_expression &&
+         index.has_predicate == wanted.has_predicate && index.method == wanted.method;
 }
 
-Relation* EditTableOf(const model::Name& index, Schema& schema) {
-  const Relation* table = schema.TableOfIndex(index);
-  return table == nullptr ? nullptr : schema.Edit(table->Key());
+// An index of the partition's own that serves, and is nobody's yet (CompareIndexInfo).
+Index* FindServing(Relation& partition, const NewIndex& wanted) {
+  for (Index& index : partition.indexes) {
+    if (!index.parent.empty() || !IsSameFor(index, wanted.index)) continue;
+    if (wanted.constraint && partition.FindConstraint(index.name) == nullptr) continue;
+    return &index;
+  }
+  return nullptr;
+}
+
+void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const std::string& parent, Schema& schema) {
+  Relation* table = schema.Edit(partition);
+  if (table == nullptr) return;
+  Index* serving = FindServing(*table, wanted);
+  if (serving == nullptr) {
+    NewIndex created = wanted;
+    created.index.name.clear();
+    AddIndexTo(partition, created, false, parent, schema);
+    return;
+  }
+  serving->parent = parent;
+  Constraint* constraint = wanted.constraint ? table->FindConstraint(serving->name) : nullptr;
+  if (constraint == nullptr) return;
+  constraint->parent = parent;
+  constraint->inherited = 1;
+  constraint->local = false;
+}
+
+std::string ChooseIndexName(const Relation& table, const NewIndex& created, const Schema& schema) {
+  if (!created.index.name.empty()) return created.index.name;
+  std::string_view label = "idx";
+  if (created.constraint) label = created.constraint->kind == model::ConstraintKind::kExclusion ? "excl" : "key";
+  if (created.constraint && created.constraint->kind == model::ConstraintKind::kPrimaryKey) {
+    return schema.ChooseRelationName(table.schema, table.name, "", "pkey", true);
+  }
+  return schema.ChooseRelationName(table.schema, table.name, created.index.addition, label,
+                                   created.constraint.has_value());
 }
 
 }  // namespace
 
-// A partition whose own index serves keeps that (DefineIndex, CompareIndexInfo).
+std::string AddIndexTo(const std::string& key, const NewIndex& created, bool only, const std::string& parent,
+                       Schema& schema) {
+  Relation& table = *schema.Edit(key);
+  Index index = created.index;
+  index.name = ChooseIndexName(table, created, schema);
+  index.parent = parent;
+  const bool below = table.partitioned && !table.children.empty();
+  index.valid = !(below && only);
+  const std::string name = index.name;
+  schema.AddIndex(table, std::move(index));
+  if (created.constraint) {
+    Constraint constraint = *created.constraint;
+    constraint.name = name;
+    constraint.parent = parent;
+    constraint.inherited = parent.empty() ? 0 : 1;
+    constraint.local = parent.empty();
+    schema.AddConstraint(table, std::move(constraint));
+  }
+  if (!below || only) return name;
+  for (const std::string& child : std::set<std::string>(table.children)) AddIndexBelow(child, created, name, schema);
+  return name;
+}
+
+NewIndex CloneOf(const Relation& table, const Index& index) {
+  NewIndex clone;
+  clone.index = index;
+  clone.index.name.clear();
+  if (const Constraint* constraint = table.FindConstraint(index.name); constraint != nullptr) {
+    clone.constraint = *constraint;
+    clone.constraint->name.clear();
+  }
+  return clone;
+}
+
+void TakeIndexesOf(const std::string& parent, const std::string& partition, Schema& schema) {
+  const Relation* above = schema.FindKey(parent);
+  if (above == nullptr) return;
+  const std::vector<Index> indexes = above->indexes;
+  for (const Index& index : indexes) AddIndexBelow(partition, CloneOf(*above, index), index.name, schema);
+}
+
+namespace {
+
+void AddOnce(std::vector<std::string>& names, const std::vector<std::string>& more) {
+  for (const std::string& name : more) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+}
+
+Index ToIndex(const model::CreateIndex& action) {
+  Index index;
+  index.name = action.name;
+  index.unique = action.unique;
+  index.method = action.method;
+  index.has_predicate = action.predicate.has_value();
+  for (const model::IndexPart& part : action.parts) {
+    index.has_expression = index.has_expression || part.expression.has_value();
+    if (!part.expression) index.columns.push_back(part.column);
+  }
+  index.keys = static_cast<uint16_t>(action.parts.size());
+  index.attributes = static_cast<uint16_t>(action.parts.size() + action.included.size());
+  index.columns.insert(index.columns.end(), action.included.begin(), action.included.end());
+  for (const model::IndexPart& part : action.parts) {
+    if (part.expression) AddOnce(index.columns, part.expression->columns);
+    if (part.expression) AddOnce(index.functions, FunctionNames(part.expression->functions));
+  }
+  if (action.predicate) AddOnce(index.columns, action.predicate->columns);
+  if (action.predicate) AddOnce(index.functions, FunctionNames(action.predicate->functions));
+  index.has_expression_or_predicate = index.has_expression || index.has_predicate;
+  index.addition = NameAddition(IndexColumnNames(action));
+  return index;
+}
+
+}  // namespace
+
+// An index stands in its table's schema, and IF NOT EXISTS looks there for any relation of the name.
 void Apply(const model::CreateIndex& action, Schema& schema) {
-  model::CreateIndex create = action;
-  std::vector<std::string> keys;
-  for (const Relation* relation : schema.Family(schema.Key(action.table))) {
-    keys.push_back(relation->Key());
-    if (action.table.only || !relation->partitioned) break;
-  }
-  for (const std::string& key : keys) {
-    Relation& table = *schema.Edit(key);
-    Index index = ToIndex(create, table);
-    const bool serves = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& each) {
-      return each.name == index.name || (create.name.empty() && !action.name.empty() && each.columns == index.columns);
-    });
-    if (!serves) schema.AddIndex(table, std::move(index));
-    create.name.clear();
-  }
+  const std::string key = schema.Key(action.table);
+  const Relation* table = schema.FindKey(key);
+  if (table == nullptr) return;
+  if (action.if_not_exists && schema.IsRelationName(table->schema, action.name)) return;
+  AddIndexTo(key, {ToIndex(action), std::nullopt}, action.table.only, {}, schema);
 }
 
 void Apply(const model::DropIndex& action, Schema& schema) {
-  if (Relation* table = EditTableOf(action.index, schema)) schema.RemoveIndex(*table, action.index.name);
+  const Relation* found = schema.TableOfIndex(action.index);
+  if (found == nullptr) return;
+  Relation& table = *schema.Edit(found->Key());
+  if (table.FindConstraint(action.index.name) == nullptr) return RemoveIndexes(table, action.index.name, schema);
+  // The server refuses to drop a constraint's index; the constraint stays.
+  schema.RemoveIndex(table, action.index.name);
 }
 
 void Apply(const model::RenameIndex& action, Schema& schema) {
-  Relation* table = EditTableOf(action.index, schema);
-  if (table == nullptr) return;
-  const auto found = std::find_if(table->indexes.begin(), table->indexes.end(),
-                                  [&](const Index& index) { return index.name == action.index.name; });
-  Index index = *found;
-  schema.RemoveIndex(*table, action.index.name);
-  index.name = action.new_name;
-  schema.AddIndex(*table, std::move(index));
-  for (Constraint& constraint : table->constraints) {
-    if (constraint.name == action.index.name) constraint.name = action.new_name;
+  const Relation* found = schema.TableOfIndex(action.index);
+  if (found == nullptr) {
+    // ALTER INDEX ... RENAME serves for other relations, too.
+    if (const Relation* relation = schema.Find(action.index)) {
+      schema.Rename(relation->Key(), std::string(relation->schema), action.new_name);
+    }
+    return;
   }
+  Relation& table = *schema.Edit(found->Key());
+  schema.RenameIndex(table, action.index.name, action.new_name);
+  schema.RenameConstraint(table, action.index.name, action.new_name);
 }
 
 }  // namespace sluice::schema

@@ -82,6 +82,36 @@ void MayApply(const model::DropView& action, Schema& schema) {
   Doubt(action.view, schema);
 }
 
+void MayApply(const model::Reshape& action, Schema& schema) {
+  Doubt(action.subject, schema);
+  if (!action.other.empty()) Doubt(action.other, schema);
+}
+
+void MayApply(const model::AttachPartition& action, Schema& schema) {
+  Doubt(action.table, schema);
+  Doubt(action.partition, schema);
+}
+
+void MayApply(const model::DetachPartition& action, Schema& schema) {
+  Doubt(action.table, schema);
+  Doubt(action.partition, schema);
+}
+
+void MayApply(const model::TableCommand& action, Schema& schema) {
+  Doubt(action.table, schema);
+  const bool about_both =
+      action.kind == model::TableCommandKind::kInherit || action.kind == model::TableCommandKind::kDisinherit;
+  if (about_both) Doubt(action.other, schema);
+}
+
+void MayApply(const model::AlterType& action, Schema& schema) {
+  Doubt(action.type, schema);
+}
+
+void MayApply(const model::DropObject& action, Schema& schema) {
+  if (action.kind == model::DropObject::Kind::kSequence) Doubt(action.object, schema);
+}
+
 void MayApply(const model::DropIndex& action, Schema& schema) {
   const Relation* table = schema.TableOfIndex(action.index);
   if (table != nullptr) schema.Edit(table->Key())->uncertain = true;

@@ -1,7 +1,8 @@
-// Sequences, triggers, policies, statistics, publications, partitions that come and go, and DROP of what is no
-// relation.
+// Sequences, triggers, policies, statistics, publications, and DROP of what is no relation.
 #include <algorithm>
+#include <utility>
 
+#include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::schema {
@@ -9,40 +10,77 @@ namespace {
 
 using Kind = model::TableCommandKind;
 
-// By what of the relation a command is about; a row trigger of a partitioned table is each partition's, too.
-void ApplyTrigger(const model::TableCommand& action, Relation& table) {
-  std::erase_if(table.triggers, [&](const Trigger& trigger) { return trigger.name == action.part; });
-  if (action.kind != Kind::kCreateTrigger) return;
-  const std::string function = action.functions.empty() ? std::string() : action.functions.front().name;
-  table.triggers.push_back({action.part, function, action.each_row});
+// A row trigger of a partitioned table is one of each of its partitions.
+void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
+  const std::string key = schema.Key(action.table);
+  const Relation* table = schema.FindKey(key);
+  if (table == nullptr) return;
+  Trigger trigger;
+  trigger.name = action.part;
+  trigger.each_row = action.each_row;
+  if (!action.functions.empty()) {
+    const model::FunctionCall& call = action.functions.front();
+    trigger.function = call.name;
+    const CreatedFunction* function = schema.FindFunction(model::Name{call.schema, call.name, {}}, std::string());
+    if (function != nullptr) trigger.function_schema = function->schema;
+  }
+  bool whole = table->partitioned;
+  for (const Relation* member : schema.Family(key)) {
+    std::vector<Trigger>& triggers = schema.Edit(member->Key())->triggers;
+    const auto found = std::find_if(triggers.begin(), triggers.end(), [&](const Trigger& each) {
+      return each.name == action.part && each.cloned == trigger.cloned;
+    });
+    if (action.kind == Kind::kCreateTrigger) {
+      if (found == triggers.end())
+        triggers.push_back(trigger);
+      else
+        *found = trigger;
+      whole = whole && trigger.each_row;
+    } else if (found != triggers.end()) {
+      whole = whole && found->each_row;
+      if (action.kind == Kind::kAlterTrigger)
+        found->name = action.other.name;
+      else
+        triggers.erase(found);
+    }
+    if (!whole) return;
+    trigger.cloned = true;
+  }
 }
 
 void ApplyPolicy(const model::TableCommand& action, Relation& table) {
-  if (action.kind != Kind::kAlterPolicy) {
-    std::erase_if(table.policies, [&](const Policy& policy) { return policy.name == action.part; });
+  const auto found = std::find_if(table.policies.begin(), table.policies.end(),
+                                  [&](const Policy& policy) { return policy.name == action.part; });
+  if (action.kind == Kind::kCreatePolicy) {
+    table.policies.push_back({action.part, FunctionNames(action.functions)});
+  } else if (found == table.policies.end()) {
+    return;
+  } else if (action.kind == Kind::kDropPolicy) {
+    table.policies.erase(found);
+  } else if (!action.other.empty()) {
+    found->name = action.other.name;
+  } else {
+    for (std::string& name : FunctionNames(action.functions)) found->functions.push_back(std::move(name));
   }
-  if (action.kind == Kind::kCreatePolicy) table.policies.push_back({action.part, FunctionNames(action.functions)});
 }
 
-void RenamePart(const model::TableCommand& action, Relation& table) {
-  for (Trigger& trigger : table.triggers) {
-    if (action.kind == Kind::kAlterTrigger && trigger.name == action.part) trigger.name = action.other.name;
-  }
-  if (action.other.name.empty()) return;
-  for (Policy& policy : table.policies) {
-    if (action.kind == Kind::kAlterPolicy && policy.name == action.part) policy.name = action.other.name;
+// With what inherits the column (ATPrepDropExpression).
+void DropExpression(const model::TableCommand& action, Schema& schema) {
+  for (const Relation* member : schema.Family(schema.Key(action.table))) {
+    Column* column = schema.Edit(member->Key())->FindColumn(action.part);
+    if (column == nullptr || column->generated == model::Generated::kNo) continue;
+    column->generated = model::Generated::kNo;
+    column->has_default = false;
+    column->computed_from.clear();
+    column->functions.clear();
   }
 }
 
-void ApplyColumn(const model::TableCommand& action, Relation& table) {
-  Column* column = table.FindColumn(action.part);
-  if (column == nullptr) return;
-  if (action.kind == Kind::kIdentity && column->sequence.empty()) {
-    column->generated = model::Generated::kIdentity;
-    column->sequence = table.schema + "." + table.name + "_" + column->name + "_seq";
+void SetPersistence(bool unlogged, Relation& table, Schema& schema) {
+  table.unlogged = unlogged;
+  for (const std::string& key : std::set<std::string>(table.owned)) {
+    if (Relation* sequence = schema.Edit(key)) sequence->unlogged = unlogged;
   }
-  if (action.kind == Kind::kDropIdentity) column->sequence.clear();
-  if (action.kind != Kind::kIdentity) column->generated = model::Generated::kNo;
 }
 
 void Publish(const model::TableCommand& action, Schema& schema) {
@@ -57,31 +95,12 @@ void Publish(const model::TableCommand& action, Schema& schema) {
   for (const std::string& key : published) schema.Edit(key)->publications.erase(action.whole);
 }
 
-void Inherit(const model::TableCommand& action, Schema& schema) {
-  const std::string parent = schema.Key(action.other);
-  const std::string child = schema.Key(action.table);
-  Relation* above = schema.Edit(parent);
-  Relation* below = schema.Edit(child);
-  if (above == nullptr || below == nullptr) return;
-  above->children.erase(child);
-  std::erase(below->parents, parent);
-  if (action.kind == Kind::kDisinherit) return;
-  above->children.insert(child);
-  below->parents.push_back(parent);
-}
-
 void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& schema) {
   switch (action.kind) {
     case Kind::kCreatePolicy:
+    case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
       return ApplyPolicy(action, table);
-    case Kind::kAlterTrigger:
-    case Kind::kAlterPolicy:
-      return RenamePart(action, table);
-    case Kind::kIdentity:
-    case Kind::kDropIdentity:
-    case Kind::kDropExpression:
-      return ApplyColumn(action, table);
     case Kind::kCreateStatistics:
       table.statistics.push_back(action.part);
       return;
@@ -91,157 +110,93 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
       return;
     case Kind::kSetLogged:
     case Kind::kSetUnlogged:
-      table.unlogged = action.kind == Kind::kSetUnlogged;
-      return;
+      return SetPersistence(action.kind == Kind::kSetUnlogged, table, schema);
     case Kind::kOf:
     case Kind::kNotOf:
       table.of_type = action.kind == Kind::kOf ? schema.Key(action.other) : std::string();
-      return;
-    case Kind::kAlterSequence:
-      if (!action.other.empty()) table.owner = schema.Key(action.other);
       return;
     default:
       return;
   }
 }
 
-void DropParts(const std::string& function, Relation& relation, Schema& schema) {
-  const auto calls = [&](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), function) != names.end();
-  };
-  std::erase_if(relation.triggers, [&](const Trigger& each) { return each.function == function; });
-  std::erase_if(relation.policies, [&](const Policy& each) { return calls(each.functions); });
-  std::erase_if(relation.constraints, [&](const Constraint& each) { return calls(each.functions); });
-  std::vector<std::string> indexes;
-  for (const Index& index : relation.indexes) {
-    if (calls(index.functions)) indexes.push_back(index.name);
-  }
-  for (const std::string& index : indexes) schema.RemoveIndex(relation, index);
-  for (Column& column : relation.columns) {
-    if (!calls(column.functions)) continue;
-    column.functions.clear();
-    column.has_default = false;
+void DropStatistics(const std::string& name, Schema& schema) {
+  for (const auto& [key, relation] : schema.relations()) {
+    const std::vector<std::string>& names = relation->statistics;
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    std::erase(schema.Edit(std::string(key))->statistics, name);
+    return;
   }
 }
 
-std::vector<std::string> Keys(const Schema& schema) {
-  std::vector<std::string> keys;
-  for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
-  return keys;
-}
-
-void DropFunction(const std::string& function, Schema& schema) {
-  for (const std::string& key : Keys(schema)) {
-    const Relation* relation = schema.FindKey(key);
-    if (relation == nullptr) continue;
-    const std::vector<std::string>& calls = relation->functions;
-    if (std::find(calls.begin(), calls.end(), function) != calls.end()) {
-      Apply(model::DropView{{}, {relation->schema, relation->name, {}}, false, false, true}, schema);
-    } else {
-      DropParts(function, *schema.Edit(key), schema);
-    }
-  }
-}
-
-void DropType(const model::DropObject& action, Schema& schema) {
-  const std::string composite = schema.Key(action.object);
-  schema.RemoveType(action.object.name);
-  schema.Remove(composite);
+// A type that no migration created is known by the columns that have it.
+void DropNamedType(const model::DropObject& action, Schema& schema) {
+  if (const KnownType* known = schema.FindType(action.object)) return DropType(known->Key(), action.cascade, schema);
   if (!action.cascade) return;
-  for (const std::string& key : Keys(schema)) {
-    const Relation* relation = schema.FindKey(key);
-    if (relation == nullptr) continue;
-    const model::Name name{relation->schema, relation->name, {}};
-    if (relation->of_type == composite) {
-      Apply(model::DropTable{{}, name, false, true}, schema);
-      continue;
-    }
-    std::vector<std::string> columns;
+  std::vector<std::pair<std::string, std::string>> columns;
+  for (const auto& [key, relation] : schema.relations()) {
     for (const Column& column : relation->columns) {
-      if (column.type.name == action.object.name) columns.push_back(column.name);
+      if (column.type_key.empty() && column.type.name == action.object.name) columns.emplace_back(key, column.name);
     }
-    for (const std::string& column : columns) Apply(model::DropColumn{{}, name, column, false, true}, schema);
   }
+  std::sort(columns.begin(), columns.end());
+  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
 }
 
 }  // namespace
 
+// A temporary sequence stands before others of its name; an index may have the name, too.
 void Apply(const model::CreateSequence& action, Schema& schema) {
   const std::string key = schema.KeyToCreate(action.sequence, action.temporary);
-  if (schema.FindKey(key) != nullptr) return;
-  Relation relation;
-  relation.kind = RelationKind::kSequence;
-  relation.name = action.sequence.name;
-  relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
-  relation.temporary = action.temporary;
-  if (!action.owner.empty()) relation.owner = schema.Key(action.owner);
-  schema.Create(std::move(relation));
-}
-
-void Apply(const model::RenameSchema& action, Schema& schema) {
-  for (const std::string& key : Keys(schema)) {
-    const Relation* relation = schema.FindKey(key);
-    if (relation != nullptr && relation->schema == action.schema) {
-      schema.Rename(key, action.new_name, std::string(relation->name));
-    }
-  }
+  Relation sequence;
+  sequence.name = action.sequence.name;
+  sequence.schema = key.substr(0, key.size() - sequence.name.size() - 1);
+  if (action.if_not_exists && schema.IsRelationName(sequence.schema, sequence.name)) return;
+  sequence.kind = RelationKind::kSequence;
+  sequence.temporary = action.temporary;
+  schema.Create(std::move(sequence));
+  if (!action.owner.empty()) schema.SetOwner(key, schema.Key(action.owner), action.owner_column);
 }
 
 void Apply(const model::DropObject& action, Schema& schema) {
   switch (action.kind) {
     case model::DropObject::Kind::kSequence:
-      schema.Remove(schema.Key(action.object));
-      return;
+      return DropRelation(schema.Key(action.object), action.cascade, schema);
     case model::DropObject::Kind::kType:
-      DropType(action, schema);
-      return;
+      return DropNamedType(action, schema);
     case model::DropObject::Kind::kFunction:
-      if (action.cascade) DropFunction(action.object.name, schema);
-      return;
+      return DropFunction(action, schema);
+    case model::DropObject::Kind::kStatistics:
+      return DropStatistics(action.object.name, schema);
     default:
       return;
   }
 }
 
 void Apply(const model::TableCommand& action, Schema& schema) {
-  if (action.kind == Kind::kPublish) return Publish(action, schema);
-  if (action.kind == Kind::kInherit || action.kind == Kind::kDisinherit) return Inherit(action, schema);
   const std::string key = schema.Key(action.table);
-  if (action.kind == Kind::kRenameSequence) {
-    const Relation* sequence = schema.FindKey(key);
-    if (sequence != nullptr) schema.Rename(key, std::string(sequence->schema), action.other.name);
-    return;
+  switch (action.kind) {
+    case Kind::kPublish:
+      return Publish(action, schema);
+    case Kind::kInherit:
+      return LinkChild(schema.Key(action.other), key, schema);
+    case Kind::kDisinherit:
+      return UnlinkChild(schema.Key(action.other), key, schema);
+    case Kind::kRenameSequence:
+      if (const Relation* sequence = schema.FindKey(key)) {
+        schema.Rename(key, std::string(sequence->schema), action.other.name);
+      }
+      return;
+    case Kind::kCreateTrigger:
+    case Kind::kAlterTrigger:
+    case Kind::kDropTrigger:
+      return ApplyTrigger(action, schema);
+    case Kind::kDropExpression:
+      return DropExpression(action, schema);
+    default:
+      if (Relation* table = schema.Edit(key)) ApplyToTable(action, *table, schema);
+      return;
   }
-  if (action.kind == Kind::kCreateTrigger || action.kind == Kind::kDropTrigger) {
-    for (const Relation* member : schema.Family(key)) {
-      if (member->Key() == key || member->partition) ApplyTrigger(action, *schema.Edit(member->Key()));
-    }
-    return;
-  }
-  if (schema.FindKey(key) != nullptr) ApplyToTable(action, *schema.Edit(key), schema);
-}
-
-void Apply(const model::AttachPartition& action, Schema& schema) {
-  const std::string key = schema.Key(action.table);
-  Relation* partition = schema.Edit(schema.Key(action.partition));
-  Relation* table = schema.Edit(key);
-  if (partition == nullptr || table == nullptr) return;
-  table->children.insert(partition->Key());
-  partition->parents = {key};
-  partition->partition = true;
-  partition->default_partition = action.is_default;
-}
-
-// Its constraints and indexes are its own from now on.
-void Apply(const model::DetachPartition& action, Schema& schema) {
-  const std::string key = schema.Key(action.table);
-  Relation* partition = schema.Edit(schema.Key(action.partition));
-  if (partition == nullptr) return;
-  if (Relation* table = schema.Edit(key)) table->children.erase(partition->Key());
-  std::erase(partition->parents, key);
-  partition->partition = false;
-  partition->default_partition = false;
-  for (Constraint& constraint : partition->constraints) constraint.inherited = false;
 }
 
 }  // namespace sluice::schema

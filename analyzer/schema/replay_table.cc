@@ -1,8 +1,9 @@
-// Tables, views and schemas as wholes.
+// Tables as wholes.
 #include <utility>
 
-#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
+#include "analyzer/schema/types.h"
 
 namespace sluice::schema {
 namespace {
@@ -10,15 +11,61 @@ namespace {
 // INSERT ... VALUES of more rows than this fills a table: what is built on it then takes a while.
 constexpr uint64_t kManyRows = 10'000;
 
-void TakeColumnsOf(const Relation* source, Relation& relation) {
+// One column that several parents have is one column; an identity stays with its table (MergeAttributes).
+void TakeColumnsOf(const Relation* parent, Relation& relation) {
+  if (parent == nullptr || !parent->columns_known) {
+    relation.columns_known = false;
+    return;
+  }
+  for (const Column& column : parent->columns) {
+    if (Column* other = relation.FindColumn(column.name)) {
+      ++other->inherited;
+      other->not_null = other->not_null || column.not_null;
+      other->has_default = other->has_default || column.has_default;
+      continue;
+    }
+    Column& taken = relation.columns.emplace_back(column);
+    taken.sequence.clear();
+    taken.created = {};
+    taken.local = false;
+    taken.inherited = 1;
+    if (taken.generated == model::Generated::kIdentity) taken.generated = model::Generated::kNo;
+  }
+}
+
+// Its columns are the table's own.
+void TakeColumnsOfType(const Relation* type, Relation& relation) {
+  if (type == nullptr) {
+    relation.columns_known = false;
+  } else {
+    relation.columns.insert(relation.columns.end(), type->columns.begin(), type->columns.end());
+  }
+}
+
+// LIKE: a copy, which knows nothing of the table afterwards.
+void TakeColumnsLike(const Relation* source, const model::LikeOptions& options, Relation& relation) {
   if (source == nullptr || !source->columns_known) {
     relation.columns_known = false;
     return;
   }
   for (const Column& column : source->columns) {
-    if (relation.FindColumn(column.name) != nullptr) continue;  // of several parents: they are merged
-    relation.columns.push_back(column);
-    relation.columns.back().sequence.clear();
+    Column& taken = relation.columns.emplace_back(column);
+    taken.sequence.clear();
+    taken.created = {};
+    taken.local = true;
+    taken.inherited = 0;
+    const bool generated =
+        column.generated == model::Generated::kStored || column.generated == model::Generated::kVirtual;
+    if (generated ? !options.generated : !options.defaults) {
+      taken.has_default = false;
+      taken.default_sequence.clear();
+      taken.functions.clear();
+    }
+    if (generated && !options.generated) {
+      taken.generated = model::Generated::kNo;
+      taken.computed_from.clear();
+    }
+    if (column.generated == model::Generated::kIdentity && !options.identity) taken.generated = model::Generated::kNo;
   }
 }
 
@@ -38,30 +85,21 @@ void MarkEmptied(const model::Name& name, Schema& schema) {
 }
 
 // A column that a parent has, too, is one column; what is written here is added to it (MergeAttributes).
-void AddOrMerge(const model::Column& column, Relation& relation) {
+void AddOrMerge(const model::Column& column, Relation& relation, const Schema& schema) {
   Column* inherited = relation.FindColumn(column.name);
   if (inherited == nullptr) {
-    relation.columns.push_back(ToColumn(column, relation));
+    relation.columns.push_back(ToColumn(column, schema));
     return;
   }
+  inherited->local = !relation.partition || !relation.of_type.empty();
   inherited->not_null = inherited->not_null || column.not_null;
-  inherited->has_default = inherited->has_default || column.default_value.has_value();
-}
-
-// Partitions go with their table, and with CASCADE what inherits from it and the views on any of them.
-void DropRelation(const model::Name& name, bool cascade, Schema& schema) {
-  const Relation* relation = schema.Find(name);
-  if (relation == nullptr) return;
-  std::vector<const Relation*> gone{relation};
-  if (relation->partitioned || cascade) gone = schema.Family(relation->Key());
-  if (cascade) {
-    const std::vector<const Relation*> views = schema.ViewsOn(gone);
-    gone.insert(gone.end(), views.begin(), views.end());
-  }
-  std::vector<std::string> keys;
-  keys.reserve(gone.size());
-  for (const Relation* each : gone) keys.push_back(each->Key());
-  for (const std::string& key : keys) schema.Remove(key);
+  if (!column.default_value && !column.type.is_serial()) return;
+  inherited->has_default = column.type.is_serial() || IsDefault(*column.default_value, *inherited, schema);
+  inherited->default_sequence = SequenceOf(column.default_value, schema);
+  if (column.default_value) inherited->functions = FunctionNames(column.default_value->functions);
+  if (column.generated == model::Generated::kNo) return;
+  inherited->generated = column.generated;
+  inherited->computed_from = column.default_value->columns;
 }
 
 void LinkToParents(const model::CreateTable& action, Relation& relation, Schema& schema) {
@@ -71,62 +109,65 @@ void LinkToParents(const model::CreateTable& action, Relation& relation, Schema&
     if (above == nullptr) continue;
     above->children.insert(key);
     relation.parents.push_back(above->Key());
-  }
-}
-
-// Indexes are named after their own table, also those of constraints; other constraints keep their names.
-std::string NameInPartition(const std::string& table, const Constraint& constraint) {
-  if (constraint.kind == model::ConstraintKind::kCheck || constraint.kind == model::ConstraintKind::kForeignKey) {
-    return constraint.name;
-  }
-  model::Constraint unnamed;
-  unnamed.kind = constraint.kind;
-  unnamed.columns = constraint.columns;
-  return ConstraintName(table, unnamed);
-}
-
-void AddIndexAs(std::string name, Index index, Relation& table, Schema& schema) {
-  index.name = std::move(name);
-  schema.AddIndex(table, std::move(index));
-}
-
-// A partition takes over the constraints of its table and gets an index for each of its indexes; what inherits takes
-// over CHECKs.
-void TakeFromParents(const model::CreateTable& action, Relation& relation, Schema& schema) {
-  for (const std::string& parent : relation.parents) {
-    const Relation* above = schema.FindKey(parent);
     for (Constraint constraint : above->constraints) {
-      if (constraint.kind != model::ConstraintKind::kCheck && !action.is_partition) continue;
-      constraint.inherited = action.is_partition;
-      const std::string name = std::exchange(constraint.name, NameInPartition(relation.name, constraint));
-      if (const Index* index = above->FindIndex(name)) AddIndexAs(constraint.name, *index, relation, schema);
-      if (Relation* referenced = schema.Edit(constraint.referenced)) referenced->referenced_by.insert(relation.Key());
+      if (constraint.kind != model::ConstraintKind::kCheck || constraint.no_inherit) continue;
+      if (Constraint* known = relation.FindConstraint(constraint.name)) {
+        ++known->inherited;
+        continue;
+      }
+      constraint.local = false;
+      constraint.inherited = 1;
       relation.constraints.push_back(std::move(constraint));
     }
-    if (!action.is_partition) continue;
-    for (const Index& index : above->indexes) {
-      if (above->FindConstraint(index.name) != nullptr) continue;
-      AddIndexAs(IndexName(relation.name, index.columns), index, relation, schema);
+  }
+}
+
+// The sequences of serial and identity columns; those of a default that came from elsewhere are only counted with.
+void AddSequences(const model::CreateTable& action, Relation& table, Schema& schema) {
+  for (const model::Column& column : action.columns) {
+    if (column.type.is_serial() || column.generated == model::Generated::kIdentity)
+      AddSequence(table, column.name, schema);
+  }
+  for (Column& column : table.columns) {
+    const bool identity = column.generated == model::Generated::kIdentity && column.sequence.empty();
+    if (identity) AddSequence(table, column.name, schema);
+    if (column.default_sequence.empty()) continue;
+    if (Relation* sequence = schema.Edit(column.default_sequence)) sequence->read_by.insert(table.Key());
+  }
+}
+
+// CHECKs and indexes; both under names of their own only where PostgreSQL makes them up (expandTableLikeClause).
+void TakePartsLike(const model::CreateTable& action, const std::string& key, Schema& schema) {
+  for (size_t i = 0; i < action.like.size(); ++i) {
+    const Relation* source = schema.Find(action.like[i]);
+    if (source == nullptr || i >= action.like_options.size()) continue;
+    const std::vector<Constraint> constraints = source->constraints;
+    const std::vector<Index> indexes = source->indexes;
+    for (Constraint constraint : constraints) {
+      if (!action.like_options[i].constraints || constraint.kind != model::ConstraintKind::kCheck) continue;
+      constraint.validated = true;
+      AddCheck(key, constraint, false, false, schema);
+    }
+    for (const Index& index : indexes) {
+      if (action.like_options[i].indexes) AddIndexTo(key, CloneOf(*source, index), false, {}, schema);
     }
   }
 }
 
-std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Schema& schema) {
-  std::vector<std::string> keys;
-  keys.reserve(names.size());
-  for (const model::Name& name : names) keys.push_back(schema.Key(name));
-  return keys;
+void TakeFromPartitioned(const std::string& key, Schema& schema) {
+  const std::vector<std::string> parents = schema.FindKey(key)->parents;
+  for (const std::string& parent : parents) {
+    TakeIndexesOf(parent, key, schema);
+    TakeTriggersOf(parent, key, schema);
+    TakeForeignKeysOf(parent, key, schema);
+  }
 }
 
-}  // namespace
-
-void Apply(const model::CreateTable& action, Schema& schema) {
+Relation NewTable(const model::CreateTable& action, const std::string& key, const Schema& schema) {
   Relation relation;
   relation.name = action.table.name;
-  relation.temporary = action.temporary;
-  const std::string key = schema.KeyToCreate(action.table, action.temporary);
   relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
-  if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
+  relation.temporary = action.temporary;
   relation.partitioned = action.is_partitioned;
   relation.partition = action.is_partition;
   relation.default_partition = action.is_default_partition;
@@ -135,29 +176,102 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   if (!action.server.empty()) relation.kind = RelationKind::kForeignTable;
   if (action.of_type) relation.of_type = schema.Key(*action.of_type);
   relation.maybe_older = action.if_not_exists && !schema.history_is_complete();
-  for (const model::Name& parent : action.inherits) TakeColumnsOf(schema.Find(parent), relation);
-  if (action.of_type) TakeColumnsOf(schema.FindKey(relation.of_type), relation);
-  for (const model::Name& source : action.like) TakeColumnsOf(schema.Find(source), relation);
-  if (relation.columns.size() + action.columns.size() > kMostColumns) return;
-  for (const model::Column& column : action.columns) AddOrMerge(column, relation);
   if (action.from_query) relation.columns_known = false;
   if (action.from_query && action.with_data) {
     relation.filled = true;
     relation.filled_at = schema.place();
   }
-  LinkToParents(action, relation, schema);
-  Relation& created = schema.Create(std::move(relation));
-  TakeFromParents(action, created, schema);
-  for (const model::Column& column : action.columns) {
-    for (const model::Constraint& constraint : column.constraints) AddConstraintTo(created, constraint, schema);
-  }
-  for (const model::Constraint& constraint : action.constraints) AddConstraintTo(created, constraint, schema);
-  // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
-  for (Constraint& constraint : created.constraints) constraint.validated = true;
+  return relation;
 }
 
-void Apply(const model::DropTable& action, Schema& schema) {
-  DropRelation(action.table, action.cascade, schema);
+}  // namespace
+
+Column ToColumn(const model::Column& column, const Schema& schema) {
+  Column added;
+  added.name = column.name;
+  added.type = column.type;
+  added.not_null = column.not_null;
+  added.generated = column.generated;
+  added.by_default = column.identity_by_default;
+  added.collation = column.collation;
+  const KnownType* type = IsBuiltInType(column.type) ? nullptr : schema.FindType(column.type);
+  if (type != nullptr) added.type_key = type->Key();
+  added.has_default =
+      column.type.is_serial() || (column.default_value && IsDefault(*column.default_value, added, schema));
+  added.default_sequence = SequenceOf(column.default_value, schema);
+  if (column.default_value) added.functions = FunctionNames(column.default_value->functions);
+  const bool computed = column.generated == model::Generated::kStored || column.generated == model::Generated::kVirtual;
+  if (computed && column.default_value) added.computed_from = column.default_value->columns;
+  return added;
+}
+
+// NULL is what a column without a default has (AddRelationNewConstraints), but a length or a domain's constraints are
+// still applied to it, which is no constant any more.
+bool IsDefault(const model::Expression& value, const Column& column, const Schema& schema) {
+  if (!value.is_null_constant) return true;
+  // The one type whose own input function takes the length (coerce_type).
+  const bool applied = !column.type.modifiers.empty() && column.type.name != "interval";
+  if (applied) return true;
+  const KnownType* type = column.type_key.empty() || column.type.is_array ? nullptr : schema.FindType(column.type);
+  return type != nullptr && type->kind == model::TypeKind::kDomain;
+}
+
+std::string SequenceOf(const std::optional<model::Expression>& value, const Schema& schema) {
+  if (!value || value->sequences.empty()) return {};
+  return schema.Key(model::ParseName(value->sequences.front()));
+}
+
+void AddSequence(Relation& table, const std::string& column_name, Schema& schema) {
+  Column* column = table.FindColumn(column_name);
+  if (column == nullptr) return;
+  Relation sequence;
+  sequence.kind = RelationKind::kSequence;
+  sequence.schema = table.schema;
+  sequence.name = schema.ChooseRelationName(table.schema, table.name, column_name, "seq", false);
+  sequence.temporary = table.temporary;
+  sequence.unlogged = table.unlogged;
+  sequence.owner = table.Key();
+  sequence.owner_column = column_name;
+  const std::string key = sequence.Key();
+  if (column->generated != model::Generated::kIdentity) {
+    column->default_sequence = key;
+    sequence.read_by.insert(table.Key());
+  }
+  column->sequence = key;
+  table.owned.insert(key);
+  schema.Create(std::move(sequence));
+}
+
+// The order is PostgreSQL's, for the names that it makes up (transformCreateStmt).
+void Apply(const model::CreateTable& action, Schema& schema) {
+  const std::string key = schema.KeyToCreate(action.table, action.temporary);
+  if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
+  Relation relation = NewTable(action, key, schema);
+  for (const model::Name& parent : action.inherits) TakeColumnsOf(schema.Find(parent), relation);
+  if (action.of_type) TakeColumnsOfType(schema.FindKey(relation.of_type), relation);
+  for (size_t i = 0; i < action.like.size(); ++i) {
+    TakeColumnsLike(schema.Find(action.like[i]), action.like_options[i], relation);
+  }
+  if (relation.columns.size() + action.columns.size() > kMostColumns) return;
+  for (const model::Column& column : action.columns) AddOrMerge(column, relation, schema);
+  AddSequences(action, relation, schema);
+  LinkToParents(action, relation, schema);
+  schema.Create(std::move(relation));
+  std::vector<const model::Constraint*> checks;
+  std::vector<const model::Constraint*> others;
+  const auto take = [&](const model::Constraint& constraint) {
+    (constraint.kind == model::ConstraintKind::kCheck ? checks : others).push_back(&constraint);
+  };
+  for (const model::Column& column : action.columns) {
+    for (const model::Constraint& constraint : column.constraints) take(constraint);
+  }
+  for (const model::Constraint& constraint : action.constraints) take(constraint);
+  AddConstraintsTo(key, checks, schema);
+  if (action.is_partition) TakeFromPartitioned(key, schema);
+  TakePartsLike(action, key, schema);
+  AddConstraintsTo(key, others, schema);
+  // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
+  for (Constraint& constraint : schema.Edit(key)->constraints) constraint.validated = true;
 }
 
 void Apply(const model::RenameTable& action, Schema& schema) {
@@ -172,35 +286,8 @@ void Apply(const model::RenameTable& action, Schema& schema) {
 }
 
 void Apply(const model::SetTableSchema& action, Schema& schema) {
-  schema.Rename(schema.Key(action.table), action.new_schema, action.table.name);
-}
-
-void Apply(const model::CreateView& action, Schema& schema) {
-  const std::string key = schema.KeyToCreate(action.view, false);
-  if (action.if_not_exists && schema.FindKey(key) != nullptr) return;
-  Relation view;
-  view.name = action.view.name;
-  view.schema = key.substr(0, key.size() - view.name.size() - 1);
-  view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
-  view.columns_known = false;
-  view.reads = KeysOf(action.reads, schema);
-  view.functions = FunctionNames(action.functions);
-  view.mentions = action.columns;
-  view.mentions_all = action.all_columns;
-  schema.Create(std::move(view));
-}
-
-void Apply(const model::DropView& action, Schema& schema) {
-  DropRelation(action.view, action.cascade, schema);
-}
-
-void Apply(const model::DropSchema& action, Schema& schema) {
-  std::vector<std::string> keys;
-  for (const auto& [key, shared] : schema.relations()) {
-    const Relation& relation = *shared;
-    if (relation.schema == action.schema) keys.push_back(key);
-  }
-  for (const std::string& key : keys) schema.Remove(key);
+  const std::string key = schema.Key(action.table);
+  schema.Rename(key, action.new_schema, action.table.name);
 }
 
 void Apply(const model::Insert& action, Schema& schema) {
@@ -217,10 +304,6 @@ void Apply(const model::Delete& action, Schema& schema) {
 
 void Apply(const model::Truncate& action, Schema& schema) {
   for (const model::Name& table : action.tables) MarkEmptied(table, schema);
-}
-
-void Apply(const model::CreateFunction& action, Schema& schema) {
-  schema.SetFunction(action);
 }
 
 }  // namespace sluice::schema

@@ -1,16 +1,63 @@
-// Types and domains. A composite type is a relation without rows, too.
+// Types and schemas. A composite type is a relation without rows, too.
 #include <algorithm>
 
+#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::schema {
 namespace {
 
-const KnownType* Find(const model::Name& name, const Schema& schema) {
-  model::TypeName type;
-  type.schema = name.schema;
-  type.name = name.name;
-  return schema.FindType(type);
+// As ChooseConstraintName() does for a domain: "amount_check", "amount_check1".
+std::string CheckName(const KnownType& domain) {
+  std::string name = ObjectName(domain.name, "", "check");
+  for (int pass = 1; std::find(domain.constraints.begin(), domain.constraints.end(), name) != domain.constraints.end();
+       ++pass) {
+    name = ObjectName(domain.name, "", "check" + std::to_string(pass));
+  }
+  return name;
+}
+
+void AddLabel(const model::Reshape& action, KnownType& type) {
+  std::vector<std::string>& labels = type.labels;
+  if (std::find(labels.begin(), labels.end(), action.part) != labels.end()) return;  // IF NOT EXISTS
+  auto at = labels.end();
+  if (!action.new_name.empty()) {
+    at = std::find(labels.begin(), labels.end(), action.new_name);
+    if (at != labels.end() && !action.before) ++at;
+  }
+  labels.insert(at, action.part);
+}
+
+void Change(const model::Reshape& action, KnownType& type, const Schema& schema) {
+  switch (action.kind) {
+    case model::ReshapeKind::kRenameType:
+      type.name = action.new_name;
+      return;
+    case model::ReshapeKind::kMoveType:
+      type.schema = action.new_name;
+      return;
+    case model::ReshapeKind::kAddLabel:
+      return AddLabel(action, type);
+    case model::ReshapeKind::kRenameLabel:
+      std::replace(type.labels.begin(), type.labels.end(), action.part, action.new_name);
+      return;
+    case model::ReshapeKind::kDomainNotNull:
+    case model::ReshapeKind::kDomainNull:
+      type.not_null = action.kind == model::ReshapeKind::kDomainNotNull;
+      break;
+    case model::ReshapeKind::kAddDomainCheck:
+      type.constraints.push_back(action.part.empty() ? CheckName(type) : action.part);
+      break;
+    case model::ReshapeKind::kDropDomainCheck:
+      std::erase(type.constraints, action.part);
+      break;
+    default:
+      return;
+  }
+  const KnownType* below = type.base ? schema.FindType(*type.base) : nullptr;
+  type.constrained_domain =
+      type.not_null || !type.constraints.empty() || (below != nullptr && below->constrained_domain);
 }
 
 void CreateComposite(const model::CreateType& action, Schema& schema) {
@@ -19,23 +66,35 @@ void CreateComposite(const model::CreateType& action, Schema& schema) {
   relation.name = action.type.name;
   const std::string key = schema.KeyToCreate(action.type, false);
   relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
-  for (const model::Column& attribute : action.attributes) relation.columns.push_back(ToColumn(attribute, relation));
+  for (const model::Column& attribute : action.attributes) relation.columns.push_back(ToColumn(attribute, schema));
   schema.Create(std::move(relation));
 }
 
-void ChangeAttribute(const model::AlterType& action, Relation& relation) {
+std::vector<std::string> TypedTables(const std::string& type, const Schema& schema) {
+  std::vector<std::string> tables;
+  for (const auto& [key, relation] : schema.relations()) {
+    if (relation->of_type == type) tables.push_back(key);
+  }
+  std::sort(tables.begin(), tables.end());
+  return tables;
+}
+
+void ChangeAttribute(const model::AlterType& action, Relation& relation, const Schema& schema) {
+  model::Column attribute;
+  attribute.name = action.attribute;
+  attribute.type = action.attribute_type;
   Column* column = relation.FindColumn(action.attribute);
   switch (action.change) {
     case model::AlterType::Change::kAddAttribute:
-      relation.columns.emplace_back();
-      relation.columns.back().name = action.attribute;
-      relation.columns.back().type = action.attribute_type;
+      relation.columns.push_back(ToColumn(attribute, schema));
       return;
     case model::AlterType::Change::kDropAttribute:
       std::erase_if(relation.columns, [&](const Column& each) { return each.name == action.attribute; });
       return;
     case model::AlterType::Change::kAlterAttribute:
-      if (column != nullptr) column->type = action.attribute_type;
+      if (column == nullptr) return;
+      column->type = action.attribute_type;
+      column->type_key = ToColumn(attribute, schema).type_key;
       return;
     case model::AlterType::Change::kRenameAttribute:
       if (column != nullptr) column->name = action.new_name;
@@ -45,52 +104,128 @@ void ChangeAttribute(const model::AlterType& action, Relation& relation) {
   }
 }
 
-void RenameType(const model::AlterType& action, Schema& schema) {
-  if (const KnownType* known = Find(action.type, schema)) {
-    model::Name renamed{known->schema, action.new_name, {}};
-    schema.SetType(renamed, KnownType(*known));
-    schema.RemoveType(action.type.name);
-  }
-  const std::string key = schema.Key(action.type);
-  if (const Relation* relation = schema.FindKey(key)) {
-    schema.Rename(key, std::string(relation->schema), action.new_name);
-  }
-}
-
 }  // namespace
 
 // A domain on a constrained domain has its constraints, too.
 void Apply(const model::CreateType& action, Schema& schema) {
+  KnownType known;
+  known.base = action.base;
+  known.kind = action.kind;
+  known.not_null = action.not_null;
+  known.labels = action.labels;
+  known.name = action.type.name;
   const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
-  schema.SetType(action.type,
-                 {action.base, action.constrained_domain || (below != nullptr && below->constrained_domain)});
-  if (action.composite) CreateComposite(action, schema);
+  if (below != nullptr) known.base_key = below->Key();
+  known.constrained_domain = action.constrained_domain || (below != nullptr && below->constrained_domain);
+  for (const std::string& constraint : action.checks) {
+    known.constraints.push_back(constraint.empty() ? CheckName(known) : constraint);
+  }
+  schema.SetType(action.type, std::move(known));
+  if (action.kind == model::TypeKind::kComposite) CreateComposite(action, schema);
 }
 
-// CASCADE changes the typed tables as well.
+void ApplyToType(const model::Reshape& action, Schema& schema) {
+  const KnownType* found = schema.FindType(action.subject);
+  if (found == nullptr) return;
+  KnownType type = *found;
+  const std::string key = type.Key();
+  Change(action, type, schema);
+  MoveType(key, std::move(type), schema);
+}
+
+// CASCADE changes the typed tables as well. A new name is the replay's alone: see ApplyToType.
 void Apply(const model::AlterType& action, Schema& schema) {
-  if (action.change == model::AlterType::Change::kRename) {
-    RenameType(action, schema);
-    return;
-  }
+  if (action.change == model::AlterType::Change::kRename || action.change == model::AlterType::Change::kOwner) return;
   const std::string key = schema.Key(action.type);
-  std::vector<std::string> changed{key};
-  if (action.cascade) {
-    for (const auto& [table, relation] : schema.relations()) {
-      if (relation->of_type == key) changed.push_back(table);
+  if (Relation* composite = schema.Edit(key)) ChangeAttribute(action, *composite, schema);
+  if (!action.cascade) return;
+  for (const std::string& table : TypedTables(key, schema)) {
+    if (action.change == model::AlterType::Change::kDropAttribute) {
+      RemoveColumn(table, action.attribute, false, schema);
+    } else {
+      ChangeAttribute(action, *schema.Edit(table), schema);
     }
   }
-  for (const std::string& each : changed) {
-    if (Relation* relation = schema.Edit(each)) ChangeAttribute(action, *relation);
-  }
 }
 
-void Apply(const model::AlterDomain& action, Schema& schema) {
-  const KnownType* known = Find(action.domain, schema);
-  if (known == nullptr || action.change == model::AlterDomain::Change::kOther) return;
-  KnownType constrained = *known;
-  constrained.constrained_domain = true;
-  schema.SetType({constrained.schema, action.domain.name, {}}, std::move(constrained));
+void MoveType(const std::string& old_key, KnownType type, Schema& schema) {
+  const std::string new_schema = type.schema;
+  const std::string new_name = type.name;
+  const std::string key = type.Key();
+  schema.PutType(old_key, std::move(type));
+  const Relation* composite = schema.FindKey(old_key);
+  if (key == old_key || composite == nullptr || composite->kind != RelationKind::kCompositeType) return;
+  schema.Rename(old_key, new_schema, new_name);
+  for (const std::string& table : TypedTables(old_key, schema)) schema.Edit(table)->of_type = key;
+}
+
+// With CASCADE its columns go, the tables of it, and the domains on it; without, there are none.
+void DropType(const std::string& key, bool cascade, Schema& schema) {
+  const Relation* composite = schema.FindKey(key);
+  if (composite != nullptr && composite->kind == RelationKind::kCompositeType) schema.Remove(key);
+  if (!cascade) return schema.RemoveType(key);
+  for (const std::string& table : TypedTables(key, schema)) DropRelation(table, true, schema);
+  std::vector<std::pair<std::string, std::string>> columns;
+  for (const auto& [table, relation] : schema.relations()) {
+    for (const Column& column : relation->columns) {
+      if (column.type_key == key) columns.emplace_back(table, column.name);
+    }
+  }
+  std::vector<std::string> domains;
+  for (const auto& [other, type] : schema.types()) {
+    if (type->base_key == key) domains.push_back(other);
+  }
+  schema.RemoveType(key);
+  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
+  for (const std::string& domain : domains) DropType(domain, true, schema);
+}
+
+void Apply(const model::CreateSchema& action, Schema& schema) {
+  schema.SetSchema(action.schema, true);
+}
+
+void Apply(const model::RenameSchema& action, Schema& schema) {
+  std::vector<std::string> keys;
+  for (const auto& [key, relation] : schema.relations()) {
+    const bool moves_with_type = relation->kind == RelationKind::kCompositeType;
+    if (relation->schema == action.schema && !moves_with_type) keys.push_back(key);
+  }
+  for (const std::string& key : keys) {
+    const Relation* relation = schema.FindKey(key);  // sequences have moved with their tables
+    if (relation != nullptr) schema.Rename(key, action.new_name, std::string(relation->name));
+  }
+  std::vector<KnownType> types;
+  for (const auto& [key, type] : schema.types()) {
+    if (type->schema == action.schema) types.push_back(*type);
+  }
+  for (KnownType& type : types) {
+    const std::string key = type.Key();
+    type.schema = action.new_name;
+    MoveType(key, std::move(type), schema);
+  }
+  std::vector<CreatedFunction> functions;
+  for (const auto& [key, function] : schema.functions()) {
+    if (function->schema == action.schema) functions.push_back(*function);
+  }
+  for (CreatedFunction& function : functions) {
+    const std::string key = function.Key();
+    function.schema = action.new_name;
+    schema.PutFunction(key, std::move(function));
+  }
+  std::vector<std::string> callers;
+  for (const auto& [key, relation] : schema.relations()) {
+    const bool calls = std::any_of(relation->triggers.begin(), relation->triggers.end(), [&](const Trigger& trigger) {
+      return trigger.function_schema == action.schema;
+    });
+    if (calls) callers.push_back(key);
+  }
+  for (const std::string& caller : callers) {
+    for (Trigger& trigger : schema.Edit(caller)->triggers) {
+      if (trigger.function_schema == action.schema) trigger.function_schema = action.new_name;
+    }
+  }
+  schema.SetSchema(action.schema, false);
+  schema.SetSchema(action.new_name, true);
 }
 
 }  // namespace sluice::schema

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,14 +20,36 @@ namespace sluice::schema {
 struct KnownType {
   std::optional<model::TypeName> base;  // of a domain
   bool constrained_domain = false;
-  std::string schema = {};
+  model::TypeKind kind = model::TypeKind::kDomain;
+  std::string schema;
+  std::string name;
+  std::string base_key;                  // where the history created the base, too
+  bool not_null = false;                 // of a domain
+  std::vector<std::string> constraints;  // names of a domain's CHECKs
+  std::vector<std::string> labels;       // of an enum, in order
+
+  std::string Key() const { return schema + "." + name; }
 };
 
-// The functions of one name that the history created, one for each list of arguments.
+// The functions of one name that the history created, one for each list of arguments. What was dropped or rolled back
+// stays: a body that may run counts.
 struct KnownFunction {
-  model::Volatility volatility = model::Volatility::kImmutable;  // the most volatile of them
   std::vector<model::CreateFunction> overloads;
 };
+
+// One that the history created; what it does is kept by name, in KnownFunction.
+struct CreatedFunction {
+  std::string schema;
+  std::string name;
+  std::string arguments;  // types, "text,int4"
+  model::Volatility volatility = model::Volatility::kVolatile;
+
+  std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
+};
+
+using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
+using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
+using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
 
 // Settings that change what statements mean.
 struct Session {
@@ -44,8 +67,6 @@ class Schema {
   std::string KeyToCreate(const model::Name& name, bool temporary) const;
   const Relation* Find(const model::Name& name) const { return FindKey(Key(name)); }
   const Relation* FindKey(const std::string& key) const;
-  // The table whose serial or identity column has the sequence of this key; null where it is not known.
-  const Relation* TableOfSequence(const std::string& key) const;
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
   const Relations& relations() const { return relations_; }
@@ -62,12 +83,34 @@ class Schema {
   void Rename(const std::string& key, std::string new_schema, std::string new_name);
   void AddIndex(Relation& table, Index index);
   void RemoveIndex(Relation& table, const std::string& index_name);
+  void RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name);
+  void AddConstraint(Relation& table, Constraint constraint);
+  void RenameConstraint(Relation& table, const std::string& constraint, const std::string& new_name);
+  // The sequence becomes the column's, or nobody's where the table is not known.
+  void SetOwner(const std::string& sequence, const std::string& table, const std::string& column);
+  // The column's default becomes nextval() of the sequence; none where that is empty.
+  void SetDefaultSequence(Relation& table, const std::string& column, const std::string& sequence);
+  void ReadBy(const std::string& reader, const std::vector<std::string>& read);
+
+  // Names that PostgreSQL makes up ------------------------------------------------------------------------------------
+
+  bool IsRelationName(const std::string& schema, const std::string& name) const;
+  // ChooseRelationName() and ChooseConstraintName(): the first of the name, name1, name2, ... that is free.
+  std::string ChooseRelationName(const std::string& schema, std::string_view first, std::string_view second,
+                                 std::string_view label, bool is_constraint) const;
+  std::string ChooseConstraintName(const std::string& schema, std::string_view first, std::string_view second,
+                                   std::string_view label) const;
 
   // Functions ---------------------------------------------------------------------------------------------------------
 
   void SetFunction(const model::CreateFunction& function);
   // Null where the history created none of this name.
   const KnownFunction* FindFunctions(const std::string& name) const;
+  // The function of this name and these types; of any types where it is not said and there is one. Null: not known.
+  const CreatedFunction* FindFunction(const model::Name& function, const std::optional<std::string>& arguments) const;
+  void PutFunction(const std::string& old_key, CreatedFunction function);
+  void RemoveFunction(const std::string& key);
+  const Functions& functions() const { return functions_; }
   // The most volatile of the functions of this name that the history created; nothing where it created none.
   std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
   // Names of the functions that the history created in a schema.
@@ -76,12 +119,20 @@ class Schema {
   // Types -------------------------------------------------------------------------------------------------------------
 
   void SetType(const model::Name& type, KnownType known);
-  void RemoveType(const std::string& name);
-  const std::unordered_map<std::string, KnownType>& types() const { return types_; }
+  const KnownType* FindType(const model::Name& type) const;
+  // Under another name too, if it has one; what is of this type follows.
+  void PutType(const std::string& old_key, KnownType known);
+  void RemoveType(const std::string& key);
+  const Types& types() const { return types_; }
   // Null for PostgreSQL's own, and for what the history did not create.
   const KnownType* FindType(const model::TypeName& type) const;
   // What values of the type are stored as: of a domain, the type below it.
   model::TypeName BaseType(const model::TypeName& type) const;
+
+  // Schemas -----------------------------------------------------------------------------------------------------------
+
+  void SetSchema(const std::string& schema, bool exists);
+  const Schemas& schemas() const { return schemas_; }
 
   // Session -----------------------------------------------------------------------------------------------------------
 
@@ -95,6 +146,8 @@ class Schema {
   void NextTransaction();
   Journal& journal() { return journal_; }
   void RollbackTransaction();
+  void Savepoint(const std::string& name);
+  void ReleaseSavepoint(const std::string& name);
   void RollbackToSavepoint(const std::string& name);
   // Between the two everything is an experiment: the schema is afterwards as it was before.
   void BeginExperiment() { experiment_.Begin(); }
@@ -104,20 +157,42 @@ class Schema {
 
  private:
   void Remember(const std::string& key);
-  void Restore(const std::string& key, SharedRelation before);
-  void LinkIndexes(const Relation& relation);
+  template <typename Objects>
+  void RememberOf(Journal::Kind kind, const std::string& key, const Objects& objects) {
+    journal_.Remember(kind, key, objects);
+    experiment_.Remember(kind, key, objects);
+  }
+  void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
+  void LinkNames(const Relation& relation);
+  void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
   void Unlink(const Relation& relation);
-  void RenameInViews(const std::string& key, const std::string& new_key);
+  void RenameAround(const Relation& moved, const std::string& key, const std::string& new_key);
+  bool IsConstraintName(const std::string& schema, const std::string& name) const;
+  // The first schema of the path that is there.
+  const std::string& CreationSchema() const;
+  bool IsGone(const std::string& schema) const;
+  bool IsIndex(const std::string& key, std::string_view name) const;
 
   Relations relations_;
-  std::unordered_map<std::string, std::string> index_owners_;  // index key -> table key
-  std::unordered_map<std::string, KnownFunction> functions_;   // by name alone
-  std::unordered_map<std::string, KnownType> types_;           // by name alone
-  Session session_;                                            // as the next statement finds it
-  Session session_at_commit_;                                  // without what SET LOCAL said
-  Session session_at_begin_;                                   // as a rollback leaves it
-  Journal journal_;                                            // of the transaction at hand
-  Journal experiment_;                                         // of BeginExperiment
+  std::unordered_map<std::string, std::string> index_owners_;            // index key -> table key
+  std::unordered_multimap<std::string, std::string> constraint_owners_;  // constraint key -> table key; may be outdated
+  Functions functions_;
+  std::unordered_map<std::string, KnownFunction> bodies_;            // by name alone
+  std::unordered_multimap<std::string, std::string> function_keys_;  // by name alone; may be outdated
+  Types types_;
+  std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
+  Schemas schemas_;
+  Session session_;            // as the next statement finds it
+  Session session_at_commit_;  // without what SET LOCAL said
+  struct SessionMark {
+    std::string savepoint;
+    Session session;
+    Session at_commit;
+  };
+  std::vector<SessionMark> session_marks_;  // SET is undone with what else a savepoint undoes
+  Session session_at_begin_;                // as a rollback leaves it
+  Journal journal_;                         // of the transaction at hand
+  Journal experiment_;                      // of BeginExperiment
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

@@ -57,7 +57,7 @@ std::string Show(const Index& index) {
 }
 
 std::string Show(const Relation& relation) {
-  constexpr std::string_view kKinds[] = {"table", "view", "materialized-view"};
+  constexpr std::string_view kKinds[] = {"table", "view", "materialized-view", "sequence"};
   std::string text = fmt::format("{} {} created={}.{}", relation.Key(), kKinds[static_cast<size_t>(relation.kind)],
                                  relation.created.migration, relation.created.transaction);
   text += Flag(relation.temporary, "temporary") + Flag(relation.partitioned, "partitioned") +

@@ -1,0 +1,72 @@
+// What the families of the replay share. For replay_*.cc only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/schema/schema.h"
+
+namespace sluice::schema {
+
+// The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
+constexpr size_t kMostColumns = 1600;
+
+// Columns -------------------------------------------------------------------------------------------------------------
+
+// A column as the schema keeps it; what it owns and counts with is not linked yet.
+Column ToColumn(const model::Column& column, const Schema& schema);
+// Whether there is a default afterwards: one of NULL is none, unless the type has more to do with it.
+bool IsDefault(const model::Expression& value, const Column& column, const Schema& schema);
+// The key of the sequence that the default counts with; empty where there is none.
+std::string SequenceOf(const std::optional<model::Expression>& value, const Schema& schema);
+// Creates the sequence of a serial or identity column.
+void AddSequence(Relation& table, const std::string& column, Schema& schema);
+// Drops the column with all that cannot be without it; from children, too, that have it from here alone.
+void RemoveColumn(const std::string& table, const std::string& column, bool only, Schema& schema);
+
+// Constraints and indexes ---------------------------------------------------------------------------------------------
+
+// With the index behind it; from the partitions, too, or what inherits.
+void AddConstraintTo(const std::string& table, const model::Constraint& constraint, bool only, Schema& schema);
+// As in CREATE TABLE: CHECKs first, then keys, then references.
+void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema);
+// A CHECK that is known in full; with what inherits from the table.
+void AddCheck(const std::string& table, const Constraint& check, bool inherited, bool only, Schema& schema);
+// What it leans on and what leans on it goes along.
+void RemoveConstraint(Relation& table, const std::string& name, Schema& schema);
+void RemoveIndexes(Relation& table, const std::string& name, Schema& schema);
+
+// The index, and the constraint that it backs. Names may be empty.
+struct NewIndex {
+  Index index;
+  std::optional<Constraint> constraint;
+};
+// parent: the partitioned table's index that it belongs to, if any. Returns its name.
+std::string AddIndexTo(const std::string& table, const NewIndex& created, bool only, const std::string& parent,
+                       Schema& schema);
+// Gives a partition what the partitioned table's indexes and foreign keys ask for.
+void TakeIndexesOf(const std::string& parent, const std::string& partition, Schema& schema);
+void TakeForeignKeysOf(const std::string& parent, const std::string& partition, Schema& schema);
+void TakeTriggersOf(const std::string& parent, const std::string& partition, Schema& schema);
+NewIndex CloneOf(const Relation& table, const Index& index);
+
+// Relations -----------------------------------------------------------------------------------------------------------
+
+// Partitions go with their table, and with CASCADE what inherits from it and the views on any of them.
+void DropRelation(const std::string& key, bool cascade, Schema& schema);
+void DropViewsOn(const std::string& key, const std::string& column, Schema& schema);
+void LinkChild(const std::string& parent, const std::string& child, Schema& schema);
+void UnlinkChild(const std::string& parent, const std::string& child, Schema& schema);
+
+// Types and functions -------------------------------------------------------------------------------------------------
+
+std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls);
+// Under its new name or in its new schema, with the relation behind a composite type.
+void MoveType(const std::string& old_key, KnownType type, Schema& schema);
+void DropType(const std::string& key, bool cascade, Schema& schema);
+void DropFunction(const model::DropObject& action, Schema& schema);
+void ApplyToType(const model::Reshape& action, Schema& schema);
+void ApplyToFunction(const model::Reshape& action, Schema& schema);
+
+}  // namespace sluice::schema

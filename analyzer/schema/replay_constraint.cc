@@ -1,0 +1,342 @@
+// Constraints and the indexes behind them.
+#include <algorithm>
+
+#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/parts.h"
+#include "analyzer/schema/replay.h"
+
+namespace sluice::schema {
+namespace {
+
+using model::ConstraintKind;
+
+bool IsIndexed(ConstraintKind kind) {
+  return kind == ConstraintKind::kPrimaryKey || kind == ConstraintKind::kUnique || kind == ConstraintKind::kExclusion;
+}
+
+std::vector<std::string> ProvenNotNull(const model::Expression& check) {
+  std::vector<std::string> columns;
+  for (const model::Conjunct& conjunct : check.conjuncts) {
+    if (conjunct.kind == model::Conjunct::Kind::kIsNotNull) columns.push_back(conjunct.column);
+  }
+  return columns;
+}
+
+// The indexes of a table are seldom many, and its columns: sorted copies would cost more.
+bool HaveSameColumns(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const std::string& column) {
+           return std::find(b.begin(), b.end(), column) != b.end();
+         });
+}
+
+// The first that makes the referenced columns unique, in any order (transformFkeyCheckAttrs).
+void FindKey(const Relation& referenced, Constraint& foreign_key) {
+  if (foreign_key.referenced_columns.empty()) {
+    for (const Constraint& constraint : referenced.constraints) {
+      if (constraint.kind != ConstraintKind::kPrimaryKey) continue;
+      foreign_key.referenced_columns = constraint.columns;
+      foreign_key.leans_on = constraint.name;
+    }
+    return;
+  }
+  for (const Index& index : referenced.indexes) {
+    if (!index.unique || index.has_expression_or_predicate) continue;
+    const std::vector<std::string> keys(index.columns.begin(), index.columns.begin() + index.keys);
+    if (!HaveSameColumns(keys, foreign_key.referenced_columns)) continue;
+    foreign_key.leans_on = index.name;
+    return;
+  }
+}
+
+Constraint ToConstraint(const model::Constraint& constraint, const Schema& schema) {
+  Constraint added;
+  added.kind = constraint.kind;
+  added.name = constraint.name;
+  added.columns = constraint.columns;
+  added.validated = !constraint.not_valid;
+  added.validated_at = schema.place();
+  added.no_inherit = constraint.no_inherit;
+  added.on_delete = constraint.on_delete;
+  added.on_update = constraint.on_update;
+  if (constraint.kind == ConstraintKind::kCheck) {
+    added.proves_not_null = ProvenNotNull(constraint.check);
+    added.functions = FunctionNames(constraint.check.functions);
+  }
+  if (constraint.kind == ConstraintKind::kForeignKey) {
+    added.referenced = schema.Key(constraint.referenced);
+    added.referenced_columns = constraint.referenced_columns;
+    if (const Relation* referenced = schema.FindKey(added.referenced)) FindKey(*referenced, added);
+  }
+  return added;
+}
+
+void AddForeignKey(const std::string& key, Constraint added, const std::string& parent, Schema& schema) {
+  Relation& table = *schema.Edit(key);
+  const bool taken = !parent.empty() && table.FindConstraint(added.name) != nullptr;
+  if (added.name.empty() || taken) {
+    added.name = schema.ChooseConstraintName(table.schema, table.name, NameAddition(added.columns), "fkey");
+  }
+  added.parent = parent;
+  added.inherited = parent.empty() ? 0 : 1;
+  added.local = parent.empty();
+  schema.AddConstraint(table, added);
+  if (!table.partitioned) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    if (schema.FindKey(child) != nullptr) AddForeignKey(child, added, added.name, schema);
+  }
+}
+
+void SetNotNull(const std::string& key, const std::vector<std::string>& columns, Schema& schema) {
+  for (const Relation* member : schema.Family(key)) {
+    Relation& table = *schema.Edit(member->Key());
+    for (const std::string& name : columns) {
+      if (Column* column = table.FindColumn(name)) column->not_null = true;
+    }
+  }
+}
+
+NewIndex IndexOf(const Constraint& constraint, const model::Constraint& model) {
+  NewIndex created;
+  created.constraint = constraint;
+  Index& index = created.index;
+  index.name = constraint.name;
+  index.columns = constraint.columns;
+  index.columns.insert(index.columns.end(), model.included.begin(), model.included.end());
+  index.keys = static_cast<uint16_t>(constraint.columns.size());
+  index.attributes = static_cast<uint16_t>(index.columns.size());
+  index.addition = NameAddition(index.columns);
+  index.unique = constraint.kind != ConstraintKind::kExclusion;
+  return created;
+}
+
+// An index that becomes a constraint's takes the constraint's name.
+void AddUsingIndex(Relation& table, const std::string& index_name, Constraint added, Schema& schema) {
+  if (added.name.empty()) added.name = index_name;
+  if (const Index* index = table.FindIndex(index_name))
+    added.columns = {index->columns.begin(), index->columns.begin() + index->keys};
+  if (added.name != index_name) schema.RenameIndex(table, index_name, added.name);
+  schema.AddConstraint(table, std::move(added));
+}
+
+std::string CheckName(const Relation& table, const Constraint& check, const Schema& schema) {
+  if (!check.name.empty()) return check.name;
+  // ChooseConstraintName for CHECK: the column where there is exactly one.
+  return schema.ChooseConstraintName(table.schema, table.name, check.columns.size() == 1 ? check.columns.front() : "",
+                                     "check");
+}
+
+}  // namespace
+
+// A table that has it already merges the two, and so has everything below it (MergeWithExistingConstraint).
+void AddCheck(const std::string& key, const Constraint& check, bool inherited, bool only, Schema& schema) {
+  Relation* table = schema.Edit(key);
+  if (table == nullptr) return;
+  Constraint added = check;
+  added.name = CheckName(*table, check, schema);
+  added.local = !inherited;
+  added.inherited = inherited ? 1 : 0;
+  if (Constraint* existing = table->FindConstraint(added.name)) {
+    if (inherited) ++existing->inherited;
+    if (!inherited) existing->local = true;
+    return;
+  }
+  schema.AddConstraint(*table, added);
+  if (added.no_inherit || only) return;
+  for (const std::string& child : std::set<std::string>(table->children)) AddCheck(child, added, true, false, schema);
+}
+
+void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema) {
+  Constraint added = ToConstraint(constraint, schema);
+  Relation& table = *schema.Edit(key);
+  if (constraint.kind == ConstraintKind::kCheck) return AddCheck(key, added, false, only, schema);
+  if (constraint.kind == ConstraintKind::kForeignKey) return AddForeignKey(key, std::move(added), {}, schema);
+  if (!IsIndexed(constraint.kind)) return;
+  if (!constraint.using_index.empty()) {
+    AddUsingIndex(table, constraint.using_index, added, schema);
+    added = table.constraints.back();
+  } else {
+    AddIndexTo(key, IndexOf(added, constraint), only, {}, schema);
+  }
+  if (added.kind == ConstraintKind::kPrimaryKey) SetNotNull(key, added.columns, schema);
+}
+
+// A key that says the same as another one is dropped; its name stays where the other has none
+// (transformIndexConstraints).
+void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema) {
+  const auto rank = [](const model::Constraint* constraint) {
+    switch (constraint->kind) {
+      case ConstraintKind::kCheck:
+        return 0;
+      case ConstraintKind::kPrimaryKey:
+        return 1;
+      case ConstraintKind::kForeignKey:
+        return 3;
+      default:
+        return 2;
+    }
+  };
+  std::stable_sort(constraints.begin(), constraints.end(),
+                   [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  std::vector<model::Constraint> keys;
+  for (const model::Constraint* constraint : constraints) {
+    if (!IsIndexed(constraint->kind)) continue;
+    const auto same = std::find_if(keys.begin(), keys.end(), [&](const model::Constraint& other) {
+      return constraint->kind == ConstraintKind::kUnique && other.kind != ConstraintKind::kExclusion &&
+             other.columns == constraint->columns && other.included == constraint->included &&
+             other.deferrable == constraint->deferrable;
+    });
+    if (same == keys.end()) {
+      keys.push_back(*constraint);
+    } else if (same->name.empty()) {
+      same->name = constraint->name;
+    }
+  }
+  for (const model::Constraint* constraint : constraints) {
+    if (constraint->kind == ConstraintKind::kCheck) AddConstraintTo(table, *constraint, false, schema);
+  }
+  for (const model::Constraint& key : keys) AddConstraintTo(table, key, false, schema);
+  for (const model::Constraint* constraint : constraints) {
+    if (constraint->kind == ConstraintKind::kForeignKey) AddConstraintTo(table, *constraint, false, schema);
+  }
+}
+
+void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
+  schema.RemoveIndex(table, name);
+  std::erase_if(table.constraints, [&](const Constraint& each) { return IsIndexed(each.kind) && each.name == name; });
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = table.partitioned ? schema.Edit(child) : nullptr;
+    if (below == nullptr) continue;
+    const auto attached = std::find_if(below->indexes.begin(), below->indexes.end(),
+                                       [&](const Index& index) { return index.parent == name; });
+    if (attached != below->indexes.end()) RemoveIndexes(*below, std::string(attached->name), schema);
+  }
+  const std::string key = table.Key();
+  std::set<std::string> tables = table.referenced_by;
+  tables.insert(key);  // a table may refer to itself
+  for (const std::string& child : tables) {
+    Relation* referencing = schema.Edit(child);
+    if (referencing == nullptr) continue;
+    std::vector<std::string> leaning;
+    for (const Constraint& each : referencing->constraints) {
+      if (each.referenced == key && each.leans_on == name) leaning.push_back(each.name);
+    }
+    for (const std::string& constraint : leaning) RemoveConstraint(*referencing, constraint, schema);
+  }
+}
+
+void RemoveConstraint(Relation& table, const std::string& name, Schema& schema) {
+  const Constraint* found = table.FindConstraint(name);
+  if (found == nullptr) return;
+  const Constraint constraint = *found;
+  std::erase_if(table.constraints, [&](const Constraint& each) { return each.name == name; });
+  if (IsIndexed(constraint.kind)) return RemoveIndexes(table, name, schema);
+  if (constraint.kind != ConstraintKind::kForeignKey) return;
+  const bool still = std::any_of(table.constraints.begin(), table.constraints.end(),
+                                 [&](const Constraint& each) { return each.referenced == constraint.referenced; });
+  Relation* referenced = still ? nullptr : schema.Edit(constraint.referenced);
+  if (referenced != nullptr) referenced->referenced_by.erase(table.Key());
+  if (!table.partitioned) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = schema.Edit(child);
+    if (below == nullptr) continue;
+    std::vector<std::string> clones;
+    for (const Constraint& each : below->constraints) {
+      if (each.kind == ConstraintKind::kForeignKey && each.parent == name) clones.push_back(each.name);
+    }
+    for (const std::string& clone : clones) RemoveConstraint(*below, clone, schema);
+  }
+}
+
+void Apply(const model::AddConstraint& action, Schema& schema) {
+  const std::string key = schema.Key(action.table);
+  if (schema.FindKey(key) != nullptr) AddConstraintTo(key, action.constraint, action.table.only, schema);
+}
+
+// With the children of a CHECK; a foreign key has none that are not valid.
+void Apply(const model::ValidateConstraint& action, Schema& schema) {
+  for (const Relation* member : schema.Family(schema.Key(action.table))) {
+    const Constraint* found = member->FindConstraint(action.constraint);
+    if (found == nullptr || found->validated) continue;
+    Constraint* constraint = schema.Edit(member->Key())->FindConstraint(action.constraint);
+    constraint->validated = true;
+    constraint->validated_at = schema.place();
+    if (action.table.only || constraint->kind != ConstraintKind::kCheck) return;
+  }
+}
+
+namespace {
+
+// What inherits a CHECK loses it where it has it from here alone (ATExecDropConstraint).
+void DropCheck(Relation& table, const std::string& name, bool only, Schema& schema) {
+  const Constraint* found = table.FindConstraint(name);
+  const bool inheritable = found != nullptr && !found->no_inherit;
+  RemoveConstraint(table, name, schema);
+  if (!inheritable) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = schema.Edit(child);
+    Constraint* inherited = below == nullptr ? nullptr : below->FindConstraint(name);
+    if (inherited == nullptr || inherited->inherited == 0) continue;
+    if (!only && inherited->inherited == 1 && !inherited->local) {
+      DropCheck(*below, name, false, schema);
+    } else {
+      --inherited->inherited;
+      if (only) inherited->local = true;
+    }
+  }
+}
+
+}  // namespace
+
+void Apply(const model::DropConstraint& action, Schema& schema) {
+  Relation* table = schema.Edit(schema.Key(action.table));
+  const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
+  if (constraint == nullptr) return;
+  if (constraint->kind == ConstraintKind::kCheck) {
+    DropCheck(*table, action.constraint, action.table.only, schema);
+  } else {
+    RemoveConstraint(*table, action.constraint, schema);
+  }
+}
+
+// CHECKs have their name in what inherits, too; a key's index has its constraint's name (rename_constraint_internal).
+void Apply(const model::RenameConstraint& action, Schema& schema) {
+  const std::string key = schema.Key(action.table);
+  const Relation* table = schema.FindKey(key);
+  const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
+  if (constraint == nullptr) return;
+  const bool recurses = constraint->kind == ConstraintKind::kCheck && !constraint->no_inherit;
+  if (!recurses) {
+    Relation& edited = *schema.Edit(key);
+    if (IsIndexed(constraint->kind)) schema.RenameIndex(edited, action.constraint, action.new_name);
+    schema.RenameConstraint(edited, action.constraint, action.new_name);
+    return;
+  }
+  for (const Relation* member : schema.Family(key)) {
+    if (member->FindConstraint(action.constraint) == nullptr) continue;
+    schema.RenameConstraint(*schema.Edit(member->Key()), action.constraint, action.new_name);
+  }
+}
+
+void TakeForeignKeysOf(const std::string& parent, const std::string& partition, Schema& schema) {
+  const Relation* above = schema.FindKey(parent);
+  Relation* table = schema.Edit(partition);
+  if (above == nullptr || table == nullptr) return;
+  const std::vector<Constraint> constraints = above->constraints;
+  for (const Constraint& constraint : constraints) {
+    if (constraint.kind != ConstraintKind::kForeignKey) continue;
+    const auto same = std::find_if(table->constraints.begin(), table->constraints.end(), [&](const Constraint& own) {
+      return own.kind == ConstraintKind::kForeignKey && own.parent.empty() && own.validated &&
+             own.columns == constraint.columns && own.referenced == constraint.referenced &&
+             own.referenced_columns == constraint.referenced_columns;
+    });
+    if (same == table->constraints.end()) {
+      AddForeignKey(partition, constraint, constraint.name, schema);
+    } else {
+      same->parent = constraint.name;
+      same->inherited = 1;
+      same->local = false;
+    }
+  }
+}
+
+}  // namespace sluice::schema

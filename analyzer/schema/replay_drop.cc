@@ -1,0 +1,123 @@
+// What goes when something is dropped, and what goes along.
+#include <algorithm>
+#include <set>
+
+#include "analyzer/schema/parts.h"
+#include "analyzer/schema/replay.h"
+
+namespace sluice::schema {
+namespace {
+
+bool Mentions(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+void AddOnce(std::vector<std::string>& keys, const std::string& key) {
+  if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+}
+
+// A column takes its indexes and the constraints that mention it along, without CASCADE (manual, ALTER TABLE).
+void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
+  std::vector<std::string> constraints;
+  for (const Constraint& constraint : table.constraints) {
+    if (Mentions(constraint.columns, column)) constraints.push_back(constraint.name);
+  }
+  for (const std::string& constraint : constraints) RemoveConstraint(table, constraint, schema);
+  std::vector<std::string> indexes;
+  for (const Index& index : table.indexes) {
+    if (Mentions(index.columns, column)) indexes.push_back(index.name);
+  }
+  for (const std::string& index : indexes) RemoveIndexes(table, index, schema);
+  std::vector<std::string> sequences;
+  for (const std::string& key : table.owned) {
+    const Relation* sequence = schema.FindKey(key);
+    if (sequence != nullptr && sequence->owner_column == column) sequences.push_back(key);
+  }
+  for (const std::string& sequence : sequences) schema.Remove(sequence);
+}
+
+}  // namespace
+
+void RemoveColumn(const std::string& key, const std::string& name, bool only, Schema& schema) {
+  Relation* table = schema.Edit(key);
+  if (table == nullptr || (table->columns_known && table->FindColumn(name) == nullptr)) return;
+  DropViewsOn(key, name, schema);
+  RemovePartsOn(*table, name, schema);
+  schema.SetDefaultSequence(*table, name, {});
+  std::erase_if(table->columns, [&](const Column& column) { return column.name == name; });
+  std::vector<std::string> computed;
+  for (const Column& column : table->columns) {
+    if (Mentions(column.computed_from, name)) computed.push_back(column.name);
+  }
+  for (const std::string& column : computed) RemoveColumn(key, column, only, schema);
+  for (const std::string& child : std::set<std::string>(table->children)) {
+    Relation* below = schema.Edit(child);
+    Column* column = below == nullptr ? nullptr : below->FindColumn(name);
+    if (column == nullptr || column->inherited == 0) continue;
+    if (!only && column->inherited == 1 && !column->local) {
+      RemoveColumn(child, name, false, schema);
+    } else {
+      --column->inherited;
+      if (only) column->local = true;
+    }
+  }
+}
+
+void DropViewsOn(const std::string& key, const std::string& column, Schema& schema) {
+  const Relation* table = schema.FindKey(key);
+  if (table == nullptr) return;
+  for (const std::string& reader : std::set<std::string>(table->read_by)) {
+    const Relation* view = schema.FindKey(reader);
+    if (view == nullptr || view->IsTable()) continue;
+    const bool uses = std::any_of(view->uses.begin(), view->uses.end(),
+                                  [&](const ColumnUse& use) { return use.relation == key && use.column == column; });
+    if (uses) DropRelation(reader, true, schema);
+  }
+}
+
+void DropRelation(const std::string& key, bool cascade, Schema& schema) {
+  const Relation* relation = schema.FindKey(key);
+  if (relation == nullptr) return;
+  std::vector<std::string> gone{key};
+  for (size_t next = 0; next < gone.size(); ++next) {
+    const Relation* each = schema.FindKey(gone[next]);
+    if (each == nullptr) continue;
+    if (each->partitioned || cascade) {
+      for (const std::string& child : each->children) AddOnce(gone, child);
+    }
+    if (!cascade || each->kind == RelationKind::kSequence) continue;
+    for (const std::string& reader : each->read_by) AddOnce(gone, reader);
+  }
+  for (const std::string& each : gone) schema.Remove(each);
+}
+
+void Apply(const model::DropTable& action, Schema& schema) {
+  DropRelation(schema.Key(action.table), action.cascade, schema);
+}
+
+void Apply(const model::DropView& action, Schema& schema) {
+  DropRelation(schema.Key(action.view), action.cascade, schema);
+}
+
+void Apply(const model::DropSchema& action, Schema& schema) {
+  std::vector<std::string> keys;
+  for (const auto& [key, shared] : schema.relations()) {
+    if (shared->schema == action.schema) keys.push_back(key);
+  }
+  std::sort(keys.begin(), keys.end());
+  for (const std::string& key : keys) DropRelation(key, true, schema);
+  std::vector<std::string> types;
+  for (const auto& [key, type] : schema.types()) {
+    if (type->schema == action.schema) types.push_back(key);
+  }
+  std::sort(types.begin(), types.end());
+  for (const std::string& key : types) DropType(key, true, schema);
+  std::vector<std::string> functions;
+  for (const auto& [key, function] : schema.functions()) {
+    if (function->schema == action.schema) functions.push_back(key);
+  }
+  for (const std::string& key : functions) schema.RemoveFunction(key);
+  schema.SetSchema(action.schema, false);
+}
+
+}  // namespace sluice::schema

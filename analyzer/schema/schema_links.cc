@@ -1,0 +1,280 @@
+// What ties relations together, kept at both ends; and the names that have to be free.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/schema.h"
+
+namespace sluice::schema {
+namespace {
+
+std::string MakeKey(std::string_view schema, std::string_view name) {
+  std::string key;
+  key.reserve(schema.size() + name.size() + 1);
+  return key.append(schema).append(1, '.').append(name);
+}
+
+void Replace(std::set<std::string>& keys, const std::string& from, const std::string& to) {
+  if (keys.erase(from) != 0) keys.insert(to);
+}
+
+}  // namespace
+
+void Schema::LinkNames(const Relation& relation) {
+  const std::string key = relation.Key();
+  for (const Index& index : relation.indexes) index_owners_[MakeKey(relation.schema, index.name)] = key;
+  for (const Constraint& constraint : relation.constraints) {
+    LinkConstraint(MakeKey(relation.schema, constraint.name), key);
+  }
+}
+
+void Schema::LinkConstraint(const std::string& constraint_key, const std::string& table_key) {
+  const auto [begin, end] = constraint_owners_.equal_range(constraint_key);
+  const bool known = std::any_of(begin, end, [&](const auto& entry) { return entry.second == table_key; });
+  if (!known) constraint_owners_.emplace(constraint_key, table_key);
+}
+
+void Schema::Unlink(const Relation& relation) {
+  const std::string key = relation.Key();
+  for (const Index& index : relation.indexes) index_owners_.erase(MakeKey(relation.schema, index.name));
+  for (const Constraint& constraint : relation.constraints) {
+    if (constraint.referenced.empty() || constraint.referenced == key) continue;
+    if (Relation* referenced = Edit(constraint.referenced)) referenced->referenced_by.erase(key);
+  }
+  for (const std::string& parent : relation.parents) {
+    if (Relation* above = Edit(parent)) above->children.erase(key);
+  }
+  for (const std::string& child : relation.children) {
+    if (Relation* below = Edit(child)) std::erase(below->parents, key);
+  }
+  for (const std::string& read : relation.reads) {
+    if (Relation* source = Edit(read)) source->read_by.erase(key);
+  }
+  for (const Column& column : relation.columns) {
+    Relation* sequence = column.default_sequence.empty() ? nullptr : Edit(column.default_sequence);
+    if (sequence != nullptr) sequence->read_by.erase(key);
+  }
+}
+
+void Schema::Remove(const std::string& key) {
+  const auto found = relations_.find(key);
+  if (found == relations_.end()) return;
+  const SharedRelation relation = found->second;  // kept until all that leads to it is gone
+  Remember(key);
+  relations_.erase(found);
+  Unlink(*relation);
+  for (const std::string& child : relation->referenced_by) {
+    Relation* referencing = Edit(child);
+    if (referencing == nullptr) continue;
+    std::erase_if(referencing->constraints, [&](const Constraint& constraint) { return constraint.referenced == key; });
+  }
+  for (const std::string& sequence : relation->owned) Remove(sequence);
+  if (relation->kind != RelationKind::kSequence) return;
+  if (Relation* owner = Edit(relation->owner)) owner->owned.erase(key);
+  for (const std::string& reader : relation->read_by) {
+    Relation* table = Edit(reader);
+    if (table == nullptr) continue;
+    for (Column& column : table->columns) {
+      if (column.sequence == key) column.sequence.clear();
+      if (column.default_sequence != key) continue;
+      column.default_sequence.clear();
+      column.has_default = false;
+    }
+  }
+}
+
+// Tells all that the relation is tied to.
+void Schema::RenameAround(const Relation& moved, const std::string& key, const std::string& new_key) {
+  const auto edit = [this](const auto& keys, const auto& change) {
+    for (const std::string& each : keys) {
+      if (Relation* relation = Edit(each)) change(*relation);
+    }
+  };
+  edit(moved.referenced_by, [&](Relation& referencing) {
+    for (Constraint& constraint : referencing.constraints) {
+      if (constraint.referenced == key) constraint.referenced = new_key;
+    }
+  });
+  for (const Constraint& constraint : moved.constraints) {
+    if (constraint.referenced == new_key) continue;
+    if (Relation* referenced = constraint.referenced.empty() ? nullptr : Edit(constraint.referenced)) {
+      Replace(referenced->referenced_by, key, new_key);
+    }
+  }
+  edit(moved.parents, [&](Relation& above) { Replace(above.children, key, new_key); });
+  edit(moved.children,
+       [&](Relation& below) { std::replace(below.parents.begin(), below.parents.end(), key, new_key); });
+  edit(moved.reads, [&](Relation& source) { Replace(source.read_by, key, new_key); });
+  edit(moved.owned, [&](Relation& sequence) { sequence.owner = new_key; });
+  edit(moved.read_by, [&](Relation& reader) {
+    std::replace(reader.reads.begin(), reader.reads.end(), key, new_key);
+    for (ColumnUse& use : reader.uses) {
+      if (use.relation == key) use.relation = new_key;
+    }
+    for (Column& column : reader.columns) {
+      if (column.default_sequence == key) column.default_sequence = new_key;
+      if (column.sequence == key) column.sequence = new_key;
+    }
+  });
+  for (const Column& column : moved.columns) {
+    Relation* sequence = column.default_sequence.empty() ? nullptr : Edit(column.default_sequence);
+    if (sequence != nullptr) Replace(sequence->read_by, key, new_key);
+  }
+  if (Relation* owner = moved.owner.empty() ? nullptr : Edit(moved.owner)) {
+    Replace(owner->owned, key, new_key);
+    for (Column& column : owner->columns) {
+      if (column.sequence == key) column.sequence = new_key;
+    }
+  }
+}
+
+void Schema::Rename(const std::string& key, std::string new_schema, std::string new_name) {
+  const auto found = relations_.find(key);
+  const std::string new_key = MakeKey(new_schema, new_name);
+  if (found == relations_.end() || new_key == key) return;
+  Remember(key);
+  Remember(new_key);
+  Relation moved = *found->second;
+  relations_.erase(found);
+  for (const Index& index : moved.indexes) index_owners_.erase(MakeKey(moved.schema, index.name));
+  for (Constraint& constraint : moved.constraints) {
+    if (constraint.referenced == key) constraint.referenced = new_key;
+  }
+  // A view may read itself.
+  std::replace(moved.reads.begin(), moved.reads.end(), key, new_key);
+  Replace(moved.read_by, key, new_key);
+  for (ColumnUse& use : moved.uses) {
+    if (use.relation == key) use.relation = new_key;
+  }
+  const bool other_schema = moved.schema != new_schema;
+  moved.schema = std::move(new_schema);
+  moved.name = std::move(new_name);
+  LinkNames(moved);
+  const SharedRelation after = std::make_shared<Relation>(std::move(moved));
+  relations_.insert_or_assign(new_key, after);
+  RenameAround(Relation(*after), key, new_key);
+  if (!other_schema) return;
+  // What its columns own moves along, and keeps its name (AlterSeqNamespaces).
+  for (const std::string& sequence : std::set<std::string>(after->owned)) {
+    if (const Relation* owned = FindKey(sequence)) Rename(sequence, FindKey(new_key)->schema, std::string(owned->name));
+  }
+}
+
+void Schema::AddIndex(Relation& table, Index index) {
+  index_owners_[MakeKey(table.schema, index.name)] = table.Key();
+  table.indexes.push_back(std::move(index));
+}
+
+void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
+  index_owners_.erase(MakeKey(table.schema, index_name));
+  std::erase_if(table.indexes, [&](const Index& index) { return index.name == index_name; });
+}
+
+void Schema::RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name) {
+  Index* index = table.FindIndex(index_name);
+  if (index == nullptr) return;
+  index->name = new_name;
+  index_owners_.erase(MakeKey(table.schema, index_name));
+  index_owners_[MakeKey(table.schema, new_name)] = table.Key();
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = Edit(child);
+    if (below == nullptr) continue;
+    for (Index& each : below->indexes) {
+      if (each.parent == index_name) each.parent = new_name;
+    }
+  }
+  std::set<std::string> referencing_tables = table.referenced_by;
+  referencing_tables.insert(table.Key());
+  for (const std::string& child : referencing_tables) {
+    Relation* referencing = Edit(child);
+    if (referencing == nullptr) continue;
+    for (Constraint& each : referencing->constraints) {
+      if (each.referenced == table.Key() && each.leans_on == index_name) each.leans_on = new_name;
+    }
+  }
+}
+
+void Schema::AddConstraint(Relation& table, Constraint constraint) {
+  const std::string key = table.Key();
+  LinkConstraint(MakeKey(table.schema, constraint.name), key);
+  const bool other = !constraint.referenced.empty() && constraint.referenced != key;
+  if (Relation* referenced = other ? Edit(constraint.referenced) : nullptr) referenced->referenced_by.insert(key);
+  table.constraints.push_back(std::move(constraint));
+}
+
+void Schema::RenameConstraint(Relation& table, const std::string& constraint, const std::string& new_name) {
+  Constraint* found = table.FindConstraint(constraint);
+  if (found == nullptr) return;
+  found->name = new_name;
+  LinkConstraint(MakeKey(table.schema, new_name), table.Key());
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = Edit(child);
+    if (below == nullptr) continue;
+    for (Constraint& each : below->constraints) {
+      if (each.parent == constraint) each.parent = new_name;
+    }
+  }
+}
+
+void Schema::SetOwner(const std::string& sequence, const std::string& table, const std::string& column) {
+  Relation* owned = Edit(sequence);
+  if (owned == nullptr) return;
+  if (Relation* before = owned->owner.empty() ? nullptr : Edit(owned->owner)) before->owned.erase(sequence);
+  owned->owner.clear();
+  owned->owner_column.clear();
+  Relation* after = table.empty() ? nullptr : Edit(table);
+  if (after == nullptr) return;
+  after->owned.insert(sequence);
+  owned->owner = table;
+  owned->owner_column = column;
+}
+
+void Schema::SetDefaultSequence(Relation& table, const std::string& column_name, const std::string& sequence) {
+  Column* column = table.FindColumn(column_name);
+  if (column == nullptr) return;
+  const std::string before = std::exchange(column->default_sequence, sequence);
+  const bool still = std::any_of(table.columns.begin(), table.columns.end(),
+                                 [&](const Column& each) { return each.default_sequence == before; });
+  if (Relation* counted = before.empty() || still ? nullptr : Edit(before)) counted->read_by.erase(table.Key());
+  if (Relation* counts = sequence.empty() ? nullptr : Edit(sequence)) counts->read_by.insert(table.Key());
+}
+
+void Schema::ReadBy(const std::string& reader, const std::vector<std::string>& read) {
+  for (const std::string& key : read) {
+    if (Relation* source = Edit(key)) source->read_by.insert(reader);
+  }
+}
+
+bool Schema::IsRelationName(const std::string& schema, const std::string& name) const {
+  const std::string key = MakeKey(schema, name);
+  return relations_.contains(key) || IsIndex(key, name);
+}
+
+bool Schema::IsConstraintName(const std::string& schema, const std::string& name) const {
+  const auto [begin, end] = constraint_owners_.equal_range(MakeKey(schema, name));
+  return std::any_of(begin, end, [&](const auto& entry) {
+    const Relation* table = FindKey(entry.second);
+    return table != nullptr && table->FindConstraint(name) != nullptr;
+  });
+}
+
+std::string Schema::ChooseRelationName(const std::string& schema, std::string_view first, std::string_view second,
+                                       std::string_view label, bool is_constraint) const {
+  std::string name = ObjectName(first, second, label);
+  for (int pass = 1; IsRelationName(schema, name) || (is_constraint && IsConstraintName(schema, name)); ++pass) {
+    name = ObjectName(first, second, std::string(label) + std::to_string(pass));
+  }
+  return name;
+}
+
+std::string Schema::ChooseConstraintName(const std::string& schema, std::string_view first, std::string_view second,
+                                         std::string_view label) const {
+  std::string name = ObjectName(first, second, label);
+  for (int pass = 1; IsConstraintName(schema, name); ++pass) {
+    name = ObjectName(first, second, std::string(label) + std::to_string(pass));
+  }
+  return name;
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,278 @@
+#include "tests/proof/histories/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <functional>
+#include <unordered_map>
+
+namespace sluice::histories {
+namespace {
+
+using runner::Row;
+using runner::Session;
+using runner::SqlResult;
+
+// Schemas that people create in: their own, and the one for this session's temporary tables.
+constexpr std::string_view kUserSchema =
+    "(n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' OR n.oid = pg_my_temp_schema())";
+
+// Quotes are left out: names are compared as they are stored.
+constexpr std::string_view kSchemaName = "CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END";
+
+// Names of the columns of a relation, by their numbers in an array, as one text.
+std::string NamesOf(std::string_view relation, std::string_view numbers) {
+  return fmt::format(
+      "(SELECT coalesce(string_agg(a.attname, ',' ORDER BY u.place), '') FROM unnest({1}) WITH ORDINALITY u(number, "
+      "place) JOIN pg_attribute a ON a.attrelid = {0} AND a.attnum = u.number)",
+      relation, numbers);
+}
+
+std::string Text(const Row& row, size_t index) {
+  return row[index].value_or("");
+}
+
+bool IsTrue(const Row& row, size_t index) {
+  return row[index] == "t";
+}
+
+int Number(const Row& row, size_t index) {
+  const std::string text = Text(row, index);
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+char Letter(const Row& row, size_t index) {
+  const std::string text = Text(row, index);
+  return text.empty() ? ' ' : text.front();
+}
+
+std::vector<std::string> Split(const std::string& text) {
+  std::vector<std::string> parts;
+  size_t begin = 0;
+  while (begin < text.size()) {
+    const size_t comma = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  return parts;
+}
+
+// Reads query after query; the first that fails ends it.
+class Reader {
+ public:
+  explicit Reader(Session& session) : session_(session) {}
+
+  SqlResult<Catalogue> Read() {
+    ReadSchemas();
+    ReadRelations();
+    ReadColumns();
+    ReadConstraints();
+    ReadIndexes();
+    ReadInheritance();
+    ReadViews();
+    ReadSequences();
+    ReadParts();
+    ReadTypes();
+    ReadFunctions();
+    if (error_) return tl::unexpected(*error_);
+    return std::move(out_);
+  }
+
+ private:
+  using TakeRow = std::function<void(const Row&)>;
+  using TakeFor = std::function<void(Relation&, const Row&)>;
+
+  void ForEach(const std::string& query, const TakeRow& take) {
+    if (error_) return;
+    SqlResult<std::vector<Row>> rows = session_.Query(query);
+    if (!rows) {
+      error_ = rows.error();
+      error_->message += " in: " + query;
+      return;
+    }
+    for (const Row& row : *rows) take(row);
+  }
+
+  // The first column is the relation's oid; others than ours are passed over.
+  void ForRelations(const std::string& query, const TakeFor& take) {
+    ForEach(query, [&](const Row& row) {
+      const auto found = by_oid_.find(Text(row, 0));
+      if (found != by_oid_.end()) take(out_.relations[found->second], row);
+    });
+  }
+
+  void ReadSchemas();
+  void ReadRelations();
+  void ReadColumns();
+  void ReadConstraints();
+  void ReadIndexes();
+  void ReadInheritance();
+  void ReadViews();
+  void ReadSequences();
+  void ReadParts();
+  void ReadTypes();
+  void ReadFunctions();
+  std::string KeyOf(const std::string& oid) const {
+    const auto found = by_oid_.find(oid);
+    return found == by_oid_.end() ? std::string() : out_.relations[found->second].Key();
+  }
+
+  Session& session_;
+  Catalogue out_;
+  std::optional<runner::SqlError> error_;
+  std::unordered_map<std::string, size_t> by_oid_;
+};
+
+void Reader::ReadSchemas() {
+  ForEach(fmt::format("SELECT n.nspname FROM pg_namespace n WHERE {} AND n.oid <> pg_my_temp_schema() ORDER BY 1",
+                      kUserSchema),
+          [&](const Row& row) { out_.schemas.push_back(Text(row, 0)); });
+  ForEach("SELECT pubname FROM pg_publication ORDER BY 1",
+          [&](const Row& row) { out_.publications.push_back(Text(row, 0)); });
+}
+
+void Reader::ReadRelations() {
+  ForEach(fmt::format("SELECT c.oid, {}, c.relname, c.relkind, c.relpersistence, c.relispartition, "
+                      "coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false), p.partstrat, c.relrowsecurity "
+                      "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                      "LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid "
+                      "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S') ORDER BY 2, 3",
+                      kSchemaName, kUserSchema),
+          [&](const Row& row) {
+            Relation relation;
+            relation.schema = Text(row, 1);
+            relation.name = Text(row, 2);
+            relation.kind = Letter(row, 3);
+            relation.persistence = Letter(row, 4);
+            relation.partition = IsTrue(row, 5);
+            relation.default_partition = IsTrue(row, 6);
+            relation.strategy = Text(row, 7);
+            relation.row_security = IsTrue(row, 8);
+            by_oid_.emplace(Text(row, 0), out_.relations.size());
+            out_.relations.push_back(std::move(relation));
+          });
+}
+
+// The type without its schema where that is pg_catalog, with its modifiers as format_type() shows them.
+std::string TypeQuery(std::string_view type, std::string_view modifier) {
+  return fmt::format(
+      "(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {2} || '.' END || el.typname || "
+      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN ty.typcategory = 'A' AND "
+      "ty.typtype = 'b' THEN '[]' "
+      "ELSE '' END FROM pg_type ty JOIN pg_type el ON el.oid = CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' "
+      "THEN ty.typelem ELSE "
+      "ty.oid END JOIN pg_namespace n ON n.oid = el.typnamespace WHERE ty.oid = {0})",
+      type, modifier, kSchemaName);
+}
+
+void Reader::ReadColumns() {
+  ForRelations(
+      fmt::format("SELECT a.attrelid, a.attname, {}, a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, "
+                  "CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, a.attislocal, a.attinhcount "
+                  "FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
+                  "LEFT JOIN pg_collation l ON l.oid = a.attcollation "
+                  "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384 ORDER BY a.attrelid, a.attnum",
+                  TypeQuery("a.atttypid", "a.atttypmod")),
+      [](Relation& relation, const Row& row) {
+        relation.columns.push_back({Text(row, 1), Text(row, 2), IsTrue(row, 3), IsTrue(row, 4), Text(row, 5),
+                                    Text(row, 6), Text(row, 7), IsTrue(row, 8), Number(row, 9)});
+      });
+}
+
+// What a foreign key to a partitioned table has for each of its partitions is no constraint that anybody sees.
+void Reader::ReadConstraints() {
+  ForRelations(
+      fmt::format("SELECT c.conrelid, c.conname, c.contype, {}, c.convalidated, c.conislocal, c.connoinherit, "
+                  "c.confrelid, {} FROM pg_constraint c WHERE c.conrelid <> 0 AND c.contype <> 't' AND NOT EXISTS "
+                  "(SELECT 1 FROM pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid) "
+                  "ORDER BY c.conrelid, c.conname",
+                  NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey")),
+      [this](Relation& relation, const Row& row) {
+        relation.constraints.push_back({Text(row, 1), Letter(row, 2), Split(Text(row, 3)), IsTrue(row, 4),
+                                        IsTrue(row, 5), IsTrue(row, 6), KeyOf(Text(row, 7)), Split(Text(row, 8))});
+      });
+}
+
+// What an expression or a predicate refers to stands in pg_depend.
+void Reader::ReadIndexes() {
+  ForRelations(
+      "SELECT i.indrelid, c.relname, (SELECT coalesce(string_agg(DISTINCT a.attname, ','), '') FROM pg_attribute a "
+      "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR EXISTS (SELECT 1 FROM "
+      "pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = "
+      "'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))), i.indnkeyatts, i.indnatts, "
+      "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM pg_constraint "
+      "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition "
+      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid >= 16384 ORDER BY i.indrelid, 2",
+      [](Relation& relation, const Row& row) {
+        const std::vector<std::string> columns = Split(Text(row, 2));
+        relation.indexes.push_back({Text(row, 1), std::set<std::string>(columns.begin(), columns.end()), Number(row, 3),
+                                    Number(row, 4), IsTrue(row, 5), IsTrue(row, 6), IsTrue(row, 7), IsTrue(row, 8),
+                                    IsTrue(row, 9), IsTrue(row, 10)});
+      });
+}
+
+void Reader::ReadInheritance() {
+  ForRelations("SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno",
+               [this](Relation& relation, const Row& row) { relation.parents.push_back(KeyOf(Text(row, 1))); });
+}
+
+void Reader::ReadViews() {
+  ForRelations(
+      "SELECT DISTINCT r.ev_class, d.refobjid FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid WHERE d.classid = "
+      "'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class",
+      [this](Relation& relation, const Row& row) { relation.reads.push_back(KeyOf(Text(row, 1))); });
+}
+
+void Reader::ReadSequences() {
+  ForRelations(
+      "SELECT d.objid, d.refobjid, a.attname FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S' "
+      "JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.classid = "
+      "'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')",
+      [this](Relation& relation, const Row& row) { relation.owner = KeyOf(Text(row, 1)) + "." + Text(row, 2); });
+}
+
+void Reader::ReadParts() {
+  ForRelations("SELECT tgrelid, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
+               [](Relation& relation, const Row& row) { relation.triggers.push_back(Text(row, 1)); });
+  ForRelations("SELECT polrelid, polname FROM pg_policy ORDER BY 1, 2",
+               [](Relation& relation, const Row& row) { relation.policies.push_back(Text(row, 1)); });
+}
+
+void Reader::ReadTypes() {
+  ForEach(
+      fmt::format(
+          "SELECT {}, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN {} END, t.typnotnull, (SELECT "
+          "string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), (SELECT "
+          "string_agg(k.conname, ',' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid) "
+          "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
+          "LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE {} AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c') "
+          "ORDER BY 1, 2",
+          kSchemaName, TypeQuery("t.typbasetype", "t.typtypmod"), kUserSchema),
+      [&](const Row& row) {
+        out_.types.push_back({Text(row, 0), Text(row, 1), Letter(row, 2), Text(row, 3), IsTrue(row, 4),
+                              Split(Text(row, 5)), Split(Text(row, 6))});
+      });
+}
+
+void Reader::ReadFunctions() {
+  ForEach(fmt::format("SELECT {}, p.proname, (SELECT coalesce(string_agg(t.typname, ',' ORDER BY u.place), '') FROM "
+                      "unnest(p.proargtypes::oid[]) WITH ORDINALITY u(type, place) JOIN pg_type t ON t.oid = u.type), "
+                      "p.provolatile FROM pg_proc p "
+                      "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {} AND p.prokind IN ('f', 'p') ORDER BY 1, "
+                      "2, 3",
+                      kSchemaName, kUserSchema),
+          [&](const Row& row) {
+            // A range type's constructors come and go with it.
+            out_.functions.push_back({Text(row, 0), Text(row, 1), Text(row, 2), Letter(row, 3)});
+          });
+}
+
+}  // namespace
+
+SqlResult<Catalogue> ReadCatalogue(Session& session) {
+  return Reader(session).Read();
+}
+
+}  // namespace sluice::histories

@@ -1,0 +1,159 @@
+#include "tests/proof/histories/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "analyzer/model/read.h"
+#include "analyzer/schema/replay.h"
+#include "tests/proof/histories/replayed.h"
+
+namespace sluice::histories {
+namespace {
+
+using runner::Session;
+using runner::SqlResult;
+using runner::TransactionState;
+
+// As a database that was just created: one schema, and a session with its defaults.
+SqlResult<void> Empty(Session& session) {
+  if (session.transaction_state() != TransactionState::kIdle) {
+    if (SqlResult<void> ended = session.Rollback(); !ended) return ended;
+  }
+  if (SqlResult<void> discarded = session.Execute("DISCARD ALL"); !discarded) return discarded;
+  SqlResult<std::string> drops = session.QueryValue(
+      "SELECT string_agg(format('DROP SCHEMA %I CASCADE', nspname), ';') || ';CREATE SCHEMA public' FROM pg_namespace "
+      "WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'");
+  if (!drops) return tl::unexpected(drops.error());
+  SqlResult<void> dropped = session.Execute(drops->empty() ? "CREATE SCHEMA public" : *drops);
+  session.TakeNotices();
+  return dropped;
+}
+
+bool Mentions(const std::string& fact, const std::set<std::string>& keys) {
+  if (!fact.starts_with("column ")) return false;
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const std::string& key) { return fact.compare(7, key.size() + 1, key + ".") == 0; });
+}
+
+std::vector<std::string> Minus(const Facts& a, const Facts& b, const std::set<std::string>& unknown) {
+  std::vector<std::string> rest;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(rest));
+  std::erase_if(rest, [&](const std::string& fact) { return Mentions(fact, unknown); });
+  return rest;
+}
+
+class Replaying {
+ public:
+  Replaying() : replay_(schema_) { replay_.BeginMigration(schema::Transactions::kScript, true); }
+
+  void Take(const std::string& statement) {
+    const Span all{0, static_cast<uint32_t>(statement.size())};
+    const model::Script script = model::ReadScript(statement, {all});
+    for (const model::Statement& each : script.statements) {
+      replay_.BeginStatement();
+      for (const model::Action& action : each.actions) replay_.Apply(action);
+    }
+  }
+
+  std::optional<Difference> Compare(const Catalogue& catalogue, const std::string& statement) const {
+    const Facts real = FactsOf(catalogue);
+    const Facts replayed = FactsOf(CatalogueOf(schema_));
+    const std::set<std::string> unknown = WithoutColumns(schema_);
+    Difference difference{statement, Minus(real, replayed, unknown), Minus(replayed, real, unknown)};
+    if (difference.catalogue.empty() && difference.replay.empty()) return std::nullopt;
+    return difference;
+  }
+
+ private:
+  schema::Schema schema_;
+  schema::Replay replay_;
+};
+
+// COMMIT of a transaction that has failed rolls it back.
+std::string AsReplayed(const std::string& statement, TransactionState before) {
+  return before == TransactionState::kFailed && statement == "COMMIT" ? "ROLLBACK" : statement;
+}
+
+}  // namespace
+
+Outcome Run(Session& session, const Source& source, const Passes& passes) {
+  Outcome outcome;
+  if (const SqlResult<void> emptied = Empty(session); !emptied) {
+    outcome.trouble = emptied.error().message;
+    return outcome;
+  }
+  Replaying replaying;
+  Catalogue catalogue;
+  catalogue.schemas = {"public"};
+  while (true) {
+    const TransactionState before = session.transaction_state();
+    const std::optional<std::string> statement =
+        source({&catalogue, before != TransactionState::kIdle, before == TransactionState::kFailed});
+    if (!statement) return outcome;
+    outcome.statements.push_back(*statement);
+    const SqlResult<void> done = session.Execute(*statement);
+    if (!done && done.error().connection_lost) {
+      outcome.trouble = *statement + ": " + done.error().message;
+      return outcome;
+    }
+    if (!done) continue;
+    ++outcome.accepted;
+    if (passes(*statement)) replaying.Take(AsReplayed(*statement, before));
+    SqlResult<Catalogue> read = ReadCatalogue(session);
+    if (!read) {
+      outcome.trouble = read.error().message;
+      return outcome;
+    }
+    catalogue = std::move(*read);
+    ++outcome.compared;
+    outcome.difference = replaying.Compare(catalogue, *statement);
+    if (outcome.difference) return outcome;
+  }
+}
+
+Outcome RunGenerated(Session& session, uint64_t seed, size_t length, const Passes& passes) {
+  Generator generator(seed);
+  size_t count = 0;
+  const Source source = [&](const Situation& situation) -> std::optional<std::string> {
+    if (count++ == length) return std::nullopt;
+    return generator.Next(situation);
+  };
+  return Run(session, source, passes);
+}
+
+Outcome RunAgain(Session& session, const std::vector<std::string>& statements, const Passes& passes) {
+  size_t next = 0;
+  const Source source = [&](const Situation&) -> std::optional<std::string> {
+    if (next == statements.size()) return std::nullopt;
+    return statements[next++];
+  };
+  return Run(session, source, passes);
+}
+
+// Leaves out larger parts first, then smaller ones, down to single statements (delta debugging).
+Outcome Shrink(Session& session, const Outcome& failed, const Passes& passes, std::chrono::seconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  Outcome best = failed;
+  for (size_t part = std::max<size_t>(best.statements.size() / 2, 1); part > 0;) {
+    bool shrunk = false;
+    for (size_t at = best.statements.size(); at > 0;) {
+      if (std::chrono::steady_clock::now() > end) return best;
+      const size_t begin = at > part ? at - part : 0;
+      std::vector<std::string> rest = best.statements;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(begin), rest.begin() + static_cast<std::ptrdiff_t>(at));
+      Outcome tried = RunAgain(session, rest, passes);
+      at = begin;
+      if (!tried.difference) continue;
+      best = std::move(tried);
+      at = std::min(at, best.statements.size());
+      shrunk = true;
+    }
+    if (part == 1 && !shrunk) break;
+    part = part == 1 ? 1 : part / 2;
+  }
+  return best;
+}
+
+}  // namespace sluice::histories

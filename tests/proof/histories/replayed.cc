@@ -1,0 +1,144 @@
+#include "tests/proof/histories/replayed.h"
+
+#include <fmt/format.h>
+
+namespace sluice::histories {
+namespace {
+
+char KindOf(const schema::Relation& relation) {
+  switch (relation.kind) {
+    case schema::RelationKind::kView:
+      return 'v';
+    case schema::RelationKind::kMaterializedView:
+      return 'm';
+    case schema::RelationKind::kSequence:
+      return 'S';
+    default:
+      return relation.partitioned ? 'p' : 'r';
+  }
+}
+
+char KindOf(model::ConstraintKind kind) {
+  constexpr std::string_view kLetters = "cfpuxn";
+  return kLetters[static_cast<size_t>(kind)];
+}
+
+// As format_type() shows it: serial types are integers, numeric(8) is numeric(8,0).
+std::string TypeOf(model::TypeName type, const std::string& key) {
+  if (!key.empty()) return key + (type.is_array ? "[]" : "");
+  if (type.name == "serial" || type.name == "serial4") type.name = "int4";
+  if (type.name == "bigserial" || type.name == "serial8") type.name = "int8";
+  if (type.name == "smallserial" || type.name == "serial2") type.name = "int2";
+  std::string text = type.schema.empty() ? type.name : type.schema + "." + type.name;
+  if (type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
+  // The first modifier of an interval is a mask of fields, which is shown in words.
+  if (type.name == "interval" && !type.modifiers.empty()) type.modifiers.erase(type.modifiers.begin());
+  if (!type.modifiers.empty()) text += fmt::format("({})", fmt::join(type.modifiers, ","));
+  return text + (type.is_array ? "[]" : "");
+}
+
+Column ToColumn(const schema::Column& from) {
+  Column column;
+  column.name = from.name;
+  column.type = TypeOf(from.type, from.type_key);
+  column.not_null = from.not_null;
+  column.has_default = from.has_default;
+  column.identity = from.generated != model::Generated::kIdentity ? "" : from.by_default ? "d" : "a";
+  column.generated = from.generated == model::Generated::kStored ? "s" : "";
+  column.collation = from.collation;
+  column.local = from.local;
+  column.inherited = from.inherited;
+  return column;
+}
+
+Constraint ToConstraint(const schema::Constraint& from) {
+  Constraint constraint;
+  constraint.name = from.name;
+  constraint.kind = KindOf(from.kind);
+  constraint.columns = from.columns;
+  constraint.valid = from.validated;
+  constraint.local = from.local;
+  constraint.no_inherit = from.no_inherit;
+  constraint.referenced = from.referenced;
+  constraint.referenced_columns = from.referenced_columns;
+  return constraint;
+}
+
+Index ToIndex(const schema::Index& from) {
+  Index index;
+  index.name = from.name;
+  index.columns = {from.columns.begin(), from.columns.end()};
+  index.unique = from.unique;
+  index.keys = from.keys;
+  index.attributes = from.attributes;
+  index.valid = from.valid;
+  index.expression = from.has_expression;
+  index.predicate = from.has_predicate;
+  return index;
+}
+
+Relation ToRelation(const schema::Relation& from) {
+  Relation relation;
+  relation.schema = from.schema;
+  relation.name = from.name;
+  relation.kind = KindOf(from);
+  relation.persistence = from.schema == "pg_temp" ? 't' : from.unlogged ? 'u' : 'p';
+  relation.partition = from.partition;
+  relation.default_partition = from.default_partition;
+  relation.parents = from.parents;
+  relation.reads = from.reads;
+  relation.row_security = from.row_security;
+  for (const schema::Policy& policy : from.policies) relation.policies.push_back(policy.name);
+  for (const schema::Trigger& trigger : from.triggers) relation.triggers.push_back(trigger.name);
+  if (!from.owner.empty()) relation.owner = from.owner + "." + from.owner_column;
+  for (const schema::Column& column : from.columns) relation.columns.push_back(ToColumn(column));
+  for (const schema::Constraint& constraint : from.constraints)
+    relation.constraints.push_back(ToConstraint(constraint));
+  for (const schema::Index& index : from.indexes) relation.indexes.push_back(ToIndex(index));
+  return relation;
+}
+
+Type ToType(const schema::KnownType& from) {
+  constexpr std::string_view kKinds = "decr";
+  Type type;
+  type.schema = from.schema;
+  type.name = from.name;
+  type.kind = kKinds[static_cast<size_t>(from.kind)];
+  if (from.base) type.base = TypeOf(*from.base, from.base_key);
+  type.not_null = from.not_null;
+  type.labels = from.labels;
+  type.constraints = from.constraints;
+  return type;
+}
+
+}  // namespace
+
+Catalogue CatalogueOf(const schema::Schema& schema) {
+  Catalogue catalogue;
+  catalogue.schemas = {"public"};
+  for (const auto& [name, exists] : schema.schemas()) {
+    if (*exists) catalogue.schemas.push_back(name);
+  }
+  for (const auto& [key, relation] : schema.relations()) {
+    // Composite types are among the types.
+    if (relation->kind != schema::RelationKind::kCompositeType) catalogue.relations.push_back(ToRelation(*relation));
+  }
+  for (const auto& [key, type] : schema.types()) catalogue.types.push_back(ToType(*type));
+  for (const auto& [key, function] : schema.functions()) {
+    catalogue.functions.push_back(
+        {function->schema, function->name, function->arguments, "isv"[static_cast<size_t>(function->volatility)]});
+  }
+  return catalogue;
+}
+
+std::set<std::string> WithoutColumns(const schema::Schema& schema) {
+  std::set<std::string> keys;
+  for (const auto& [key, relation] : schema.relations()) {
+    if (relation->columns_known) continue;
+    // What a table has from a parent is as unknown as the parent.
+    for (const schema::Relation* member : schema.Family(key)) keys.insert(member->Key());
+  }
+  return keys;
+}
+
+}  // namespace sluice::histories

@@ -1,0 +1,14 @@
+// The replayed schema in the catalogue's words.
+#pragma once
+
+#include "analyzer/schema/schema.h"
+#include "tests/proof/histories/catalogue.h"
+
+namespace sluice::histories {
+
+Catalogue CatalogueOf(const schema::Schema& schema);
+
+// Relations whose columns the replay does not claim to know: what both sides say of those is not compared.
+std::set<std::string> WithoutColumns(const schema::Schema& schema);
+
+}  // namespace sluice::histories
