@@ -23,9 +23,8 @@ bool UsesColumn(const schema::Relation& view, const schema::Relation& relation, 
   if (column.empty()) return true;
   if (!relation.columns_known) return view.mentions_all || Mentions(view.mentions, column);
   const std::string key = relation.Key();
-  return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
-    return use.relation == key && use.column == column;
-  });
+  return std::any_of(view.uses.begin(), view.uses.end(),
+                     [&](const schema::ColumnUse& use) { return use.relation == key && use.column == column; });
 }
 
 // A trigger, a policy, a default, a CHECK or an index that calls the function.

@@ -62,8 +62,8 @@ std::string Describe(const Column& column) {
 
 std::string_view Word(ReshapeKind kind) {
   constexpr std::array<std::string_view, 17> kWords = {
-      "add-identity",     "set-identity",   "drop-identity",   "row-security", "no-row-security", "owner",
-      "rename-type",      "move-type",      "add-label",       "rename-label", "domain-not-null", "domain-null",
+      "add-identity",     "set-identity",      "drop-identity",  "row-security",    "no-row-security", "owner",
+      "rename-type",      "move-type",         "add-label",      "rename-label",    "domain-not-null", "domain-null",
       "add-domain-check", "drop-domain-check", "alter-function", "rename-function", "move-function"};
   static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kMoveFunction) + 1);
   return kWords[static_cast<size_t>(kind)];
@@ -255,8 +255,8 @@ struct Describer {
   }
   std::string operator()(const CreateSequence& a) const {
     return fmt::format("CreateSequence {}{}{}{}", a.sequence.ToString(),
-                       a.owner.empty() ? "" : " owner=" + a.owner.ToString(), Flag(a.if_not_exists, "if-not-exists"),
-                       Flag(a.temporary, "temporary"));
+                       a.owner.empty() ? "" : " owner=" + a.owner.ToString() + "." + a.owner_column,
+                       Flag(a.if_not_exists, "if-not-exists"), Flag(a.temporary, "temporary"));
   }
   std::string operator()(const RenameSchema& a) const {
     return fmt::format("RenameSchema {} {}", a.schema, a.new_name);
@@ -283,8 +283,9 @@ struct Describer {
   }
   std::string operator()(const DropObject& a) const {
     constexpr std::string_view kKinds[] = {"type", "function", "sequence", "statistics", "server", "wrapper", "other"};
-    return fmt::format("DropObject {} {}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
-                       Flag(a.if_exists, "if-exists"), Flag(a.cascade, "cascade"));
+    return fmt::format("DropObject {} {}{}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
+                       a.arguments ? "(" + *a.arguments + ")" : "", Flag(a.if_exists, "if-exists"),
+                       Flag(a.cascade, "cascade"));
   }
   std::string operator()(const Utility& a) const {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));

@@ -71,12 +71,7 @@ void TakeObject(const ::Node* object, const Lowering& lowering, Reshape& reshape
 void LowerRename(const ::RenameStmt& rename, const Lowering& lowering) {
   const std::optional<ReshapeKind> kind = RenameKind(rename.renameType);
   if (!kind) return;
-  Reshape reshape{lowering.span,
-                  *kind,
-                  {},
-                  {},
-                  {},
-                  std::string(ast::Text(rename.newname))};
+  Reshape reshape{lowering.span, *kind, {}, {}, {}, std::string(ast::Text(rename.newname))};
   TakeObject(rename.object, lowering, reshape);
   lowering.Add(std::move(reshape));
 }

@@ -111,9 +111,9 @@ struct Relation {
   std::vector<ColumnUse> uses;         // of a view
   std::vector<std::string> mentions;   // of a view, every column that its query names, of relations not known, too
   bool mentions_all = false;           // its query says *
-  std::set<std::string> read_by;  // keys: the views that read it; of a sequence also the tables that count with it
-  std::set<std::string> owned;    // keys: the sequences that its columns own
-  std::string owner;              // of a sequence: the key of the table, and its column
+  std::set<std::string> read_by;       // keys: the views that read it; of a sequence also the tables that count with it
+  std::set<std::string> owned;         // keys: the sequences that its columns own
+  std::string owner;                   // of a sequence: the key of the table, and its column
   std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;

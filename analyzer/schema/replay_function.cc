@@ -87,8 +87,9 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
   }
   if (before.name == after.name || schema.FindFunction(std::string(), before.name)) return;
   for (const std::string& caller : CallersOf(before.name, schema)) {
-    VisitCalls(*schema.Edit(caller),
-               [&](std::vector<std::string>& names) { std::replace(names.begin(), names.end(), before.name, after.name); });
+    VisitCalls(*schema.Edit(caller), [&](std::vector<std::string>& names) {
+      std::replace(names.begin(), names.end(), before.name, after.name);
+    });
   }
 }
 

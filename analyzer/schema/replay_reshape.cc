@@ -46,8 +46,8 @@ void Apply(const Reshape& action, Schema& schema) {
       return EditSubject(action, schema,
                          [&](Relation& table) { table.row_security = action.kind == ReshapeKind::kEnableRowSecurity; });
     case ReshapeKind::kSequenceOwner:
-      return schema.SetOwner(schema.Key(action.subject), action.other.empty() ? std::string() : schema.Key(action.other),
-                             action.part);
+      return schema.SetOwner(schema.Key(action.subject),
+                             action.other.empty() ? std::string() : schema.Key(action.other), action.part);
     case ReshapeKind::kRenameType:
     case ReshapeKind::kMoveType:
     case ReshapeKind::kAddLabel:

@@ -214,9 +214,8 @@ void Apply(const model::RenameSchema& action, Schema& schema) {
   }
   std::vector<std::string> callers;
   for (const auto& [key, relation] : schema.relations()) {
-    const bool calls = std::any_of(relation->triggers.begin(), relation->triggers.end(), [&](const Trigger& trigger) {
-      return trigger.function_schema == action.schema;
-    });
+    const bool calls = std::any_of(relation->triggers.begin(), relation->triggers.end(),
+                                   [&](const Trigger& trigger) { return trigger.function_schema == action.schema; });
     if (calls) callers.push_back(key);
   }
   for (const std::string& caller : callers) {
