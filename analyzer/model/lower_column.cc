@@ -63,6 +63,15 @@ Span ExpressionSpan(TokenView::Range range, std::string_view keyword, const Toke
   return tokens.SpanOf(inner);
 }
 
+// Empty where the word is not found.
+std::string TextBehind(TokenView::Range range, std::string_view keyword, const TokenView& tokens) {
+  std::string text;
+  const std::optional<size_t> at = tokens.Find(range, keyword);
+  if (!at) return text;
+  for (size_t i = *at + 1; i < range.end; ++i) text.append(text.empty() ? 0 : 1, ' ').append(tokens.Text(i));
+  return text;
+}
+
 ConstraintKind KindOfConstraint(::ConstrType type) {
   switch (type) {
     case CONSTR_FOREIGN:
@@ -161,6 +170,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
       break;
     case ConstraintKind::kExclusion:
       result.columns = ExcludedColumns(constraint.exclusions);
+      result.excludes = TextBehind(where, "EXCLUDE", lowering.tokens);
       break;
     default:
       result.columns = Strings(constraint.keys, lowering);

@@ -28,6 +28,7 @@ struct Constraint {
   ReferentialAction on_delete = ReferentialAction::kNoAction;
   ReferentialAction on_update = ReferentialAction::kNoAction;
   std::vector<std::string> included;  // PRIMARY KEY and UNIQUE ... INCLUDE
+  std::string excludes;               // EXCLUDE only: what stands behind the word, with one space between tokens
   std::string using_index;            // PRIMARY KEY and UNIQUE ... USING INDEX
   bool not_valid = false;
   bool deferrable = false;

@@ -160,6 +160,19 @@ void AddConstraintTo(const std::string& key, const model::Constraint& constraint
   if (added.kind == ConstraintKind::kPrimaryKey) SetNotNull(key, added.columns, schema);
 }
 
+namespace {
+
+// Exclusion constraints are compared as they are written.
+bool SaysTheSame(const model::Constraint& constraint, const model::Constraint& other) {
+  const bool excludes = constraint.kind == ConstraintKind::kExclusion;
+  if (excludes != (other.kind == ConstraintKind::kExclusion)) return false;
+  if (excludes) return !constraint.excludes.empty() && constraint.excludes == other.excludes;
+  return constraint.kind == ConstraintKind::kUnique && other.columns == constraint.columns &&
+         other.included == constraint.included && other.deferrable == constraint.deferrable;
+}
+
+}  // namespace
+
 // A key that says the same as another one is dropped; its name stays where the other has none
 // (transformIndexConstraints).
 void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema) {
@@ -180,11 +193,8 @@ void AddConstraintsTo(const std::string& table, std::vector<const model::Constra
   std::vector<model::Constraint> keys;
   for (const model::Constraint* constraint : constraints) {
     if (!IsIndexed(constraint->kind)) continue;
-    const auto same = std::find_if(keys.begin(), keys.end(), [&](const model::Constraint& other) {
-      return constraint->kind == ConstraintKind::kUnique && other.kind != ConstraintKind::kExclusion &&
-             other.columns == constraint->columns && other.included == constraint->included &&
-             other.deferrable == constraint->deferrable;
-    });
+    const auto same = std::find_if(keys.begin(), keys.end(),
+                                   [&](const model::Constraint& other) { return SaysTheSame(*constraint, other); });
     if (same == keys.end()) {
       keys.push_back(*constraint);
     } else if (same->name.empty()) {
