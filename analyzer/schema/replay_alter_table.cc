@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 #include "analyzer/schema/types.h"
@@ -76,6 +77,15 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
   }
 }
 
+// Indexes on the column are made anew, so that they know their columns by the names of now (ATPostAlterTypeCleanup).
+void RenewIndexes(const std::string& column, Relation& table) {
+  for (Index& index : table.indexes) {
+    const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
+    const bool on_column = std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
+    if (on_column && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
+  }
+}
+
 }  // namespace
 
 void Apply(const model::AddColumn& action, Schema& schema) {
@@ -108,6 +118,7 @@ void Apply(const model::AlterColumnType& action, Schema& schema) {
     column.type_key = type_key;
     column.collation = action.collation;
   });
+  for (Relation* table : EditFamily(action.table, schema)) RenewIndexes(action.column, *table);
 }
 
 void Apply(const model::SetNotNull& action, Schema& schema) {

@@ -194,12 +194,12 @@ void Apply(const model::RenameSchema& action, Schema& schema) {
     const Relation* relation = schema.FindKey(key);  // sequences have moved with their tables
     if (relation != nullptr) schema.Rename(key, action.new_name, std::string(relation->name));
   }
-  std::vector<KnownType> types;
+  std::vector<std::string> types;
   for (const auto& [key, type] : schema.types()) {
-    if (type->schema == action.schema) types.push_back(*type);
+    if (type->schema == action.schema) types.push_back(key);
   }
-  for (KnownType& type : types) {
-    const std::string key = type.Key();
+  for (const std::string& key : types) {
+    KnownType type = *schema.types().at(key);  // its base may have moved just now
     type.schema = action.new_name;
     MoveType(key, std::move(type), schema);
   }
