@@ -159,6 +159,9 @@ void Apply(const model::RenameIndex& action, Schema& schema) {
   }
   Relation& table = *schema.Edit(found->Key());
   schema.RenameIndex(table, action.index.name, action.new_name);
+  // A CHECK may have an index's name.
+  const Constraint* constraint = table.FindConstraint(action.index.name);
+  if (constraint == nullptr || constraint->kind == model::ConstraintKind::kCheck) return;
   schema.RenameConstraint(table, action.index.name, action.new_name);
 }
 
