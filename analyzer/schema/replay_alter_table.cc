@@ -1,5 +1,6 @@
 // Columns.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "analyzer/schema/object_names.h"
@@ -82,7 +83,9 @@ void RenewIndexes(const std::string& column, Relation& table) {
   for (Index& index : table.indexes) {
     const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
     const bool on_column = std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
-    if (on_column && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
+    // Names that come twice were numbered, and so they stay.
+    const bool once = std::set<std::string>(index.columns.begin(), all).size() == index.attributes;
+    if (on_column && once && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
   }
 }
 
