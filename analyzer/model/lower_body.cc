@@ -208,7 +208,7 @@ Options OptionsOf(const ::List* list, std::string_view default_language) {
     const auto* parts = node_cast<::List>(option->arg);
     if (parts == nullptr) {
       options.body = ast::StringValue(option->arg);
-    } else if (const ast::Items<::Node> texts(parts); texts.size() > 0) {
+    } else if (const ast::Items<::Node> texts(parts); !texts.empty()) {
       options.body = ast::StringValue(texts[0]);
     }
   }

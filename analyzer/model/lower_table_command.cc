@@ -179,6 +179,7 @@ bool LowerTableCommand(const ::Node* node, const Lowering& lowering) {
   }
 }
 
+// One line per kind. NOLINTNEXTLINE(readability-function-size)
 std::optional<TableCommandKind> KindOfSubcommand(::AlterTableType type) {
   switch (type) {
     case AT_AlterConstraint:

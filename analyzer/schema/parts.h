@@ -23,16 +23,16 @@ std::string SequenceOf(const std::optional<model::Expression>& value, const Sche
 // Creates the sequence of a serial or identity column.
 void AddSequence(Relation& table, const std::string& column, Schema& schema);
 // Drops the column with all that cannot be without it; from children, too, that have it from here alone.
-void RemoveColumn(const std::string& table, const std::string& column, bool only, Schema& schema);
+void RemoveColumn(const std::string& key, const std::string& name, bool only, Schema& schema);
 
 // Constraints and indexes ---------------------------------------------------------------------------------------------
 
 // With the index behind it; from the partitions, too, or what inherits.
-void AddConstraintTo(const std::string& table, const model::Constraint& constraint, bool only, Schema& schema);
+void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema);
 // As in CREATE TABLE: CHECKs first, then keys, then references.
 void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema);
 // A CHECK that is known in full; with what inherits from the table.
-void AddCheck(const std::string& table, const Constraint& check, bool inherited, bool only, Schema& schema);
+void AddCheck(const std::string& key, const Constraint& check, bool inherited, bool only, Schema& schema);
 // What it leans on and what leans on it goes along.
 void RemoveConstraint(Relation& table, const std::string& name, Schema& schema);
 void RemoveIndexes(Relation& table, const std::string& name, Schema& schema);
@@ -43,7 +43,7 @@ struct NewIndex {
   std::optional<Constraint> constraint;
 };
 // parent: the partitioned table's index that it belongs to, if any. Returns its name.
-std::string AddIndexTo(const std::string& table, const NewIndex& created, bool only, const std::string& parent,
+std::string AddIndexTo(const std::string& key, const NewIndex& created, bool only, const std::string& parent,
                        Schema& schema);
 // Gives a partition what the partitioned table's indexes and foreign keys ask for.
 void TakeIndexesOf(const std::string& parent, const std::string& partition, Schema& schema);

@@ -19,6 +19,7 @@ std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
     if (table.only) break;
   }
   std::vector<Relation*> family;
+  family.reserve(keys.size());
   for (const std::string& key : keys) family.push_back(schema.Edit(key));
   return family;
 }

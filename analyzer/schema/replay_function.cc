@@ -97,6 +97,7 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
 
 std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls) {
   std::vector<std::string> names;
+  names.reserve(calls.size());
   for (const model::FunctionCall& call : calls) names.push_back(call.name);
   return names;
 }

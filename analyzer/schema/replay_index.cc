@@ -63,7 +63,7 @@ std::string AddIndexTo(const std::string& key, const NewIndex& created, bool onl
   index.parent = parent;
   const bool below = table.partitioned && !table.children.empty();
   index.valid = !(below && only);
-  const std::string name = index.name;
+  std::string name = index.name;
   schema.AddIndex(table, std::move(index));
   if (created.constraint) {
     Constraint constraint = *created.constraint;

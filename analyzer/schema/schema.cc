@@ -89,11 +89,11 @@ bool Schema::IsGone(const std::string& schema) const {
 
 // Schemas of the path that do not exist are passed over (manual, search_path).
 const std::string& Schema::CreationSchema() const {
-  static const std::string kUsual = "public";
+  static const std::string usual = "public";
   for (const std::string& schema : session_.search_path) {
     if (!IsGone(schema)) return schema;
   }
-  return session_.search_path.empty() ? kUsual : session_.search_path.front();
+  return session_.search_path.empty() ? usual : session_.search_path.front();
 }
 
 std::string Schema::KeyToCreate(const model::Name& name, bool temporary) const {

@@ -84,6 +84,21 @@ void Schema::Remove(const std::string& key) {
   }
 }
 
+namespace {
+
+void RenameInReader(Relation& reader, const std::string& key, const std::string& new_key) {
+  std::replace(reader.reads.begin(), reader.reads.end(), key, new_key);
+  for (ColumnUse& use : reader.uses) {
+    if (use.relation == key) use.relation = new_key;
+  }
+  for (Column& column : reader.columns) {
+    if (column.default_sequence == key) column.default_sequence = new_key;
+    if (column.sequence == key) column.sequence = new_key;
+  }
+}
+
+}  // namespace
+
 // Tells all that the relation is tied to.
 void Schema::RenameAround(const Relation& moved, const std::string& key, const std::string& new_key) {
   const auto edit = [this](const auto& keys, const auto& change) {
@@ -107,16 +122,7 @@ void Schema::RenameAround(const Relation& moved, const std::string& key, const s
        [&](Relation& below) { std::replace(below.parents.begin(), below.parents.end(), key, new_key); });
   edit(moved.reads, [&](Relation& source) { Replace(source.read_by, key, new_key); });
   edit(moved.owned, [&](Relation& sequence) { sequence.owner = new_key; });
-  edit(moved.read_by, [&](Relation& reader) {
-    std::replace(reader.reads.begin(), reader.reads.end(), key, new_key);
-    for (ColumnUse& use : reader.uses) {
-      if (use.relation == key) use.relation = new_key;
-    }
-    for (Column& column : reader.columns) {
-      if (column.default_sequence == key) column.default_sequence = new_key;
-      if (column.sequence == key) column.sequence = new_key;
-    }
-  });
+  edit(moved.read_by, [&](Relation& reader) { RenameInReader(reader, key, new_key); });
   for (const Column& column : moved.columns) {
     Relation* sequence = column.default_sequence.empty() ? nullptr : Edit(column.default_sequence);
     if (sequence != nullptr) Replace(sequence->read_by, key, new_key);
