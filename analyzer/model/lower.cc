@@ -29,6 +29,14 @@ std::string Lowering::Spelled(std::string_view name) const {
   return std::string(name);
 }
 
+const ::DefElem* FindOption(const ::List* options, std::string_view name) {
+  for (const ::Node* option : ast::Items<::Node>(options)) {
+    const auto* element = ast::node_cast<::DefElem>(option);
+    if (element != nullptr && ast::Text(element->defname) == name) return element;
+  }
+  return nullptr;
+}
+
 void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||

@@ -51,6 +51,9 @@ void LowerReshape(const ::Node* node, const Lowering& lowering);
 void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
 
+// The option of this name in a list of DefElem; null where there is none.
+const ::DefElem* FindOption(const ::List* options, std::string_view name);
+
 // Parts.
 Name LowerName(const ::RangeVar* relation, const Lowering& lowering);
 // A list of String nodes: [catalog,] [schema,] name. No span.

@@ -1,6 +1,4 @@
 // CREATE INDEX and REINDEX.
-#include <algorithm>
-
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -108,19 +106,11 @@ void LowerCreateIndex(const ::IndexStmt& index, const Lowering& lowering) {
   lowering.Add(std::move(out));
 }
 
-bool HasOption(const ::List* options, std::string_view name) {
-  const ast::Items<::Node> items(options);
-  return std::any_of(items.begin(), items.end(), [&](const ::Node* option) {
-    const auto* element = node_cast<::DefElem>(option);
-    return element != nullptr && ast::Text(element->defname) == name;
-  });
-}
-
 // SCHEMA, DATABASE and SYSTEM cannot run in a transaction block, nor can CONCURRENTLY (indexcmds.c, ExecReindex).
 void LowerReindex(const ::ReindexStmt& reindex, const Lowering& lowering) {
   Reindex out;
   out.span = lowering.span;
-  out.concurrently = HasOption(reindex.params, "concurrently");
+  out.concurrently = FindOption(reindex.params, "concurrently") != nullptr;
   out.relation = LowerName(reindex.relation, lowering);
   switch (reindex.kind) {
     case REINDEX_OBJECT_INDEX:

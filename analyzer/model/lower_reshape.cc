@@ -11,17 +11,9 @@ const T& As(const ::Node* node) {
   return *reinterpret_cast<const T*>(node);
 }
 
-const ::DefElem* Option(const ::List* options, std::string_view name) {
-  for (const ::Node* item : ast::Items<::Node>(options)) {
-    const auto* element = node_cast<::DefElem>(item);
-    if (element != nullptr && ast::Text(element->defname) == name) return element;
-  }
-  return nullptr;
-}
-
 // OWNED BY table.column; NONE leaves both empty. Says whether it stands there.
 bool TakeOwner(const ::List* options, Reshape& reshape) {
-  const ::DefElem* option = Option(options, "owned_by");
+  const ::DefElem* option = FindOption(options, "owned_by");
   if (option == nullptr) return false;
   const ast::Items<::Node> parts(node_cast<::List>(option->arg));
   if (parts.size() < 2) return true;
@@ -139,7 +131,7 @@ void LowerAlterDomain(const ::AlterDomainStmt& alter, const Lowering& lowering) 
 void LowerAlterFunction(const ::AlterFunctionStmt& alter, const Lowering& lowering) {
   Reshape reshape{lowering.span, ReshapeKind::kAlterFunction};
   TakeFunction(reinterpret_cast<const ::Node*>(alter.func), lowering, reshape);
-  const ::DefElem* option = Option(alter.actions, "volatility");
+  const ::DefElem* option = FindOption(alter.actions, "volatility");
   if (option == nullptr) return;
   const std::string_view value = ast::StringValue(option->arg);
   reshape.volatility = value == "immutable" ? Volatility::kImmutable
@@ -183,7 +175,7 @@ void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span
   if (const auto* identity = node_cast<::Constraint>(command.def)) {
     reshape.by_default = identity->generated_when == 'd';
   } else if (kind == ReshapeKind::kSetIdentity) {
-    const ::DefElem* option = Option(node_cast<::List>(command.def), "generated");
+    const ::DefElem* option = FindOption(node_cast<::List>(command.def), "generated");
     const auto* when = option == nullptr ? nullptr : node_cast<::Integer>(option->arg);
     if (when == nullptr) return;
     reshape.by_default = when->ival == 'd';

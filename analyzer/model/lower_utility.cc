@@ -79,13 +79,6 @@ bool LeavesTablesAlone(::NodeTag tag) {
   }
 }
 
-const ::DefElem* FindOption(const ::List* options, std::string_view name) {
-  for (const ::DefElem* option : ast::Items<::DefElem>(options)) {
-    if (option != nullptr && ast::Text(option->defname) == name) return option;
-  }
-  return nullptr;
-}
-
 bool IsOff(const ::List* options, std::string_view name) {
   const ::DefElem* option = FindOption(options, name);
   if (option == nullptr) return false;
