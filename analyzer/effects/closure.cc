@@ -153,18 +153,26 @@ void DropClosure::DropType(const std::string& name, const std::string& composite
       if (known->base && known->base->name == names[next]) AddOnce(names, known->name);
     }
   }
-  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
+  const auto is_of_type = [&](const schema::Column& column) { return Mentions(names, column.type.name); };
+  const auto uses = [&](const schema::Relation& relation) {
+    return relation.of_type == composite_key ||
+           std::any_of(relation.columns.begin(), relation.columns.end(), is_of_type);
+  };
+  for (const schema::Relation* relation : RelationsThat(situation_.schema, uses)) {
     const std::string key = relation->Key();
     if (relation->of_type == composite_key) DropRelation(key);
     for (const schema::Column& column : relation->columns) {
-      if (relation->of_type != composite_key && Mentions(names, column.type.name)) DropColumn(key, column.name);
+      if (relation->of_type != composite_key && is_of_type(column)) DropColumn(key, column.name);
     }
   }
 }
 
 void DropClosure::DropFunction(const std::string& name) {
   if (!cascade_) return;
-  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
+  const auto calls = [&](const schema::Relation& relation) {
+    return Calls(relation.functions, name) || HasPartThatCalls(relation, name);
+  };
+  for (const schema::Relation* relation : RelationsThat(situation_.schema, calls)) {
     const std::string key = relation->Key();
     if (Calls(relation->functions, name)) DropRelation(key);
     if (HasPartThatCalls(*relation, name)) effects_.Lock(key, LockMode::kAccessExclusive);
@@ -184,11 +192,10 @@ void DropClosure::DropSequence(const std::string& key) {
 
 void DropClosure::DropForeignTables(const std::string& server) {
   if (!cascade_) return;
-  for (const schema::Relation* relation : SortedRelations(situation_.schema)) {
-    const std::string key = relation->Key();
-    const bool foreign = relation->kind == schema::RelationKind::kForeignTable;
-    if (foreign && (server.empty() || relation->server == server)) DropRelation(key);
-  }
+  const auto on_server = [&](const schema::Relation& relation) {
+    return relation.kind == schema::RelationKind::kForeignTable && (server.empty() || relation.server == server);
+  };
+  for (const schema::Relation* relation : RelationsThat(situation_.schema, on_server)) DropRelation(relation->Key());
 }
 
 }  // namespace sluice::effects

@@ -34,9 +34,12 @@ Reach ReachOf(const std::string& key, bool only, const Situation& situation) {
   return reach;
 }
 
-std::vector<const schema::Relation*> SortedRelations(const schema::Schema& schema) {
+std::vector<const schema::Relation*> RelationsThat(const schema::Schema& schema,
+                                                   const std::function<bool(const schema::Relation&)>& wanted) {
   std::vector<const schema::Relation*> sorted;
-  for (const auto& [key, relation] : schema.relations()) sorted.push_back(relation.get());
+  for (const auto& [key, relation] : schema.relations()) {
+    if (wanted(*relation)) sorted.push_back(relation.get());
+  }
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->Key() < b->Key(); });
   return sorted;
 }

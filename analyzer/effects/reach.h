@@ -1,6 +1,7 @@
 // Which tables an action on one table reaches: itself, its partitions, what inherits from it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ Reach LockReach(const model::Name& name, LockMode mode, const Situation& situati
 void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects);
 
 // All relations by key, so that what is found among them comes in one order.
-std::vector<const schema::Relation*> SortedRelations(const schema::Schema& schema);
+std::vector<const schema::Relation*> RelationsThat(const schema::Schema& schema,
+                                                   const std::function<bool(const schema::Relation&)>& wanted);
 
 void AddOnce(std::vector<std::string>& names, const std::string& name);
 

@@ -8,6 +8,7 @@
 
 #include "analyzer/model/statement.h"
 #include "analyzer/model/type_name.h"
+#include "analyzer/schema/shared_vector.h"
 
 namespace sluice::schema {
 
@@ -95,10 +96,10 @@ struct Relation {
   std::string schema;
   std::string name;
   RelationKind kind = RelationKind::kTable;
-  std::vector<Column> columns;
+  SharedVector<Column> columns;
   bool columns_known = true;  // false where a query, LIKE or a parent that we do not know made them
-  std::vector<Constraint> constraints;
-  std::vector<Index> indexes;
+  SharedVector<Constraint> constraints;
+  SharedVector<Index> indexes;
   std::set<std::string> referenced_by;  // keys of the tables whose foreign keys point here
   bool temporary = false;
   bool partitioned = false;
@@ -134,11 +135,12 @@ struct Relation {
 
   std::string Key() const { return schema + "." + name; }
   const Column* FindColumn(std::string_view column) const;
-  Column* FindColumn(std::string_view column);
+  // To be changed; null where there is none. A pointer taken before the next Edit of the same list stays no longer.
+  Column* EditColumn(std::string_view column);
   const Constraint* FindConstraint(std::string_view constraint) const;
-  Constraint* FindConstraint(std::string_view constraint);
+  Constraint* EditConstraint(std::string_view constraint);
   const Index* FindIndex(std::string_view index) const;
-  Index* FindIndex(std::string_view index);
+  Index* EditIndex(std::string_view index);
   bool IsTable() const { return kind == RelationKind::kTable; }
 };
 

@@ -27,7 +27,7 @@ std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
 template <typename Change>
 void ChangeColumn(const model::Name& table, const std::string& name, Schema& schema, Change change) {
   for (Relation* relation : EditFamily(table, schema)) {
-    if (Column* column = relation->FindColumn(name)) change(*column);
+    if (Column* column = relation->EditColumn(name)) change(*column);
   }
 }
 
@@ -42,7 +42,7 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
   for (const std::string& child : tables) {
     Relation* referencing = schema.Edit(child);
     if (referencing == nullptr) continue;
-    for (Constraint& constraint : referencing->constraints) {
+    for (Constraint& constraint : referencing->constraints.Edit()) {
       if (constraint.referenced == key) RenameIn(constraint.referenced_columns, from, to);
     }
   }
@@ -63,11 +63,11 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
 void AddColumnTo(const std::string& key, const Column& column, bool inherited, bool only, Schema& schema) {
   Relation* table = schema.Edit(key);
   if (table == nullptr || table->columns.size() >= kMostColumns) return;
-  if (Column* existing = table->FindColumn(column.name)) {
+  if (Column* existing = table->EditColumn(column.name)) {
     if (inherited) ++existing->inherited;
     return;
   }
-  Column& added = table->columns.emplace_back(column);
+  Column& added = table->columns.Edit().emplace_back(column);
   added.created = schema.place();
   added.local = !inherited;
   added.inherited = inherited ? 1 : 0;
@@ -81,7 +81,7 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
 
 // Indexes on the column are made anew, so that they know their columns by the names of now (ATPostAlterTypeCleanup).
 void RenewIndexes(const std::string& column, Relation& table) {
-  for (Index& index : table.indexes) {
+  for (Index& index : table.indexes.Edit()) {
     const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
     const bool on_column = std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
     // Names that come twice were numbered, and so they stay.
@@ -102,7 +102,7 @@ void Apply(const model::AddColumn& action, Schema& schema) {
     table->columns.push_back(column);
     AddSequence(*table, column.name, schema);
     column = table->columns.back();
-    table->columns.pop_back();
+    table->columns.Edit().pop_back();
   }
   AddColumnTo(key, column, false, action.table.only, schema);
   std::vector<const model::Constraint*> constraints;
@@ -136,7 +136,7 @@ void Apply(const model::DropNotNull& action, Schema& schema) {
 void Apply(const model::SetDefault& action, Schema& schema) {
   const std::string sequence = SequenceOf(action.value, schema);
   for (Relation* table : EditFamily(action.table, schema)) {
-    Column* column = table->FindColumn(action.column);
+    Column* column = table->EditColumn(action.column);
     if (column == nullptr) continue;
     column->has_default = action.value.has_value() && IsDefault(*action.value, *column, schema);
     column->functions.clear();
@@ -147,13 +147,13 @@ void Apply(const model::SetDefault& action, Schema& schema) {
 
 void Apply(const model::RenameColumn& action, Schema& schema) {
   for (Relation* table : EditFamily(action.table, schema)) {
-    if (Column* column = table->FindColumn(action.column)) column->name = action.new_name;
-    for (Column& column : table->columns) RenameIn(column.computed_from, action.column, action.new_name);
-    for (Constraint& constraint : table->constraints) {
+    if (Column* column = table->EditColumn(action.column)) column->name = action.new_name;
+    for (Column& column : table->columns.Edit()) RenameIn(column.computed_from, action.column, action.new_name);
+    for (Constraint& constraint : table->constraints.Edit()) {
       RenameIn(constraint.columns, action.column, action.new_name);
       RenameIn(constraint.proves_not_null, action.column, action.new_name);
     }
-    for (Index& index : table->indexes) RenameIn(index.columns, action.column, action.new_name);
+    for (Index& index : table->indexes.Edit()) RenameIn(index.columns, action.column, action.new_name);
     RenameInReferences(*table, action.column, action.new_name, schema);
   }
 }

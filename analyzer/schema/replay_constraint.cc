@@ -90,7 +90,7 @@ void SetNotNull(const std::string& key, const std::vector<std::string>& columns,
   for (const Relation* member : schema.Family(key)) {
     Relation& table = *schema.Edit(member->Key());
     for (const std::string& name : columns) {
-      if (Column* column = table.FindColumn(name)) column->not_null = true;
+      if (Column* column = table.EditColumn(name)) column->not_null = true;
     }
   }
 }
@@ -135,7 +135,7 @@ void AddCheck(const std::string& key, const Constraint& check, bool inherited, b
   added.name = CheckName(*table, check, schema);
   added.local = !inherited;
   added.inherited = inherited ? 1 : 0;
-  if (Constraint* existing = table->FindConstraint(added.name)) {
+  if (Constraint* existing = table->EditConstraint(added.name)) {
     if (inherited) ++existing->inherited;
     if (!inherited) existing->local = true;
     return;
@@ -212,7 +212,7 @@ void AddConstraintsTo(const std::string& table, std::vector<const model::Constra
 
 void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
   schema.RemoveIndex(table, name);
-  std::erase_if(table.constraints, [&](const Constraint& each) { return IsIndexed(each.kind) && each.name == name; });
+  table.constraints.EraseIf([&](const Constraint& each) { return IsIndexed(each.kind) && each.name == name; });
   for (const std::string& child : std::set<std::string>(table.children)) {
     Relation* below = table.partitioned ? schema.Edit(child) : nullptr;
     if (below == nullptr) continue;
@@ -238,7 +238,7 @@ void RemoveConstraint(Relation& table, const std::string& name, Schema& schema) 
   const Constraint* found = table.FindConstraint(name);
   if (found == nullptr) return;
   const Constraint constraint = *found;
-  std::erase_if(table.constraints, [&](const Constraint& each) { return each.name == name; });
+  table.constraints.EraseIf([&](const Constraint& each) { return each.name == name; });
   if (IsIndexed(constraint.kind)) return RemoveIndexes(table, name, schema);
   if (constraint.kind != ConstraintKind::kForeignKey) return;
   const bool still = std::any_of(table.constraints.begin(), table.constraints.end(),
@@ -267,7 +267,7 @@ void Apply(const model::ValidateConstraint& action, Schema& schema) {
   for (const Relation* member : schema.Family(schema.Key(action.table))) {
     const Constraint* found = member->FindConstraint(action.constraint);
     if (found == nullptr || found->validated) continue;
-    Constraint* constraint = schema.Edit(member->Key())->FindConstraint(action.constraint);
+    Constraint* constraint = schema.Edit(member->Key())->EditConstraint(action.constraint);
     constraint->validated = true;
     constraint->validated_at = schema.place();
     if (action.table.only || constraint->kind != ConstraintKind::kCheck) return;
@@ -284,7 +284,7 @@ void DropCheck(Relation& table, const std::string& name, bool only, Schema& sche
   if (!inheritable) return;
   for (const std::string& child : std::set<std::string>(table.children)) {
     Relation* below = schema.Edit(child);
-    Constraint* inherited = below == nullptr ? nullptr : below->FindConstraint(name);
+    Constraint* inherited = below == nullptr ? nullptr : below->EditConstraint(name);
     if (inherited == nullptr || inherited->inherited == 0) continue;
     if (!only && inherited->inherited == 1 && !inherited->local) {
       DropCheck(*below, name, false, schema);
@@ -342,9 +342,10 @@ void TakeForeignKeysOf(const std::string& parent, const std::string& partition, 
     if (same == table->constraints.end()) {
       AddForeignKey(partition, constraint, constraint.name, schema);
     } else {
-      same->parent = constraint.name;
-      same->inherited = 1;
-      same->local = false;
+      Constraint* attached = table->EditConstraint(std::string(same->name));
+      attached->parent = constraint.name;
+      attached->inherited = 1;
+      attached->local = false;
     }
   }
 }

@@ -44,7 +44,7 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, Sc
   DropViewsOn(key, name, schema);
   RemovePartsOn(*table, name, schema);
   schema.SetDefaultSequence(*table, name, {});
-  std::erase_if(table->columns, [&](const Column& column) { return column.name == name; });
+  table->columns.EraseIf([&](const Column& column) { return column.name == name; });
   std::vector<std::string> computed;
   for (const Column& column : table->columns) {
     if (Mentions(column.computed_from, name)) computed.push_back(column.name);
@@ -52,7 +52,7 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, Sc
   for (const std::string& column : computed) RemoveColumn(key, column, only, schema);
   for (const std::string& child : std::set<std::string>(table->children)) {
     Relation* below = schema.Edit(child);
-    Column* column = below == nullptr ? nullptr : below->FindColumn(name);
+    Column* column = below == nullptr ? nullptr : below->EditColumn(name);
     if (column == nullptr || column->inherited == 0) continue;
     if (!only && column->inherited == 1 && !column->local) {
       RemoveColumn(child, name, false, schema);

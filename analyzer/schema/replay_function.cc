@@ -11,30 +11,41 @@ bool Calls(const std::vector<std::string>& names, const std::string& function) {
   return std::find(names.begin(), names.end(), function) != names.end();
 }
 
-template <typename Object, typename Visit>
-void VisitCalls(Object& relation, const Visit& visit) {
-  visit(relation.functions);
-  for (auto& policy : relation.policies) visit(policy.functions);
-  for (auto& column : relation.columns) visit(column.functions);
-  for (auto& constraint : relation.constraints) visit(constraint.functions);
-  for (auto& index : relation.indexes) visit(index.functions);
+template <typename Parts>
+bool AnyCalls(const Parts& parts, const std::string& function) {
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return Calls(part.functions, function); });
+}
+
+template <typename Parts>
+void RenameCallsIn(Parts& parts, const std::string& from, const std::string& to) {
+  for (auto& part : parts) std::replace(part.functions.begin(), part.functions.end(), from, to);
 }
 
 std::vector<std::string> CallersOf(const std::string& function, const Schema& schema) {
   std::vector<std::string> callers;
   for (const auto& [key, relation] : schema.relations()) {
-    bool calls = false;
-    VisitCalls(std::as_const(*relation), [&](const auto& names) { calls = calls || Calls(names, function); });
-    if (calls) callers.push_back(key);
+    if (Calls(relation->functions, function) || AnyCalls(relation->policies, function) ||
+        AnyCalls(relation->columns, function) || AnyCalls(relation->constraints, function) ||
+        AnyCalls(relation->indexes, function)) {
+      callers.push_back(key);
+    }
   }
   std::sort(callers.begin(), callers.end());
   return callers;
 }
 
-std::vector<std::string> TablesWithTriggers(const Schema& schema) {
+// Without a schema: wherever the function is.
+bool Runs(const Trigger& trigger, const std::string& function_schema, const std::string& function) {
+  return trigger.function == function && (function_schema.empty() || trigger.function_schema == function_schema);
+}
+
+std::vector<std::string> TablesWithTriggersOf(const std::string& function_schema, const std::string& function,
+                                              const Schema& schema) {
   std::vector<std::string> tables;
   for (const auto& [key, relation] : schema.relations()) {
-    if (!relation->triggers.empty()) tables.push_back(key);
+    const std::vector<Trigger>& triggers = relation->triggers;
+    const auto runs = [&](const Trigger& trigger) { return Runs(trigger, function_schema, function); };
+    if (std::any_of(triggers.begin(), triggers.end(), runs)) tables.push_back(key);
   }
   return tables;
 }
@@ -57,7 +68,7 @@ void DropCaller(const std::string& key, const std::string& function, Schema& sch
   for (const std::string& name : NamesOf(relation->constraints, function)) RemoveConstraint(*relation, name, schema);
   for (const std::string& name : NamesOf(relation->indexes, function)) RemoveIndexes(*relation, name, schema);
   for (const std::string& name : NamesOf(relation->columns, function)) {
-    Column* column = relation->FindColumn(name);
+    Column* column = relation->EditColumn(name);
     if (column == nullptr) continue;
     if (column->generated != model::Generated::kNo) {
       RemoveColumn(key, name, false, schema);
@@ -68,17 +79,16 @@ void DropCaller(const std::string& key, const std::string& function, Schema& sch
   }
 }
 
-// A trigger's function has no arguments. Without a schema: wherever it is.
+// A trigger's function has no arguments.
 void DropTriggersOf(const std::string& function_schema, const std::string& function, Schema& schema) {
-  for (const std::string& table : TablesWithTriggers(schema)) {
-    std::erase_if(schema.Edit(table)->triggers, [&](const Trigger& trigger) {
-      return trigger.function == function && (function_schema.empty() || trigger.function_schema == function_schema);
-    });
+  for (const std::string& table : TablesWithTriggersOf(function_schema, function, schema)) {
+    std::erase_if(schema.Edit(table)->triggers,
+                  [&](const Trigger& trigger) { return Runs(trigger, function_schema, function); });
   }
 }
 
 void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Schema& schema) {
-  for (const std::string& table : TablesWithTriggers(schema)) {
+  for (const std::string& table : TablesWithTriggersOf(before.schema, before.name, schema)) {
     for (Trigger& trigger : schema.Edit(table)->triggers) {
       if (trigger.function != before.name || trigger.function_schema != before.schema) continue;
       trigger.function = after.name;
@@ -87,9 +97,12 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
   }
   if (before.name == after.name || schema.FindFunction(std::string(), before.name)) return;
   for (const std::string& caller : CallersOf(before.name, schema)) {
-    VisitCalls(*schema.Edit(caller), [&](std::vector<std::string>& names) {
-      std::replace(names.begin(), names.end(), before.name, after.name);
-    });
+    Relation* relation = schema.Edit(caller);
+    std::replace(relation->functions.begin(), relation->functions.end(), before.name, after.name);
+    RenameCallsIn(relation->policies, before.name, after.name);
+    RenameCallsIn(relation->columns.Edit(), before.name, after.name);
+    RenameCallsIn(relation->constraints.Edit(), before.name, after.name);
+    RenameCallsIn(relation->indexes.Edit(), before.name, after.name);
   }
 }
 

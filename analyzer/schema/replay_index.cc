@@ -16,7 +16,7 @@ bool IsSameFor(const Index& index, const Index& wanted) {
 
 // An index of the partition's own that serves, and is nobody's yet (CompareIndexInfo).
 Index* FindServing(Relation& partition, const NewIndex& wanted) {
-  for (Index& index : partition.indexes) {
+  for (Index& index : partition.indexes.Edit()) {
     if (!index.parent.empty() || !IsSameFor(index, wanted.index)) continue;
     if (wanted.constraint && partition.FindConstraint(index.name) == nullptr) continue;
     return &index;
@@ -35,7 +35,7 @@ void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const s
     return;
   }
   serving->parent = parent;
-  Constraint* constraint = wanted.constraint ? table->FindConstraint(serving->name) : nullptr;
+  Constraint* constraint = wanted.constraint ? table->EditConstraint(serving->name) : nullptr;
   if (constraint == nullptr) return;
   constraint->parent = parent;
   constraint->inherited = 1;

@@ -39,7 +39,7 @@ void MayDrop(const model::DropConstraint& action, Schema& schema) {
   Relation* table = schema.Edit(schema.Key(action.table));
   if (table == nullptr) return;
   table->uncertain = true;
-  for (Constraint& constraint : table->constraints) {
+  for (Constraint& constraint : table->constraints.Edit()) {
     if (constraint.name == action.constraint) constraint.validated = false;
   }
 }
@@ -48,7 +48,7 @@ void MayChangeType(const model::AlterColumnType& action, Schema& schema) {
   Relation* relation = schema.Edit(schema.Key(action.table));
   if (relation == nullptr) return;
   relation->uncertain = true;
-  if (Column* column = relation->FindColumn(action.column)) column->type = {};
+  if (Column* column = relation->EditColumn(action.column)) column->type = {};
 }
 
 template <typename T>

@@ -67,7 +67,7 @@ void ApplyPolicy(const model::TableCommand& action, Relation& table) {
 // With what inherits the column (ATPrepDropExpression).
 void DropExpression(const model::TableCommand& action, Schema& schema) {
   for (const Relation* member : schema.Family(schema.Key(action.table))) {
-    Column* column = schema.Edit(member->Key())->FindColumn(action.part);
+    Column* column = schema.Edit(member->Key())->EditColumn(action.part);
     if (column == nullptr || column->generated == model::Generated::kNo) continue;
     column->generated = model::Generated::kNo;
     column->has_default = false;

@@ -11,13 +11,13 @@ namespace {
 // partition also has it on its own does not count.
 void MergeInto(Relation& child, const Relation& parent) {
   for (const Column& column : parent.columns) {
-    Column* own = child.FindColumn(column.name);
+    Column* own = child.EditColumn(column.name);
     if (own == nullptr) continue;
     ++own->inherited;
     if (parent.partitioned) own->local = false;
   }
   for (const Constraint& constraint : parent.constraints) {
-    Constraint* own = child.FindConstraint(constraint.name);
+    Constraint* own = child.EditConstraint(constraint.name);
     const bool merges = constraint.kind == model::ConstraintKind::kCheck && !constraint.no_inherit;
     if (!merges || own == nullptr || own->kind != constraint.kind) continue;
     ++own->inherited;
@@ -27,11 +27,11 @@ void MergeInto(Relation& child, const Relation& parent) {
 
 // RemoveInheritance()
 void PartFrom(Relation& child, const Relation& parent) {
-  for (Column& column : child.columns) {
+  for (Column& column : child.columns.Edit()) {
     if (column.inherited == 0 || parent.FindColumn(column.name) == nullptr) continue;
     if (--column.inherited == 0) column.local = true;
   }
-  for (Constraint& constraint : child.constraints) {
+  for (Constraint& constraint : child.constraints.Edit()) {
     if (constraint.kind != model::ConstraintKind::kCheck || constraint.inherited == 0) continue;
     // Also where the parent's says NO INHERIT, and the child has it from another one: so PostgreSQL does it.
     const Constraint* from = parent.FindConstraint(constraint.name);
@@ -94,8 +94,8 @@ void Apply(const model::DetachPartition& action, Schema& schema) {
   UnlinkChild(parent, partition, schema);
   below->partition = false;
   below->default_partition = false;
-  for (Index& index : below->indexes) index.parent.clear();
-  for (Constraint& constraint : below->constraints) {
+  for (Index& index : below->indexes.Edit()) index.parent.clear();
+  for (Constraint& constraint : below->constraints.Edit()) {
     if (constraint.parent.empty()) continue;
     constraint.parent.clear();
     constraint.inherited = 0;

@@ -17,7 +17,7 @@ void EditSubject(const Reshape& action, Schema& schema, const Change& change) {
 
 void ApplyToIdentity(const Reshape& action, Schema& schema) {
   EditSubject(action, schema, [&](Relation& table) {
-    Column* column = table.FindColumn(action.part);
+    Column* column = table.EditColumn(action.part);
     if (column == nullptr) return;
     if (action.kind == ReshapeKind::kSetIdentity) {
       column->by_default = action.by_default;

@@ -18,13 +18,13 @@ void TakeColumnsOf(const Relation* parent, Relation& relation) {
     return;
   }
   for (const Column& column : parent->columns) {
-    if (Column* other = relation.FindColumn(column.name)) {
+    if (Column* other = relation.EditColumn(column.name)) {
       ++other->inherited;
       other->not_null = other->not_null || column.not_null;
       other->has_default = other->has_default || column.has_default;
       continue;
     }
-    Column& taken = relation.columns.emplace_back(column);
+    Column& taken = relation.columns.Edit().emplace_back(column);
     taken.sequence.clear();
     taken.created = {};
     taken.local = false;
@@ -38,7 +38,7 @@ void TakeColumnsOfType(const Relation* type, Relation& relation) {
   if (type == nullptr) {
     relation.columns_known = false;
   } else {
-    relation.columns.insert(relation.columns.end(), type->columns.begin(), type->columns.end());
+    relation.columns.Edit().insert(relation.columns.end(), type->columns.begin(), type->columns.end());
   }
 }
 
@@ -49,7 +49,7 @@ void TakeColumnsLike(const Relation* source, const model::LikeOptions& options, 
     return;
   }
   for (const Column& column : source->columns) {
-    Column& taken = relation.columns.emplace_back(column);
+    Column& taken = relation.columns.Edit().emplace_back(column);
     taken.sequence.clear();
     taken.created = {};
     taken.local = true;
@@ -86,7 +86,7 @@ void MarkEmptied(const model::Name& name, Schema& schema) {
 
 // A column that a parent has, too, is one column; what is written here is added to it (MergeAttributes).
 void AddOrMerge(const model::Column& column, Relation& relation, const Schema& schema) {
-  Column* inherited = relation.FindColumn(column.name);
+  Column* inherited = relation.EditColumn(column.name);
   if (inherited == nullptr) {
     relation.columns.push_back(ToColumn(column, schema));
     return;
@@ -111,7 +111,7 @@ void LinkToParents(const model::CreateTable& action, Relation& relation, Schema&
     relation.parents.push_back(above->Key());
     for (Constraint constraint : above->constraints) {
       if (constraint.kind != model::ConstraintKind::kCheck || constraint.no_inherit) continue;
-      if (Constraint* known = relation.FindConstraint(constraint.name)) {
+      if (Constraint* known = relation.EditConstraint(constraint.name)) {
         ++known->inherited;
         continue;
       }
@@ -128,7 +128,7 @@ void AddSequences(const model::CreateTable& action, Relation& table, Schema& sch
     if (column.type.is_serial() || column.generated == model::Generated::kIdentity)
       AddSequence(table, column.name, schema);
   }
-  for (Column& column : table.columns) {
+  for (Column& column : table.columns.Edit()) {
     const bool identity = column.generated == model::Generated::kIdentity && column.sequence.empty();
     if (identity) AddSequence(table, column.name, schema);
     if (column.default_sequence.empty()) continue;
@@ -222,7 +222,7 @@ std::string SequenceOf(const std::optional<model::Expression>& value, const Sche
 }
 
 void AddSequence(Relation& table, const std::string& column_name, Schema& schema) {
-  Column* column = table.FindColumn(column_name);
+  Column* column = table.EditColumn(column_name);
   if (column == nullptr) return;
   Relation sequence;
   sequence.kind = RelationKind::kSequence;
@@ -271,7 +271,7 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   TakePartsLike(action, key, schema);
   AddConstraintsTo(key, others, schema);
   // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
-  for (Constraint& constraint : schema.Edit(key)->constraints) constraint.validated = true;
+  for (Constraint& constraint : schema.Edit(key)->constraints.Edit()) constraint.validated = true;
 }
 
 void Apply(const model::RenameTable& action, Schema& schema) {

@@ -83,13 +83,13 @@ void ChangeAttribute(const model::AlterType& action, Relation& relation, const S
   model::Column attribute;
   attribute.name = action.attribute;
   attribute.type = action.attribute_type;
-  Column* column = relation.FindColumn(action.attribute);
+  Column* column = relation.EditColumn(action.attribute);
   switch (action.change) {
     case model::AlterType::Change::kAddAttribute:
       relation.columns.push_back(ToColumn(attribute, schema));
       return;
     case model::AlterType::Change::kDropAttribute:
-      std::erase_if(relation.columns, [&](const Column& each) { return each.name == action.attribute; });
+      relation.columns.EraseIf([&](const Column& each) { return each.name == action.attribute; });
       return;
     case model::AlterType::Change::kAlterAttribute:
       if (column == nullptr) return;

@@ -27,9 +27,8 @@ const Column* Relation::FindColumn(std::string_view column) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
-Column* Relation::FindColumn(std::string_view column) {
-  const auto found = FindByName(columns, column);
-  return found == columns.end() ? nullptr : &*found;
+Column* Relation::EditColumn(std::string_view column) {
+  return FindColumn(column) == nullptr ? nullptr : &*FindByName(columns.Edit(), column);
 }
 
 const Constraint* Relation::FindConstraint(std::string_view constraint) const {
@@ -37,14 +36,12 @@ const Constraint* Relation::FindConstraint(std::string_view constraint) const {
   return found == constraints.end() ? nullptr : &*found;
 }
 
-Constraint* Relation::FindConstraint(std::string_view constraint) {
-  const auto found = FindByName(constraints, constraint);
-  return found == constraints.end() ? nullptr : &*found;
+Constraint* Relation::EditConstraint(std::string_view constraint) {
+  return FindConstraint(constraint) == nullptr ? nullptr : &*FindByName(constraints.Edit(), constraint);
 }
 
-Index* Relation::FindIndex(std::string_view index) {
-  const auto found = FindByName(indexes, index);
-  return found == indexes.end() ? nullptr : &*found;
+Index* Relation::EditIndex(std::string_view index) {
+  return FindIndex(index) == nullptr ? nullptr : &*FindByName(indexes.Edit(), index);
 }
 
 const Index* Relation::FindIndex(std::string_view index) const {
@@ -191,9 +188,16 @@ void Schema::Restore(Journal::Kind kind, const std::string& key, Journal::Before
       return PutBack(key, std::move(before), schemas_);
     case Journal::Kind::kRelation:
       experiment_.Remember(kind, key, relations_);
-      if (before) LinkNames(*std::static_pointer_cast<Relation>(before));
+      if (before) RelinkNames(FindKey(key), *std::static_pointer_cast<Relation>(before));
       return PutBack(key, std::move(before), relations_);
   }
+}
+
+// Names that never changed lead to the relation as before.
+void Schema::RelinkNames(const Relation* now, const Relation& before) {
+  const bool same =
+      now != nullptr && now->indexes.IsSharedWith(before.indexes) && now->constraints.IsSharedWith(before.constraints);
+  if (!same) LinkNames(before);
 }
 
 void Schema::SetSearchPath(const std::vector<std::string>& path, bool local) {

@@ -164,6 +164,7 @@ class Schema {
   }
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
   void LinkNames(const Relation& relation);
+  void RelinkNames(const Relation* now, const Relation& before);
   void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
   void Unlink(const Relation& relation);
   void RenameAround(const Relation& moved, const std::string& key, const std::string& new_key);

@@ -67,7 +67,7 @@ void Schema::Remove(const std::string& key) {
   for (const std::string& child : relation->referenced_by) {
     Relation* referencing = Edit(child);
     if (referencing == nullptr) continue;
-    std::erase_if(referencing->constraints, [&](const Constraint& constraint) { return constraint.referenced == key; });
+    referencing->constraints.EraseIf([&](const Constraint& constraint) { return constraint.referenced == key; });
   }
   for (const std::string& sequence : relation->owned) Remove(sequence);
   if (relation->kind != RelationKind::kSequence) return;
@@ -75,26 +75,36 @@ void Schema::Remove(const std::string& key) {
   for (const std::string& reader : relation->read_by) {
     Relation* table = Edit(reader);
     if (table == nullptr) continue;
-    for (Column& column : table->columns) {
-      if (column.sequence == key) column.sequence.clear();
-      if (column.default_sequence != key) continue;
-      column.default_sequence.clear();
-      column.has_default = false;
-    }
+    table->columns.EditIf([&](const Column& column) { return column.sequence == key; },
+                          [](Column& column) { column.sequence.clear(); });
+    table->columns.EditIf([&](const Column& column) { return column.default_sequence == key; },
+                          [](Column& column) {
+                            column.default_sequence.clear();
+                            column.has_default = false;
+                          });
   }
 }
 
 namespace {
+
+void RenameOwned(Relation& owner, const std::string& key, const std::string& new_key) {
+  owner.columns.EditIf([&](const Column& column) { return column.sequence == key; },
+                       [&](Column& column) { column.sequence = new_key; });
+}
 
 void RenameInReader(Relation& reader, const std::string& key, const std::string& new_key) {
   std::replace(reader.reads.begin(), reader.reads.end(), key, new_key);
   for (ColumnUse& use : reader.uses) {
     if (use.relation == key) use.relation = new_key;
   }
-  for (Column& column : reader.columns) {
-    if (column.default_sequence == key) column.default_sequence = new_key;
-    if (column.sequence == key) column.sequence = new_key;
-  }
+  reader.columns.EditIf([&](const Column& column) { return column.default_sequence == key; },
+                        [&](Column& column) { column.default_sequence = new_key; });
+  RenameOwned(reader, key, new_key);
+}
+
+void RenameReferenced(Relation& referencing, const std::string& key, const std::string& new_key) {
+  referencing.constraints.EditIf([&](const Constraint& constraint) { return constraint.referenced == key; },
+                                 [&](Constraint& constraint) { constraint.referenced = new_key; });
 }
 
 }  // namespace
@@ -106,11 +116,7 @@ void Schema::RenameAround(const Relation& moved, const std::string& key, const s
       if (Relation* relation = Edit(each)) change(*relation);
     }
   };
-  edit(moved.referenced_by, [&](Relation& referencing) {
-    for (Constraint& constraint : referencing.constraints) {
-      if (constraint.referenced == key) constraint.referenced = new_key;
-    }
-  });
+  edit(moved.referenced_by, [&](Relation& referencing) { RenameReferenced(referencing, key, new_key); });
   for (const Constraint& constraint : moved.constraints) {
     if (constraint.referenced == new_key) continue;
     if (Relation* referenced = constraint.referenced.empty() ? nullptr : Edit(constraint.referenced)) {
@@ -129,9 +135,7 @@ void Schema::RenameAround(const Relation& moved, const std::string& key, const s
   }
   if (Relation* owner = moved.owner.empty() ? nullptr : Edit(moved.owner)) {
     Replace(owner->owned, key, new_key);
-    for (Column& column : owner->columns) {
-      if (column.sequence == key) column.sequence = new_key;
-    }
+    RenameOwned(*owner, key, new_key);
   }
 }
 
@@ -144,9 +148,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   Relation moved = *found->second;
   relations_.erase(found);
   for (const Index& index : moved.indexes) index_owners_.erase(MakeKey(moved.schema, index.name));
-  for (Constraint& constraint : moved.constraints) {
-    if (constraint.referenced == key) constraint.referenced = new_key;
-  }
+  RenameReferenced(moved, key, new_key);
   // A view may read itself.
   std::replace(moved.reads.begin(), moved.reads.end(), key, new_key);
   Replace(moved.read_by, key, new_key);
@@ -174,11 +176,11 @@ void Schema::AddIndex(Relation& table, Index index) {
 
 void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
   index_owners_.erase(MakeKey(table.schema, index_name));
-  std::erase_if(table.indexes, [&](const Index& index) { return index.name == index_name; });
+  table.indexes.EraseIf([&](const Index& index) { return index.name == index_name; });
 }
 
 void Schema::RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name) {
-  Index* index = table.FindIndex(index_name);
+  Index* index = table.EditIndex(index_name);
   if (index == nullptr) return;
   index->name = new_name;
   index_owners_.erase(MakeKey(table.schema, index_name));
@@ -186,18 +188,17 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   for (const std::string& child : std::set<std::string>(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
-    for (Index& each : below->indexes) {
-      if (each.parent == index_name) each.parent = new_name;
-    }
+    below->indexes.EditIf([&](const Index& each) { return each.parent == index_name; },
+                          [&](Index& each) { each.parent = new_name; });
   }
   std::set<std::string> referencing_tables = table.referenced_by;
   referencing_tables.insert(table.Key());
   for (const std::string& child : referencing_tables) {
     Relation* referencing = Edit(child);
     if (referencing == nullptr) continue;
-    for (Constraint& each : referencing->constraints) {
-      if (each.referenced == table.Key() && each.leans_on == index_name) each.leans_on = new_name;
-    }
+    referencing->constraints.EditIf(
+        [&](const Constraint& each) { return each.referenced == table.Key() && each.leans_on == index_name; },
+        [&](Constraint& each) { each.leans_on = new_name; });
   }
 }
 
@@ -210,16 +211,15 @@ void Schema::AddConstraint(Relation& table, Constraint constraint) {
 }
 
 void Schema::RenameConstraint(Relation& table, const std::string& constraint, const std::string& new_name) {
-  Constraint* found = table.FindConstraint(constraint);
+  Constraint* found = table.EditConstraint(constraint);
   if (found == nullptr) return;
   found->name = new_name;
   LinkConstraint(MakeKey(table.schema, new_name), table.Key());
   for (const std::string& child : std::set<std::string>(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
-    for (Constraint& each : below->constraints) {
-      if (each.parent == constraint) each.parent = new_name;
-    }
+    below->constraints.EditIf([&](const Constraint& each) { return each.parent == constraint; },
+                              [&](Constraint& each) { each.parent = new_name; });
   }
 }
 
@@ -237,7 +237,7 @@ void Schema::SetOwner(const std::string& sequence, const std::string& table, con
 }
 
 void Schema::SetDefaultSequence(Relation& table, const std::string& column_name, const std::string& sequence) {
-  Column* column = table.FindColumn(column_name);
+  Column* column = table.EditColumn(column_name);
   if (column == nullptr) return;
   const std::string before = std::exchange(column->default_sequence, sequence);
   const bool still = std::any_of(table.columns.begin(), table.columns.end(),

@@ -107,7 +107,7 @@ void Schema::PutType(const std::string& old_key, KnownType known) {
     if (uses) users.push_back(table);
   }
   for (const std::string& user : users) {
-    for (Column& column : Edit(user)->columns) {
+    for (Column& column : Edit(user)->columns.Edit()) {
       if (column.type_key != old_key) continue;
       column.type_key = key;
       column.type.name = name;
