@@ -46,8 +46,8 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
     const std::vector<Index> indexes = table->indexes;
     for (const Index& index : indexes) {
       if (!IsOn(index, column)) continue;
-      const bool goes_along = !index.parent.empty() && !table->parents.empty() &&
-                              gone.contains({table->parents.front(), index.parent});
+      const bool goes_along =
+          !index.parent.empty() && !table->parents.empty() && gone.contains({table->parents.front(), index.parent});
       NewIndex clone = CloneOf(*table, index);
       clone.index.name = index.name;
       RenewAddition(clone.index);
@@ -59,6 +59,20 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
     std::move(plain.begin(), plain.end(), std::back_inserter(renewed));
   }
   return renewed;
+}
+
+// A CHECK made anew is as valid in what inherits it as above (ATAddCheckConstraint): a child that was created with one
+// that is NOT VALID above had nothing to check until then.
+void RenewChecks(Relation& table, const std::string& column, const Schema& schema) {
+  for (Constraint& check : table.constraints) {
+    if (check.kind != model::ConstraintKind::kCheck || check.inherited == 0 || !check.validated) continue;
+    if (std::find(check.columns.begin(), check.columns.end(), column) == check.columns.end()) continue;
+    check.validated = std::all_of(table.parents.begin(), table.parents.end(), [&](const std::string& parent) {
+      const Relation* above = schema.FindKey(parent);
+      const Constraint* inherited = above == nullptr ? nullptr : above->FindConstraint(check.name);
+      return inherited == nullptr || inherited->validated;
+    });
+  }
 }
 
 }  // namespace
@@ -79,6 +93,7 @@ void Apply(const model::AlterColumnType& action, Schema& schema) {
   for (const Renewed& each : TakeIndexesOff(family, action.column, schema)) {
     AddIndexTo(each.table, each.index, false, each.index.index.parent, schema);
   }
+  for (Relation* table : family) RenewChecks(*table, action.column, schema);
   for (const Relation* table : family) RenewForeignKeysOn(table->Key(), action.column, schema);
 }
 

@@ -45,9 +45,8 @@ void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const s
 bool IsComplete(const Relation& table, const std::string& index, const Schema& schema) {
   return std::all_of(table.children.begin(), table.children.end(), [&](const std::string& child) {
     const Relation* below = schema.FindKey(child);
-    return below != nullptr && std::any_of(below->indexes.begin(), below->indexes.end(), [&](const Index& each) {
-             return each.parent == index && each.valid;
-           });
+    return below != nullptr && std::any_of(below->indexes.begin(), below->indexes.end(),
+                                           [&](const Index& each) { return each.parent == index && each.valid; });
   });
 }
 
