@@ -1,6 +1,7 @@
-// ALTER TABLE: one action per subcommand.
+// ALTER TABLE: one action per subcommand, in the order in which they run.
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "analyzer/model/lower.h"
 #include "analyzer/model/lower_table_command.h"
@@ -187,6 +188,57 @@ void LowerIndexCommand(const Command& command) {
   command.lowering.Add(TableCommand{command.span, command.table, TableCommandKind::kAlterIndex, mode});
 }
 
+// The order in which the subcommands of one ALTER TABLE run, whatever comes first in the text (AT_PASS_* in
+// tablecmds.c; ATPrepCmd and ATParseTransformCmd say which is whose).
+enum class Pass : uint8_t { kDrop, kAlterType, kAddColumn, kColumnAttributes, kUsingIndex, kAddKey, kAddOther, kOther };
+
+Pass PassOfConstraint(const ::AlterTableCmd& command) {
+  const auto* constraint = node_cast<::Constraint>(command.def);
+  if (constraint == nullptr) return Pass::kAddOther;
+  switch (constraint->contype) {
+    case CONSTR_PRIMARY:
+    case CONSTR_UNIQUE:
+    case CONSTR_EXCLUSION:
+      return constraint->indexname != nullptr ? Pass::kUsingIndex : Pass::kAddKey;
+    default:
+      return Pass::kAddOther;
+  }
+}
+
+Pass PassOf(const ::AlterTableCmd& command) {
+  switch (command.subtype) {
+    case AT_DropColumn:
+    case AT_DropConstraint:
+    case AT_DropNotNull:
+    case AT_DropIdentity:
+    case AT_DropExpression:
+      return Pass::kDrop;
+    case AT_ColumnDefault:
+      return command.def == nullptr ? Pass::kDrop : Pass::kAddOther;
+    case AT_AlterColumnType:
+      return Pass::kAlterType;
+    case AT_AddColumn:
+      return Pass::kAddColumn;
+    case AT_SetNotNull:
+      return Pass::kColumnAttributes;
+    case AT_AddConstraint:
+      return PassOfConstraint(command);
+    case AT_AddIdentity:
+      return Pass::kAddOther;
+    default:
+      return Pass::kOther;
+  }
+}
+
+// Places of the subcommands, in the order in which they run.
+std::vector<size_t> RunningOrder(const ast::Items<::AlterTableCmd>& commands) {
+  std::vector<size_t> order(commands.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return PassOf(*commands[a]) < PassOf(*commands[b]); });
+  return order;
+}
+
 // The subcommands behind the name (and its *); as many as the tree has, or none.
 std::vector<TokenView::Range> CommandRanges(const Name& name, size_t count, const TokenView& tokens) {
   size_t begin = tokens.BehindName(tokens.At(name.span.begin));
@@ -206,7 +258,7 @@ bool LowerAlterTable(const ::Node* node, const Lowering& lowering) {
   const Name table = LowerName(alter->relation, lowering);
   const ast::Items<::AlterTableCmd> commands(alter->cmds);
   const std::vector<TokenView::Range> ranges = CommandRanges(table, commands.size(), lowering.tokens);
-  for (size_t i = 0; i < commands.size(); ++i) {
+  for (const size_t i : RunningOrder(commands)) {
     const TokenView::Range where = ranges.empty() ? lowering.tokens.all() : ranges[i];
     const Span span = where.empty() ? lowering.span : lowering.tokens.SpanOf(where);
     const Command command{*commands[i], where, span, table, alter->objtype, commands.size() == 1, lowering};

@@ -2,7 +2,7 @@
 // text.
 //
 // A statement is one or more actions: ALTER TABLE has one per subcommand, each with its own span, so that a finding
-// points at the part that it is about.
+// points at the part that it is about. They stand in the order in which the server carries them out.
 #pragma once
 
 #include <algorithm>

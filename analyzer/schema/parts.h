@@ -14,6 +14,8 @@ constexpr size_t kMostColumns = 1600;
 
 // Columns -------------------------------------------------------------------------------------------------------------
 
+// The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).
+std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema);
 // A column as the schema keeps it; what it owns and counts with is not linked yet.
 Column ToColumn(const model::Column& column, const Schema& schema);
 // Whether there is a default afterwards: one of NULL is none, unless the type has more to do with it.
@@ -47,8 +49,13 @@ std::string AddIndexTo(const std::string& key, const NewIndex& created, bool onl
                        Schema& schema);
 // Gives a partition what the partitioned table's indexes and foreign keys ask for.
 void TakeIndexesOf(const std::string& parent, const std::string& partition, Schema& schema);
+// The index becomes the partition's part of the partitioned table's.
+void AttachIndex(Relation& partition, const std::string& index, const std::string& parent);
+// Those that have the column among theirs or refer to it are made anew, in their partitions under new names.
+void RenewForeignKeysOn(const std::string& key, const std::string& column, Schema& schema);
 void TakeForeignKeysOf(const std::string& parent, const std::string& partition, Schema& schema);
 void TakeTriggersOf(const std::string& parent, const std::string& partition, Schema& schema);
+void ApplyAttachIndex(const model::TableCommand& action, Schema& schema);
 NewIndex CloneOf(const Relation& table, const Index& index);
 
 // Relations -----------------------------------------------------------------------------------------------------------

@@ -3,26 +3,11 @@
 #include <set>
 #include <utility>
 
-#include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
-#include "analyzer/schema/types.h"
 
 namespace sluice::schema {
 namespace {
-
-// The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).
-std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
-  std::vector<std::string> keys;
-  for (const Relation* relation : schema.Family(schema.Key(table))) {
-    keys.push_back(relation->Key());
-    if (table.only) break;
-  }
-  std::vector<Relation*> family;
-  family.reserve(keys.size());
-  for (const std::string& key : keys) family.push_back(schema.Edit(key));
-  return family;
-}
 
 template <typename Change>
 void ChangeColumn(const model::Name& table, const std::string& name, Schema& schema, Change change) {
@@ -79,18 +64,19 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
   }
 }
 
-// Indexes on the column are made anew, so that they know their columns by the names of now (ATPostAlterTypeCleanup).
-void RenewIndexes(const std::string& column, Relation& table) {
-  for (Index& index : table.indexes.Edit()) {
-    const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
-    const bool on_column = std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
-    // Names that come twice were numbered, and so they stay.
-    const bool once = std::set<std::string>(index.columns.begin(), all).size() == index.attributes;
-    if (on_column && once && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
-  }
-}
-
 }  // namespace
+
+std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
+  std::vector<std::string> keys;
+  for (const Relation* relation : schema.Family(schema.Key(table))) {
+    keys.push_back(relation->Key());
+    if (table.only) break;
+  }
+  std::vector<Relation*> family;
+  family.reserve(keys.size());
+  for (const std::string& key : keys) family.push_back(schema.Edit(key));
+  return family;
+}
 
 void Apply(const model::AddColumn& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
@@ -112,17 +98,6 @@ void Apply(const model::AddColumn& action, Schema& schema) {
 
 void Apply(const model::DropColumn& action, Schema& schema) {
   RemoveColumn(schema.Key(action.table), action.column, action.table.only, schema);
-}
-
-void Apply(const model::AlterColumnType& action, Schema& schema) {
-  const KnownType* type = IsBuiltInType(action.type) ? nullptr : schema.FindType(action.type);
-  const std::string type_key = type == nullptr ? std::string() : type->Key();
-  ChangeColumn(action.table, action.column, schema, [&](Column& column) {
-    column.type = action.type;
-    column.type_key = type_key;
-    column.collation = action.collation;
-  });
-  for (Relation* table : EditFamily(action.table, schema)) RenewIndexes(action.column, *table);
 }
 
 void Apply(const model::SetNotNull& action, Schema& schema) {

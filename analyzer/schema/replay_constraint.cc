@@ -70,6 +70,33 @@ Constraint ToConstraint(const model::Constraint& constraint, const Schema& schem
   return added;
 }
 
+// A foreign key of the partition's own that serves becomes part of the partitioned table's
+// (tryAttachPartitionForeignKey). Says whether there was one.
+bool AttachForeignKey(Relation& partition, const Constraint& wanted) {
+  for (Constraint& own : partition.constraints.Edit()) {
+    const bool serves = own.kind == ConstraintKind::kForeignKey && own.parent.empty() && own.validated &&
+                        own.columns == wanted.columns && own.referenced == wanted.referenced &&
+                        own.referenced_columns == wanted.referenced_columns && own.on_delete == wanted.on_delete &&
+                        own.on_update == wanted.on_update;
+    if (!serves) continue;
+    own.parent = wanted.name;
+    own.inherited = 1;
+    own.local = false;
+    return true;
+  }
+  return false;
+}
+
+void AddForeignKey(const std::string& key, Constraint added, const std::string& parent, Schema& schema);
+
+void AddForeignKeyBelow(const Relation& table, const Constraint& added, Schema& schema) {
+  if (!table.partitioned) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = schema.Edit(child);
+    if (below != nullptr && !AttachForeignKey(*below, added)) AddForeignKey(child, added, added.name, schema);
+  }
+}
+
 void AddForeignKey(const std::string& key, Constraint added, const std::string& parent, Schema& schema) {
   Relation& table = *schema.Edit(key);
   const bool taken = !parent.empty() && table.FindConstraint(added.name) != nullptr;
@@ -80,10 +107,7 @@ void AddForeignKey(const std::string& key, Constraint added, const std::string& 
   added.inherited = parent.empty() ? 0 : 1;
   added.local = parent.empty();
   schema.AddConstraint(table, added);
-  if (!table.partitioned) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
-    if (schema.FindKey(child) != nullptr) AddForeignKey(child, added, added.name, schema);
-  }
+  AddForeignKeyBelow(table, added, schema);
 }
 
 void SetNotNull(const std::string& key, const std::vector<std::string>& columns, Schema& schema) {
@@ -234,6 +258,24 @@ void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
   }
 }
 
+namespace {
+
+// What the partitions have of a foreign key.
+void RemoveClonesOf(const Relation& table, const std::string& foreign_key, Schema& schema) {
+  if (!table.partitioned) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = schema.Edit(child);
+    if (below == nullptr) continue;
+    std::vector<std::string> clones;
+    for (const Constraint& each : below->constraints) {
+      if (each.kind == ConstraintKind::kForeignKey && each.parent == foreign_key) clones.push_back(each.name);
+    }
+    for (const std::string& clone : clones) RemoveConstraint(*below, clone, schema);
+  }
+}
+
+}  // namespace
+
 void RemoveConstraint(Relation& table, const std::string& name, Schema& schema) {
   const Constraint* found = table.FindConstraint(name);
   if (found == nullptr) return;
@@ -245,16 +287,7 @@ void RemoveConstraint(Relation& table, const std::string& name, Schema& schema) 
                                  [&](const Constraint& each) { return each.referenced == constraint.referenced; });
   Relation* referenced = still ? nullptr : schema.Edit(constraint.referenced);
   if (referenced != nullptr) referenced->referenced_by.erase(table.Key());
-  if (!table.partitioned) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
-    Relation* below = schema.Edit(child);
-    if (below == nullptr) continue;
-    std::vector<std::string> clones;
-    for (const Constraint& each : below->constraints) {
-      if (each.kind == ConstraintKind::kForeignKey && each.parent == name) clones.push_back(each.name);
-    }
-    for (const std::string& clone : clones) RemoveConstraint(*below, clone, schema);
-  }
+  RemoveClonesOf(table, name, schema);
 }
 
 void Apply(const model::AddConstraint& action, Schema& schema) {
@@ -334,18 +367,32 @@ void TakeForeignKeysOf(const std::string& parent, const std::string& partition, 
   const std::vector<Constraint> constraints = above->constraints;
   for (const Constraint& constraint : constraints) {
     if (constraint.kind != ConstraintKind::kForeignKey) continue;
-    const auto same = std::find_if(table->constraints.begin(), table->constraints.end(), [&](const Constraint& own) {
-      return own.kind == ConstraintKind::kForeignKey && own.parent.empty() && own.validated &&
-             own.columns == constraint.columns && own.referenced == constraint.referenced &&
-             own.referenced_columns == constraint.referenced_columns;
-    });
-    if (same == table->constraints.end()) {
-      AddForeignKey(partition, constraint, constraint.name, schema);
-    } else {
-      Constraint* attached = table->EditConstraint(std::string(same->name));
-      attached->parent = constraint.name;
-      attached->inherited = 1;
-      attached->local = false;
+    if (!AttachForeignKey(*table, constraint)) AddForeignKey(partition, constraint, constraint.name, schema);
+  }
+}
+
+void RenewForeignKeysOn(const std::string& key, const std::string& column, Schema& schema) {
+  const Relation* altered = schema.FindKey(key);
+  if (altered == nullptr) return;
+  const auto has = [&](const std::vector<std::string>& columns) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+  };
+  std::set<std::string> tables = altered->referenced_by;
+  tables.insert(key);
+  for (const std::string& each : tables) {
+    Relation* table = schema.Edit(each);
+    if (table == nullptr) continue;
+    std::vector<Constraint> renewed;
+    for (Constraint& constraint : table->constraints.Edit()) {
+      const bool referring = each == key && has(constraint.columns);
+      const bool referred = constraint.referenced == key && has(constraint.referenced_columns);
+      if (constraint.kind != ConstraintKind::kForeignKey || (!referring && !referred)) continue;
+      if (referred) FindKey(*schema.FindKey(key), constraint);
+      if (constraint.parent.empty()) renewed.push_back(constraint);
+    }
+    for (const Constraint& constraint : renewed) {
+      RemoveClonesOf(*table, constraint.name, schema);
+      AddForeignKeyBelow(*table, constraint, schema);
     }
   }
 }

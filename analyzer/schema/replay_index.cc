@@ -15,31 +15,53 @@ bool IsSameFor(const Index& index, const Index& wanted) {
 }
 
 // An index of the partition's own that serves, and is nobody's yet (CompareIndexInfo).
-Index* FindServing(Relation& partition, const NewIndex& wanted) {
-  for (Index& index : partition.indexes.Edit()) {
+const Index* FindServing(const Relation& partition, const NewIndex& wanted, bool also_invalid) {
+  for (const Index& index : partition.indexes) {
     if (!index.parent.empty() || !IsSameFor(index, wanted.index)) continue;
+    if (!index.valid && !also_invalid) continue;
     if (wanted.constraint && partition.FindConstraint(index.name) == nullptr) continue;
     return &index;
   }
   return nullptr;
 }
 
-void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const std::string& parent, Schema& schema) {
+// CREATE INDEX takes one that is not valid, too, ATTACH PARTITION does not (DefineIndex,
+// AttachPartitionEnsureIndexes).
+void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const std::string& parent, bool also_invalid,
+                   Schema& schema) {
   Relation* table = schema.Edit(partition);
   if (table == nullptr) return;
-  Index* serving = FindServing(*table, wanted);
+  const Index* serving = FindServing(*table, wanted, also_invalid);
   if (serving == nullptr) {
     NewIndex created = wanted;
     created.index.name.clear();
     AddIndexTo(partition, created, false, parent, schema);
     return;
   }
-  serving->parent = parent;
-  Constraint* constraint = wanted.constraint ? table->EditConstraint(serving->name) : nullptr;
-  if (constraint == nullptr) return;
-  constraint->parent = parent;
-  constraint->inherited = 1;
-  constraint->local = false;
+  AttachIndex(*table, std::string(serving->name), parent);
+}
+
+// Whether each partition has its part, and that is valid.
+bool IsComplete(const Relation& table, const std::string& index, const Schema& schema) {
+  return std::all_of(table.children.begin(), table.children.end(), [&](const std::string& child) {
+    const Relation* below = schema.FindKey(child);
+    return below != nullptr && std::any_of(below->indexes.begin(), below->indexes.end(),
+                                           [&](const Index& each) { return each.parent == index && each.valid; });
+  });
+}
+
+// The index becomes valid with the last of its parts, and then perhaps the one that it is a part of
+// (validatePartitionedIndex).
+void Validate(Relation& table, const std::string& name, Schema& schema) {
+  Relation* at = &table;
+  std::string index_name = name;
+  while (at != nullptr) {
+    Index* index = at->EditIndex(index_name);
+    if (index == nullptr || !IsComplete(*at, index_name, schema)) return;
+    index->valid = true;
+    index_name = index->parent;
+    at = index_name.empty() || at->parents.empty() ? nullptr : schema.Edit(at->parents.front());
+  }
 }
 
 std::string ChooseIndexName(const Relation& table, const NewIndex& created, const Schema& schema) {
@@ -54,6 +76,15 @@ std::string ChooseIndexName(const Relation& table, const NewIndex& created, cons
 }
 
 }  // namespace
+
+void AttachIndex(Relation& partition, const std::string& index, const std::string& parent) {
+  partition.EditIndex(index)->parent = parent;
+  Constraint* constraint = partition.EditConstraint(index);
+  if (constraint == nullptr || constraint->kind == model::ConstraintKind::kCheck) return;
+  constraint->parent = parent;
+  constraint->inherited = 1;
+  constraint->local = false;
+}
 
 std::string AddIndexTo(const std::string& key, const NewIndex& created, bool only, const std::string& parent,
                        Schema& schema) {
@@ -74,7 +105,11 @@ std::string AddIndexTo(const std::string& key, const NewIndex& created, bool onl
     schema.AddConstraint(table, std::move(constraint));
   }
   if (!below || only) return name;
-  for (const std::string& child : std::set<std::string>(table.children)) AddIndexBelow(child, created, name, schema);
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    AddIndexBelow(child, created, name, true, schema);
+  }
+  // Not where a part of it that was there before is not (DefineIndex, invalidate_parent).
+  if (Index* whole = table.EditIndex(name)) whole->valid = IsComplete(table, name, schema);
   return name;
 }
 
@@ -93,7 +128,7 @@ void TakeIndexesOf(const std::string& parent, const std::string& partition, Sche
   const Relation* above = schema.FindKey(parent);
   if (above == nullptr) return;
   const std::vector<Index> indexes = above->indexes;
-  for (const Index& index : indexes) AddIndexBelow(partition, CloneOf(*above, index), index.name, schema);
+  for (const Index& index : indexes) AddIndexBelow(partition, CloneOf(*above, index), index.name, false, schema);
 }
 
 namespace {
@@ -146,6 +181,15 @@ void Apply(const model::DropIndex& action, Schema& schema) {
   if (table.FindConstraint(action.index.name) == nullptr) return RemoveIndexes(table, action.index.name, schema);
   // The server refuses to drop a constraint's index; the constraint stays.
   schema.RemoveIndex(table, action.index.name);
+}
+
+void ApplyAttachIndex(const model::TableCommand& action, Schema& schema) {
+  const Relation* above = schema.TableOfIndex(action.table);
+  const Relation* below = schema.TableOfIndex(action.other);
+  if (above == nullptr || below == nullptr) return;
+  Relation& partition = *schema.Edit(below->Key());
+  AttachIndex(partition, action.other.name, action.table.name);
+  Validate(*schema.Edit(above->Key()), action.table.name, schema);
 }
 
 void Apply(const model::RenameIndex& action, Schema& schema) {

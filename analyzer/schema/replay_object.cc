@@ -193,6 +193,8 @@ void Apply(const model::TableCommand& action, Schema& schema) {
       return ApplyTrigger(action, schema);
     case Kind::kDropExpression:
       return DropExpression(action, schema);
+    case Kind::kAttachIndex:
+      return ApplyAttachIndex(action, schema);
     default:
       if (Relation* table = schema.Edit(key)) ApplyToTable(action, *table, schema);
       return;

@@ -1,5 +1,6 @@
 // Changes that no other part of the program looks at.
 #include <algorithm>
+#include <set>
 
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
@@ -15,9 +16,21 @@ void EditSubject(const Reshape& action, Schema& schema, const Change& change) {
   if (Relation* relation = schema.Edit(schema.Key(action.subject))) change(*relation);
 }
 
+// The sequence of a column that is not known, in a table that a query made.
+void DropOwned(const Relation& table, const std::string& column, Schema& schema) {
+  for (const std::string& key : std::set<std::string>(table.owned)) {
+    const Relation* sequence = schema.FindKey(key);
+    if (sequence != nullptr && sequence->owner_column == column) schema.Remove(key);
+  }
+}
+
 void ApplyToIdentity(const Reshape& action, Schema& schema) {
   EditSubject(action, schema, [&](Relation& table) {
     Column* column = table.EditColumn(action.part);
+    if (column == nullptr && !table.columns_known) {
+      if (action.kind == ReshapeKind::kAddIdentity) AddSequence(table, action.part, schema);
+      if (action.kind == ReshapeKind::kDropIdentity) DropOwned(table, action.part, schema);
+    }
     if (column == nullptr) return;
     if (action.kind == ReshapeKind::kSetIdentity) {
       column->by_default = action.by_default;

@@ -223,7 +223,7 @@ std::string SequenceOf(const std::optional<model::Expression>& value, const Sche
 
 void AddSequence(Relation& table, const std::string& column_name, Schema& schema) {
   Column* column = table.EditColumn(column_name);
-  if (column == nullptr) return;
+  if (column == nullptr && table.columns_known) return;
   Relation sequence;
   sequence.kind = RelationKind::kSequence;
   sequence.schema = table.schema;
@@ -233,11 +233,11 @@ void AddSequence(Relation& table, const std::string& column_name, Schema& schema
   sequence.owner = table.Key();
   sequence.owner_column = column_name;
   const std::string key = sequence.Key();
-  if (column->generated != model::Generated::kIdentity) {
+  if (column != nullptr && column->generated != model::Generated::kIdentity) {
     column->default_sequence = key;
     sequence.read_by.insert(table.Key());
   }
-  column->sequence = key;
+  if (column != nullptr) column->sequence = key;
   table.owned.insert(key);
   schema.Create(std::move(sequence));
 }

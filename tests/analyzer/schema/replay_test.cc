@@ -52,8 +52,8 @@ std::string Show(const Constraint& constraint) {
 }
 
 std::string Show(const Index& index) {
-  return fmt::format("   index {} ({}){}{}\n", index.name, Join(index.columns), Flag(index.unique, "unique"),
-                     Flag(index.has_expression_or_predicate, "expression"));
+  return fmt::format("   index {} ({}){}{}{}\n", index.name, Join(index.columns), Flag(index.unique, "unique"),
+                     Flag(index.has_expression_or_predicate, "expression"), Flag(!index.valid, "invalid"));
 }
 
 std::string Show(const Relation& relation) {

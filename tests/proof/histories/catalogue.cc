@@ -203,13 +203,14 @@ void Reader::ReadIndexes() {
       "pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = "
       "'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))), i.indnkeyatts, i.indnatts, "
       "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM pg_constraint "
-      "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition "
+      "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname FROM "
+      "pg_inherits h JOIN pg_class a ON a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
       "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid >= 16384 ORDER BY i.indrelid, 2",
       [](Relation& relation, const Row& row) {
         const std::vector<std::string> columns = Split(Text(row, 2));
         relation.indexes.push_back({Text(row, 1), std::set<std::string>(columns.begin(), columns.end()), Number(row, 3),
                                     Number(row, 4), IsTrue(row, 5), IsTrue(row, 6), IsTrue(row, 7), IsTrue(row, 8),
-                                    IsTrue(row, 9), IsTrue(row, 10)});
+                                    IsTrue(row, 9), IsTrue(row, 10), Text(row, 11)});
       });
 }
 

@@ -47,6 +47,7 @@ struct Index {
   bool predicate = false;
   bool of_constraint = false;
   bool in_partitioned = false;  // its parent is an index of the partitioned table
+  std::string parent = {};      // that index
 };
 
 struct Relation {

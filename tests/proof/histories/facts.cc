@@ -38,9 +38,10 @@ std::string Describe(const Constraint& constraint) {
 }
 
 std::string Describe(const Index& index) {
-  return fmt::format("{} {} keys={} attributes={}{}{}{}{}", index.name, Join(index.columns), index.keys,
+  return fmt::format("{} {} keys={} attributes={}{}{}{}{}{}", index.name, Join(index.columns), index.keys,
                      index.attributes, Flag(index.unique, "unique"), Flag(!index.valid, "invalid"),
-                     Flag(index.expression, "expression"), Flag(index.predicate, "predicate"));
+                     Flag(index.expression, "expression"), Flag(index.predicate, "predicate"),
+                     index.parent.empty() ? "" : " part-of=" + index.parent);
 }
 
 void Add(const Relation& relation, Facts& facts) {

@@ -102,12 +102,15 @@ class Generator {
   std::string SetSchema();
   std::string SetLogged();
   std::string RowSecurity();
+  std::string Subcommand(const Relation& table);
   std::string Several();
 
   // generator_other.cc
   std::string CreateIndex();
   std::string DropIndex();
   std::string RenameIndex();
+  std::string IndexOnOnly();
+  std::string AttachIndex();
   std::string CreateView();
   std::string DropView();
   std::string RenameView();

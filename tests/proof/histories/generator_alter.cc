@@ -212,18 +212,43 @@ std::string Generator::RowSecurity() {
   return fmt::format("ALTER TABLE {} {} ROW LEVEL SECURITY", Name(*table), table->row_security ? "DISABLE" : "ENABLE");
 }
 
+// Of one ALTER TABLE, without the table.
+std::string Generator::Subcommand(const Relation& table) {
+  const Column& picked = random_.Pick(table.columns);
+  const std::string column = Quote(picked.name);
+  switch (random_.Below(9)) {
+    case 0:
+      return "ADD COLUMN " + ColumnDefinition(random_.Chance(20) ? picked.name : NewColumn(), false);
+    case 1:
+      return "DROP COLUMN " + column;
+    case 2: {
+      const std::string type = Type();
+      return fmt::format("ALTER COLUMN {} TYPE {} USING NULL::{}", column, type, type);
+    }
+    case 3:
+      return fmt::format("ALTER COLUMN {} {} NOT NULL", column, picked.not_null ? "DROP" : "SET");
+    case 4:
+      return fmt::format("ALTER COLUMN {} {}", column,
+                         random_.Chance(50) ? "DROP DEFAULT" : "SET DEFAULT " + DefaultFor(picked.type));
+    case 5:
+      return fmt::format("ADD {}CHECK ({})", random_.If(40, "CONSTRAINT c1 "), CheckOn(picked.name, picked.type));
+    case 6:
+      return fmt::format("ADD {}UNIQUE ({})", random_.If(30, "CONSTRAINT the_key "), column);
+    case 7:
+      return "ADD PRIMARY KEY (" + column + ")";
+    default:
+      if (table.constraints.empty()) return "ADD COLUMN more int";
+      return "DROP CONSTRAINT " + Quote(random_.Pick(table.constraints).name);
+  }
+}
+
+// PostgreSQL drops before it adds, whatever comes first in the text.
 std::string Generator::Several() {
   const Relation* table = PickTable();
-  const Found<Column> found = PickColumn(table);
-  if (!found) return {};
-  // PostgreSQL drops before it adds, whatever comes first in the text.
-  std::string added = NewColumn();
-  if (added == found.part->name) added = "another";
-  const std::string column = Quote(found.part->name);
-  return fmt::format("ALTER TABLE {} ADD COLUMN {}, {}, ADD CHECK ({})", Name(*table), ColumnDefinition(added, false),
-                     random_.Pick({"ALTER COLUMN " + column + " SET NOT NULL", "DROP COLUMN " + column,
-                                   "ALTER COLUMN " + column + " DROP DEFAULT"}),
-                     CheckOn(random_.Pick(table->columns).name, ""));
+  if (table == nullptr || table->columns.empty()) return {};
+  std::string commands = Subcommand(*table);
+  for (uint64_t more = random_.Below(3) + 1; more > 0; --more) commands += ", " + Subcommand(*table);
+  return fmt::format("ALTER TABLE {} {}", Name(*table), commands);
 }
 
 }  // namespace sluice::histories

@@ -61,6 +61,40 @@ std::string Generator::RenameIndex() {
                      Quote(random_.Pick({"i1", "i2", "i4", "t_a_idx", "t_pkey"})));
 }
 
+// Of a partitioned table alone: its partitions' are to be attached.
+std::string Generator::IndexOnOnly() {
+  const Relation* table = PickRelation([](const Relation& relation) { return relation.kind == 'p'; });
+  if (table == nullptr) return {};
+  if (random_.Chance(20)) return fmt::format("ALTER TABLE ONLY {} ADD UNIQUE (k)", Name(*table));
+  return fmt::format("CREATE INDEX ON ONLY {} {}", Name(*table), Columns(SomeColumns(*table, 2)));
+}
+
+// An index that is not valid lacks a part: an index of a partition's becomes it, or one is made.
+std::string Generator::AttachIndex() {
+  std::vector<std::string> candidates;
+  for (const Relation& table : now_.catalogue->relations) {
+    if (table.kind != 'p') continue;
+    for (const Index& index : table.indexes) {
+      if (index.valid && !random_.Chance(10)) continue;
+      for (const Relation& partition : now_.catalogue->relations) {
+        if (partition.parents != std::vector<std::string>{table.Key()}) continue;
+        const std::vector<std::string> columns(index.columns.begin(), index.columns.end());
+        if (!index.of_constraint) {
+          candidates.push_back(fmt::format("CREATE INDEX ON {}{} {}", partition.kind == 'p' ? "ONLY " : "",
+                                           Name(partition), Columns(columns)));
+        }
+        for (const Index& part : partition.indexes) {
+          if (part.columns != index.columns || part.in_partitioned) continue;
+          const std::string attach = fmt::format("ALTER INDEX {} ATTACH PARTITION {}", NameIn(table.schema, index.name),
+                                                 NameIn(partition.schema, part.name));
+          candidates.insert(candidates.end(), 3, attach);
+        }
+      }
+    }
+  }
+  return candidates.empty() ? std::string() : random_.Pick(candidates);
+}
+
 std::string Generator::CreateView() {
   const Relation* source = PickRelation(IsReadable);
   if (source == nullptr || source->columns.empty()) return {};

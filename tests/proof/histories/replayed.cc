@@ -74,6 +74,7 @@ Index ToIndex(const schema::Index& from) {
   index.valid = from.valid;
   index.expression = from.has_expression;
   index.predicate = from.has_predicate;
+  index.parent = from.parent;
   return index;
 }
 

@@ -1,0 +1,101 @@
+// ALTER COLUMN TYPE, and what is made anew for it.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "analyzer/schema/object_names.h"
+#include "analyzer/schema/parts.h"
+#include "analyzer/schema/replay.h"
+#include "analyzer/schema/types.h"
+
+namespace sluice::schema {
+namespace {
+
+bool IsOn(const Index& index, const std::string& column) {
+  return std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
+}
+
+// An index made anew knows its columns by the names of now. Names that come twice were numbered, and so they stay.
+void RenewAddition(Index& index) {
+  const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
+  const bool once = std::set<std::string>(index.columns.begin(), all).size() == index.attributes;
+  if (once && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
+}
+
+// Only its place changes: what leans on it stays.
+void TakeOff(Relation& table, const std::string& name, Schema& schema) {
+  schema.RemoveIndex(table, name);
+  table.constraints.EraseIf(
+      [&](const Constraint& each) { return each.name == name && each.kind != model::ConstraintKind::kCheck; });
+}
+
+struct Renewed {
+  std::string table;
+  NewIndex index;
+};
+
+// Takes the indexes on the column off a family, the partitioned table first. Those of partitions that belong to an
+// index above go with it and are forgotten; the others are returned, those that back a constraint before the rest of
+// their table's (ATPostAlterTypeCleanup).
+std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const std::string& column, Schema& schema) {
+  std::vector<Renewed> renewed;
+  std::set<std::pair<std::string, std::string>> gone;
+  for (Relation* table : family) {
+    std::vector<Renewed> plain;
+    const std::vector<Index> indexes = table->indexes;
+    for (const Index& index : indexes) {
+      if (!IsOn(index, column)) continue;
+      const bool goes_along =
+          !index.parent.empty() && !table->parents.empty() && gone.contains({table->parents.front(), index.parent});
+      NewIndex clone = CloneOf(*table, index);
+      clone.index.name = index.name;
+      RenewAddition(clone.index);
+      TakeOff(*table, index.name, schema);
+      gone.emplace(table->Key(), index.name);
+      if (goes_along) continue;
+      (clone.constraint ? renewed : plain).push_back({table->Key(), std::move(clone)});
+    }
+    std::move(plain.begin(), plain.end(), std::back_inserter(renewed));
+  }
+  return renewed;
+}
+
+// A CHECK made anew is as valid in what inherits it as above (ATAddCheckConstraint): a child that was created with one
+// that is NOT VALID above had nothing to check until then.
+void RenewChecks(Relation& table, const std::string& column, const Schema& schema) {
+  const auto made_anew = [&](const Constraint& check) {
+    return check.kind == model::ConstraintKind::kCheck && check.inherited != 0 && check.validated &&
+           std::find(check.columns.begin(), check.columns.end(), column) != check.columns.end();
+  };
+  table.constraints.EditIf(made_anew, [&](Constraint& check) {
+    check.validated = std::all_of(table.parents.begin(), table.parents.end(), [&](const std::string& parent) {
+      const Relation* above = schema.FindKey(parent);
+      const Constraint* inherited = above == nullptr ? nullptr : above->FindConstraint(check.name);
+      return inherited == nullptr || inherited->validated;
+    });
+  });
+}
+
+}  // namespace
+
+void Apply(const model::AlterColumnType& action, Schema& schema) {
+  const KnownType* type = IsBuiltInType(action.type) ? nullptr : schema.FindType(action.type);
+  const std::string type_key = type == nullptr ? std::string() : type->Key();
+  const std::vector<Relation*> family = EditFamily(action.table, schema);
+  for (Relation* table : family) {
+    Column* column = table->EditColumn(action.column);
+    if (column == nullptr) continue;
+    column->type = action.type;
+    column->type_key = type_key;
+    column->collation = action.collation;
+  }
+  // Each comes back for the whole family, whatever ONLY its CREATE INDEX said: in partitions under names that
+  // PostgreSQL makes up.
+  for (const Renewed& each : TakeIndexesOff(family, action.column, schema)) {
+    AddIndexTo(each.table, each.index, false, each.index.index.parent, schema);
+  }
+  for (Relation* table : family) RenewChecks(*table, action.column, schema);
+  for (const Relation* table : family) RenewForeignKeysOn(table->Key(), action.column, schema);
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, a int);
+ALTER TABLE orders ADD CONSTRAINT a_there CHECK (a IS NOT NULL) NOT VALID;
