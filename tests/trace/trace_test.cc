@@ -147,7 +147,7 @@ TEST(TraceProgram, ASchemaBeforeTheHistory) {
   const json trace = run.Json();
   ASSERT_EQ(trace["statements"].size(), 2U);
   EXPECT_EQ(NotAgreed(trace), std::set<std::string>());
-  EXPECT_EQ(StatementAt(trace, "2.sql", 1)["observed"]["locks"],
+  EXPECT_EQ(StatementAt(trace, "2.sql", 1)["predicted"]["locks"],
             json::parse(R"([{"relation":"public.customers","mode":"ShareRowExclusiveLock"}])"));
   EXPECT_EQ(StatementAt(trace, "1.sql", 1)["predicted"]["certainty"], "exact");
 }
