@@ -39,6 +39,10 @@ std::string Text(const analysis::StatementEffects& statement) {
   for (const std::string& relation : effects.scans) AddRow(text, "scans", relation);
   for (const std::string& relation : effects.index_builds) AddRow(text, "builds index", relation);
   for (const std::string& what : effects.destroys) AddRow(text, "destroys", what);
+  for (const effects::UnsafeValue& value : effects.unsafe_values) {
+    AddRow(text, value.certain ? "fails" : "may fail",
+           fmt::format("'{}' of {} is new in this transaction", value.label, value.type));
+  }
   for (const effects::RelationLock& lock : statement.held_meanwhile) {
     AddRow(text, "still holds", fmt::format("{:<24} {}", lock.relation, ManualName(lock.mode)));
   }

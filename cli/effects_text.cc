@@ -37,6 +37,14 @@ nlohmann::ordered_json Json(const std::vector<effects::RelationLock>& locks) {
   return json;
 }
 
+nlohmann::ordered_json Json(const std::vector<effects::UnsafeValue>& values) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const effects::UnsafeValue& value : values) {
+    json.push_back({{"type", value.type}, {"label", value.label}, {"certain", value.certain}});
+  }
+  return json;
+}
+
 }  // namespace
 
 nlohmann::ordered_json EffectsJson(const analysis::StatementEffects& statement) {
@@ -47,6 +55,7 @@ nlohmann::ordered_json EffectsJson(const analysis::StatementEffects& statement) 
           {"scans", effects.scans},
           {"index_builds", effects.index_builds},
           {"destroys", effects.destroys},
+          {"unsafe_enum_values", Json(effects.unsafe_values)},
           {"held_meanwhile", Json(statement.held_meanwhile)},
           {"certainty", CertaintyName(effects.certainty)}};
 }

@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "paths.h"
 #include "runner/private_server.h"
+#include "runner/schema_dump.h"
 #include "terminal.h"
 #include "trace_report.h"
 
@@ -21,6 +22,7 @@ struct Options {
   std::string directory;
   std::string format = "text";
   std::string format_in;
+  std::string schema;
   std::string binaries;
   std::string user = "postgres";
   std::string database_url;
@@ -86,6 +88,11 @@ class Place {
   int databases_ = 0;
 };
 
+// A command of psql, which the server would not understand.
+bool IsForPsql(const analysis::StatementEffects& statement) {
+  return !statement.analysed && statement.sql.starts_with('\\');
+}
+
 // Runs the histories one after the other and gathers what there is to show.
 class Tracing {
  public:
@@ -97,6 +104,7 @@ class Tracing {
  private:
   using Predictions = std::vector<analysis::StatementEffects>;
 
+  Result<void> LoadSchema(const analysis::Request& request, const std::string& database, int server_version) const;
   Result<Predictions> Predict(const analysis::Request& request, int server_version) const;
   runner::TracedStatement ToTraced(const analysis::StatementEffects& prediction, bool observed) const;
   void Take(const Predictions& predictions, runner::StatementTrace trace);
@@ -108,6 +116,31 @@ class Tracing {
   TraceReport report_;
   size_t last_taken_ = 0;  // the statement of the last entry, from 1; 0 where it is of an earlier history
 };
+
+// What the database held before the history. A server of the user's own holds it already.
+Result<void> Tracing::LoadSchema(const analysis::Request& request, const std::string& database,
+                                 int server_version) const {
+  if (!request.schema || !place_.IsOurs()) return {};
+  progress_.Show("loading the schema");
+  analysis::LintOptions lint;
+  lint.server.major = server_version / 10000;
+  const Result<Predictions> read = analysis::DescribeEffects({{*request.schema, {true}, {}, true}}, lint);
+  if (!read) return tl::make_unexpected(read.error());
+  std::vector<runner::DumpStatement> statements;
+  std::vector<const analysis::StatementEffects*> places;
+  for (const analysis::StatementEffects& statement : *read) {
+    if (IsForPsql(statement)) continue;
+    statements.push_back({statement.repeated.empty() ? statement.sql : statement.repeated, statement.sets_parameter});
+    places.push_back(&statement);
+  }
+  Result<runner::Session> session = Place::Connect(database);
+  if (!session) return tl::make_unexpected(session.error());
+  const tl::expected<void, runner::DumpFailure> loaded = runner::LoadDump(*session, statements);
+  if (loaded) return {};
+  const analysis::StatementEffects& failed = *places[loaded.error().statement];
+  return tl::make_unexpected(runner::ToError(
+      loaded.error().error, fmt::format("the schema cannot be loaded, at {}:{}", failed.file, failed.line)));
+}
 
 // The predictions for all migrations up to the last one asked for; on a server of the user's own for the ones asked
 // for alone, because it has the others.
@@ -135,7 +168,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   traced.in_transaction_block = prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;
   traced.transaction_control = prediction.transaction_control;
   traced.observed = observed;
-  traced.runs = prediction.analysed || !prediction.sql.starts_with('\\');
+  traced.runs = !IsForPsql(prediction);
   return traced;
 }
 
@@ -171,6 +204,9 @@ Result<void> Tracing::Trace(const analysis::Request& request) {
   if (!watcher) return tl::make_unexpected(watcher.error());
   const int version = session->server_version();
   report_.server = fmt::format("{}.{}", version / 10000, version % 10000);
+  if (const Result<void> loaded = LoadSchema(request, *database, version); !loaded) {
+    return tl::make_unexpected(loaded.error());
+  }
   const Result<Predictions> predictions = Predict(request, version);
   if (!predictions) return tl::make_unexpected(predictions.error());
 
@@ -203,6 +239,7 @@ Result<TraceReport> Run(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
   paths.format = *format;
+  paths.schema = options.schema;
   const Result<std::vector<analysis::Request>> requests = ResolvePaths(paths);
   if (!requests) return tl::make_unexpected(requests.error());
 
@@ -254,6 +291,8 @@ void AddTrace(CLI::App& app, Action& action) {
   trace->add_option("--format", options->format, "text, json or markdown")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->type_name("FORMAT");
+  trace->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
   trace->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   trace->add_option("--seed-rows", options->seed_rows, "Fill every table with N rows before each migration")

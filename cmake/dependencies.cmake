@@ -40,9 +40,19 @@ find_package(PgQuery REQUIRED)
 
 # libpqxx 6 has no CMake package, and all versions a pkg-config file.
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(LIBPQXX REQUIRED IMPORTED_TARGET libpqxx>=6.4 libpq)
 add_library(sluice_libpqxx INTERFACE)
-target_link_libraries(sluice_libpqxx INTERFACE PkgConfig::LIBPQXX)
+if(PQXX_ROOT)
+  # Another version's headers, from a prefix: for compiling the runner against them (ci/matrix). Nothing is linked.
+  pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+  find_path(PQXX_INCLUDE_DIR pqxx/pqxx PATHS "${PQXX_ROOT}" PATH_SUFFIXES include usr/include
+    NO_DEFAULT_PATH REQUIRED)
+  target_include_directories(sluice_libpqxx SYSTEM INTERFACE "${PQXX_INCLUDE_DIR}")
+  target_link_libraries(sluice_libpqxx INTERFACE PkgConfig::LIBPQ)
+  message(STATUS "libpqxx: headers in ${PQXX_INCLUDE_DIR}")
+else()
+  pkg_check_modules(LIBPQXX REQUIRED IMPORTED_TARGET libpqxx>=6.4 libpq)
+  target_link_libraries(sluice_libpqxx INTERFACE PkgConfig::LIBPQXX)
+endif()
 
 if(SLUICE_TESTS)
   sluice_dependency(GTest 1.12 "https://github.com/google/googletest.git"

@@ -12,6 +12,13 @@ void CheckUtility(const Utility& utility, Context& context) {
   context.Report(utility.span, "not analysed: '{}'", utility.command + " is not modelled yet");
 }
 
+// Not that it is not understood: nobody but the server knows what the roles own.
+void CheckOwned(const Owned& owned, Context& context) {
+  context.Report(owned.span, "not analysed: '{}'",
+                 owned.drops ? "DROP OWNED destroys what a history does not know"
+                             : "REASSIGN OWNED locks what a history does not know");
+}
+
 }  // namespace
 
 SLUICE_RULE(not_analysed){
@@ -27,7 +34,7 @@ into, `EXECUTE` of anything but literals is not. Unknown is not safe: such state
 )md",
     .bad = "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 'orders'); END $$;",
     .good = "SELECT 1;",
-    .check = On<Check, CheckUtility>,
+    .check = On<Check, CheckUtility, CheckOwned>,
 };
 
 }  // namespace sluice::rules

@@ -100,7 +100,11 @@ using HandlerHome = pqxx::connection;
 pqxx::result Run(pqxx::nontransaction& work, const std::string& sql, const Parameters& parameters) {
   pqxx::params values;
   for (const std::optional<std::string>& parameter : parameters) values.append(parameter);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  // Deprecated since 7.10, which alone has what takes its place.
   return work.exec_params(sql, values);
+#pragma GCC diagnostic pop
 }
 
 #else
@@ -139,6 +143,9 @@ pqxx::result Run(pqxx::nontransaction& work, const std::string& sql, const Param
 
 #endif
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+// Deprecated since 7.10, for a way that no version before it has.
 class NoticeCollector : public pqxx::errorhandler {
  public:
   explicit NoticeCollector(HandlerHome& home) : pqxx::errorhandler(home) {}
@@ -155,6 +162,7 @@ class NoticeCollector : public pqxx::errorhandler {
 
   std::vector<std::string> notices;
 };
+#pragma GCC diagnostic pop
 
 }  // namespace
 

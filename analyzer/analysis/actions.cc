@@ -22,6 +22,7 @@ class Visitor {
       const model::Action& action = statement.actions[i];
       const bool may = maybe || statement.IsMaybe(i);
       visit_({action, statement, may});
+      if (const auto* execute = std::get_if<model::Execute>(&action)) VisitPrepared(*execute, statement, may);
       const auto* query = std::get_if<model::Query>(&action);
       if (query == nullptr) continue;
       for (const model::FunctionCall& call : query->functions) VisitCalled(call, query->span, statement, may);
@@ -29,6 +30,21 @@ class Visitor {
   }
 
  private:
+  void VisitPrepared(const model::Execute& execute, const model::Statement& caller, bool maybe) {
+    model::Statement run;
+    run.span = execute.span;
+    run.number = caller.number;
+    run.is_body = caller.is_body;
+    if (const std::string* text = schema_.FindPrepared(execute.name, execute.cursor)) {
+      model::ReadPrepared(*text, execute, run);
+    } else {
+      run.actions.emplace_back(model::NotAnalysed{
+          execute.span, execute.cursor ? "a cursor that this migration has not declared"
+                                       : "EXECUTE of a statement that this migration has not prepared"});
+    }
+    Visit(run, maybe);
+  }
+
   void VisitCalled(const model::FunctionCall& call, Span span, const model::Statement& caller, bool maybe) {
     const schema::KnownFunction* known = schema_.FindFunctions(call.name);
     if (known == nullptr) return;
@@ -37,6 +53,8 @@ class Visitor {
     // A body may create functions.
     const std::vector<model::CreateFunction> overloads = known->overloads;
     running_.push_back(call.name);
+    std::vector<std::string> labels;
+    for (const schema::AddedLabel& added : schema_.added_labels()) labels.push_back(added.label);
     for (const model::CreateFunction& function : overloads) {
       model::Statement body;
       body.span = span;
@@ -45,7 +63,7 @@ class Visitor {
       if (++bodies_ > kMostBodies) {
         body.actions.emplace_back(model::NotAnalysed{span, "it calls more functions than are followed"});
       } else {
-        model::ReadBody(function, span, body);
+        model::ReadBody(function, span, labels, body);
       }
       Visit(body, maybe || overloads.size() > 1);
       if (bodies_ > kMostBodies) break;

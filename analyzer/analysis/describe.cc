@@ -61,7 +61,7 @@ class Describer {
       out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
                       loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
                       RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
-                      HoldsOneOf<model::TransactionControl>(statement),
+                      HoldsOneOf<model::TransactionControl>(statement), HoldsOneOf<model::SetParameter>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement)});
     }
   }

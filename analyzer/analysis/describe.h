@@ -24,6 +24,7 @@ struct StatementEffects {
   std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
   bool one_query = false;            // see Transaction
   bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  bool sets_parameter = false;       // SET, RESET, set_config()
   bool analysed = true;              // false: what it says is not known
 };
 

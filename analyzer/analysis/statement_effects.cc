@@ -1,6 +1,7 @@
 #include "analyzer/analysis/statement_effects.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "analyzer/analysis/actions.h"
 
@@ -22,6 +23,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
   Append(from.scans, to.scans);
   Append(from.index_builds, to.index_builds);
   Append(from.destroys, to.destroys);
+  to.unsafe_values.insert(to.unsafe_values.end(), from.unsafe_values.begin(), from.unsafe_values.end());
   to.alone = to.alone || from.alone;
   to.Weaken(from.certainty);
 }
@@ -30,6 +32,13 @@ void Sort(effects::Effects& effects) {
   std::sort(effects.locks.begin(), effects.locks.end(),
             [](const auto& a, const auto& b) { return a.relation < b.relation; });
   for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
+  // One of each, and the certain ones first.
+  std::vector<effects::UnsafeValue>& unsafe = effects.unsafe_values;
+  std::sort(unsafe.begin(), unsafe.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.type, a.label, b.certain) < std::tie(b.type, b.label, a.certain);
+  });
+  const auto same = [](const auto& a, const auto& b) { return a.type == b.type && a.label == b.label; };
+  unsafe.erase(std::unique(unsafe.begin(), unsafe.end(), same), unsafe.end());
 }
 
 }  // namespace
@@ -38,7 +47,11 @@ effects::Effects ReplayStatement(const model::Statement& statement, schema::Sche
                                  const effects::Server& server) {
   effects::Effects all;
   ForEachAction(statement, schema, [&](const ActionToTake& taken) {
-    Merge(effects::EffectsOf(taken.action, schema, server), all);
+    effects::Effects one = effects::EffectsOf(taken.action, schema, server);
+    if (taken.maybe) {
+      for (effects::UnsafeValue& value : one.unsafe_values) value.certain = false;
+    }
+    Merge(one, all);
     if (taken.maybe) {
       all.Weaken(effects::Certainty::kUpperBound);
       replay.ApplyMaybe(taken.action);

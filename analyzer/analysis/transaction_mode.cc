@@ -30,9 +30,18 @@ bool HasOwnBlock(const model::Script& script) {
   });
 }
 
+// What decides about a subscription is its slot, of which the script alone does not tell.
+bool MayNeedToBeAlone(const model::Action& action) {
+  const auto* subscription = std::get_if<model::Subscription>(&action);
+  return subscription != nullptr && (subscription->change == model::Subscription::Change::kDrop ||
+                                     subscription->makes_slot || subscription->refreshes || subscription->changes_slot);
+}
+
 bool HoldsNonTransactional(const model::Script& script) {
-  return std::any_of(script.statements.begin(), script.statements.end(),
-                     [](const model::Statement& statement) { return !statement.transactional; });
+  return std::any_of(script.statements.begin(), script.statements.end(), [](const model::Statement& statement) {
+    return !statement.transactional ||
+           std::any_of(statement.actions.begin(), statement.actions.end(), MayNeedToBeAlone);
+  });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What a statement does to a running database.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,12 +20,22 @@ struct RelationLock {
   LockMode mode = LockMode::kNone;
 };
 
+// A value of an enum that the same transaction added: the statement fails (55P04).
+struct UnsafeValue {
+  std::string type;  // key: "public.mood"
+  std::string label;
+  bool certain = true;  // false: it depends on what the string becomes, or on rows
+
+  auto operator<=>(const UnsafeValue&) const = default;
+};
+
 struct Effects {
   std::vector<RelationLock> locks;        // one per relation, its strongest mode
   std::vector<std::string> rewrites;      // tables whose heap is written anew
   std::vector<std::string> scans;         // tables that are read in full
   std::vector<std::string> index_builds;  // tables on which an index is built
   std::vector<std::string> destroys;      // relations, and columns as "public.orders.note"
+  std::vector<UnsafeValue> unsafe_values;
   Certainty certainty = Certainty::kExact;
   bool alone = false;  // it cannot run in a transaction block, for what the relation is
 

@@ -27,6 +27,15 @@ void Add(const model::TableCommand& action, const Situation& situation, Effects&
 void Add(const model::Utility& action, const Situation& situation, Effects& effects);
 void Add(const model::NotAnalysed& action, const Situation& situation, Effects& effects);
 void Add(const model::SyntaxError& action, const Situation& situation, Effects& effects);
+void Add(const model::Execute& action, const Situation& situation, Effects& effects);
+void Add(const model::Owned& action, const Situation& situation, Effects& effects);
+void Add(const model::Subscription& action, const Situation& situation, Effects& effects);
+
+void Add(const model::LabelLiteral& action, const Situation& situation, Effects& effects);
+void Add(const model::Reshape& action, const Situation& situation, Effects& effects);
+// Functions that give back all values of an enum, and rows whose text we do not see, may meet a new one.
+void AddUsesByCalls(const std::vector<model::FunctionCall>& calls, const Situation& situation, Effects& effects);
+void AddUsesByRows(const std::string& table, const Situation& situation, Effects& effects);
 
 void Add(const model::DropObject& action, const Situation& situation, Effects& effects);
 void Add(const model::CreateSequence& action, const Situation& situation, Effects& effects);

@@ -50,6 +50,50 @@ Reach ChangeRows(const model::Name& name, const Situation& situation, Effects& e
   return reach;
 }
 
+// A row that the transaction wrote has its foreign keys checked again on any change (RI_FKey_fk_upd_check_required).
+bool IsWritten(const schema::Relation& table, const Situation& situation) {
+  if (situation.schema.IsWritten(table.Key())) return true;
+  return std::any_of(table.parents.begin(), table.parents.end(),
+                     [&](const std::string& parent) { return situation.schema.IsWritten(parent); });
+}
+
+void CheckForeignKeys(const schema::Relation& table, const std::vector<std::string>& changed,
+                      const Situation& situation, Effects& effects) {
+  const bool written = IsWritten(table, situation);
+  for (const schema::Constraint& constraint : table.constraints) {
+    if (constraint.referenced.empty()) continue;
+    const bool changes = std::any_of(changed.begin(), changed.end(),
+                                     [&](const std::string& column) { return Mentions(constraint.columns, column); });
+    if (changes || written) LockKey(constraint.referenced, LockMode::kRowShare, situation, effects);
+  }
+}
+
+struct ChangedRows {
+  const schema::Relation* table;
+  std::vector<std::string> columns;
+};
+
+// A key that others refer to changes: they are looked for, and with ON UPDATE changed (RI_FKey_noaction_upd,
+// RI_FKey_cascade_upd and the like). What is changed in them is added to `changes`.
+void UpdateReferring(const schema::Relation& referencing, const ChangedRows& changed, const Situation& situation,
+                     Effects& effects, std::vector<ChangedRows>& changes) {
+  const std::string key = referencing.Key();
+  for (const schema::Constraint& constraint : referencing.constraints) {
+    if (constraint.referenced != changed.table->Key()) continue;
+    const std::vector<std::string> columns = schema::ReferencedColumns(constraint, *changed.table);
+    const bool meets = std::any_of(changed.columns.begin(), changed.columns.end(),
+                                   [&](const std::string& column) { return Mentions(columns, column); });
+    if (!meets) continue;
+    const bool finds = constraint.on_update == model::ReferentialAction::kNoAction;
+    LockKey(key, finds ? LockMode::kRowShare : LockMode::kRowExclusive, situation, effects);
+    if (!HasIndexFor(referencing, constraint.columns)) AddScans(ReachOf(key, false, situation), effects);
+    const bool known = std::any_of(changes.begin(), changes.end(), [&](const ChangedRows& each) {
+      return each.table == &referencing && each.columns == constraint.columns;
+    });
+    if (!finds && !known) changes.push_back({&referencing, constraint.columns});
+  }
+}
+
 // What the foreign keys of one table do when rows of another go (RI_FKey_noaction_del, RI_FKey_cascade_del and the
 // like). True: its rows go, too.
 bool DeleteReferring(const schema::Relation& referencing, const std::string& deleted, const Situation& situation,
@@ -98,15 +142,20 @@ void Add(const model::Insert& action, const Situation& situation, Effects& effec
 
 void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects) {
   AddRowsTo(action.table, {}, situation, effects);
+  AddUsesByRows(situation.schema.Key(action.table), situation, effects);
 }
 
 void Add(const model::Update& action, const Situation& situation, Effects& effects) {
-  const Reach reach = ChangeRows(action.table, situation, effects);
-  for (const schema::Relation* member : reach.members) {
-    for (const schema::Constraint& constraint : member->constraints) {
-      const bool changes = std::any_of(action.columns.begin(), action.columns.end(),
-                                       [&](const std::string& column) { return Mentions(constraint.columns, column); });
-      if (changes && !constraint.referenced.empty()) effects.Lock(constraint.referenced, LockMode::kRowShare);
+  std::vector<ChangedRows> changes;
+  for (const schema::Relation* member : ChangeRows(action.table, situation, effects).members) {
+    CheckForeignKeys(*member, action.columns, situation, effects);
+    changes.push_back({member, action.columns});
+  }
+  for (size_t next = 0; next < changes.size(); ++next) {
+    const ChangedRows changed = changes[next];
+    for (const std::string& child : changed.table->referenced_by) {
+      const schema::Relation* referencing = situation.schema.FindKey(child);
+      if (referencing != nullptr) UpdateReferring(*referencing, changed, situation, effects, changes);
     }
   }
 }
@@ -151,6 +200,7 @@ void Add(const model::Query& action, const Situation& situation, Effects& effect
   for (const model::FunctionCall& call : action.functions) {
     if (!IsKnown(call, situation.schema)) effects.Weaken(Certainty::kUnknown);
   }
+  AddUsesByCalls(action.functions, situation, effects);
   const LockMode mode = action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare;
   for (const model::Name& name : action.reads) {
     if (situation.schema.Find(name) != nullptr || IsCatalogue(name) || IsNamedInWith(name, action)) continue;

@@ -118,16 +118,4 @@ void Add(const model::Truncate& action, const Situation& situation, Effects& eff
   }
 }
 
-void Add(const model::Utility& action, const Situation& /*situation*/, Effects& effects) {
-  if (action.reach == model::Utility::Reach::kUnknown) effects.Weaken(Certainty::kUnknown);
-}
-
-void Add(const model::NotAnalysed& /*action*/, const Situation& /*situation*/, Effects& effects) {
-  effects.Weaken(Certainty::kUnknown);
-}
-
-void Add(const model::SyntaxError& /*action*/, const Situation& /*situation*/, Effects& effects) {
-  effects.Weaken(Certainty::kUnknown);
-}
-
 }  // namespace sluice::effects

@@ -1,6 +1,9 @@
 // What a function does when it is called.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "analyzer/base/span.h"
 #include "analyzer/model/statement.h"
 
@@ -9,6 +12,10 @@ namespace sluice::model {
 // Appends to `out` what the body of this function does, in order. Everything in it is at the span `call`, for who reads
 // the calling file. What cannot be known before it runs is a NotAnalysed action. To be called on a thread with at least
 // ast::kWorkerStackBytes of stack.
-void ReadBody(const CreateFunction& function, Span call, Statement& out);
+// labels: see lower.h, LowerLabelLiterals.
+void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out);
+
+// The same for the query of a PREPARE or DECLARE, given by its text.
+void ReadPrepared(const std::string& statement, const Execute& execute, Statement& out);
 
 }  // namespace sluice::model

@@ -295,6 +295,32 @@ struct Describer {
                        a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
                        a.new_name.empty() ? "" : " to=" + a.new_name);
   }
+  std::string operator()(const LabelLiteral& a) const {
+    std::string text = "LabelLiteral " + a.label;
+    if (a.type) text += " type=" + a.type->ToString();
+    for (const Name& table : a.tables) text += " of=" + table.ToString();
+    if (!a.column.empty()) text += " column=" + a.column;
+    return text + (a.position ? fmt::format(" column={}", *a.position) : "");
+  }
+  std::string operator()(const Prepare& a) const {
+    return fmt::format("Prepare {}{}", a.name, Flag(a.cursor, "cursor"));
+  }
+  std::string operator()(const Execute& a) const {
+    return fmt::format("Execute {}{}{}", a.name, Flag(a.cursor, "cursor"),
+                       Flag(a.stage != Query::Stage::kRun, "not-run"));
+  }
+  std::string operator()(const Deallocate& a) const {
+    return fmt::format("Deallocate {}", a.name.empty() ? "all" : a.name);
+  }
+  std::string operator()(const Owned& a) const {
+    return fmt::format("Owned {}{}{}", Join(a.roles), Flag(a.drops, "drops"), Flag(a.cascade, "cascade"));
+  }
+  std::string operator()(const Subscription& a) const {
+    constexpr std::string_view kChanges[] = {"create", "alter", "drop"};
+    return fmt::format("Subscription {} {}{}{}{}{}{}", kChanges[static_cast<size_t>(a.change)], a.name,
+                       Flag(a.connects, "connects"), Flag(a.makes_slot, "makes-slot"), Flag(a.refreshes, "refreshes"),
+                       Flag(a.changes_slot, "changes-slot"), a.slot ? (*a.slot ? " slot" : " no-slot") : "");
+  }
   std::string operator()(const SyntaxError& a) const { return "SyntaxError " + a.message; }
   std::string operator()(const NotAnalysed& a) const { return "NotAnalysed " + a.reason; }
 

@@ -41,10 +41,11 @@ void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||
                      LowerRename(node, lowering) || LowerSession(node, lowering) || LowerObject(node, lowering) ||
-                     LowerPublication(node, lowering) || LowerType(node, lowering) || LowerPlanned(node, lowering) ||
-                     LowerBody(node, lowering);
+                     LowerPublication(node, lowering) || LowerSubscription(node, lowering) ||
+                     LowerType(node, lowering) || LowerPlanned(node, lowering) || LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
   LowerReshape(node, lowering);
+  if (lowering.labels != nullptr && !lowering.labels->empty()) LowerLabelLiterals(node, lowering);
 }
 
 }  // namespace sluice::model

@@ -10,6 +10,9 @@
 
 namespace sluice::model {
 
+// What statements added to enums, as ADD VALUE says it or as it was renamed.
+using Labels = std::vector<std::string>;
+
 // The statement being lowered.
 struct Lowering {
   const TokenView& tokens;
@@ -17,6 +20,7 @@ struct Lowering {
   uint32_t base = 0;  // what to add to a location of the tree for an offset into the file
   Statement& out;
   bool has_placeholders = false;
+  Labels* labels = nullptr;  // of the script so far; null: not kept
 
   void Add(Action action) const { out.actions.push_back(std::move(action)); }
   // Where the tokens count a location of the tree; their first for -1.
@@ -50,6 +54,9 @@ bool LowerPlanned(const ::Node* node, const Lowering& lowering);
 void LowerReshape(const ::Node* node, const Lowering& lowering);
 void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
+bool LowerSubscription(const ::Node* node, const Lowering& lowering);
+// Adds each string of the statement that equals one of lowering.labels.
+void LowerLabelLiterals(const ::Node* node, const Lowering& lowering);
 
 // The option of this name in a list of DefElem; null where there is none.
 const ::DefElem* FindOption(const ::List* options, std::string_view name);

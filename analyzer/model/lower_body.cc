@@ -74,8 +74,9 @@ class BodyReader {
  public:
   // file: what `begin`, the offset of the body's first byte, counts in; nothing where the body stands in no file as it
   // is. everywhere: the span of parts that were not found.
-  BodyReader(std::string_view file, std::optional<uint32_t> begin, Span everywhere, Statement& out)
-      : file_(file), begin_(begin), everywhere_(everywhere), out_(out) {}
+  // labels: see Lowering.
+  BodyReader(std::string_view file, std::optional<uint32_t> begin, Span everywhere, Labels* labels, Statement& out)
+      : file_(file), begin_(begin), everywhere_(everywhere), labels_(labels), out_(out) {}
 
   void ReadPlpgsql(const std::string& definition, std::string_view body) {
     const tl::expected<std::vector<BodyPart>, std::string> parts = PartsOfPlpgsql(definition, body);
@@ -99,7 +100,7 @@ class BodyReader {
 
   void LowerNode(const ::Node* node, const TokenView& tokens, Span span, uint32_t base) {
     Statement statement;
-    LowerStatement(node, Lowering{tokens, span, base, statement, HasPlaceholders(tokens)});
+    LowerStatement(node, Lowering{tokens, span, base, statement, HasPlaceholders(tokens), labels_});
     // What is a body itself has conditions of its own.
     for (const uint32_t maybe : statement.maybe) {
       out_.maybe.push_back(static_cast<uint32_t>(out_.actions.size()) + maybe);
@@ -158,9 +159,18 @@ class BodyReader {
       query.span = span;
       for (const ::RawStmt* statement : tree.statements()) LowerQueryParts(statement->stmt, query);
       AddQuery(std::move(query));
+      AddLabelLiterals(tree, span);
       return;
     }
     AddNotAnalysed(span, "an expression that cannot be parsed");
+  }
+
+  void AddLabelLiterals(const ast::ParseTree& tree, Span span) {
+    if (labels_ == nullptr || labels_->empty()) return;
+    const TokenView tokens({}, {});
+    for (const ::RawStmt* statement : tree.statements()) {
+      LowerLabelLiterals(statement->stmt, Lowering{tokens, span, 0, out_, false, labels_});
+    }
   }
 
   void ReadExecute(const std::string& expression, Span span) {
@@ -188,6 +198,7 @@ class BodyReader {
   std::string_view file_;
   std::optional<uint32_t> begin_;
   Span everywhere_;
+  Labels* labels_;
   Statement& out_;
 };
 
@@ -248,7 +259,7 @@ void LowerDo(const ::DoStmt& statement, const Lowering& lowering) {
     definition.replace(*begin - lowering.span.begin, body.size(), body);
   }
   const size_t before = lowering.out.actions.size();
-  BodyReader(lowering.tokens.text(), begin, lowering.span, lowering.out).ReadPlpgsql(definition, body);
+  BodyReader(lowering.tokens.text(), begin, lowering.span, lowering.labels, lowering.out).ReadPlpgsql(definition, body);
   if (lowering.out.actions.size() == before) {
     lowering.Add(Utility{lowering.span, "DO", Utility::Reach::kNone, true});
   }
@@ -270,8 +281,9 @@ void ReadAtomic(const ::Node* body, const TokenView& tokens, Span call, BodyRead
   }
 }
 
-void ReadFunction(const ::CreateFunctionStmt& create, const std::string& definition, Span call, Statement& out) {
-  BodyReader reader(definition, std::nullopt, call, out);
+void ReadFunction(const ::CreateFunctionStmt& create, const std::string& definition, Span call, Labels& labels,
+                  Statement& out) {
+  BodyReader reader(definition, std::nullopt, call, &labels, out);
   const Options options = OptionsOf(create.options, "sql");
   if (create.sql_body != nullptr) {
     const std::vector<lex::Token> tokens = Tokens(definition, {0, static_cast<uint32_t>(definition.size())});
@@ -298,12 +310,35 @@ std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& crea
   return std::make_shared<const std::string>(lowering.tokens.Slice(lowering.span));
 }
 
-void ReadBody(const CreateFunction& function, Span call, Statement& out) {
+void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out) {
   if (function.definition == nullptr) return;
+  Labels known = labels;
   const ast::ParseTree tree(*function.definition);
   for (const ::RawStmt* statement : tree.statements()) {
     const auto* create = node_cast<::CreateFunctionStmt>(statement->stmt);
-    if (create != nullptr) ReadFunction(*create, *function.definition, call, out);
+    if (create != nullptr) ReadFunction(*create, *function.definition, call, known, out);
+  }
+}
+
+void ReadPrepared(const std::string& text, const Execute& execute, Statement& out) {
+  const std::vector<lex::Token> tokens = Tokens(text, {0, static_cast<uint32_t>(text.size())});
+  const TokenView view(text, tokens, execute.span);
+  const ast::ParseTree tree(text);
+  if (tree.error()) {
+    out.actions.emplace_back(NotAnalysed{execute.span, "it runs a prepared statement that cannot be parsed"});
+    return;
+  }
+  for (const ::RawStmt* statement : tree.statements()) {
+    const auto* prepare = node_cast<::PrepareStmt>(statement->stmt);
+    const auto* declare = node_cast<::DeclareCursorStmt>(statement->stmt);
+    const ::Node* query = prepare != nullptr ? prepare->query : declare != nullptr ? declare->query : nullptr;
+    if (query == nullptr) continue;
+    const Lowering lowering{view, execute.span, 0, out, HasPlaceholders(view)};
+    if (execute.stage == Query::Stage::kRun) {
+      LowerStatement(query, lowering);
+    } else {
+      lowering.Add(LowerUnrun(query, execute.stage, lowering));
+    }
   }
 }
 

@@ -145,6 +145,23 @@ bool LowerDropObject(const ::DropStmt& drop, const Lowering& lowering) {
   return true;
 }
 
+// ALTER EXTENSION ... ADD and DROP lock what they name as a comment on it does (ExecAlterExtensionContentsStmt).
+bool LowerMember(const ::AlterExtensionContentsStmt& alter, const Lowering& lowering) {
+  if (!LowerComment(static_cast<::ObjectType>(alter.objtype), alter.object, lowering)) {
+    lowering.Add(Utility{lowering.span, "ALTER EXTENSION", Utility::Reach::kNone, true});
+  }
+  return true;
+}
+
+bool LowerOwned(const ::List* roles, bool drops, bool cascade, const Lowering& lowering) {
+  Owned out{lowering.span, {}, drops, cascade};
+  for (const ::RoleSpec* role : ast::Items<::RoleSpec>(roles)) {
+    out.roles.emplace_back(role->rolename == nullptr ? "current_user" : role->rolename);
+  }
+  lowering.Add(std::move(out));
+  return true;
+}
+
 }  // namespace
 
 bool LowerObject(const ::Node* node, const Lowering& lowering) {
@@ -154,6 +171,13 @@ bool LowerObject(const ::Node* node, const Lowering& lowering) {
   if (const auto* grant = node_cast<::GrantStmt>(node)) return LowerGrant(*grant, lowering);
   if (const auto* depends = node_cast<::AlterObjectDependsStmt>(node)) return LowerDepends(*depends, lowering);
   if (const auto* drop = node_cast<::DropStmt>(node)) return LowerDropObject(*drop, lowering);
+  if (const auto* member = node_cast<::AlterExtensionContentsStmt>(node)) return LowerMember(*member, lowering);
+  if (const auto* owned = node_cast<::DropOwnedStmt>(node)) {
+    return LowerOwned(owned->roles, true, owned->behavior == DROP_CASCADE, lowering);
+  }
+  if (const auto* owned = node_cast<::ReassignOwnedStmt>(node)) {
+    return LowerOwned(owned->roles, false, false, lowering);
+  }
   if (const auto* statistics = node_cast<::CreateStatsStmt>(node)) {
     LowerStatistics(*statistics, lowering);
     return true;

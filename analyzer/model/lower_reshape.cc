@@ -95,6 +95,8 @@ void LowerEnum(const ::AlterEnumStmt& alter, const Lowering& lowering) {
                   std::string(ast::Text(alter.newVal)),
                   std::string(ast::Text(alter.newValNeighbor))};
   reshape.before = !alter.newValIsAfter;
+  reshape.if_not_exists = alter.skipIfNewValExists;
+  if (lowering.labels != nullptr) lowering.labels->emplace_back(ast::Text(alter.newVal));
   if (alter.oldVal != nullptr) {
     reshape.kind = ReshapeKind::kRenameLabel;
     reshape.part = ast::Text(alter.oldVal);

@@ -94,6 +94,11 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   TakePersistence(*create.into->rel, table);
   lowering.Add(std::move(table));
   query.span = lowering.span;
+  if (const auto* execute = node_cast<::ExecuteStmt>(create.query)) {
+    const Query::Stage stage = create.into->skipData ? Query::Stage::kNamed : Query::Stage::kRun;
+    lowering.Add(Execute{lowering.span, std::string(ast::Text(execute->name)), false, stage});
+    return;
+  }
   if (create.into->skipData) query.stage = Query::Stage::kNamed;
   lowering.Add(std::move(query));
 }

@@ -15,6 +15,8 @@ using ast::node_cast;
 // catalogues, roles, functions, types and other objects.
 bool LeavesTablesAlone(::NodeTag tag) {
   switch (tag) {
+    case T_AlterCollationStmt:
+    case T_AlterDatabaseRefreshCollStmt:
     case T_AlterDefaultPrivilegesStmt:
     case T_AlterFunctionStmt:
     case T_AlterObjectSchemaStmt:
@@ -31,7 +33,6 @@ bool LeavesTablesAlone(::NodeTag tag) {
     case T_AlterOpFamilyStmt:
     case T_AlterOperatorStmt:
     case T_AlterStatsStmt:
-    case T_AlterSubscriptionStmt:
     case T_AlterSystemStmt:
     case T_AlterTableSpaceOptionsStmt:
     case T_AlterTSConfigurationStmt:
@@ -44,11 +45,8 @@ bool LeavesTablesAlone(::NodeTag tag) {
     case T_CreateFdwStmt:
     case T_CreateForeignServerStmt:
     case T_CreatePLangStmt:
-    case T_CreateSubscriptionStmt:
     case T_CreateTransformStmt:
     case T_CreateUserMappingStmt:
-    case T_DeallocateStmt:
-    case T_DropSubscriptionStmt:
     case T_DropTableSpaceStmt:
     case T_DropUserMappingStmt:
     case T_CommentStmt:
@@ -67,6 +65,7 @@ bool LeavesTablesAlone(::NodeTag tag) {
     case T_ExplainStmt:
     case T_GrantRoleStmt:
     case T_GrantStmt:
+    case T_ImportForeignSchemaStmt:
     case T_ListenStmt:
     case T_LoadStmt:
     case T_NotifyStmt:
@@ -79,33 +78,6 @@ bool LeavesTablesAlone(::NodeTag tag) {
   }
 }
 
-bool IsOff(const ::List* options, std::string_view name) {
-  const ::DefElem* option = FindOption(options, name);
-  if (option == nullptr) return false;
-  const std::string_view value = ast::StringValue(option->arg);
-  const auto* boolean = node_cast<::Boolean>(option->arg);
-  return value == "false" || value == "off" || (boolean != nullptr && !boolean->boolval);
-}
-
-// CreateSubscription in subscriptioncmds.c.
-bool MakesSlot(const ::List* options) {
-  return !IsOff(options, "connect") && !IsOff(options, "create_slot");
-}
-
-// AlterSubscription in subscriptioncmds.c.
-bool Refreshes(const ::AlterSubscriptionStmt& alter) {
-  switch (alter.kind) {
-    case ALTER_SUBSCRIPTION_REFRESH:
-      return true;
-    case ALTER_SUBSCRIPTION_SET_PUBLICATION:
-    case ALTER_SUBSCRIPTION_ADD_PUBLICATION:
-    case ALTER_SUBSCRIPTION_DROP_PUBLICATION:
-      return !IsOff(alter.options, "refresh");
-    default:
-      return false;
-  }
-}
-
 // PreventInTransactionBlock() in utility.c and the commands it calls.
 bool RunsInTransaction(const ::Node* node) {
   switch (node->type) {
@@ -113,19 +85,12 @@ bool RunsInTransaction(const ::Node* node) {
       return !reinterpret_cast<const ::VacuumStmt*>(node)->is_vacuumcmd;
     case T_ClusterStmt:
       return reinterpret_cast<const ::ClusterStmt*>(node)->relation != nullptr;
-    case T_DiscardStmt:
-      return reinterpret_cast<const ::DiscardStmt*>(node)->target != DISCARD_ALL;
-    case T_CreateSubscriptionStmt:
-      return !MakesSlot(reinterpret_cast<const ::CreateSubscriptionStmt*>(node)->options);
-    case T_AlterSubscriptionStmt:
-      return !Refreshes(*reinterpret_cast<const ::AlterSubscriptionStmt*>(node));
     case T_AlterDatabaseStmt:
       return FindOption(reinterpret_cast<const ::AlterDatabaseStmt*>(node)->options, "tablespace") == nullptr;
     case T_AlterSystemStmt:
     case T_CreatedbStmt:
     case T_CreateTableSpaceStmt:
     case T_DropTableSpaceStmt:
-    case T_DropSubscriptionStmt:
       return false;
     default:
       return true;

@@ -48,6 +48,7 @@ class Reader {
   lex::Chunk chunk_;
   std::string prepared_;
   uint32_t sql_begin_ = 0;  // where prepared_ starts in the text
+  Labels labels_;
 };
 
 void Reader::Read(Span region) {
@@ -161,7 +162,7 @@ bool Reader::HasPlaceholders(const RawStatement& raw) const {
 void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base) {
   Statement& statement = Open(raw.span);
   const TokenView tokens(text_, TokensOf(raw));
-  LowerStatement(node, Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw)});
+  LowerStatement(node, Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw), &labels_});
   Close();
 }
 

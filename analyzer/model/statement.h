@@ -353,8 +353,62 @@ struct Reshape {
   std::string new_name = {};                  // also a schema's
   std::optional<std::string> arguments = {};  // of a function: "text,int4"
   std::optional<Volatility> volatility = {};
-  bool by_default = false;  // of an identity
-  bool before = false;      // a label stands before the one in new_name
+  bool by_default = false;     // of an identity
+  bool before = false;         // a label stands before the one in new_name
+  bool if_not_exists = false;  // of a label
+};
+
+// A string that equals a label which the script added to an enum before: whether it becomes a value of that type is in
+// what it meets. It stands behind the actions of its statement.
+struct LabelLiteral {
+  Span span;
+  std::string label;
+  std::optional<TypeName> type = {};      // it is made a value of this type
+  std::vector<Name> tables = {};          // the column is of one of these
+  std::string column = {};                // it is compared with, or assigned to
+  std::optional<uint32_t> position = {};  // where no column is named: of the table's columns, from 0
+};
+
+// PREPARE, and DECLARE of a cursor: the query under a name of the session.
+struct Prepare {
+  Span span;
+  std::string name;
+  std::shared_ptr<const std::string> statement;  // its text
+  bool cursor = false;
+};
+
+// EXECUTE, and FETCH or MOVE from a cursor: the query of that name runs, or is only planned (EXPLAIN).
+struct Execute {
+  Span span;
+  std::string name;
+  bool cursor = false;
+  Query::Stage stage = Query::Stage::kRun;
+};
+
+// DEALLOCATE and DISCARD ALL; no name: all of them.
+struct Deallocate {
+  Span span;
+  std::string name;
+};
+
+// DROP OWNED and REASSIGN OWNED: who owns what is not in a history.
+struct Owned {
+  Span span;
+  std::vector<std::string> roles;
+  bool drops = false;
+  bool cascade = false;
+};
+
+// CREATE, ALTER and DROP SUBSCRIPTION.
+struct Subscription {
+  Span span;
+  std::string name;
+  enum class Change : uint8_t { kCreate, kAlter, kDrop } change = Change::kAlter;
+  std::optional<bool> slot = {};  // whether it says that there is a slot on the publisher's side
+  bool makes_slot = false;        // CREATE with connect and create_slot
+  bool connects = false;          // to the publisher, for the list of its tables
+  bool refreshes = false;         // REFRESH PUBLICATION, or with a change of publications
+  bool changes_slot = false;      // failover, two_phase
 };
 
 // SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
@@ -386,13 +440,14 @@ struct NotAnalysed {
   std::string reason;
 };
 
-using Action = std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
-                            AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn,
-                            RenameConstraint, RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable,
-                            CreateView, DropView, CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update,
-                            Delete, CopyFrom, Query, CreateFunction, CreateType, TransactionControl, SetParameter,
-                            TableCommand, Utility, SyntaxError, NotAnalysed, CreateSequence, RenameSchema,
-                            AttachPartition, DetachPartition, AlterType, AlterDomain, DropObject, Reshape>;
+using Action =
+    std::variant<CreateTable, AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
+                 AddConstraint, ValidateConstraint, DropConstraint, RenameTable, RenameColumn, RenameConstraint,
+                 RenameIndex, SetTableSchema, CreateIndex, DropIndex, Reindex, DropTable, CreateView, DropView,
+                 CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update, Delete, CopyFrom, Query,
+                 CreateFunction, CreateType, TransactionControl, SetParameter, TableCommand, Utility, SyntaxError,
+                 NotAnalysed, CreateSequence, RenameSchema, AttachPartition, DetachPartition, AlterType, AlterDomain,
+                 DropObject, Reshape, LabelLiteral, Prepare, Execute, Deallocate, Owned, Subscription>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

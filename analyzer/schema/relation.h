@@ -144,6 +144,9 @@ struct Relation {
   bool IsTable() const { return kind == RelationKind::kTable; }
 };
 
+// The columns that the foreign key refers to, also where it does not name them.
+std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const Relation& referenced);
+
 // Whether the foreign key needs this key of the table that it references.
 bool LeansOn(const Constraint& foreign_key, const Constraint& key);
 

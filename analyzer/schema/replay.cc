@@ -21,6 +21,7 @@ void Replay::BeginStatement() {
 }
 
 void Replay::Apply(const model::Action& action) {
+  NoteWritten(action, schema_);
   std::visit(
       [this](const auto& alternative) {
         using T = std::decay_t<decltype(alternative)>;

@@ -34,6 +34,9 @@ class Replay {
   bool in_block_ = false;
 };
 
+// Which relations the action may write rows of. Called before it is applied.
+void NoteWritten(const model::Action& action, Schema& schema);
+
 // By family. Actions that change nothing that is kept are left out.
 void Apply(const model::CreateTable& action, Schema& schema);
 void Apply(const model::DropTable& action, Schema& schema);
@@ -72,5 +75,9 @@ void Apply(const model::TableCommand& action, Schema& schema);
 void Apply(const model::AttachPartition& action, Schema& schema);
 void Apply(const model::DetachPartition& action, Schema& schema);
 void Apply(const model::Reshape& action, Schema& schema);
+void Apply(const model::Prepare& action, Schema& schema);
+void Apply(const model::Deallocate& action, Schema& schema);
+void Apply(const model::Owned& action, Schema& schema);
+void Apply(const model::Subscription& action, Schema& schema);
 
 }  // namespace sluice::schema

@@ -83,6 +83,7 @@ void MayApply(const model::DropView& action, Schema& schema) {
 }
 
 void MayApply(const model::Reshape& action, Schema& schema) {
+  if (action.kind == model::ReshapeKind::kAddLabel) schema.AddLabel(action.subject, action.part, false);
   Doubt(action.subject, schema);
   if (!action.other.empty()) Doubt(action.other, schema);
 }
@@ -130,6 +131,7 @@ void MayApply(const model::CreateTable& action, Schema& schema) {
 }  // namespace
 
 void Replay::ApplyMaybe(const model::Action& action) {
+  NoteWritten(action, schema_);
   std::visit([this](const auto& alternative) { MayApply(alternative, schema_); }, action);
 }
 

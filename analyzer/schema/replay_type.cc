@@ -114,6 +114,7 @@ void Apply(const model::CreateType& action, Schema& schema) {
   known.not_null = action.not_null;
   known.labels = action.labels;
   known.name = action.type.name;
+  known.created = schema.place();
   const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
   if (below != nullptr) known.base_key = below->Key();
   known.constrained_domain = action.constrained_domain || (below != nullptr && below->constrained_domain);
@@ -124,8 +125,25 @@ void Apply(const model::CreateType& action, Schema& schema) {
   if (action.kind == model::TypeKind::kComposite) CreateComposite(action, schema);
 }
 
+namespace {
+
+// IF NOT EXISTS adds none where it is there already, which of a type that no migration created is not known.
+void NoteLabel(const model::Reshape& action, const KnownType* type, Schema& schema) {
+  if (action.kind == model::ReshapeKind::kRenameLabel) {
+    schema.RenameLabel(action.subject, action.part, action.new_name);
+    return;
+  }
+  const bool there =
+      type != nullptr && std::find(type->labels.begin(), type->labels.end(), action.part) != type->labels.end();
+  if (there || action.kind != model::ReshapeKind::kAddLabel) return;
+  schema.AddLabel(action.subject, action.part, type != nullptr || !action.if_not_exists);
+}
+
+}  // namespace
+
 void ApplyToType(const model::Reshape& action, Schema& schema) {
   const KnownType* found = schema.FindType(action.subject);
+  NoteLabel(action, found, schema);
   if (found == nullptr) return;
   KnownType type = *found;
   const std::string key = type.Key();

@@ -49,6 +49,14 @@ const Index* Relation::FindIndex(std::string_view index) const {
   return found == indexes.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const Relation& referenced) {
+  if (!foreign_key.referenced_columns.empty()) return foreign_key.referenced_columns;
+  const auto primary =
+      std::find_if(referenced.constraints.begin(), referenced.constraints.end(),
+                   [](const Constraint& constraint) { return constraint.kind == model::ConstraintKind::kPrimaryKey; });
+  return primary == referenced.constraints.end() ? std::vector<std::string>() : primary->columns;
+}
+
 bool LeansOn(const Constraint& foreign_key, const Constraint& key) {
   const bool primary = key.kind == model::ConstraintKind::kPrimaryKey;
   if (!primary && key.kind != model::ConstraintKind::kUnique) return false;
@@ -212,6 +220,8 @@ void Schema::SetTimeZone(std::optional<bool> is_utc, bool local) {
 
 void Schema::NextTransaction() {
   ++place_.transaction;
+  added_labels_.clear();
+  written_.clear();
   session_marks_.clear();
   session_ = session_at_commit_;
   session_at_begin_ = session_;
@@ -224,7 +234,7 @@ void Schema::RollbackTransaction() {
 
 void Schema::Savepoint(const std::string& name) {
   journal_.Savepoint(name);
-  session_marks_.push_back({name, session_, session_at_commit_});
+  session_marks_.push_back({name, session_, session_at_commit_, added_labels_.size()});
 }
 
 // The last of the name, and what was set up behind it.
@@ -242,8 +252,58 @@ void Schema::RollbackToSavepoint(const std::string& name) {
     session_marks_.resize(i + 1);
     session_ = session_marks_.back().session;
     session_at_commit_ = session_marks_.back().at_commit;
+    added_labels_.resize(std::min(added_labels_.size(), session_marks_.back().added_labels));
     return;
   }
+}
+
+void Schema::AddLabel(const model::Name& type, const std::string& label, bool certain) {
+  const KnownType* known = FindType(type);
+  const bool is_new = known != nullptr && known->created.transaction == place_.transaction && session_marks_.empty();
+  added_labels_.push_back({known == nullptr ? KeyToCreate(type, false) : known->Key(), label, certain, is_new});
+}
+
+void Schema::RenameLabel(const model::Name& type, const std::string& label, const std::string& new_label) {
+  const KnownType* known = FindType(type);
+  const std::string key = known == nullptr ? KeyToCreate(type, false) : known->Key();
+  for (AddedLabel& added : added_labels_) {
+    if (added.type == key && added.label == label) added.label = new_label;
+  }
+}
+
+namespace {
+
+// Prepared statements and cursors have names of their own.
+std::string PreparedKey(const std::string& name, bool cursor) {
+  return (cursor ? "c" : "p") + name;
+}
+
+}  // namespace
+
+void Schema::Prepare(const model::Prepare& prepared) {
+  prepared_.insert_or_assign(PreparedKey(prepared.name, prepared.cursor), prepared.statement);
+}
+
+void Schema::Deallocate(const std::string& name) {
+  if (name.empty()) {
+    std::erase_if(prepared_, [](const auto& item) { return item.first.starts_with('p'); });
+  } else {
+    prepared_.erase(PreparedKey(name, false));
+  }
+}
+
+const std::string* Schema::FindPrepared(const std::string& name, bool cursor) const {
+  const auto found = prepared_.find(PreparedKey(name, cursor));
+  return found == prepared_.end() ? nullptr : found->second.get();
+}
+
+void Schema::SetSlot(const std::string& subscription, bool has_slot) {
+  slots_.insert_or_assign(subscription, has_slot);
+}
+
+bool Schema::MayHaveSlot(const std::string& subscription) const {
+  const auto found = slots_.find(subscription);
+  return found == slots_.end() || found->second;
 }
 
 void Schema::EndExperiment() {
@@ -256,6 +316,7 @@ void Schema::BeginMigration(bool history_is_complete) {
   history_is_complete_ = history_is_complete;
   journal_.Commit();
   session_at_commit_ = {};
+  prepared_.clear();
   if (has_temporary_) {
     std::vector<std::string> temporary;
     for (const auto& [key, relation] : relations_) {

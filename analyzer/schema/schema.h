@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -27,8 +28,17 @@ struct KnownType {
   bool not_null = false;                 // of a domain
   std::vector<std::string> constraints;  // names of a domain's CHECKs
   std::vector<std::string> labels;       // of an enum, in order
+  Place created = {};
 
   std::string Key() const { return schema + "." + name; }
+};
+
+// A value that the transaction at hand added to an enum.
+struct AddedLabel {
+  std::string type;  // key
+  std::string label;
+  bool certain = true;       // false: a condition decided, or it may have been there before
+  bool type_is_new = false;  // of the same transaction, with no savepoint between them
 };
 
 // The functions of one name that the history created, one for each list of arguments. What was dropped or rolled back
@@ -129,12 +139,29 @@ class Schema {
   // What values of the type are stored as: of a domain, the type below it.
   model::TypeName BaseType(const model::TypeName& type) const;
 
+  // What ALTER TYPE ... ADD VALUE added in this transaction.
+  const std::vector<AddedLabel>& added_labels() const { return added_labels_; }
+  void AddLabel(const model::Name& type, const std::string& label, bool certain);
+  void RenameLabel(const model::Name& type, const std::string& label, const std::string& new_label);
+
   // Schemas -----------------------------------------------------------------------------------------------------------
 
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
   // Session -----------------------------------------------------------------------------------------------------------
+
+  // Prepared statements, and cursors: the text of the statement that made one; null where none is known.
+  void Prepare(const model::Prepare& prepared);
+  void Deallocate(const std::string& name);
+  const std::string* FindPrepared(const std::string& name, bool cursor) const;
+  // Whether a subscription has a slot on its publisher's side; true where it is not known.
+  void SetSlot(const std::string& subscription, bool has_slot);
+  bool MayHaveSlot(const std::string& subscription) const;
+  // Whether this transaction may have written rows of the relation of this key. A rollback to a savepoint does not
+  // take it back.
+  bool IsWritten(const std::string& key) const { return written_.contains(key); }
+  void MarkWritten(const std::string& key) { written_.insert(key); }
 
   // Starts from the server's defaults: each migration runs in a session of its own, at a time of its own.
   void BeginMigration(bool history_is_complete);
@@ -189,11 +216,16 @@ class Schema {
     std::string savepoint;
     Session session;
     Session at_commit;
+    size_t added_labels;
   };
   std::vector<SessionMark> session_marks_;  // SET is undone with what else a savepoint undoes
   Session session_at_begin_;                // as a rollback leaves it
   Journal journal_;                         // of the transaction at hand
   Journal experiment_;                      // of BeginExperiment
+  std::vector<AddedLabel> added_labels_;
+  std::unordered_set<std::string> written_;
+  std::unordered_map<std::string, std::shared_ptr<const std::string>> prepared_;
+  std::unordered_map<std::string, bool> slots_;
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

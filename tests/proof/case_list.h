@@ -6,10 +6,12 @@
 //   DELETE FROM orders WHERE quantity > 3
 //
 // A line that begins with a space goes on with the line before. Of several statements the last is judged; those before
-// it are run and replayed. A comment before a case marks it:
+// it are run and replayed, and where they BEGIN a transaction it runs in that one. A comment before a case marks it:
 //   -- upper bound: why the prediction lists more than happens
 //   -- unknown: why nothing can be said
-//   -- refused: why it is only checked that the server refuses it in a transaction block, as predicted
+//   -- refused: why it is only checked that the server refuses it in a transaction block, as predicted; may be
+//       unknown as well
+//   -- unsafe: why it fails for a new value of an enum, as predicted
 // Other comments are for people.
 #pragma once
 
@@ -18,12 +20,13 @@
 
 namespace sluice::proof {
 
-enum class Mark : unsigned char { kNone, kUpperBound, kUnknown, kRefused };
+enum class Mark : unsigned char { kNone, kUpperBound, kUnknown, kRefused, kUnsafe };
 
 struct Case {
   std::string theme;  // the file's name
   std::string text;   // on one line; with the theme, what the case is known by
   Mark mark = Mark::kNone;
+  bool unknown = false;  // marked so, too
 
   std::string Id() const { return theme + " | " + text; }
 };

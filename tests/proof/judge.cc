@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,9 @@ using runner::SqlResult;
 
 // "active_sql_transaction": what cannot run in a transaction block says so (PreventInTransactionBlock).
 constexpr std::string_view kInTransaction = "25001";
+
+// "unsafe_new_enum_value_usage" (check_safe_enum_use).
+constexpr std::string_view kUnsafeValue = "55P04";
 
 constexpr std::string_view kTemplate = "proof";
 
@@ -70,6 +74,21 @@ std::vector<std::string> JudgeKnown(Mark mark, const effects::Effects& predicted
 std::vector<std::string> JudgeEffects(Mark mark, const effects::Effects& predicted, const runner::Observation& seen) {
   return predicted.certainty == Certainty::kUnknown ? JudgeUnknown(mark, predicted, seen)
                                                     : JudgeKnown(mark, predicted, seen);
+}
+
+bool FailsForNewValue(const effects::Effects& predicted) {
+  return std::any_of(predicted.unsafe_values.begin(), predicted.unsafe_values.end(),
+                     [](const effects::UnsafeValue& value) { return value.certain; });
+}
+
+SqlResult<void> RunAll(Session& session, const std::vector<std::string>& statements) {
+  for (const std::string& sql : statements) {
+    SqlResult<void> done = session.Execute(sql);
+    if (done) continue;
+    done.error().message = sql + ": " + done.error().message;
+    return done;
+  }
+  return {};
 }
 
 }  // namespace
@@ -146,10 +165,28 @@ Verdict Judge::DecideRefused(const Case& tested, const Predicted& predicted) {
     verdict.reasons.emplace_back(refused ? "refused in a transaction block, which is not predicted"
                                          : "not refused in a transaction block, as was predicted");
   }
-  if (tested.mark == Mark::kRefused && predicted.effects.certainty == Certainty::kUnknown) {
-    verdict.reasons.emplace_back("the prediction is unknown");
+  const bool unknown = predicted.effects.certainty == Certainty::kUnknown;
+  if (tested.mark == Mark::kRefused && unknown != tested.unknown) {
+    verdict.reasons.emplace_back(unknown ? "the prediction is unknown"
+                                         : "marked as unknown, but the prediction is not");
   }
   verdict.agrees = verdict.reasons.empty();
+  return verdict;
+}
+
+Verdict Judge::DecideUnsafe(const Predicted& predicted) {
+  const std::string database = Copy();
+  Session session = Connect(database);
+  if (const SqlResult<void> begun = RunAll(session, predicted.before); !begun) {
+    return {false, false, {Describe(begun.error())}};
+  }
+  const SqlResult<void> done = session.Execute(predicted.judged);
+  Verdict verdict;
+  verdict.ran = !done && done.error().sqlstate == kUnsafeValue;
+  if (!verdict.ran) verdict.reasons.push_back(done ? "the server runs it" : Describe(done.error()));
+  if (predicted.effects.unsafe_values.empty()) verdict.reasons.emplace_back("that it fails is not predicted");
+  verdict.agrees = verdict.reasons.empty();
+  (void)Connect("postgres").Execute(fmt::format("DROP DATABASE {} WITH (FORCE)", database));
   return verdict;
 }
 
@@ -161,11 +198,12 @@ Verdict Judge::DecideRun(const Case& tested, const Predicted& predicted) {
     observed = runner::ObserveAlone(clean_, predicted.judged, runner::Ending::kRollback);
   } else {
     Session session = Connect(database);
-    for (const std::string& sql : predicted.before) {
-      const SqlResult<void> done = session.Execute(sql);
-      if (!done) return {false, false, {sql + ": " + Describe(done.error())}};
+    if (const SqlResult<void> begun = RunAll(session, predicted.before); !begun) {
+      return {false, false, {Describe(begun.error())}};
     }
-    if (predicted.transactional) {
+    if (session.transaction_state() == runner::TransactionState::kInTransaction) {
+      observed = runner::Observe(session, predicted.judged);
+    } else if (predicted.transactional) {
       observed = runner::ObserveAlone(session, predicted.judged, runner::Ending::kRollback);
     } else {
       Session watcher = Connect(database);
@@ -180,12 +218,14 @@ Verdict Judge::DecideRun(const Case& tested, const Predicted& predicted) {
     return {false, predicted.transactional && error.sqlstate == kInTransaction, {Describe(error)}};
   }
   std::vector<std::string> reasons = JudgeEffects(tested.mark, predicted.effects, **observed);
+  if (FailsForNewValue(predicted.effects)) reasons.emplace_back("it runs, and was predicted to fail for a new value");
   return {reasons.empty(), true, std::move(reasons)};
 }
 
 Verdict Judge::Decide(const Case& tested) {
   const Predicted predicted = Predict(tested);
   if (tested.mark == Mark::kRefused) return DecideRefused(tested, predicted);
+  if (tested.mark == Mark::kUnsafe) return DecideUnsafe(predicted);
   if (!predicted.transactional && predicted.before.empty()) {
     Verdict verdict = DecideRefused(tested, predicted);
     if (!verdict.agrees) return verdict;

@@ -30,6 +30,7 @@ class Judge {
   Predicted Predict(const Case& tested) const;
   Verdict DecideRefused(const Case& tested, const Predicted& predicted);
   Verdict DecideRun(const Case& tested, const Predicted& predicted);
+  Verdict DecideUnsafe(const Predicted& predicted);
   runner::Session Connect(const std::string& database);
   void Run(const std::string& sql, const std::string& database);
   std::string Copy();

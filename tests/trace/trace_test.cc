@@ -94,6 +94,72 @@ TEST(TraceProgram, AnEarlierMigrationThatFails) {
   EXPECT_EQ(NotAgreed(run.Json()), (std::set<std::string>{"1.sql:1 failed 22012", "2.sql:1 not_run"}));
 }
 
+// As pg_dump 17 writes it: roles and a setting that this server may not know, and commands of psql.
+constexpr std::string_view kDump = R"sql(--
+-- PostgreSQL database dump
+--
+
+\restrict Bk3Yq0TnA
+
+SET statement_timeout = 0;
+SET transaction_timeout = 0;
+SET client_encoding = 'UTF8';
+SELECT pg_catalog.set_config('search_path', '', false);
+SET row_security = off;
+
+CREATE SCHEMA public;
+ALTER SCHEMA public OWNER TO shop;
+CREATE TYPE public.mood AS ENUM (
+    'sad',
+    'ok'
+);
+ALTER TYPE public.mood OWNER TO shop;
+SET default_tablespace = '';
+SET default_table_access_method = heap;
+CREATE TABLE public.customers (
+    id integer NOT NULL,
+    email character varying(50),
+    mood public.mood DEFAULT 'ok'::public.mood
+);
+ALTER TABLE public.customers OWNER TO "the ""shop""";
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
+GRANT SELECT ON TABLE public.customers TO reader;
+
+\unrestrict Bk3Yq0TnA
+)sql";
+
+class DumpFile {
+ public:
+  explicit DumpFile(std::string_view text) { std::ofstream(path()) << text; }
+  std::string path() const { return directory_.path() + "/structure.sql"; }
+
+ private:
+  TemporaryDirectory directory_;
+};
+
+TEST(TraceProgram, ASchemaBeforeTheHistory) {
+  const DumpFile dump(kDump);
+  const History history({"ALTER TABLE customers ALTER COLUMN email TYPE varchar(80);",
+                         "CREATE TABLE orders (id int, customer int REFERENCES customers);"});
+  const TraceRun run = RunTrace({history.path(), "--schema", dump.path(), "--format", "json"});
+  EXPECT_EQ(run.exit, 0) << run.errors << run.output;
+  const json trace = run.Json();
+  ASSERT_EQ(trace["statements"].size(), 2U);
+  EXPECT_EQ(NotAgreed(trace), std::set<std::string>());
+  EXPECT_EQ(StatementAt(trace, "2.sql", 1)["predicted"]["locks"],
+            json::parse(R"([{"relation":"public.customers","mode":"ShareRowExclusiveLock"}])"));
+  EXPECT_EQ(StatementAt(trace, "1.sql", 1)["predicted"]["certainty"], "exact");
+}
+
+TEST(TraceProgram, ASchemaThatCannotBeLoaded) {
+  const DumpFile dump("CREATE TABLE t (id int);\n\nCREATE TABLE t (id int);\n");
+  const History history({"SELECT 1;"});
+  const TraceRun run = RunTrace({history.path(), "--schema", dump.path()});
+  EXPECT_EQ(run.exit, 2);
+  EXPECT_NE(run.errors.find("structure.sql:3: relation \"t\" already exists (42P07)"), std::string::npos) << run.errors;
+}
+
 TEST(TraceProgram, InsertsKeptAsOneAllRun) {
   const History history(
       {"CREATE TABLE t (id int);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2); -- two\n"

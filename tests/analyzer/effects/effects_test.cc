@@ -42,9 +42,14 @@ std::string Show(const Effects& effects) {
     const std::string_view mode = PgLocksName(lock.mode);
     locks.push_back(fmt::format("{} {}", lock.relation, mode.substr(0, mode.size() - 4)));
   }
-  return fmt::format("{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
+  std::vector<std::string> unsafe;
+  for (const UnsafeValue& value : effects.unsafe_values) {
+    unsafe.push_back(fmt::format("{}.{}{}", value.type, value.label, value.certain ? "" : "?"));
+  }
+  return fmt::format("{}{}{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
                      List("rewrites", effects.rewrites), List("scans", effects.scans),
-                     List("builds", effects.index_builds), List("destroys", effects.destroys));
+                     List("builds", effects.index_builds), List("destroys", effects.destroys), List("unsafe", unsafe),
+                     effects.alone ? "  alone" : "");
 }
 
 std::string Describe(const Case& tested) {
@@ -59,8 +64,9 @@ std::string Describe(const Case& tested) {
     const bool last = &statement == &script.statements.back();
     for (const model::Action& action : statement.actions) {
       EXPECT_FALSE(std::holds_alternative<model::SyntaxError>(action)) << tested.title;
-      const bool shows = last && !std::holds_alternative<model::Reshape>(action);  // it has none
-      if (shows) shown += Show(EffectsOf(action, schema, ServerOf(tested.title)));
+      const Effects effects = EffectsOf(action, schema, ServerOf(tested.title));
+      const bool only_replayed = std::holds_alternative<model::Reshape>(action) && !effects.alone;
+      if (last && !only_replayed) shown += Show(effects);
       replay.Apply(action);
     }
   }

@@ -61,8 +61,32 @@ EXPLAIN ANALYZE UPDATE ledger SET amount = 2
 EXPLAIN (ANALYZE false) DELETE FROM ledger
 PREPARE few AS SELECT * FROM orders
 PREPARE fewer AS UPDATE ledger SET amount = 3
--- unknown: what was prepared is not kept
 PREPARE few AS SELECT * FROM orders; EXECUTE few
+PREPARE few AS INSERT INTO nothing VALUES ($1); EXECUTE few (1)
+-- upper bound: an index may lead to the rows
+PREPARE few AS UPDATE ledger SET amount = 3 WHERE id = $1; EXECUTE few (1)
+PREPARE few AS SELECT * FROM orders; EXPLAIN EXECUTE few
+PREPARE few AS SELECT * FROM orders; EXPLAIN ANALYZE EXECUTE few
+PREPARE few AS SELECT * FROM orders; CREATE TABLE some_orders AS EXECUTE few
+PREPARE few AS SELECT * FROM orders; CREATE TABLE some_orders AS EXECUTE few WITH NO DATA
+PREPARE few AS SELECT * FROM orders; DEALLOCATE few
+PREPARE few AS SELECT * FROM orders; DEALLOCATE ALL
+BEGIN; DECLARE few CURSOR FOR SELECT * FROM orders; FETCH ALL FROM few
+BEGIN; DECLARE few CURSOR FOR SELECT * FROM orders; MOVE 1 FROM few
+BEGIN; DECLARE few CURSOR FOR SELECT * FROM orders; CLOSE few
 DECLARE few CURSOR FOR SELECT * FROM orders
 -- upper bound: it is read when its transaction is committed, and here that is rolled back
 DECLARE few CURSOR WITH HOLD FOR SELECT * FROM orders
+-- Rows of the transaction's own have their foreign keys checked again.
+BEGIN; INSERT INTO orders (id, customer_id) SELECT 900, min(id) FROM customers; UPDATE orders SET quantity = 3
+-- upper bound: whether a row is one of the transaction's own is in the data
+BEGIN; UPDATE orders SET quantity = 2 WHERE id < 0; UPDATE orders SET quantity = 3
+BEGIN; ALTER TABLE orders ALTER COLUMN quantity TYPE bigint; UPDATE orders SET quantity = 3
+BEGIN; INSERT INTO ledger (id) VALUES (-1); UPDATE orders SET quantity = 3
+-- A key that others refer to.
+DELETE FROM cart_line_notes; DELETE FROM cart_lines; UPDATE carts SET id = id + 100
+-- upper bound: rows keep their keys
+UPDATE carts SET id = id
+UPDATE carts SET label = 'x'
+CREATE TABLE badges (id int REFERENCES carts (id) ON UPDATE CASCADE); INSERT INTO badges SELECT max(id) FROM carts;
+ DELETE FROM cart_line_notes; DELETE FROM cart_lines; UPDATE carts SET id = id + 100

@@ -84,3 +84,19 @@ ALTER TEXT SEARCH CONFIGURATION plain_search RENAME TO plainer_search
 ALTER OPERATOR FAMILY integer_ops USING btree OWNER TO postgres
 CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler
 CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8
+ALTER EXTENSION btree_gist ADD TABLE nothing
+ALTER EXTENSION btree_gist ADD VIEW customer_names
+ALTER EXTENSION btree_gist ADD FUNCTION twice(int)
+ALTER EXTENSION btree_gist ADD TABLE nothing; ALTER EXTENSION btree_gist DROP TABLE nothing
+ALTER COLLATION pg_catalog."C" REFRESH VERSION
+-- unknown: which tables stand there is not known
+ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default
+-- unknown: who owns what is not known
+REASSIGN OWNED BY clerk, auditor TO postgres
+-- unknown: who owns what is not known
+ALTER TABLE ledger OWNER TO auditor; DROP OWNED BY auditor CASCADE
+-- refused: it ends what the session holds
+DISCARD ALL
+DISCARD PLANS
+DISCARD SEQUENCES
+DISCARD TEMP

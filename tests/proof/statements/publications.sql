@@ -19,6 +19,7 @@ ALTER PUBLICATION items_out OWNER TO postgres
 DROP PUBLICATION items_out
 DROP PUBLICATION IF EXISTS missing
 DROP TABLE items CASCADE
+-- unknown: the publisher says which tables
 -- refused: there is no server to subscribe to
 CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p
 CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false)
@@ -30,3 +31,11 @@ CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect
  ALTER SUBSCRIPTION from_far RENAME TO from_afar
 CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = NONE);
  ALTER SUBSCRIPTION from_far OWNER TO postgres
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = NONE);
+ DROP SUBSCRIPTION from_far
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false);
+ ALTER SUBSCRIPTION from_far SET (slot_name = NONE); DROP SUBSCRIPTION from_far
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = NONE);
+ ALTER SUBSCRIPTION from_far SET PUBLICATION q WITH (refresh = false)
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = NONE);
+ ALTER SUBSCRIPTION from_far SKIP (lsn = NONE)
