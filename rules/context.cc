@@ -89,7 +89,8 @@ std::string_view Context::Option(std::string_view name) const {
 }
 
 Finding& Context::NewFinding(Span span, std::string_view format) {
-  reported_.insert(rule_);
+  reported_[rule_] = schema_->place().transaction;
+  reported_in_history_.insert(rule_);
   Finding finding;
   finding.rule = rule_;
   finding.severity = rule_->severity;

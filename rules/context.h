@@ -1,6 +1,7 @@
 // What a rule may ask, and how it reports.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -82,6 +83,11 @@ class Context {
   std::string_view Option(std::string_view name) const;
   // Whether the rule has reported something in this script already.
   bool HasReported() const { return reported_.contains(rule_); }
+  bool HasReportedInTransaction() const {
+    const auto last = reported_.find(rule_);
+    return last != reported_.end() && last->second == schema_->place().transaction;
+  }
+  bool HasReportedInHistory() const { return reported_in_history_.contains(rule_); }
   // The statement that the action stands in.
   const model::Statement& statement() const { return *statement_; }
   // The bytes of the file that the migration's up script is in.
@@ -122,7 +128,8 @@ class Context {
   const RuleSettings* settings_ = nullptr;
   const Transaction* transaction_ = nullptr;
   const Transaction* statement_so_far_ = nullptr;
-  std::set<const RuleInfo*> reported_;  // those that have reported in this script
+  std::map<const RuleInfo*, uint32_t> reported_;  // in this script, and the transaction of the last time
+  std::set<const RuleInfo*> reported_in_history_;
   std::vector<const migrations::Migration*>* migration_of_finding_ = nullptr;
   effects::Server server_;
   Execution execution_;

@@ -15,9 +15,10 @@ enum class Direction : uint8_t { kUp, kDown };
 struct Migration {
   const migrations::Migration& files;
   const model::Script& up;
-  const model::Script* down;     // null where there is none
-  bool down_file_is_up_file;     // both directions stand in one file
-  bool format_has_down = false;  // the format has a place for one
+  const model::Script* down;                                               // null where there is none
+  bool down_file_is_up_file;                                               // both directions stand in one file
+  bool format_has_down = false;                                            // the format has a place for one
+  migrations::TransactionMode mode = migrations::TransactionMode::kWhole;  // of the up script
 };
 
 // All migrations, when the last one has been seen. Not called where files are looked at alone. Findings about one of

@@ -26,6 +26,11 @@ const HeldLock* Transaction::Find(const std::string& relation) const {
   return found == strongest_.end() ? nullptr : &locks_[found->second];
 }
 
+bool TransactionTracker::IsIndex(const std::string& key, const model::Action& action, const schema::Schema& schema) {
+  const auto* drop = std::get_if<model::DropIndex>(&action);
+  return schema.IsIndexKey(key) || (drop != nullptr && key == schema.Key(drop->index));
+}
+
 void TransactionTracker::BeginAction(uint32_t transaction) {
   if (transaction == number_) return;
   Clear();
@@ -72,8 +77,8 @@ void TransactionTracker::AddTransactionControl(const model::TransactionControl& 
 }
 
 size_t TransactionTracker::MarkOf(const std::string& savepoint) const {
-  const auto last = std::find_if(marks_.rbegin(), marks_.rend(),
-                                 [&](const Mark& mark) { return mark.savepoint == savepoint; });
+  const auto last =
+      std::find_if(marks_.rbegin(), marks_.rend(), [&](const Mark& mark) { return mark.savepoint == savepoint; });
   return last == marks_.rend() ? marks_.size() : static_cast<size_t>(marks_.rend() - last) - 1;
 }
 

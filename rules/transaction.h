@@ -60,7 +60,7 @@ class TransactionTracker {
   template <typename IsNew>
   void Add(const model::Action& action, const effects::Effects& effects, const schema::Schema& schema, IsNew is_new) {
     for (const effects::RelationLock& lock : effects.locks) {
-      if (!schema.IsIndexKey(lock.relation) && !is_new(lock.relation)) AddLock(lock, model::SpanOf(action));
+      if (!IsIndex(lock.relation, action, schema) && !is_new(lock.relation)) AddLock(lock, model::SpanOf(action));
     }
     AddWork(WorkKind::kRewrite, effects.rewrites, action, is_new);
     AddWork(WorkKind::kIndexBuild, effects.index_builds, action, is_new);
@@ -86,6 +86,8 @@ class TransactionTracker {
       if (!is_new(relation)) statement_.slow_work_.push_back({kind, relation, model::SpanOf(action)});
     }
   }
+  // Also one that no migration has made, by the statement that names it.
+  static bool IsIndex(const std::string& key, const model::Action& action, const schema::Schema& schema);
   void AddLock(const effects::RelationLock& lock, Span span);
   void AddCommand(const model::Action& action);
   void AddTransactionControl(const model::TransactionControl& control);

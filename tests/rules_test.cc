@@ -43,6 +43,14 @@ constexpr const char* kPrelude = R"sql(
 CREATE TABLE orders (id bigint PRIMARY KEY, email varchar(50), number int, total numeric(10,2), quantity int, status text,
   created_at timestamptz);
 CREATE INDEX orders_email_idx ON orders (email);
+CREATE MATERIALIZED VIEW order_totals AS SELECT status, sum(total) AS total FROM orders GROUP BY status;
+CREATE UNIQUE INDEX order_totals_status_idx ON order_totals (status);
+CREATE TABLE events (at timestamptz NOT NULL, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_2020 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE events_2021 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+CREATE TABLE events_2022 PARTITION OF events FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
+CREATE TABLE events_2024 (at timestamptz NOT NULL, kind text);
+CREATE SEQUENCE invoice_numbers;
 )sql";
 
 struct Fixture {

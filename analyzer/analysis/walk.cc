@@ -204,8 +204,9 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
                       const LoadedMigration& loaded, std::vector<Finding>& findings) {
-  rules::Migration subject{migration, loaded.up.script, loaded.down.exists ? &loaded.down.script : nullptr,
-                           loaded.same_file, history.format->has_down};
+  rules::Migration subject{
+      migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
+      loaded.same_file, history.format->has_down, loaded.up.transaction.mode};
   run_.BeginScript(loaded.up_text, findings);
   run_.CheckMigration(subject);
 }

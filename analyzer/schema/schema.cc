@@ -215,6 +215,7 @@ void Schema::SetTimeZone(std::optional<bool> is_utc, bool local) {
 
 void Schema::SetParameter(const std::string& parameter, const std::optional<std::string>& value, bool local) {
   session_.Put(parameter, value);
+  if (value && *value != "0") ever_set_.insert(parameter);
   if (!local) session_at_commit_.Put(parameter, value);
 }
 

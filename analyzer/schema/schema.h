@@ -144,6 +144,8 @@ class Schema {
   // Nothing: the server's own value.
   void SetParameter(const std::string& parameter, const std::optional<std::string>& value, bool local);
   void ResetParameters();
+  // Whether a migration so far has given it a limit, or any other value but 0.
+  bool WasEverSet(const std::string& parameter) const { return ever_set_.contains(parameter); }
   Place place() const { return place_; }
   void NextTransaction();
   Journal& journal() { return journal_; }
@@ -184,6 +186,7 @@ class Schema {
   Types types_;
   std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;
+  std::set<std::string> ever_set_;
   Session initial_session_;
   Session session_;            // as the next statement finds it
   Session session_at_commit_;  // without what SET LOCAL said
