@@ -411,7 +411,8 @@ struct Subscription {
   bool changes_slot = false;      // failover, two_phase
 };
 
-// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
+// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL and
+// DISCARD ALL have the name "all".
 struct SetParameter {
   Span span;
   std::string name;

@@ -1,0 +1,24 @@
+// What rules about locks share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace sluice::rules {
+
+// The relation with this key, as a name.
+Name NameOfKey(const std::string& key);
+
+// Makes readers or writers wait.
+bool IsStrong(effects::LockMode mode);
+
+// The locks of the action at hand, or of the statement, that make readers or writers wait on relations that others may
+// be using; indexes left out.
+std::vector<effects::RelationLock> StrongLocks(const Context& context);
+
+// The statement's text, as a statement of its own. Empty where the action's text is not all that there is.
+std::string StatementText(Span span, const Context& context);
+
+}  // namespace sluice::rules

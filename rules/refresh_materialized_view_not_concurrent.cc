@@ -1,0 +1,52 @@
+#include <algorithm>
+
+#include "rules/locks.h"
+
+namespace sluice::rules {
+namespace {
+
+// CONCURRENTLY needs one over all rows, on columns only.
+bool HasUniqueIndex(const schema::Relation& view) {
+  return std::any_of(view.indexes.begin(), view.indexes.end(), [](const schema::Index& index) {
+    return index.unique && index.valid && !index.has_expression_or_predicate;
+  });
+}
+
+void Check(const TableCommand& refresh, Context& context) {
+  if (refresh.kind != TableCommandKind::kRefresh || context.IsNew(refresh.table)) return;
+  Draft draft = context.Report(refresh.span, "reads of '{}' wait until its query has run", refresh.table);
+  const schema::Relation* view = context.Find(refresh.table);
+  if (view != nullptr && !HasUniqueIndex(*view)) {
+    draft.Advice("Give it a unique index on columns, without WHERE; then REFRESH MATERIALIZED VIEW CONCURRENTLY works.");
+    return;
+  }
+  draft.Sql("REFRESH MATERIALIZED VIEW CONCURRENTLY " + refresh.table.ToSql() + ";");
+}
+
+}  // namespace
+
+SLUICE_RULE(refresh_materialized_view_not_concurrent){
+    .id = "SLU107",
+    .severity = Severity::kError,
+    .category = Category::kLocking,
+    .summary = "Finds REFRESH MATERIALIZED VIEW without CONCURRENTLY of a view that is in use.",
+    .why = R"md(
+`REFRESH MATERIALIZED VIEW` holds `ACCESS EXCLUSIVE` on the view for as long as its query runs, and until its transaction
+ends: nobody reads it meanwhile.
+
+With `CONCURRENTLY` the view is locked with `EXCLUSIVE`, so that reads go on with the old rows. It needs a unique index on
+columns of the view, without `WHERE`, and a view that has been filled before; it may run in a transaction block.
+
+    CREATE UNIQUE INDEX CONCURRENTLY totals_day_idx ON totals (day);
+    REFRESH MATERIALIZED VIEW CONCURRENTLY totals;
+
+Leave it as it is where nobody reads the view while migrations run: `CONCURRENTLY` takes longer when most rows change.
+
+PostgreSQL manual: REFRESH MATERIALIZED VIEW.
+)md",
+    .bad = "REFRESH MATERIALIZED VIEW order_totals;",
+    .good = "REFRESH MATERIALIZED VIEW CONCURRENTLY order_totals;",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

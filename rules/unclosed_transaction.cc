@@ -1,0 +1,54 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+// The BEGIN, or COMMIT AND CHAIN, whose transaction is open at the end; null: none.
+const TransactionControl* LeftOpen(const Script& script) {
+  const TransactionControl* open = nullptr;
+  for (const Statement& statement : script.statements) {
+    if (statement.is_body || statement.actions.empty()) continue;
+    const auto* control = std::get_if<TransactionControl>(&statement.actions.front());
+    if (control == nullptr) continue;
+    const bool ends = control->kind == TransactionKind::kCommit || control->kind == TransactionKind::kRollback ||
+                      control->kind == TransactionKind::kPrepare;
+    if (control->kind == TransactionKind::kBegin && open == nullptr) open = control;
+    if (ends) open = control->chain ? control : nullptr;
+  }
+  return open;
+}
+
+void Check(const Migration& migration, Context& context) {
+  if (migration.mode == migrations::TransactionMode::kWhole) return;  // the tool's own COMMIT ends it
+  const TransactionControl* open = LeftOpen(migration.up);
+  if (open == nullptr) return;
+  context.Report(open->span, "the transaction of '{}' is never ended: all of it is undone", migration.files.label)
+      .Advice("Put COMMIT; at the end.");
+}
+
+}  // namespace
+
+SLUICE_RULE(unclosed_transaction){
+    .id = "SLU602",
+    .severity = Severity::kError,
+    .category = Category::kTransaction,
+    .summary = "Finds a migration that opens a transaction and does not end it.",
+    .why = R"md(
+When the session ends with a transaction open, PostgreSQL rolls it back: the migration ran without an error and did nothing,
+while the tool may have recorded it as applied. Where the connection goes on being used, its locks stay, and later
+migrations run inside the open transaction.
+
+    BEGIN;
+    ALTER TABLE orders ADD COLUMN note text;
+    COMMIT;
+
+Not reported where the migration tool puts a transaction around the migration: its `COMMIT` ends it.
+
+PostgreSQL manual: BEGIN.
+)md",
+    .bad = "",
+    .good = "",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,1 @@
+ALTER TABLE orders_email_idx RENAME TO "orders mail";

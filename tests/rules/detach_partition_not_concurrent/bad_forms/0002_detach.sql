@@ -1,0 +1,3 @@
+ALTER TABLE events DETACH PARTITION events_2020;
+ALTER TABLE rests DETACH PARTITION rests_1;
+ALTER TABLE nobody_knows_it DETACH PARTITION nobody_knows_it_1;

@@ -1,0 +1,3 @@
+CREATE TABLE shops (id bigint PRIMARY KEY, mail address);
+ALTER DOMAIN address ADD CONSTRAINT a CHECK (VALUE <> '');
+ALTER DOMAIN address DROP CONSTRAINT a;

@@ -1,0 +1,2 @@
+DROP TABLE events_2020;
+DROP TABLE IF EXISTS rests_1;

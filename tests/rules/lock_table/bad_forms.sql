@@ -1,0 +1,2 @@
+LOCK TABLE orders;
+LOCK items, app.orders IN SHARE MODE;

@@ -1,0 +1,2 @@
+SET LOCAL lock_timeout = '20s';
+ALTER TABLE events ADD COLUMN note text;

@@ -1,0 +1,2 @@
+-- fixture: option always = true
+ALTER TABLE orders ADD COLUMN a text;

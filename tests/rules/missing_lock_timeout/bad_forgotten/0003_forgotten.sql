@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN b text;
+ALTER TABLE orders ADD COLUMN c text;

@@ -1,0 +1,4 @@
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+COMMIT;
+ALTER TABLE orders ADD COLUMN d text;

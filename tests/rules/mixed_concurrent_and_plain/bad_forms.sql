@@ -1,0 +1,3 @@
+-- sluice: transaction(statement)
+ALTER TABLE orders ADD COLUMN note text;
+CREATE INDEX CONCURRENTLY i ON orders (note);

@@ -1,0 +1,11 @@
+BEGIN;
+SET LOCAL search_path = app;
+SET LOCAL lock_timeout = '2s';
+COMMIT;
+SET statement_timeout = '5s';
+RESET ALL;
+BEGIN;
+SET role = admin;
+ROLLBACK;
+SET work_mem = '1GB';
+SET work_mem TO DEFAULT;

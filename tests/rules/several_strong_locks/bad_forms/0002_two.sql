@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN a text;
+ALTER TABLE items ADD COLUMN a text;
+ALTER TABLE items ADD COLUMN b text;

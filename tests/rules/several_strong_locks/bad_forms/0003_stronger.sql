@@ -1,0 +1,2 @@
+UPDATE orders SET a = 'x' WHERE id = 1;
+ALTER TABLE orders ALTER COLUMN a SET DEFAULT 'x';

@@ -1,0 +1,10 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN a text;
+ALTER TABLE orders ADD COLUMN b text;
+COMMIT;
+BEGIN;
+ALTER TABLE items ADD COLUMN a text;
+CREATE TABLE notes (id bigint);
+ALTER TABLE notes ADD COLUMN a text;
+UPDATE items SET a = 'x' WHERE id = 1;
+COMMIT;

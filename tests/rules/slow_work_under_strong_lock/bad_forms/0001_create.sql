@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, total int);
+CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint);

@@ -1,0 +1,11 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN region text;
+COMMIT;
+UPDATE orders SET region = 'eu' WHERE total > 0;
+BEGIN;
+UPDATE orders SET region = 'us' WHERE total > 9;
+SAVEPOINT s;
+ALTER TABLE orders ADD COLUMN note text;
+ROLLBACK TO s;
+UPDATE orders SET region = 'as' WHERE total > 99;
+COMMIT;

@@ -1,0 +1,4 @@
+-- sluice: transaction(whole)
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;
+COMMIT;

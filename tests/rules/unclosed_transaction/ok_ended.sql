@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;
+END;
+BEGIN;
+ROLLBACK;

@@ -1,0 +1,3 @@
+-- sluice: transaction(whole)
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, total int, buyer bigint);
+CREATE TABLE other (id bigint PRIMARY KEY);

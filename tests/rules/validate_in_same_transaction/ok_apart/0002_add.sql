@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT small CHECK (total < 9) NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT smaller CHECK (total < 8) NOT VALID;

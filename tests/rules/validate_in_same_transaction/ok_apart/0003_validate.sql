@@ -1,0 +1,2 @@
+ALTER TABLE other ADD COLUMN note text;
+ALTER TABLE orders VALIDATE CONSTRAINT positive;
