@@ -152,8 +152,9 @@ Result<void> AcceptKnown(const Options& options, Linted& linted) {
     const Result<size_t> stale = UseBaseline(options.baseline, linted.files, linted.report);
     if (!stale) return tl::make_unexpected(stale.error());
     if (*stale > 0 && !options.quiet) {
-      PrintNote(fmt::format("{} of '{}' match nothing any more; --write-baseline leaves them out",
-                            *stale == 1 ? "1 entry" : fmt::format("{} entries", *stale), options.baseline));
+      PrintNote(fmt::format("{} nothing of what was found ('{}'); --write-baseline leaves out what is stale",
+                            *stale == 1 ? "1 entry matches" : fmt::format("{} entries match", *stale),
+                            options.baseline));
     }
   }
   if (options.write_baseline.empty()) return {};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "analyzer/report/display.h"
 #include "analyzer/report/writers.h"
 #include "analyzer/report/xml.h"
 
@@ -50,14 +51,21 @@ class JunitWriter {
     out_ += "  </testsuite>\n";
   }
 
+  // Indented: services read a line that starts with "::" as a command, and a name in a migration may be spelled so.
+  static std::string HelpOf(const Finding& finding) {
+    std::string help = finding.help_is_sql ? "instead:\n" : "";
+    for (const std::string_view line : SplitLines(finding.help)) help.append("  ").append(line).append("\n");
+    return finding.help.empty() ? finding.help : help;
+  }
+
   void AddTest(const Finding& finding, const std::string& path) {
     const Source& source = report_.sources[finding.source];
     const Position at = source.Locate(VisibleSpan(source, finding.span).begin);
     const std::string message = finding.message.Text();
     const std::string slug = XmlText(finding.rule->slug);
-    std::string text =
-        fmt::format("{}:{}:{}: {}: {}\n", source.path(), at.line, at.column, ToString(finding.severity), message);
-    if (!finding.help.empty()) text += (finding.help_is_sql ? "instead:\n" : "") + finding.help;
+    std::string text = fmt::format("{}:{}:{}: {}: {}\n", source.path(), at.line, at.column, ToString(finding.severity),
+                                   Printable(message));
+    text += HelpOf(finding);
     out_ += fmt::format("    <testcase name=\"{} {} at {}:{}\" classname=\"{}\" file=\"{}\" line=\"{}\">\n",
                         finding.rule->id, slug, at.line, at.column, path, path, at.line);
     if (Fails(finding)) {

@@ -35,7 +35,10 @@ std::string MarkdownCode(std::string_view text) {
 
 std::string Fenced(std::string_view sql) {
   std::string lines;
-  for (const std::string_view line : SplitLines(sql)) lines.append(PrintableCode(line, 0)).append("\n");
+  for (const std::string_view line : SplitLines(sql)) {
+    // Services read a line that starts with "::" as a command.
+    lines.append(line.starts_with("::") ? " " : "").append(PrintableCode(line, 0)).append("\n");
+  }
   const std::string fence(std::max<size_t>(LongestRun(lines, '`') + 1, 3), '`');
   return fence + "sql\n" + lines + fence + '\n';
 }
