@@ -8,6 +8,7 @@
 #include "analyzer/base/read_file.h"
 #include "analyzer/model/read.h"
 #include "analyzer/report/report.h"
+#include "baseline_file.h"
 #include "commands.h"
 #include "paths.h"
 #include "provenance.h"
@@ -35,8 +36,30 @@ struct Options {
   bool strict = false;
   bool exit_zero = false;
   bool quiet = false;
+  std::string baseline;
+  std::string write_baseline;
+  bool with_suppressed = false;
   unsigned jobs = 0;
 };
+
+// A report, and the files that it is about, also those in which nothing was found.
+struct Linted {
+  Report report;
+  std::vector<std::string> files;
+};
+
+std::vector<std::string> ReportedFiles(const std::vector<analysis::Request>& requests) {
+  std::vector<std::string> files;
+  for (const analysis::Request& request : requests) {
+    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+      if (!request.reported[i]) continue;
+      const migrations::Migration& migration = request.history.migrations[i];
+      if (migration.up) files.push_back(migration.up->path);
+      if (migration.down) files.push_back(migration.down->path);
+    }
+  }
+  return files;
+}
 
 struct Output {
   report::Format format;
@@ -82,7 +105,7 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   }
 }
 
-Result<Report> Run(const Options& options) {
+Result<Linted> Run(const Options& options) {
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
   lint.strict = options.strict;
@@ -90,7 +113,9 @@ Result<Report> Run(const Options& options) {
   if (options.paths == std::vector<std::string>{"-"}) {
     Result<std::string> text = ReadStandardInput();
     if (!text) return tl::make_unexpected(text.error());
-    return analysis::LintInput({options.stdin_filename, std::move(*text)}, lint);
+    Result<Report> report = analysis::LintInput({options.stdin_filename, std::move(*text)}, lint);
+    if (!report) return tl::make_unexpected(report.error());
+    return Linted{std::move(*report), {options.stdin_filename}};
   }
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
@@ -98,7 +123,9 @@ Result<Report> Run(const Options& options) {
       ResolvePaths({options.paths, *format, options.no_history, options.schema});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
-  return analysis::Lint(*requests, lint);
+  Result<Report> report = analysis::Lint(*requests, lint);
+  if (!report) return tl::make_unexpected(report.error());
+  return Linted{std::move(*report), ReportedFiles(*requests)};
 }
 
 bool Fails(const Report& report, Severity fail_on) {
@@ -118,16 +145,43 @@ bool Writes(report::Format wanted, report::Format format, const std::vector<Outp
          std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) { return output.format == wanted; });
 }
 
+// What is known is neither shown nor counted; what is to be known from now on is written down.
+Result<void> AcceptKnown(const Options& options, Linted& linted) {
+  // What is written holds all that is found: nothing is taken away before.
+  if (options.write_baseline.empty() && !options.baseline.empty()) {
+    const Result<size_t> stale = UseBaseline(options.baseline, linted.files, linted.report);
+    if (!stale) return tl::make_unexpected(stale.error());
+    if (*stale > 0 && !options.quiet) {
+      PrintNote(fmt::format("{} nothing of what was found ('{}'); --write-baseline leaves out what is stale",
+                            *stale == 1 ? "1 entry matches" : fmt::format("{} entries match", *stale),
+                            options.baseline));
+    }
+  }
+  if (options.write_baseline.empty()) return {};
+  const Result<size_t> written = WriteBaseline(options.write_baseline, linted.files, linted.report);
+  if (!written) return tl::make_unexpected(written.error());
+  if (!options.quiet) {
+    PrintNote(fmt::format("'{}' holds {} now", options.write_baseline,
+                          *written == 1 ? "1 finding" : fmt::format("{} findings", *written)));
+  }
+  return {};
+}
+
 ExitCode RunLint(const Options& options) {
   const Result<report::Format> format = ParseReportFormat(options.format);
   if (!format) return PrintError(format.error());
   const Result<std::vector<Output>> outputs = ParseOutputs(options.outputs);
   if (!outputs) return PrintError(outputs.error());
-  Result<Report> report = Run(options);
-  if (!report) return PrintError(report.error());
+  Result<Linted> linted = Run(options);
+  if (!linted) return PrintError(linted.error());
+  const Result<void> accepted = AcceptKnown(options, *linted);
+  if (!accepted) return PrintError(accepted.error());
+  Report* const report = &linted->report;
   const bool writes_sarif = Writes(report::Format::kSarif, *format, *outputs);
   // Code hosts want paths from the root of the repository; finding it costs a look at each directory.
-  if (options.paths.front() != "-" && (writes_sarif || Writes(report::Format::kGithub, *format, *outputs))) {
+  const bool for_a_host = writes_sarif || Writes(report::Format::kGithub, *format, *outputs) ||
+                          Writes(report::Format::kGitlab, *format, *outputs);
+  if (options.paths.front() != "-" && for_a_host) {
     for (Source& source : report->sources) source.set_repository_path(RepositoryPath(source.path()));
   }
   const bool fails = Fails(*report, *ParseSeverity(options.fail_on)) && !options.exit_zero;
@@ -137,6 +191,8 @@ ExitCode RunLint(const Options& options) {
   show.tool_version = kVersion;
   show.grammar_major = static_cast<uint32_t>(model::GrammarMajor());
   show.exit_code = static_cast<int>(exit);
+  show.fail_on = *ParseSeverity(options.fail_on);
+  show.with_suppressed = options.with_suppressed;
   if (writes_sarif) AddProvenance(show);
   for (const Output& output : *outputs) {
     const Result<void> written = WriteFileAtomically(output.path, report::Write(*report, output.format, show));
@@ -175,6 +231,12 @@ void AddLint(CLI::App& app, Action& action) {
       ->type_name("SEVERITY");
   lint->add_flag("--strict", options->strict, "What is not analysed counts as an error");
   lint->add_flag("--exit-zero", options->exit_zero, "Exit with 0 whatever is found (2 stays 2)");
+  lint->add_option("--baseline", options->baseline, "Findings that are known: they are counted and not reported")
+      ->type_name("FILE");
+  lint->add_option("--write-baseline", options->write_baseline, "Write what is found to a baseline, and accept it")
+      ->type_name("FILE");
+  lint->add_flag("--sarif-suppressed", options->with_suppressed,
+                 "Put what comments and the baseline accept into SARIF too, marked so");
   lint->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
   lint->add_option("--stdin-filename", options->stdin_filename, "What to call standard input")->type_name("NAME");
   lint->add_option("--color", options->colour, "auto, always or never")

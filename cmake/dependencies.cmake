@@ -35,6 +35,14 @@ sluice_dependency(CLI11 2.1 "https://github.com/CLIUtils/CLI11.git"
   2.3.2 291c58789c031208f08f4f261a858b5b7083e8e2)
 sluice_dependency(nlohmann_json 3.11 "https://github.com/nlohmann/json.git"
   3.11.2 bc889afb4c5bf1c0d8ee29ef35eaaf4c8bef8a5d)
+sluice_dependency(tomlplusplus 3.3 "https://github.com/marzer/tomlplusplus.git"
+  3.3.0 c635f218c0aefc801d9748841930365e54fe3089)
+# Its headers alone, compiled into the one file that uses them: loading the shared library would cost each start.
+get_target_property(tomlplusplus_headers tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+add_library(sluice_tomlplusplus INTERFACE)
+target_include_directories(sluice_tomlplusplus SYSTEM INTERFACE "${tomlplusplus_headers}")
+target_compile_definitions(sluice_tomlplusplus
+  INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0 TOML_ENABLE_FORMATTERS=0)
 
 find_package(PgQuery REQUIRED)
 

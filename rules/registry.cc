@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "analyzer/base/nearest_name.h"
+
 namespace sluice::rules {
 
 #define SLUICE_RULE_NAME(name) extern const Rule name;
@@ -54,6 +56,12 @@ const RegisteredRule* FindRule(std::string_view id_or_slug) {
     return registered.info.id == id_or_slug || registered.info.slug == id_or_slug;
   });
   return found == registry.end() ? nullptr : &*found;
+}
+
+std::string NearestRule(std::string_view written) {
+  std::vector<std::string_view> slugs;
+  for (const RegisteredRule& registered : Registry()) slugs.push_back(registered.info.slug);
+  return NearestName(written, slugs);
 }
 
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct HistoryFindings {
   std::vector<Finding> findings;
   std::vector<const migrations::Migration*> migrations;
 };
+
+// The slug that was meant, for who wrote one that is none; empty where none is near it.
+std::string NearestRule(std::string_view written);
 
 // One history's walk through the rules: holds what Context shows.
 class Run {

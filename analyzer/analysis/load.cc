@@ -8,6 +8,7 @@
 
 #include "analyzer/ast/large_stack.h"
 #include "analyzer/base/read_file.h"
+#include "analyzer/lex/lexer.h"
 #include "analyzer/model/read.h"
 
 namespace sluice::analysis {
@@ -16,10 +17,31 @@ namespace {
 // Text that may wait, parsed, for its turn.
 constexpr size_t kBytesAhead = size_t{32} << 20;
 
-void Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
-          migrations::Direction direction, const LintOptions& options) {
-  const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
+// Gives the spans that were read.
+std::vector<Span> Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
+                       migrations::Direction direction, const LintOptions& options) {
+  migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
   script = ReadText(path, text, sections, options);
+  return std::move(sections.spans);
+}
+
+// Comments for programs in what no section of the file holds: above "-- +goose Up", say.
+std::vector<lex::Directive> DirectivesOutside(std::string_view text, std::vector<Span> sections) {
+  std::sort(sections.begin(), sections.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  sections.push_back({static_cast<uint32_t>(text.size()), static_cast<uint32_t>(text.size())});
+  std::vector<lex::Directive> directives;
+  uint32_t at = 0;
+  for (const Span& section : sections) {
+    lex::Lexer lexer(text, {at, std::max(at, section.begin)});
+    lex::Token token;
+    while (lexer.Next(token)) {
+    }
+    for (const Span& comment : lexer.comments()) {
+      if (auto directive = lex::ParseDirective(text, comment)) directives.push_back(std::move(*directive));
+    }
+    at = std::max(at, section.end);
+  }
+  return directives;
 }
 
 bool DownSectionExists(const LoadTask& task, std::string_view text) {
@@ -29,6 +51,7 @@ bool DownSectionExists(const LoadTask& task, std::string_view text) {
 LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   LoadedMigration loaded;
   const migrations::Migration& migration = *task.migration;
+  std::vector<Span> sections;
   if (migration.up) {
     Result<std::string> text = ReadFile(migration.up->path);
     if (!text) {
@@ -36,7 +59,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
       return loaded;
     }
     loaded.up_text = std::move(*text);
-    Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
+    sections = Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
   }
   loaded.same_file = migration.up && migration.down && migration.down->path == migration.up->path;
   if (!migration.down) return loaded;
@@ -53,8 +76,13 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
     }
     loaded.down_text = std::move(*text);
   }
-  Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
-       migrations::Direction::kDown, options);
+  const std::vector<Span> down =
+      Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
+           migrations::Direction::kDown, options);
+  if (loaded.same_file) {
+    sections.insert(sections.end(), down.begin(), down.end());
+    loaded.outside = DirectivesOutside(loaded.up_text, std::move(sections));
+  }
   return loaded;
 }
 
@@ -154,7 +182,8 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
   loaded.script = model::ReadScript(text, sections.spans, read);
-  loaded.transaction = ResolveTransaction(TransactionDirective(text, sections.spans), sections.habit, loaded.script);
+  loaded.transaction =
+      ResolveTransaction(TransactionDirective(loaded.script.directives), sections.habit, loaded.script);
   return loaded;
 }
 

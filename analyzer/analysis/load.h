@@ -27,7 +27,8 @@ struct LoadedMigration {
   LoadedScript up;
   LoadedScript down;
   std::string up_text;
-  std::string down_text;  // empty where up's file holds both
+  std::string down_text;                // empty where up's file holds both
+  std::vector<lex::Directive> outside;  // of up's file, comments in neither of its sections; for what is reported only
   bool same_file = false;
   std::optional<Error> error;
 };

@@ -1,26 +1,13 @@
 #include "analyzer/analysis/transaction_mode.h"
 
 #include <algorithm>
+#include <string>
 
 namespace sluice::analysis {
 namespace {
 
 using migrations::TransactionHabit;
 using migrations::TransactionMode;
-
-constexpr std::string_view kDirective = "sluice:";
-
-std::string_view TrimLeft(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
-
-std::optional<TransactionMode> ParseDirective(std::string_view directive) {
-  directive = TrimLeft(directive);
-  if (directive.starts_with("transaction(whole)")) return TransactionMode::kWhole;
-  if (directive.starts_with("transaction(statement)")) return TransactionMode::kStatement;
-  return std::nullopt;
-}
 
 bool HasOwnBlock(const model::Script& script) {
   return std::any_of(script.statements.begin(), script.statements.end(), [](const model::Statement& statement) {
@@ -58,16 +45,11 @@ schema::Transactions ToTransactions(TransactionMode mode) {
   return schema::Transactions::kWhole;
 }
 
-std::optional<TransactionMode> TransactionDirective(std::string_view text, const std::vector<Span>& regions) {
-  for (const Span& region : regions) {
-    const std::string_view part = text.substr(0, region.end);
-    for (size_t at = part.find(kDirective, region.begin); at != std::string_view::npos;
-         at = part.find(kDirective, at + 1)) {
-      size_t line = part.rfind('\n', at);
-      line = line == std::string_view::npos ? 0 : line + 1;
-      if (!TrimLeft(part.substr(line, at - line)).starts_with("--")) continue;
-      if (const auto mode = ParseDirective(part.substr(at + kDirective.size()))) return mode;
-    }
+std::optional<TransactionMode> TransactionDirective(const std::vector<lex::Directive>& directives) {
+  for (const lex::Directive& directive : directives) {
+    if (directive.tool != lex::Directive::Tool::kSluice || directive.verb != "transaction") continue;
+    if (directive.names == std::vector<std::string>{"whole"}) return TransactionMode::kWhole;
+    if (directive.names == std::vector<std::string>{"statement"}) return TransactionMode::kStatement;
   }
   return std::nullopt;
 }

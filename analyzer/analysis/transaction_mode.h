@@ -2,10 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
-#include "analyzer/base/span.h"
+#include "analyzer/lex/directive.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/replay.h"
 #include "migrations/migration.h"
@@ -22,8 +21,7 @@ struct Transaction {
 schema::Transactions ToTransactions(migrations::TransactionMode mode);
 
 // What "-- sluice: transaction(whole|statement)" in one of the comments says; nothing where none does.
-std::optional<migrations::TransactionMode> TransactionDirective(std::string_view text,
-                                                                const std::vector<Span>& regions);
+std::optional<migrations::TransactionMode> TransactionDirective(const std::vector<lex::Directive>& directives);
 
 // The directive, then the format's marker and habit, then what the script holds.
 Transaction ResolveTransaction(std::optional<migrations::TransactionMode> directive, migrations::TransactionHabit habit,

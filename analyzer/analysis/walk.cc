@@ -66,30 +66,40 @@ void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
 
 }  // namespace
 
-void Collector::AddFile(const std::string& path, const std::string& label, std::string text,
-                        std::vector<Finding> findings, uint32_t statements) {
-  static const RuleInfo& not_analysed = Info("not-analysed");
+void Collector::AddFile(CollectedFile file) {
   ++report_.summary.files;
-  report_.summary.statements += statements;
-  if (findings.empty()) return;
-  const auto source = static_cast<uint32_t>(report_.sources.size());
-  report_.sources.emplace_back(path, std::move(text));
-  report_.labels.push_back(label);
-  Sort(findings);
+  report_.summary.statements += file.statements;
+  Sort(file.findings);
   // A function that is called twice does the same twice.
   const auto same = [](const Finding& a, const Finding& b) {
     return a.span == b.span && a.rule == b.rule && a.message.format == b.message.format &&
            a.message.arguments == b.message.arguments;
   };
-  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
-  for (Finding& finding : findings) {
-    finding.source = source;
-    if (finding.rule == &not_analysed) {
-      report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
-      if (strict_) finding.severity = Severity::kError;
-    }
+  file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
+  std::vector<SuppressedFinding> suppressed =
+      Suppress({file.text, file.scripts, file.outside, file.history_is_known, &settings_}, file.findings);
+  if (file.findings.empty() && suppressed.empty()) return;
+  if (file.findings.size() > 1) Sort(file.findings);
+  const auto source = static_cast<uint32_t>(report_.sources.size());
+  report_.sources.emplace_back(file.path, std::move(file.text));
+  report_.labels.push_back(file.label);
+  for (Finding& finding : file.findings) {
+    Place(finding, source);
     report_.findings.push_back(std::move(finding));
   }
+  for (SuppressedFinding& each : suppressed) {
+    Place(each.finding, source);
+    report_.suppressed.push_back(std::move(each));
+  }
+}
+
+// What is not analysed is counted whether or not somebody allowed the finding about it.
+void Collector::Place(Finding& finding, uint32_t source) {
+  static const RuleInfo& not_analysed = Info("not-analysed");
+  finding.source = source;
+  if (finding.rule != &not_analysed) return;
+  report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
+  if (strict_) finding.severity = Severity::kError;
 }
 
 namespace {
@@ -127,18 +137,29 @@ Result<void> Collector::AddWhole(const std::string& path, const std::string& lab
 // A way back is missed only where the history has ways back, which is known when all of it has been seen.
 void Collector::EndHistory(bool uses_down) {
   if (!uses_down) {
-    const auto first = report_.findings.begin() + static_cast<std::ptrdiff_t>(history_begin_);
-    report_.findings.erase(
-        std::remove_if(first, report_.findings.end(),
-                       [](const Finding& finding) { return finding.rule->category == Category::kReversibility; }),
-        report_.findings.end());
+    const auto about_downs = [](const Finding& finding) { return finding.rule->category == Category::kReversibility; };
+    std::vector<Finding>& findings = report_.findings;
+    findings.erase(
+        std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(history_begin_), findings.end(), about_downs),
+        findings.end());
+    std::vector<SuppressedFinding>& suppressed = report_.suppressed;
+    suppressed.erase(
+        std::remove_if(suppressed.begin() + static_cast<std::ptrdiff_t>(suppressed_begin_), suppressed.end(),
+                       [&](const SuppressedFinding& each) { return about_downs(each.finding); }),
+        suppressed.end());
   }
   history_begin_ = report_.findings.size();
+  suppressed_begin_ = report_.suppressed.size();
 }
 
 Report Collector::Finish() {
   for (const Finding& finding : report_.findings) Count(finding, report_.summary);
+  const auto by_place = [](const NotAnalysedPlace& a, const NotAnalysedPlace& b) {
+    return a.source != b.source ? a.source < b.source : a.span.begin < b.span.begin;
+  };
+  std::stable_sort(report_.not_analysed.begin(), report_.not_analysed.end(), by_place);
   report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
+  report_.summary.suppressed = static_cast<uint32_t>(report_.suppressed.size());
   for (const rules::RegisteredRule& rule : rules::Registry()) {
     if (rules::IsOn(rule.info, settings_)) report_.rules.push_back(&rule.info);
   }
@@ -245,19 +266,39 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
     if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
     std::erase_if(down_findings, [](Finding& finding) { return !StaysInDown(finding); });
   }
+  const model::Script* up = &loaded.up.script;
+  const model::Script* down = &loaded.down.script;
   if (loaded.same_file) {
     std::move(down_findings.begin(), down_findings.end(), std::back_inserter(findings));
-    collector_.AddFile(loaded.up.path, migration.label, std::move(loaded.up_text), std::move(findings),
-                       loaded.up.script.statement_count + loaded.down.script.statement_count);
+    collector_.AddFile({loaded.up.path,
+                        migration.label,
+                        std::move(loaded.up_text),
+                        std::move(findings),
+                        up->statement_count + down->statement_count,
+                        {up, down},
+                        std::move(loaded.outside),
+                        complete_});
     return;
   }
   if (migration.up) {
-    collector_.AddFile(loaded.up.path, migration.label, std::move(loaded.up_text), std::move(findings),
-                       loaded.up.script.statement_count);
+    collector_.AddFile({loaded.up.path,
+                        migration.label,
+                        std::move(loaded.up_text),
+                        std::move(findings),
+                        up->statement_count,
+                        {up},
+                        std::move(loaded.outside),
+                        complete_});
   }
   if (!migration.down || !loaded.down.exists) return;
-  collector_.AddFile(loaded.down.path, migration.label, std::move(loaded.down_text), std::move(down_findings),
-                     loaded.down.script.statement_count);
+  collector_.AddFile({loaded.down.path,
+                      migration.label,
+                      std::move(loaded.down_text),
+                      std::move(down_findings),
+                      down->statement_count,
+                      {down},
+                      {},
+                      complete_});
 }
 
 }  // namespace sluice::analysis

@@ -3,10 +3,24 @@
 
 #include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
+#include "analyzer/analysis/suppressions.h"
 #include "analyzer/schema/replay.h"
 #include "rules/registry.h"
 
 namespace sluice::analysis {
+
+// One file, analysed.
+struct CollectedFile {
+  std::string path;
+  std::string label;
+  std::string text;
+  std::vector<Finding> findings;  // in any order
+  uint32_t statements = 0;
+  // See CommentedText.
+  std::vector<const model::Script*> scripts;
+  std::vector<lex::Directive> outside;
+  bool history_is_known = true;
+};
 
 // Collects what is found, and the texts that it is found in.
 class Collector {
@@ -14,9 +28,8 @@ class Collector {
   // strict: what is not analysed counts as an error.
   Collector(bool strict, const rules::RuleSettings& settings) : strict_(strict), settings_(settings) {}
 
-  // Takes the findings of one file; the text is kept only where there are any.
-  void AddFile(const std::string& path, const std::string& label, std::string text, std::vector<Finding> findings,
-               uint32_t statements);
+  // Takes the findings of one file, less those that its comments allow; the text is kept only where there are any.
+  void AddFile(CollectedFile file);
   // To be called behind the last file of each history.
   void EndHistory(bool uses_down);
   // Findings about migrations as a whole. Reads the file where nothing has been found in it yet; says where it cannot.
@@ -24,10 +37,13 @@ class Collector {
   Report Finish();
 
  private:
+  void Place(Finding& finding, uint32_t source);
+
   bool strict_;
   const rules::RuleSettings& settings_;
   Report report_;
-  size_t history_begin_ = 0;  // the first finding of the history at hand
+  size_t history_begin_ = 0;     // the first finding of the history at hand
+  size_t suppressed_begin_ = 0;  // and the first that was suppressed
 };
 
 class Walk {

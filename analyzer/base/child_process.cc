@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace sluice {
 namespace {
@@ -28,14 +30,47 @@ class FileActions {
   posix_spawn_file_actions_t actions_{};
 };
 
-std::string ReadToEnd(int number) {
-  std::string output;
+// A pipe's two ends, neither of which a child inherits.
+class Pipe {
+ public:
+  Pipe() { open_ = ::pipe2(ends_.data(), O_CLOEXEC) == 0; }
+  ~Pipe() {
+    if (!open_) return;
+    ::close(ends_[0]);
+    CloseWriting();
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  Pipe(Pipe&&) = delete;
+  Pipe& operator=(Pipe&&) = delete;
+
+  bool open() const { return open_; }
+  int reading() const { return ends_[0]; }
+  int writing() const { return ends_[1]; }
+  void CloseWriting() {
+    if (ends_[1] >= 0) ::close(std::exchange(ends_[1], -1));
+  }
+
+ private:
+  std::array<int, 2> ends_{-1, -1};
+  bool open_ = false;
+};
+
+// Whether there may be more.
+bool ReadSome(int number, std::string& output) {
   std::array<char, 4096> buffer{};
-  while (true) {
-    const ssize_t got = ::read(number, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return output;
-    output.append(buffer.data(), static_cast<size_t>(got));
+  const ssize_t got = ::read(number, buffer.data(), buffer.size());
+  if (got > 0) output.append(buffer.data(), static_cast<size_t>(got));
+  return got > 0 || (got < 0 && errno == EINTR);
+}
+
+// Both at once: a child that fills the one while we wait for the other would wait for ever.
+void ReadToEnd(const Pipe& output, const Pipe& errors, ProcessResult& result) {
+  std::array<pollfd, 2> both = {{{output.reading(), POLLIN, 0}, {errors.reading(), POLLIN, 0}}};
+  while (both[0].fd >= 0 || both[1].fd >= 0) {
+    if (::poll(both.data(), both.size(), -1) < 0 && errno != EINTR) return;
+    if (both[0].revents != 0 && !ReadSome(both[0].fd, result.output)) both[0].fd = -1;
+    if (both[1].revents != 0 && !ReadSome(both[1].fd, result.errors)) both[1].fd = -1;
   }
 }
 
@@ -48,31 +83,30 @@ int WaitFor(pid_t child) {
 
 }  // namespace
 
-Result<ProcessResult> RunProcess(const std::vector<std::string>& command) {
+Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const std::string& input) {
   const auto failed = [&](int error) {
     return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(error)),
                 "Check that it is installed and on the PATH.");
   };
-  std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return failed(errno);
+  Pipe output;
+  Pipe errors;
+  if (!output.open() || !errors.open()) return failed(errno);
   FileActions actions;
-  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(actions.get(), pipe[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(actions.get(), STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, input.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(actions.get(), output.writing(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(actions.get(), errors.writing(), STDERR_FILENO);
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   pid_t child = 0;
   const int error = ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environ);
-  ::close(pipe[1]);
-  ProcessResult result;
-  if (error == 0) {
-    result.output = ReadToEnd(pipe[0]);
-    result.exit_code = WaitFor(child);
-  }
-  ::close(pipe[0]);
   if (error != 0) return failed(error);
+  output.CloseWriting();
+  errors.CloseWriting();
+  ProcessResult result;
+  ReadToEnd(output, errors, result);
+  result.exit_code = WaitFor(child);
   return result;
 }
 

@@ -97,7 +97,11 @@ Result<std::string> ReadStandardInput() {
   return bytes;
 }
 
-Result<void> WriteFileAtomically(const std::string& path, std::string_view bytes) {
+namespace {
+
+// Writes a file beside the target and hands it to `place`, which puts it there and says whether it could.
+template <typename Place>
+Result<void> WriteBeside(const std::string& path, std::string_view bytes, const Place& place) {
   std::string partial = fmt::format("{}.XXXXXX", path);
   const auto failed = [&](const std::string& reason) {
     return Fail(fmt::format("cannot write '{}': {}", path, reason), "Check that its directory exists and is writable.");
@@ -107,11 +111,23 @@ Result<void> WriteFileAtomically(const std::string& path, std::string_view bytes
   const mode_t mask = ::umask(0);
   ::umask(mask);
   const bool written = WriteAll(file.number(), bytes) && ::fchmod(file.number(), 0666 & ~mask) == 0 && file.Close() &&
-                       std::rename(partial.c_str(), path.c_str()) == 0;
+                       place(partial.c_str());
   if (written) return {};
   const std::string reason = Reason();
   ::unlink(partial.c_str());
   return failed(reason);
+}
+
+}  // namespace
+
+Result<void> WriteFileAtomically(const std::string& path, std::string_view bytes) {
+  return WriteBeside(path, bytes, [&](const char* partial) { return std::rename(partial, path.c_str()) == 0; });
+}
+
+Result<void> WriteNewFile(const std::string& path, std::string_view bytes) {
+  // A link, unlike a rename, fails where the name is taken.
+  return WriteBeside(path, bytes,
+                     [&](const char* partial) { return ::link(partial, path.c_str()) == 0 && ::unlink(partial) == 0; });
 }
 
 }  // namespace sluice

@@ -17,4 +17,7 @@ Result<std::string> ReadStandardInput();
 // Writes beside the target and renames, so that a reader sees the old file or the whole new one, never a part.
 Result<void> WriteFileAtomically(const std::string& path, std::string_view bytes);
 
+// The same for a file that must not be there yet.
+Result<void> WriteNewFile(const std::string& path, std::string_view bytes);
+
 }  // namespace sluice

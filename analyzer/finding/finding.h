@@ -54,6 +54,18 @@ struct Finding {
   std::vector<RelatedPlace> related;
 };
 
+// Why a finding is not held against the migration.
+struct Suppression {
+  enum class Kind : uint8_t { kComment, kBaseline } kind = Kind::kComment;
+  std::string reason;  // what the comment says; empty for the baseline, and where another tool's comment gives none
+  Span comment = {};   // in the finding's source; empty for the baseline
+};
+
+struct SuppressedFinding {
+  Finding finding;
+  Suppression by;
+};
+
 // A statement that was not understood: it is counted, and the gate refuses on it.
 struct NotAnalysedPlace {
   uint32_t source = 0;
@@ -68,6 +80,8 @@ struct Summary {
   uint32_t warnings = 0;
   uint32_t notes = 0;
   uint32_t not_analysed = 0;
+  uint32_t suppressed = 0;  // by comments
+  uint32_t known = 0;       // in the baseline
 };
 
 // Everything that a report format may show. Findings are sorted by source, then by place, then by rule id.
@@ -75,6 +89,8 @@ struct Report {
   std::vector<Source> sources;
   std::vector<std::string> labels;  // per source: the migration's label, for grouping ("0007_add_index")
   std::vector<Finding> findings;
+  // Sorted as findings are. What is not analysed stays in not_analysed whoever suppresses the finding about it.
+  std::vector<SuppressedFinding> suppressed;
   std::vector<NotAnalysedPlace> not_analysed;
   Summary summary;
   std::vector<const RuleInfo*> rules;  // all that ran, sorted by id

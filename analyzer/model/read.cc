@@ -8,6 +8,7 @@
 #include "analyzer/ast/large_stack.h"
 #include "analyzer/ast/parse.h"
 #include "analyzer/base/utf8.h"
+#include "analyzer/lex/directive.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/lex/prepare.h"
 #include "analyzer/model/lower.h"
@@ -26,6 +27,7 @@ class Reader {
   void Read(Span region);
 
  private:
+  void AddDirectives();
   void ReadChunk();
   bool ReadWhole(const ast::ParseTree& tree);
   void ReadOneByOne();
@@ -34,6 +36,7 @@ class Reader {
   void AddUnparsed(const RawStatement& raw);
   void AddSyntaxError(const RawStatement& raw, const ast::ParseError& error);
   bool HasPlaceholders(const RawStatement& raw) const;
+  bool HasDirective(Span span) const;
   Span ErrorSpan(const RawStatement& raw, uint32_t offset) const;
   void CheckBytes(Span region);
   Statement& Open(Span span);
@@ -54,7 +57,10 @@ class Reader {
 void Reader::Read(Span region) {
   CheckBytes(region);
   lex::Splitter splitter(text_, region, options_.limits);
-  while (splitter.Next(chunk_)) {
+  for (bool more = true; more;) {
+    more = splitter.Next(chunk_);
+    AddDirectives();  // also where nothing but comments is left
+    if (!more) return;
     sql_begin_ = lex::SqlSpan(chunk_).begin;
     prepared_ = lex::PrepareForParser(text_, chunk_);
     if (prepared_.empty()) {
@@ -62,6 +68,12 @@ void Reader::Read(Span region) {
       continue;
     }
     ast::RunWithStackFor(prepared_.size(), ast::kWorkerStackBytes, [this] { ReadChunk(); });
+  }
+}
+
+void Reader::AddDirectives() {
+  for (const Span& comment : chunk_.comments) {
+    if (auto directive = lex::ParseDirective(text_, comment)) script_.directives.push_back(std::move(*directive));
   }
 }
 
@@ -86,6 +98,12 @@ Statement& Reader::Open(Span span) {
   return script_.statements.emplace_back(std::move(statement));
 }
 
+// A comment for a program among the statements' text: it is about one of them.
+bool Reader::HasDirective(Span span) const {
+  return std::any_of(script_.directives.begin(), script_.directives.end(),
+                     [&](const lex::Directive& directive) { return span.Contains(directive.comment.begin); });
+}
+
 // INSERTs into one table that follow each other are one entry: dumps hold millions.
 void Reader::Close() {
   std::vector<Statement>& statements = script_.statements;
@@ -97,6 +115,7 @@ void Reader::Close() {
   auto* earlier = before.actions.size() == 1 ? std::get_if<Insert>(&before.actions.front()) : nullptr;
   if (insert == nullptr || earlier == nullptr || insert->from_query || earlier->from_query) return;
   if (insert->table.name != earlier->table.name || insert->table.schema != earlier->table.schema) return;
+  if (HasDirective({before.span.begin, last.span.end})) return;
   earlier->rows += insert->rows;
   ++before.repetitions;
   statements.pop_back();

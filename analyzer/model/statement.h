@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analyzer/base/span.h"
+#include "analyzer/lex/directive.h"
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/object_actions.h"
@@ -479,7 +480,8 @@ struct Statement {
 // One direction of one migration.
 struct Script {
   std::vector<Statement> statements;
-  uint32_t statement_count = 0;  // with repetitions
+  uint32_t statement_count = 0;                 // with repetitions
+  std::vector<lex::Directive> directives = {};  // in the order of the text
 };
 
 }  // namespace sluice::model

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 #include "analyzer/base/utf8.h"
 
@@ -90,22 +91,6 @@ uint32_t TakeCodePoint(std::string_view& text) {
   return code_point;
 }
 
-// Appends text to the hash (FNV-1a) with each run of white space as one blank and letters in lower case.
-uint64_t HashFolded(uint64_t hash, std::string_view text) {
-  bool blank = false;
-  for (char c : text) {
-    const bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
-    if (is_blank && blank) continue;
-    blank = is_blank;
-    if (is_blank) c = ' ';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-  }
-  return hash;
-}
-
-constexpr uint64_t kFnvOffset = 0xCBF29CE484222325ULL;
-
 }  // namespace
 
 std::map<uint32_t, std::string> LineHashes(std::string_view text, const std::vector<uint32_t>& lines) {
@@ -123,12 +108,6 @@ std::map<uint32_t, std::string> LineHashes(std::string_view text, const std::vec
     hasher.Add(static_cast<uint16_t>(0xDC00 + (code_point & 0x3FFU)));
   }
   return hasher.Finish();
-}
-
-std::string StatementHashes::Next(uint32_t source, std::string_view rule_id, std::string_view text) {
-  const uint64_t hash = HashFolded(HashFolded(HashFolded(kFnvOffset, rule_id), std::string_view("\0", 1)), text);
-  const uint32_t number = ++seen_[{source, hash}];
-  return fmt::format("{:016x}", HashFolded(hash, fmt::format("\n{}", number)));
 }
 
 }  // namespace sluice::report

@@ -16,12 +16,18 @@ struct Writer {
   std::string (*write)(const Report&, const ReportOptions&);
 };
 
-constexpr std::array<Writer, 5> kWriters = {{
+constexpr std::array<Writer, 11> kWriters = {{
     {"text", Format::kText, WriteText},
     {"concise", Format::kConcise, WriteConcise},
     {"json", Format::kJson, WriteJson},
     {"sarif", Format::kSarif, WriteSarif},
     {"github", Format::kGithub, WriteGithub},
+    {"jsonl", Format::kJsonLines, WriteJsonLines},
+    {"gitlab", Format::kGitlab, WriteGitlab},
+    {"junit", Format::kJunit, WriteJunit},
+    {"checkstyle", Format::kCheckstyle, WriteCheckstyle},
+    {"rdjson", Format::kRdjson, WriteRdjson},
+    {"markdown", Format::kMarkdown, WriteMarkdown},
 }};
 
 }  // namespace
@@ -61,6 +67,50 @@ std::vector<const Finding*> ChooseFindings(const Report& report, uint32_t limit)
   all.resize(limit);
   std::sort(all.begin(), all.end());  // they point into one array: its order is that of the report
   return all;
+}
+
+void ForEachFile(const std::vector<const Finding*>& findings,
+                 const std::function<void(const std::vector<const Finding*>& of_file)>& call) {
+  std::vector<const Finding*> of_file;
+  for (const Finding* finding : findings) {
+    if (!of_file.empty() && of_file.back()->source != finding->source) {
+      call(of_file);
+      of_file.clear();
+    }
+    of_file.push_back(finding);
+  }
+  if (!of_file.empty()) call(of_file);
+}
+
+std::string FindingTotals(const Summary& summary) {
+  std::string total;
+  const auto add = [&](uint32_t number, std::string_view noun) {
+    if (number > 0) total += (total.empty() ? "" : ", ") + Count(number, noun);
+  };
+  add(summary.errors, "error");
+  add(summary.warnings, "warning");
+  add(summary.notes, "note");
+  return total;
+}
+
+std::string AcceptedLine(const Summary& summary) {
+  std::string line;
+  if (summary.suppressed > 0) line = Count(summary.suppressed, "finding") + " allowed by comments";
+  if (summary.known > 0) {
+    line += line.empty() ? Count(summary.known, "finding") : fmt::format(", {}", summary.known);
+    line += " known from the baseline";
+  }
+  return line.empty() ? line : line + '.';
+}
+
+size_t LongestRun(std::string_view text, char c) {
+  size_t longest = 0;
+  size_t run = 0;
+  for (const char each : text) {
+    run = each == c ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
 }
 
 std::string Count(size_t number, std::string_view noun) {

@@ -11,7 +11,19 @@
 
 namespace sluice::report {
 
-enum class Format : uint8_t { kText, kConcise, kJson, kSarif, kGithub };
+enum class Format : uint8_t {
+  kText,
+  kConcise,
+  kJson,
+  kSarif,
+  kGithub,
+  kJsonLines,
+  kGitlab,
+  kJunit,
+  kCheckstyle,
+  kRdjson,
+  kMarkdown
+};
 
 struct ReportOptions {
   std::string tool_version;    // "0.1.0"
@@ -21,6 +33,11 @@ struct ReportOptions {
   uint32_t width = 80;         // text only: columns to fit into
   uint32_t max_findings = 0;   // keep the worst ones only; 0: all. Totals still count every finding
   bool pretty = false;         // SARIF only: indented, for people
+  // From this severity on findings make the command fail: JUnit's failed tests.
+  Severity fail_on = Severity::kError;
+  // SARIF only: also what comments and the baseline accept, marked so. Not every reader heeds the mark: GitHub opens
+  // alerts for all results.
+  bool with_suppressed = false;
 
   // SARIF only: where the files are from. The uri is given as git has it: what may be secret in it is taken out.
   std::string repository_uri;
@@ -30,7 +47,7 @@ struct ReportOptions {
 
 std::string Write(const Report& report, Format format, const ReportOptions& options);
 
-// "text", "concise", "json", "sarif", "github".
+// "text", "concise", "json", "sarif", "github", "jsonl", "gitlab", "junit", "checkstyle", "rdjson", "markdown".
 std::optional<Format> ParseFormat(std::string_view name);
 const std::vector<std::string>& FormatNames();
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "analyzer/base/utf8.h"
+#include "analyzer/finding/statement_hash.h"
 #include "analyzer/report/fingerprint.h"
 #include "analyzer/report/repository_uri.h"
 #include "analyzer/report/sarif_message.h"
@@ -177,16 +179,43 @@ class ResultWriter {
   StatementHashes statement_hashes_;
 };
 
+sarif::Suppression SuppressionOf(const Source& source, const Suppression& by) {
+  if (by.kind == Suppression::Kind::kBaseline) return {"external", "It is in the baseline.", std::nullopt};
+  const std::string reason = by.reason.empty() ? "The comment gives no reason." : Sentence(by.reason);
+  return {"inSource", reason, Place(source, by.comment)};
+}
+
+// All that a statement's hash is counted over, in the order of the report: what is suppressed has its place too.
+struct Entry {
+  const Finding* finding;
+  const Suppression* by;
+};
+
+std::vector<Entry> InOrder(const Report& report) {
+  std::vector<Entry> entries;
+  for (const Finding& finding : report.findings) entries.push_back({&finding, nullptr});
+  for (const SuppressedFinding& each : report.suppressed) entries.push_back({&each.finding, &each.by});
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.finding->source, a.finding->span.begin, a.finding->span.end, a.finding->rule->id) <
+           std::tie(b.finding->source, b.finding->span.begin, b.finding->span.end, b.finding->rule->id);
+  });
+  return entries;
+}
+
 std::vector<sarif::Result> Results(const Report& report, const std::vector<const Finding*>& chosen,
-                                   const RuleIndex& rules) {
+                                   const RuleIndex& rules, bool with_suppressed) {
   std::vector<sarif::Result> results;
   ResultWriter writer(report, chosen, rules);
-  auto next = chosen.begin();
-  for (const Finding& finding : report.findings) {
-    std::string hash = writer.StatementHash(finding);
-    if (next == chosen.end() || *next != &finding) continue;
-    results.push_back(writer.Result(finding, std::move(hash)));
-    ++next;
+  const std::set<const Finding*> wanted(chosen.begin(), chosen.end());
+  for (const Entry& entry : InOrder(report)) {
+    std::string hash = writer.StatementHash(*entry.finding);
+    if (wanted.count(entry.finding) == 0) continue;
+    sarif::Result result = writer.Result(*entry.finding, std::move(hash));
+    if (with_suppressed) result.suppressions.emplace();
+    if (entry.by != nullptr) {
+      result.suppressions->push_back(SuppressionOf(report.sources[entry.finding->source], *entry.by));
+    }
+    results.push_back(std::move(result));
   }
   return results;
 }
@@ -240,6 +269,13 @@ std::string_view DescribeExitCode(int exit_code) {
   return exit_code == 1 ? "Findings at or above the threshold." : "The command failed.";
 }
 
+// Last, for they must not crowd out what is to be read.
+void AddSuppressed(const Report& report, uint32_t limit, std::vector<const Finding*>& findings) {
+  for (const SuppressedFinding& each : report.suppressed) {
+    if (findings.size() < limit) findings.push_back(&each.finding);
+  }
+}
+
 // SARIF wants an absolute URI. A repository without a remote has none; its revision names it as well.
 std::string RepositoryUri(const ReportOptions& options) {
   const std::string uri = PublicRepositoryUri(options.repository_uri);
@@ -250,7 +286,10 @@ std::string RepositoryUri(const ReportOptions& options) {
 
 std::string WriteSarif(const Report& report, const ReportOptions& options) {
   const uint32_t limit = options.max_findings == 0 ? kResultLimit : std::min(options.max_findings, kResultLimit);
-  const std::vector<const Finding*> findings = ChooseFindings(report, limit);
+  const std::vector<const Finding*> chosen = ChooseFindings(report, limit);
+  std::vector<const Finding*> findings = chosen;
+  const bool with_suppressed = options.with_suppressed && !report.suppressed.empty();
+  if (with_suppressed) AddSuppressed(report, limit, findings);
   const RuleIndex rules(report, findings);
 
   sarif::Run run;
@@ -258,11 +297,11 @@ std::string WriteSarif(const Report& report, const ReportOptions& options) {
   run.invocation.execution_successful = options.exit_code <= 1;
   run.invocation.exit_code = options.exit_code;
   run.invocation.exit_code_description = DescribeExitCode(options.exit_code);
-  run.invocation.execution_notifications = Notifications(report, findings, rules);
+  run.invocation.execution_notifications = Notifications(report, chosen, rules);
   run.uri_bases = {{std::string(kRoot), "The root of the repository."}};
   run.version_control = {RepositoryUri(options), options.revision, options.branch, std::string(kRoot)};
   run.default_source_language = "sql/psql";
-  run.results = Results(report, findings, rules);
+  run.results = Results(report, findings, rules, with_suppressed);
   return sarif::Write(run, options.pretty ? 2 : 0);
 }
 

@@ -259,6 +259,7 @@ class LogWriter {
     PutRank(result.rank);
     PutArrayUnlessEmpty("relatedLocations", result.related_locations, &LogWriter::WriteLocation);
     PutArrayUnlessEmpty("fixes", result.fixes, &LogWriter::WriteFix);
+    if (result.suppressions) PutArray("suppressions", *result.suppressions, &LogWriter::WriteSuppression);
     PutProperties(result.properties);
     json_.EndObject();
   }
@@ -329,6 +330,18 @@ class LogWriter {
     Put("name", location.name);
     Put("fullyQualifiedName", location.fully_qualified_name);
     Put("kind", location.kind);
+    json_.EndObject();
+  }
+
+  void WriteSuppression(const Suppression& suppression) {
+    json_.BeginObject();
+    Put("kind", suppression.kind);
+    Put("status", "accepted");
+    Put("justification", suppression.justification);
+    if (suppression.location) {
+      json_.Key("location");
+      WriteLocation(*suppression.location);
+    }
     json_.EndObject();
   }
 

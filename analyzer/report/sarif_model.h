@@ -101,6 +101,13 @@ struct Fix {
   Properties properties;
 };
 
+// kind: "inSource" or "external".
+struct Suppression {
+  std::string kind;
+  std::string justification;
+  std::optional<Location> location;
+};
+
 struct Result {
   std::string rule_id;
   uint32_t rule_index = 0;
@@ -111,6 +118,8 @@ struct Result {
   uint32_t rank = 0;  // 0 to 100; a number with a decimal point in the file
   std::vector<Location> related_locations;
   std::vector<Fix> fixes;
+  // Where one result of a run has the member, all must have it (SARIF 3.27.23): empty for what is not suppressed.
+  std::optional<std::vector<Suppression>> suppressions;
   Properties properties;
 };
 

@@ -38,10 +38,6 @@ std::string Indented(std::string_view sql) {
   return text;
 }
 
-std::string HelpUri(const RuleInfo& rule) {
-  return fmt::format("{}/blob/main/docs/rules/{}.md", kProjectUri, rule.slug);
-}
-
 std::string_view Why(const RuleInfo& rule) {
   const std::string_view why = Trim(rule.why);
   return why.empty() ? rule.summary : why;
@@ -112,6 +108,10 @@ sarif::ReportingDescriptor Descriptor(const RuleInfo& rule, const std::vector<st
 }
 
 }  // namespace
+
+std::string HelpUri(const RuleInfo& rule) {
+  return fmt::format("{}/blob/main/docs/rules/{}.md", kProjectUri, rule.slug);
+}
 
 RuleIndex::RuleIndex(const Report& report, const std::vector<const Finding*>& findings) {
   for (const RuleInfo* rule : report.rules) entries_[rule->id].rule = rule;

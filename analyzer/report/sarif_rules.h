@@ -51,5 +51,7 @@ sarif::Level SarifLevel(Severity severity);
 std::string PascalCase(std::string_view slug);
 
 std::string_view ProjectUri();
+// The page about the rule.
+std::string HelpUri(const RuleInfo& rule);
 
 }  // namespace sluice::report

@@ -57,9 +57,11 @@ class TextWriter {
     }
     const std::string extent =
         fmt::format(" in {} ({}).", Count(summary.files, "file"), Count(summary.statements, "statement"));
-    const std::string total = Totals(summary);
+    const std::string total = FindingTotals(summary);
     out_ +=
         Paint(total.empty() ? "No findings" : total, total.empty() ? sgr::kHelp : sgr::kBold, colour_) + extent + '\n';
+    const std::string accepted = AcceptedLine(summary);
+    if (!accepted.empty()) out_ += accepted + '\n';
     const std::string not_analysed = NotAnalysedLine(summary);
     if (!not_analysed.empty()) out_ += Paint(not_analysed, sgr::kWarning, colour_) + '\n';
   }
@@ -67,18 +69,6 @@ class TextWriter {
   std::string Take() { return std::move(out_); }
 
  private:
-  // "3 errors, 1 warning"; what there is none of is left out.
-  static std::string Totals(const Summary& summary) {
-    std::string total;
-    const auto add = [&](uint32_t number, std::string_view noun) {
-      if (number > 0) total += (total.empty() ? "" : ", ") + Count(number, noun);
-    };
-    add(summary.errors, "error");
-    add(summary.warnings, "warning");
-    add(summary.notes, "note");
-    return total;
-  }
-
   std::string PlaceOf(uint32_t source, Span span) const {
     const Position at = report_.sources[source].Locate(span.begin);
     return fmt::format("{}:{}:{}", Printable(report_.sources[source].path()), at.line, at.column);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/base/source.h"
+#include "analyzer/lex/directive.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/lex/prepare.h"
 #include "case_file.h"
@@ -94,6 +95,29 @@ TEST(lex, tokens) {
 
 TEST(lex, statements) {
   test::RunCases(SLUICE_TESTS_DIR "/analyzer/lex/statements", Statements);
+}
+
+std::string Directives(const Case& tested) {
+  constexpr std::string_view kTools[] = {"sluice", "squawk", "eugene"};
+  const std::string_view text = tested.input;
+  Lexer lexer(text, All(text));
+  Token token;
+  while (lexer.Next(token)) {
+  }
+  std::string shown;
+  for (const Span& comment : lexer.comments()) {
+    const auto directive = ParseDirective(text, comment);
+    if (!directive) continue;
+    EXPECT_EQ(comment, directive->comment) << tested.title;
+    shown += fmt::format("{} {} ", kTools[static_cast<size_t>(directive->tool)], directive->verb);
+    shown += directive->well_formed ? fmt::format("({})", fmt::join(directive->names, ", ")) : "malformed";
+    shown += (directive->reason.empty() ? "" : " ") + directive->reason + "\n";
+  }
+  return shown;
+}
+
+TEST(lex, directives) {
+  test::RunCases(SLUICE_TESTS_DIR "/analyzer/lex/directives", Directives);
 }
 
 std::string Sizes(const std::string& text, uint32_t limit) {

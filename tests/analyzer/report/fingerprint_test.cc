@@ -116,27 +116,5 @@ TEST(LineHashes, IllFormedBytesAreReplaced) {
   EXPECT_EQ(LineHashes("a\xFF\n", {1}), LineHashes("a\uFFFD\n", {1}));
 }
 
-TEST(StatementHashes, IgnoreCaseAndWhiteSpace) {
-  EXPECT_EQ(StatementHashes().Next(0, "SLU101", "CREATE  INDEX\r\n\ti"),
-            StatementHashes().Next(7, "SLU101", "create index I"));
-  EXPECT_NE(StatementHashes().Next(0, "SLU101", "create index i"),
-            StatementHashes().Next(0, "SLU102", "create index i"));
-  EXPECT_NE(StatementHashes().Next(0, "SLU101", "createindex i"),
-            StatementHashes().Next(0, "SLU101", "create index i"));
-}
-
-TEST(StatementHashes, NumberEqualOnesPerFile) {
-  StatementHashes hashes;
-  const std::string first = hashes.Next(0, "SLU101", "x");
-  EXPECT_EQ(first.size(), 16u);
-  EXPECT_NE(hashes.Next(0, "SLU101", "x"), first);
-  EXPECT_EQ(hashes.Next(1, "SLU101", "x"), first);
-}
-
-// The value is stored in alerts and baselines: it must never change.
-TEST(StatementHashes, AreFixed) {
-  EXPECT_EQ(StatementHashes().Next(0, "SLU101", "SELECT 1"), "cb1e234a01185565");
-}
-
 }  // namespace
 }  // namespace sluice::report

@@ -54,6 +54,27 @@ TEST(Golden, WholeFile) {
   CompareAll("whole_file", WholeFileReport(), SampleOptions());
 }
 
+TEST(Golden, Hostile) {
+  CompareAll("hostile", HostileReport(), SampleOptions());
+}
+
+TEST(Golden, Suppressed) {
+  ReportOptions options = SampleOptions();
+  for (const std::string format : {"text", "json", "jsonl", "markdown", "junit"}) {
+    Compare("suppressed." + format, Write(SuppressedReport(), *ParseFormat(format), options));
+  }
+  EXPECT_EQ(Write(SuppressedReport(), Format::kSarif, options).find("suppressions"), std::string::npos);
+  options.with_suppressed = true;
+  Compare("suppressed.sarif", Write(SuppressedReport(), Format::kSarif, options));
+}
+
+// A failed test is what makes the command fail.
+TEST(Golden, FailOnWarning) {
+  ReportOptions options = SampleOptions();
+  options.fail_on = Severity::kWarning;
+  Compare("sample_warning.junit", Write(SampleReport(), Format::kJunit, options));
+}
+
 TEST(Golden, Colour) {
   ReportOptions options = SampleOptions();
   options.colour = true;
@@ -62,6 +83,7 @@ TEST(Golden, Colour) {
 
 TEST(Golden, Long) {
   Compare("long.text", Write(LongReport(70), Format::kText, SampleOptions()));
+  Compare("long.markdown", Write(LongReport(70), Format::kMarkdown, SampleOptions()));
   Compare("long.github", Write(LongReport(70), Format::kGithub, SampleOptions()));
 }
 

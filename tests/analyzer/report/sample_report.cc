@@ -216,6 +216,40 @@ Report WholeFileReport() {
   return builder.Build();
 }
 
+// Text that means something in XML, Markdown, a log or a terminal.
+Report HostileReport() {
+  ReportBuilder builder;
+  builder.AddSource("db/<a>&\"b\"'|`c`.sql", "CREATE INDEX i ON t (a);\nDROP TABLE \"]]><x>\";\n");
+  const std::string name =
+      "]]><script>alert('&amp;')</script>|`*_x_*`[a](b)\n::error::\x01\x1B[31m\uFFFE\uFFFF\xFF @all";
+  Finding& index = builder.Add(kIndexNotConcurrent, "CREATE INDEX i ON t (a)", {kIndexFormat, {name}});
+  index.help = "```\n</failure>]]>\n~~~~````\n# heading\n";
+  index.help_is_sql = true;
+  Finding& drop = builder.Add(kDropColumn, "DROP TABLE \"]]><x>\"", {kDropFormat, {name, "</message>"}});
+  drop.help = "say <b>why</b>\n* and when";
+  return builder.Build();
+}
+
+// A report of which a part is accepted.
+Report SuppressedReport() {
+  ReportBuilder builder;
+  builder.AddSource("db/1.sql",
+                    "CREATE INDEX i ON t (a);\n-- sluice: allow(SLU101) it is \"small\"\nCREATE INDEX j ON t (b);\n"
+                    "CREATE INDEX k ON t (c);\n");
+  builder.Add(kIndexNotConcurrent, "CREATE INDEX i ON t (a)", {kIndexFormat, {"t"}});
+  Finding allowed = builder.Add(kIndexNotConcurrent, "CREATE INDEX j ON t (b)", {kIndexFormat, {"t"}});
+  Finding known = builder.Add(kIndexNotConcurrent, "CREATE INDEX k ON t (c)", {kIndexFormat, {"t"}});
+  const Span comment = builder.Related("-- sluice: allow(SLU101) it is \"small\"", "").span;
+  Report report = builder.Build();
+  report.findings.resize(1);
+  report.suppressed = {{std::move(allowed), {Suppression::Kind::kComment, "it is \"small\"", comment}},
+                       {std::move(known), {Suppression::Kind::kBaseline, "", {}}}};
+  report.summary.errors = 1;
+  report.summary.suppressed = 1;
+  report.summary.known = 1;
+  return report;
+}
+
 Report LongReport(uint32_t findings) {
   ReportBuilder builder;
   for (uint32_t i = 0; i < findings; ++i) {

@@ -46,6 +46,8 @@ Report OneLineReport();
 Report WholeFileReport();
 
 // A history with many findings.
+Report HostileReport();
+Report SuppressedReport();
 Report LongReport(uint32_t findings);
 
 // As a run of the command on a repository would have them.

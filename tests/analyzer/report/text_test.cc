@@ -91,7 +91,8 @@ TEST(Text, TinyWidthsAreSurvived) {
 }
 
 TEST(Format, NamesAreParsed) {
-  EXPECT_EQ(FormatNames(), (std::vector<std::string>{"text", "concise", "json", "sarif", "github"}));
+  EXPECT_EQ(FormatNames(), (std::vector<std::string>{"text", "concise", "json", "sarif", "github", "jsonl", "gitlab",
+                                                     "junit", "checkstyle", "rdjson", "markdown"}));
   EXPECT_EQ(ParseFormat("sarif"), Format::kSarif);
   EXPECT_EQ(ParseFormat("xml"), std::nullopt);
 }

@@ -1,0 +1,2 @@
+-- The mistake.
+CREATE INDEX orders_email ON orders (email);

@@ -1,0 +1,2 @@
+-- sluice: allow(index-not-concurrent) the table has 200 rows
+CREATE INDEX orders_email_idx ON orders (email);

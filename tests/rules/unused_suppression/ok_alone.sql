@@ -1,0 +1,2 @@
+-- sluice: allow(drop-table) without its history nothing is said about comments
+SELECT 1;
