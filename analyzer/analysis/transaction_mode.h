@@ -25,7 +25,7 @@ schema::Transactions ToTransactions(migrations::TransactionMode mode);
 std::optional<migrations::TransactionMode> TransactionDirective(std::string_view text,
                                                                 const std::vector<Span>& regions);
 
-// The directive, then the format's marker and habit, then what the script holds.
+// The directive, then the habit (the format's marker and own, else the configured one), then what the script holds.
 Transaction ResolveTransaction(std::optional<migrations::TransactionMode> directive, migrations::TransactionHabit habit,
                                const model::Script& script);
 
