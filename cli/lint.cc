@@ -108,7 +108,7 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
 Result<Linted> Run(const Options& options) {
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
-  lint.strict = options.strict;
+  lint.policy.strict = options.strict;
   lint.threads = options.jobs;
   if (options.paths == std::vector<std::string>{"-"}) {
     Result<std::string> text = ReadStandardInput();

@@ -29,7 +29,10 @@ std::string_view ToString(TransactionHabit habit);
 
 // One file. Up and down may be sections of the same file.
 struct ScriptFile {
-  std::string path;  // as given on the command line, joined with '/'
+  std::string path;            // as given on the command line, joined with '/'
+  std::string stored_at = {};  // where its text is, if not there: what is staged is elsewhere
+
+  const std::string& place() const { return stored_at.empty() ? path : stored_at; }
 };
 
 struct Migration {

@@ -19,10 +19,11 @@ bool HasValidCheck(const schema::Relation* partition) {
 
 void ReportPartition(const AttachPartition& attach, const std::string& key, Context& context) {
   const bool checked = HasValidCheck(context.schema().FindKey(key));
-  Draft draft = context.Report(attach.span, "reads and writes of '{}' wait while each row is checked against the bounds",
-                               attach.partition);
+  Draft draft = context.Report(
+      attach.span, "reads and writes of '{}' wait while each row is checked against the bounds", attach.partition);
   if (checked) {
-    draft.Severity(Severity::kNote).Advice("The scan is left out where a validated CHECK says all that the bounds say.");
+    draft.Severity(Severity::kNote)
+        .Advice("The scan is left out where a validated CHECK says all that the bounds say.");
     return;
   }
   draft.Advice(
@@ -51,8 +52,9 @@ void Check(const AttachPartition& attach, Context& context) {
   const bool is_new = context.IsNew(attach.partition);
   if (!is_new && Holds(effects.scans, key)) ReportPartition(attach, key, context);
   if (!is_new && Holds(effects.index_builds, key)) {
-    context.Report(attach.span, "reads and writes of '{}' wait until the indexes that it lacks are built",
-                   attach.partition)
+    context
+        .Report(attach.span, "reads and writes of '{}' wait until the indexes that it lacks are built",
+                attach.partition)
         .Advice("Create an index CONCURRENTLY for each of the table's on the partition before it is attached.");
   }
   const schema::Relation* table = context.Find(attach.table);

@@ -14,19 +14,22 @@ const schema::Relation* DefaultInUse(const schema::Relation& parent, const Conte
 void Check(const CreateTable& create, Context& context) {
   if (!create.is_partition || create.inherits.empty() || context.IsNew(create.inherits.front())) return;
   const Name& parent = create.inherits.front();
-  if (context.effects().LockOn(context.schema().Key(parent)) == effects::LockMode::kNone) return;  // it is there already
+  if (context.effects().LockOn(context.schema().Key(parent)) == effects::LockMode::kNone)
+    return;  // it is there already
   const schema::Relation* table = context.Find(parent);
   const schema::Relation* rest = table == nullptr ? nullptr : DefaultInUse(*table, context);
   constexpr const char* kAdvice =
-      "Create the table by itself (LIKE the partitioned one INCLUDING ALL), then ATTACH PARTITION, which lets reads and "
+      "Create the table by itself (LIKE the partitioned one INCLUDING ALL), then ATTACH PARTITION, which lets reads "
+      "and "
       "writes of the partitioned table through.";
   if (rest != nullptr && !create.is_default_partition) {
     context
         .Report(create.span, "reads and writes of '{}' wait while the rows of its default partition '{}' are checked",
                 parent, NameOfKey(rest->Key()))
         .Severity(Severity::kError)
-        .Advice(std::string(kAdvice) + " The default partition needs a validated CHECK first, that says that it has no "
-                                       "such row.");
+        .Advice(std::string(kAdvice) +
+                " The default partition needs a validated CHECK first, that says that it has no "
+                "such row.");
     return;
   }
   context.Report(create.span, "reads and writes of '{}' wait for its new partition", parent).Advice(kAdvice);

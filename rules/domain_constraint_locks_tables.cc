@@ -12,8 +12,8 @@ void Check(const AlterDomain& alter, Context& context) {
   std::sort(tables.begin(), tables.end());
   const std::string others = tables.size() == 1 ? "" : " and " + std::to_string(tables.size() - 1) + " more";
   context
-      .Report(alter.span, "writes to '{}' wait while its columns of domain '{}' are checked",
-              tables.front() + others, alter.domain.ToString())
+      .Report(alter.span, "writes to '{}' wait while its columns of domain '{}' are checked", tables.front() + others,
+              alter.domain.ToString())
       .Advice(
           "No form of it lets writes through. Add a CHECK to each table instead, with NOT VALID, and validate it in a "
           "later migration.");

@@ -17,7 +17,8 @@ void Check(const TableCommand& refresh, Context& context) {
   Draft draft = context.Report(refresh.span, "reads of '{}' wait until its query has run", refresh.table);
   const schema::Relation* view = context.Find(refresh.table);
   if (view != nullptr && !HasUniqueIndex(*view)) {
-    draft.Advice("Give it a unique index on columns, without WHERE; then REFRESH MATERIALIZED VIEW CONCURRENTLY works.");
+    draft.Advice(
+        "Give it a unique index on columns, without WHERE; then REFRESH MATERIALIZED VIEW CONCURRENTLY works.");
     return;
   }
   draft.Sql("REFRESH MATERIALIZED VIEW CONCURRENTLY " + refresh.table.ToSql() + ";");

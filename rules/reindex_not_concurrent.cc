@@ -33,7 +33,8 @@ void Check(const Reindex& reindex, Context& context) {
   if (reindex.concurrently || reindex.scope == Reindex::Scope::kSystem || IsOfNobody(reindex, context)) return;
   Draft draft =
       reindex.relation.empty()
-          ? context.Report(reindex.span, "'{}' makes the reads and writes of each table wait while its indexes are built anew",
+          ? context.Report(reindex.span,
+                           "'{}' makes the reads and writes of each table wait while its indexes are built anew",
                            Word(reindex.scope) == "SCHEMA" ? "REINDEX SCHEMA" : "REINDEX DATABASE")
           : context.Report(reindex.span, "reads and writes that use '{}' wait until it is built anew",
                            reindex.relation);

@@ -8,8 +8,8 @@ namespace {
 
 // Those that change what later statements mean or may do.
 constexpr std::array<std::string_view, 7> kChangesMeaning = {
-    "search_path",  "session_replication_role", "role",         "session_authorization",
-    "row_security", "check_function_bodies",    "default_table_access_method"};
+    "search_path",           "session_replication_role",   "role", "session_authorization", "row_security",
+    "check_function_bodies", "default_table_access_method"};
 
 struct Leak {
   const SetParameter* first = nullptr;
@@ -25,8 +25,8 @@ void AddTo(Leak& leak, const SetParameter& set) {
   if (leak.first == nullptr) leak.first = &set;
   const bool known = (", " + leak.names + ",").find(", " + set.name + ",") != std::string::npos;
   if (!known) leak.names += (leak.names.empty() ? "" : ", ") + set.name;
-  leak.changes_meaning = leak.changes_meaning || std::find(kChangesMeaning.begin(), kChangesMeaning.end(), set.name) !=
-                                                     kChangesMeaning.end();
+  leak.changes_meaning = leak.changes_meaning ||
+                         std::find(kChangesMeaning.begin(), kChangesMeaning.end(), set.name) != kChangesMeaning.end();
 }
 
 void Check(const Migration& migration, Context& context) {

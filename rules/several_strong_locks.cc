@@ -8,8 +8,8 @@ bool IsTable(const std::string& key, const Context& context) {
   return relation == nullptr || relation->IsTable();
 }
 
-// ROW EXCLUSIVE of a change of rows, SHARE UPDATE EXCLUSIVE of VALIDATE and the like: others may hold the same, and wait
-// for us.
+// ROW EXCLUSIVE of a change of rows, SHARE UPDATE EXCLUSIVE of VALIDATE and the like: others may hold the same, and
+// wait for us.
 const HeldLock* Upgraded(const std::vector<effects::RelationLock>& taken, const Context& context) {
   for (const effects::RelationLock& lock : taken) {
     const HeldLock* held = context.transaction().Find(lock.relation);

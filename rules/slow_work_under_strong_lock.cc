@@ -29,9 +29,8 @@ bool FindsOneRow(const std::optional<Expression>& where, const schema::Relation*
 }
 
 bool IsAlwaysFalse(const std::optional<Expression>& where) {
-  return where && std::any_of(where->conjuncts.begin(), where->conjuncts.end(), [](const Conjunct& part) {
-           return part.kind == Conjunct::Kind::kAlwaysFalse;
-         });
+  return where && std::any_of(where->conjuncts.begin(), where->conjuncts.end(),
+                              [](const Conjunct& part) { return part.kind == Conjunct::Kind::kAlwaysFalse; });
 }
 
 // Nothing: it is not slow, or another rule has it. Else how sure it is.

@@ -21,7 +21,8 @@ void Check(const TransactionControl& control, Context& context) {
     case TransactionKind::kRollback:
     case TransactionKind::kPrepare:
       context
-          .Report(control.span, "'{}' ends the transaction of the migration tool: what follows is not undone on failure",
+          .Report(control.span,
+                  "'{}' ends the transaction of the migration tool: what follows is not undone on failure",
                   context.Text(control.span))
           .Advice(kAdvice);
       return;

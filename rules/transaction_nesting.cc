@@ -16,7 +16,8 @@ void Check(const TransactionControl& control, Context& context) {
   const Execution& execution = context.execution();
   if (context.statement().is_body) return;
   if (control.kind == TransactionKind::kBegin && execution.own_block) {
-    context.Report(control.span, "'{}' inside a transaction opens no second one: the next COMMIT ends the first", "BEGIN")
+    context
+        .Report(control.span, "'{}' inside a transaction opens no second one: the next COMMIT ends the first", "BEGIN")
         .Advice("Leave it out, or use SAVEPOINT for what may be undone by itself.");
   } else if (EndsTransaction(control.kind) && !execution.in_transaction_block) {
     context.Report(control.span, "'{}' ends no transaction: none is open here", context.Text(control.span))

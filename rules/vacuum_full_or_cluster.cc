@@ -10,8 +10,9 @@ void Check(const TableCommand& command, Context& context) {
       "Where space must be won back while others work, pg_repack or pg_squeeze do it; a plain VACUUM makes it usable "
       "again.";
   if (command.table.empty()) {
-    context.Report(command.span, "reads and writes of one table after the other wait while '{}' writes it anew",
-                   cluster ? "CLUSTER" : "VACUUM FULL")
+    context
+        .Report(command.span, "reads and writes of one table after the other wait while '{}' writes it anew",
+                cluster ? "CLUSTER" : "VACUUM FULL")
         .Advice(kAdvice);
     return;
   }

@@ -83,12 +83,14 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
   std::optional<Error> error;
   for (const Request& request : requests) {
     std::vector<LoadTask> tasks;
-    if (request.schema) tasks.push_back({&*request.schema, &request.schema->migrations.front(), false});
+    if (request.schema)
+      tasks.push_back({&*request.schema, &request.schema->migrations.front(), false,
+                       request.options ? &*request.options : nullptr});
     const size_t before = tasks.size();
     for (const migrations::Migration& migration : request.history.migrations) {
-      tasks.push_back({&request.history, &migration, false});
+      tasks.push_back({&request.history, &migration, false, request.options ? &*request.options : nullptr});
     }
-    Describer describer(options, request.complete, described);
+    Describer describer(request.options ? *request.options : options, request.complete, described);
     LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
       if (!error) describer.Take(loaded, task - before, task >= before && request.reported[task - before]);

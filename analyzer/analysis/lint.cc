@@ -15,6 +15,16 @@ size_t LastReported(const Request& request) {
   return static_cast<size_t>(request.reported.rend() - last);
 }
 
+const LintOptions& OptionsOf(const Request& request, const LintOptions& options) {
+  return request.options ? *request.options : options;
+}
+
+// As the replay counts migrations: from 1, that of the schema before among them.
+uint32_t FirstNew(const Request& request) {
+  if (!request.first_new) return 0;
+  return static_cast<uint32_t>(*request.first_new) + (request.schema ? 2 : 1);
+}
+
 }  // namespace
 
 Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options) {
@@ -23,15 +33,18 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
   for (size_t i = 0; i < requests.size(); ++i) {
     const Request& request = requests[i];
     if (request.schema) {
-      tasks.push_back({&*request.schema, &request.schema->migrations.front(), false});
+      tasks.push_back({&*request.schema, &request.schema->migrations.front(), false, &OptionsOf(request, options)});
       request_of_task.push_back(i);
     }
     for (size_t m = 0; m < LastReported(request); ++m) {
-      tasks.push_back({&request.history, &request.history.migrations[m], request.reported[m]});
+      tasks.push_back(
+          {&request.history, &request.history.migrations[m], request.reported[m], &OptionsOf(request, options)});
       request_of_task.push_back(i);
     }
   }
-  Collector collector(options.strict, options.rules);
+  Collector collector;
+  for (const Request& request : requests) collector.AddRules(OptionsOf(request, options).rules);
+  if (requests.empty()) collector.AddRules(options.rules);
   std::optional<Walk> walk;
   std::optional<Error> error;
   const auto end = [&](const Request& request) {
@@ -45,7 +58,8 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
     const bool first = task == 0 || request_of_task[task - 1] != request;
     if (first) {
       if (walk) end(requests[request_of_task[task - 1]]);
-      walk.emplace(options, requests[request].complete, collector);
+      walk.emplace(OptionsOf(requests[request], options), requests[request].complete, FirstNew(requests[request]),
+                   collector);
     }
     if (loaded.error && !error) error = std::move(loaded.error);
     if (error) return;
@@ -58,7 +72,8 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
 }
 
 Result<Report> LintInput(const Input& input, const LintOptions& options) {
-  Collector collector(options.strict, options.rules);
+  Collector collector;
+  collector.AddRules(options.rules);
   migrations::History history;
   history.format = migrations::FindFormat("plain");
   migrations::Migration migration;
@@ -70,7 +85,7 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     migrations::Script sections;
     sections.spans = {{0, static_cast<uint32_t>(input.text.size())}};
     loaded.up = ReadText(input.path, loaded.up_text, sections, options);
-    Walk walk(options, false, collector);
+    Walk walk(options, false, 0, collector);
     walk.Take(history, migration, loaded, true);
     walk.End();
   };

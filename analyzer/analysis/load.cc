@@ -53,7 +53,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   const migrations::Migration& migration = *task.migration;
   std::vector<Span> sections;
   if (migration.up) {
-    Result<std::string> text = ReadFile(migration.up->path);
+    Result<std::string> text = ReadFile(migration.up->place());
     if (!text) {
       loaded.error = text.error();
       return loaded;
@@ -69,7 +69,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
     return loaded;
   }
   if (!loaded.same_file) {
-    Result<std::string> text = ReadFile(migration.down->path);
+    Result<std::string> text = ReadFile(migration.down->place());
     if (!text) {
       loaded.error = text.error();
       return loaded;
@@ -143,7 +143,8 @@ class Loader {
     const size_t task = next_++;
     lock.unlock();
     spent.clear();
-    auto loaded = std::make_unique<LoadedMigration>(Load(tasks_[task], options_));
+    auto loaded = std::make_unique<LoadedMigration>(
+        Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_));
     lock.lock();
     bytes_ahead_ += SizeOf(*loaded);
     slots_[task] = std::move(loaded);
@@ -182,8 +183,9 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
   loaded.script = model::ReadScript(text, sections.spans, read);
-  loaded.transaction =
-      ResolveTransaction(TransactionDirective(loaded.script.directives), sections.habit, loaded.script);
+  migrations::TransactionHabit habit = sections.habit;
+  if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;
+  loaded.transaction = ResolveTransaction(TransactionDirective(loaded.script.directives), habit, loaded.script);
   return loaded;
 }
 

@@ -37,7 +37,8 @@ struct LoadedMigration {
 struct LoadTask {
   const migrations::History* history = nullptr;
   const migrations::Migration* migration = nullptr;
-  bool with_down = false;  // else only what the replay needs
+  bool with_down = false;                // else only what the replay needs
+  const LintOptions* options = nullptr;  // null: those of the call
 };
 
 // A script from a text, with its transaction mode.

@@ -23,7 +23,7 @@ schema::Transactions ToTransactions(migrations::TransactionMode mode);
 // What "-- sluice: transaction(whole|statement)" in one of the comments says; nothing where none does.
 std::optional<migrations::TransactionMode> TransactionDirective(const std::vector<lex::Directive>& directives);
 
-// The directive, then the format's marker and habit, then what the script holds.
+// The directive, then the habit (the format's marker and own, else the configured one), then what the script holds.
 Transaction ResolveTransaction(std::optional<migrations::TransactionMode> directive, migrations::TransactionHabit habit,
                                const model::Script& script);
 

@@ -9,22 +9,6 @@
 namespace sluice::analysis {
 namespace {
 
-// A way back undoes what its migration did: that it drops what was made there is its purpose, and locks count for less
-// than in the way forth. What cannot run at all is as wrong here as there.
-bool StaysInDown(Finding& finding) {
-  switch (finding.rule->category) {
-    case Category::kDataLoss:
-    case Category::kCompatibility:
-      return false;
-    case Category::kLocking:
-    case Category::kRewrite:
-      finding.severity = finding.severity == Severity::kError ? Severity::kWarning : Severity::kNote;
-      return true;
-    default:
-      return true;
-  }
-}
-
 void Sort(std::vector<Finding>& findings) {
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -77,7 +61,7 @@ void Collector::AddFile(CollectedFile file) {
   };
   file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
   std::vector<SuppressedFinding> suppressed =
-      Suppress({file.text, file.scripts, file.outside, file.history_is_known, &settings_}, file.findings);
+      Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
   if (file.findings.empty() && suppressed.empty()) return;
   if (file.findings.size() > 1) Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());
@@ -99,7 +83,6 @@ void Collector::Place(Finding& finding, uint32_t source) {
   finding.source = source;
   if (finding.rule != &not_analysed) return;
   report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
-  if (strict_) finding.severity = Severity::kError;
 }
 
 namespace {
@@ -111,13 +94,14 @@ Span FirstLine(std::string_view text) {
 
 }  // namespace
 
-Result<void> Collector::AddWhole(const std::string& path, const std::string& label, Finding finding) {
+Result<void> Collector::AddWhole(const migrations::ScriptFile& file, const std::string& label, Finding finding) {
   std::vector<Source>& sources = report_.sources;
-  auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) { return each.path() == path; });
+  auto source =
+      std::find_if(sources.begin(), sources.end(), [&](const Source& each) { return each.path() == file.path; });
   if (source == sources.end()) {
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = ReadFile(file.place());
     if (!text) return tl::make_unexpected(text.error());
-    sources.emplace_back(path, std::move(*text));
+    sources.emplace_back(file.path, std::move(*text));
     report_.labels.push_back(label);
     source = sources.end() - 1;
   }
@@ -152,6 +136,12 @@ void Collector::EndHistory(bool uses_down) {
   suppressed_begin_ = report_.suppressed.size();
 }
 
+void Collector::AddRules(const rules::RuleSettings& settings) {
+  for (const rules::RegisteredRule& rule : rules::Registry()) {
+    if (rules::IsOn(rule.info, settings)) rules_.insert(rule.info.id);
+  }
+}
+
 Report Collector::Finish() {
   for (const Finding& finding : report_.findings) Count(finding, report_.summary);
   const auto by_place = [](const NotAnalysedPlace& a, const NotAnalysedPlace& b) {
@@ -161,14 +151,14 @@ Report Collector::Finish() {
   report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
   report_.summary.suppressed = static_cast<uint32_t>(report_.suppressed.size());
   for (const rules::RegisteredRule& rule : rules::Registry()) {
-    if (rules::IsOn(rule.info, settings_)) report_.rules.push_back(&rule.info);
+    if (rules_.contains(rule.info.id)) report_.rules.push_back(&rule.info);
   }
   return std::move(report_);
 }
 
-Walk::Walk(const LintOptions& options, bool complete, Collector& collector)
+Walk::Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Collector& collector)
     : replay_(schema_),
-      run_(schema_, options.server, 0, options.rules),
+      run_(schema_, options.server, first_new_migration, options.rules),
       options_(options),
       complete_(complete),
       collector_(collector) {
@@ -238,10 +228,21 @@ Result<void> Walk::CheckHistory(const migrations::History& history, const std::v
     const migrations::Migration& migration = *found.migrations[i];
     const auto& file = migration.up ? migration.up : migration.down;
     if (!file) continue;
-    Result<void> added = collector_.AddWhole(file->path, migration.label, std::move(found.findings[i]));
+    const std::optional<Severity> weight = Weigh(found.findings[i], {file->path, false}, options_.policy);
+    if (!weight) continue;
+    found.findings[i].severity = *weight;
+    Result<void> added = collector_.AddWhole(*file, migration.label, std::move(found.findings[i]));
     if (!added) return added;
   }
   return {};
+}
+
+void Walk::WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const {
+  std::erase_if(findings, [&](Finding& finding) {
+    const std::optional<Severity> weight = Weigh(finding, place, options_.policy);
+    if (weight) finding.severity = *weight;
+    return !weight;
+  });
 }
 
 void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,
@@ -256,6 +257,7 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
   std::vector<Finding> findings;
   CheckScript(loaded.up, loaded.up_text, rules::Direction::kUp, findings);
   CheckWhole(history, migration, loaded, findings);
+  WeighAll({loaded.up.path, false}, findings);
   std::vector<Finding> down_findings;
   if (loaded.down.exists) {
     schema_.BeginExperiment();
@@ -264,7 +266,7 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                 down_findings);
     schema_.EndExperiment();
     if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
-    std::erase_if(down_findings, [](Finding& finding) { return !StaysInDown(finding); });
+    WeighAll({loaded.down.path, true}, down_findings);
   }
   const model::Script* up = &loaded.up.script;
   const model::Script* down = &loaded.down.script;
@@ -277,7 +279,8 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                         up->statement_count + down->statement_count,
                         {up, down},
                         std::move(loaded.outside),
-                        complete_});
+                        complete_,
+                        &options_.rules});
     return;
   }
   if (migration.up) {
@@ -288,7 +291,8 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                         up->statement_count,
                         {up},
                         std::move(loaded.outside),
-                        complete_});
+                        complete_,
+                        &options_.rules});
   }
   if (!migration.down || !loaded.down.exists) return;
   collector_.AddFile({loaded.down.path,
@@ -298,7 +302,8 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                       down->statement_count,
                       {down},
                       {},
-                      complete_});
+                      complete_,
+                      &options_.rules});
 }
 
 }  // namespace sluice::analysis

@@ -1,6 +1,9 @@
 // One history, in order: effects, rules, replay.
 #pragma once
 
+#include <set>
+#include <string_view>
+
 #include "analyzer/analysis/actions.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/analysis/suppressions.h"
@@ -20,27 +23,27 @@ struct CollectedFile {
   std::vector<const model::Script*> scripts;
   std::vector<lex::Directive> outside;
   bool history_is_known = true;
+  const rules::RuleSettings* settings = nullptr;
 };
 
 // Collects what is found, and the texts that it is found in.
 class Collector {
  public:
-  // strict: what is not analysed counts as an error.
-  Collector(bool strict, const rules::RuleSettings& settings) : strict_(strict), settings_(settings) {}
+  // Those that are on by these settings; the report names all that ran.
+  void AddRules(const rules::RuleSettings& settings);
 
   // Takes the findings of one file, less those that its comments allow; the text is kept only where there are any.
   void AddFile(CollectedFile file);
   // To be called behind the last file of each history.
   void EndHistory(bool uses_down);
   // Findings about migrations as a whole. Reads the file where nothing has been found in it yet; says where it cannot.
-  Result<void> AddWhole(const std::string& path, const std::string& label, Finding finding);
+  Result<void> AddWhole(const migrations::ScriptFile& file, const std::string& label, Finding finding);
   Report Finish();
 
  private:
   void Place(Finding& finding, uint32_t source);
 
-  bool strict_;
-  const rules::RuleSettings& settings_;
+  std::set<std::string_view> rules_;  // by id
   Report report_;
   size_t history_begin_ = 0;     // the first finding of the history at hand
   size_t suppressed_begin_ = 0;  // and the first that was suppressed
@@ -48,7 +51,8 @@ class Collector {
 
 class Walk {
  public:
-  Walk(const LintOptions& options, bool complete, Collector& collector);
+  // first_new_migration: see rules::Run.
+  Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Collector& collector);
 
   // reported: else the migration is only replayed.
   // Moves the texts out that findings need.
@@ -65,6 +69,7 @@ class Walk {
                    std::vector<Finding>& findings);
   void Apply(const ActionToTake& taken);
   void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
+  void WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const;
   void BeginMigration(const LoadedScript& loaded);
   void CheckWhole(const migrations::History& history, const migrations::Migration& migration,
                   const LoadedMigration& loaded, std::vector<Finding>& findings);
