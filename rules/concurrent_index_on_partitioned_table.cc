@@ -27,8 +27,9 @@ void CheckCreate(const CreateIndex& create, Context& context) {
 void CheckDrop(const DropIndex& drop, Context& context) {
   if (!drop.concurrently || !IsPartitioned(context.schema().TableOfIndex(drop.index))) return;
   context.Report(drop.span, "fails: '{}' is a partitioned table's, which cannot be dropped CONCURRENTLY", drop.index)
-      .Advice("Without CONCURRENTLY it takes ACCESS EXCLUSIVE on all partitions: set a short lock_timeout and try again "
-              "until it gets through.");
+      .Advice(
+          "Without CONCURRENTLY it takes ACCESS EXCLUSIVE on all partitions: set a short lock_timeout and try again "
+          "until it gets through.");
 }
 
 bool HasDefaultPartition(const schema::Relation& table, const schema::Schema& schema) {
@@ -43,10 +44,12 @@ void CheckDetach(const DetachPartition& detach, Context& context) {
   const schema::Relation* table = context.Find(detach.table);
   if (detach.mode != DetachPartition::Mode::kConcurrently || !IsPartitioned(table)) return;
   if (!HasDefaultPartition(*table, context.schema())) return;
-  context.Report(detach.span, "fails: '{}' has a default partition, and none can be detached CONCURRENTLY then",
-                 detach.table)
-      .Advice("Without CONCURRENTLY it takes ACCESS EXCLUSIVE on the table and on its default partition: set a short "
-              "lock_timeout and try again until it gets through.");
+  context
+      .Report(detach.span, "fails: '{}' has a default partition, and none can be detached CONCURRENTLY then",
+              detach.table)
+      .Advice(
+          "Without CONCURRENTLY it takes ACCESS EXCLUSIVE on the table and on its default partition: set a short "
+          "lock_timeout and try again until it gets through.");
 }
 
 }  // namespace

@@ -40,9 +40,9 @@ Give the statement a migration of its own. How a migration is kept out of a tran
 PostgreSQL source: PreventInTransactionBlock in xact.c.
 )md",
     .bad = R"sql(BEGIN;
-CREATE INDEX CONCURRENTLY orders_email ON orders (email);
+CREATE INDEX CONCURRENTLY orders_status ON orders (status);
 COMMIT;)sql",
-    .good = "CREATE INDEX CONCURRENTLY orders_email ON orders (email);",
+    .good = "CREATE INDEX CONCURRENTLY orders_status ON orders (status);",
     .check = On<CheckCreate, CheckDrop, CheckReindex, CheckDetach>,
 };
 

@@ -8,7 +8,7 @@
 namespace sluice::rules {
 
 struct RuleSetting {
-  std::optional<bool> on;                                    // nothing: as the rule says
+  std::optional<bool> on;                                   // nothing: as the rule says
   std::map<std::string, std::string, std::less<>> options;  // by name; the others have their default
 };
 

@@ -25,14 +25,16 @@ void CheckTable(const CreateFunction& create, const schema::Relation& table, Con
   }
   for (const schema::Constraint& constraint : table.constraints) {
     if (constraint.kind != ConstraintKind::kCheck || !Calls(constraint.functions, function)) continue;
-    context.Report(create.span, "rows of '{}' that are there are not checked again by '{}', which calls '{}'", name,
-                   constraint.name, function)
+    context
+        .Report(create.span, "rows of '{}' that are there are not checked again by '{}', which calls '{}'", name,
+                constraint.name, function)
         .Advice("Where the new body is stricter, drop the CHECK, add it again as NOT VALID, and validate it.");
   }
   for (const schema::Column& column : table.columns) {
     if (column.generated != Generated::kStored || !Calls(column.functions, function)) continue;
-    context.Report(create.span, "generated column '{}' of '{}' keeps what the old '{}' computed", column.name, name,
-                   function)
+    context
+        .Report(create.span, "generated column '{}' of '{}' keeps what the old '{}' computed", column.name, name,
+                function)
         .Advice("Update the rows in batches, so that it is computed anew.");
   }
 }

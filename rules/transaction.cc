@@ -72,8 +72,8 @@ void TransactionTracker::AddTransactionControl(const model::TransactionControl& 
 }
 
 size_t TransactionTracker::MarkOf(const std::string& savepoint) const {
-  const auto last = std::find_if(marks_.rbegin(), marks_.rend(),
-                                 [&](const Mark& mark) { return mark.savepoint == savepoint; });
+  const auto last =
+      std::find_if(marks_.rbegin(), marks_.rend(), [&](const Mark& mark) { return mark.savepoint == savepoint; });
   return last == marks_.rend() ? marks_.size() : static_cast<size_t>(marks_.rend() - last) - 1;
 }
 

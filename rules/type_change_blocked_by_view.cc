@@ -47,9 +47,9 @@ void Check(const AlterColumnType& change, Context& context) {
   const schema::Relation* table = context.Find(change.table);
   if (table == nullptr || table->uncertain || table->FindColumn(change.column) == nullptr) return;
   if (const std::optional<Name> reader = ReaderOf(*table, change.column, context)) {
-    context
-        .Report(change.span, "fails: the view '{}' reads column '{}' of '{}'", *reader, change.column, change.table)
-        .Advice("Drop the view, change the type, and create the view again, in one transaction; grants on it go with it.");
+    context.Report(change.span, "fails: the view '{}' reads column '{}' of '{}'", *reader, change.column, change.table)
+        .Advice(
+            "Drop the view, change the type, and create the view again, in one transaction; grants on it go with it.");
     return;
   }
   const schema::Column* computed = ComputedFrom(*table, change.column);
