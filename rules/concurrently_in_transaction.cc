@@ -1,39 +1,24 @@
 #include "rules/rule.h"
+#include "rules/transaction_block.h"
 
 namespace sluice::rules {
 namespace {
 
-constexpr std::string_view kAdvice =
-    "Give it a migration of its own, and mark that one as not transactional in the way of your migration tool.";
-
-void Report(Span span, std::string_view command, Context& context) {
-  const Execution& execution = context.execution();
-  if (!execution.in_transaction_block) return;
-  if (context.statement().is_body) {
-    context.Report(span, "'{}' fails: a block or function always runs in a transaction", command)
-        .Advice("Write it as a statement of its own, in a migration that is not transactional.");
-  } else if (execution.own_block) {
-    context.Report(span, "'{}' fails: the migration's own BEGIN has opened a transaction block", command)
-        .Advice(std::string(kAdvice));
-  } else if (execution.one_query) {
-    context.Report(span, "'{}' fails: the file is sent as one query, and its statements share a transaction", command)
-        .Advice(std::string(kAdvice));
-  } else {
-    context.Report(span, "'{}' fails: the migration tool puts a transaction around the migration", command)
-        .Advice(std::string(kAdvice));
-  }
-}
-
 void CheckCreate(const CreateIndex& create, Context& context) {
-  if (create.concurrently) Report(create.span, "CREATE INDEX CONCURRENTLY", context);
+  if (create.concurrently) ReportInTransactionBlock(create.span, "CREATE INDEX CONCURRENTLY", context);
 }
 
 void CheckDrop(const DropIndex& drop, Context& context) {
-  if (drop.concurrently) Report(drop.span, "DROP INDEX CONCURRENTLY", context);
+  if (drop.concurrently) ReportInTransactionBlock(drop.span, "DROP INDEX CONCURRENTLY", context);
 }
 
 void CheckReindex(const Reindex& reindex, Context& context) {
-  if (reindex.concurrently) Report(reindex.span, "REINDEX CONCURRENTLY", context);
+  if (reindex.concurrently) ReportInTransactionBlock(reindex.span, "REINDEX CONCURRENTLY", context);
+}
+
+void CheckDetach(const DetachPartition& detach, Context& context) {
+  const bool concurrently = detach.mode == DetachPartition::Mode::kConcurrently;
+  if (concurrently) ReportInTransactionBlock(detach.span, "DETACH PARTITION CONCURRENTLY", context);
 }
 
 }  // namespace
@@ -44,7 +29,7 @@ SLUICE_RULE(concurrently_in_transaction){
     .category = Category::kCorrectness,
     .summary = "Finds CONCURRENTLY where the statement runs inside a transaction block, which fails.",
     .why = R"md(
-`CREATE INDEX`, `DROP INDEX` and `REINDEX` with `CONCURRENTLY` commit several times and cannot run inside a transaction block.
+`CREATE INDEX`, `DROP INDEX`, `REINDEX` and `DETACH PARTITION` with `CONCURRENTLY` commit several times and cannot run inside a transaction block.
 A block is there because the file says `BEGIN`, because the migration tool puts one around each migration, or because
 several statements reach the server in one query string, which PostgreSQL treats as one transaction.
 
@@ -55,10 +40,10 @@ Give the statement a migration of its own. How a migration is kept out of a tran
 PostgreSQL source: PreventInTransactionBlock in xact.c.
 )md",
     .bad = R"sql(BEGIN;
-CREATE INDEX CONCURRENTLY orders_email ON orders (email);
+CREATE INDEX CONCURRENTLY orders_status ON orders (status);
 COMMIT;)sql",
-    .good = "CREATE INDEX CONCURRENTLY orders_email ON orders (email);",
-    .check = On<CheckCreate, CheckDrop, CheckReindex>,
+    .good = "CREATE INDEX CONCURRENTLY orders_status ON orders (status);",
+    .check = On<CheckCreate, CheckDrop, CheckReindex, CheckDetach>,
 };
 
 }  // namespace sluice::rules

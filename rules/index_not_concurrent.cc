@@ -35,8 +35,8 @@ Tables that were created earlier in the same migration are exempt: nobody uses t
 
 PostgreSQL manual: CREATE INDEX, "Building Indexes Concurrently".
 )md",
-    .bad = "CREATE INDEX orders_email ON orders (email);",
-    .good = "CREATE INDEX CONCURRENTLY orders_email ON orders (email);",
+    .bad = "CREATE INDEX orders_status ON orders (status);",
+    .good = "CREATE INDEX CONCURRENTLY orders_status ON orders (status);",
     .check = On<Check>,
 };
 

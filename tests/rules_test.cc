@@ -323,7 +323,12 @@ Report LintExample(const std::string& name, std::string_view sql) {
   Result<Report> report = LintFolder(folder, options);
   fs::remove_all(folder);
   EXPECT_TRUE(report);
-  return report ? std::move(*report) : Report();
+  if (!report) return {};
+  // The prelude has its own conventions.
+  std::erase_if(report->findings, [&](const Finding& finding) {
+    return report->sources[finding.source].path().ends_with("0001_orders.sql");
+  });
+  return std::move(*report);
 }
 
 TEST(Examples, are_there_for_every_rule_about_statements) {

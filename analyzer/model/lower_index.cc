@@ -76,6 +76,8 @@ void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& 
   for (size_t i = 0; i < elements.size(); ++i) {
     IndexPart part;
     part.column = ast::Text(elements[i]->name);
+    part.usual = elements[i]->ordering == SORTBY_DEFAULT && elements[i]->nulls_ordering == SORTBY_NULLS_DEFAULT &&
+                 elements[i]->collation == nullptr && elements[i]->opclass == nullptr;
     if (elements[i]->expr != nullptr) {
       part.expression = LowerExpression(elements[i]->expr, lowering.tokens.SpanOf(ranges[i]));
       part.label = LabelOf(elements[i]->expr);

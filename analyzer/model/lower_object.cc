@@ -34,9 +34,13 @@ bool LowerComment(::ObjectType type, const ::Node* object, const Lowering& lower
     case OBJECT_INDEX:
       lowering.Add(On(LowerNameList(names), TableCommandKind::kComment, lowering));
       return true;
-    case OBJECT_COLUMN:
-      lowering.Add(On(WithoutLast(names, nullptr), TableCommandKind::kComment, lowering));
+    case OBJECT_COLUMN: {
+      std::string column;
+      TableCommand comment = On(WithoutLast(names, &column), TableCommandKind::kComment, lowering);
+      comment.part = std::move(column);
+      lowering.Add(std::move(comment));
       return true;
+    }
     case OBJECT_TABCONSTRAINT:
     case OBJECT_TRIGGER:
     case OBJECT_RULE:

@@ -54,6 +54,7 @@ struct IndexPart {
   std::string column;  // empty for an expression
   std::optional<Expression> expression;
   std::string label;  // what an index without a name calls an expression (FigureIndexColname)
+  bool usual = true;  // no order, collation or operator class of its own
 };
 
 // What LIKE takes over beside columns and their NOT NULL.

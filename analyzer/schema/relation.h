@@ -68,6 +68,7 @@ struct Index {
   std::string addition = {};  // what its columns are called, joined: the middle of a name that PostgreSQL makes up
   std::string parent = {};    // in a partition: the name of the partitioned table's index that it belongs to
   std::string method = "btree";
+  bool usual = true;                        // no column has an order, collation or operator class of its own
   std::vector<std::string> functions = {};  // names
 };
 

@@ -147,6 +147,7 @@ Index ToIndex(const model::CreateIndex& action) {
   index.has_predicate = action.predicate.has_value();
   for (const model::IndexPart& part : action.parts) {
     index.has_expression = index.has_expression || part.expression.has_value();
+    index.usual = index.usual && part.usual;
     if (!part.expression) index.columns.push_back(part.column);
   }
   index.keys = static_cast<uint16_t>(action.parts.size());

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+// How sure it is that a view's query names this column, and not one of the same name of another relation.
+bool Reads(const schema::Relation& view, const std::string& table, const std::string& column) {
+  const auto uses = [&](const std::string& relation) {
+    return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
+      return use.column == column && (relation.empty() || use.relation == relation);
+    });
+  };
+  const auto others = std::count_if(view.uses.begin(), view.uses.end(),
+                                    [&](const schema::ColumnUse& use) { return use.column == column; });
+  return uses(table) && (view.mentions_all || others == 1);
+}
+
+std::optional<Name> ReaderOf(const schema::Relation& table, const std::string& column, const Context& context) {
+  for (const std::string& key : table.read_by) {
+    const schema::Relation* view = context.schema().FindKey(key);
+    if (view == nullptr || view->uncertain || view->maybe_older) continue;
+    if (view->kind != schema::RelationKind::kView && view->kind != schema::RelationKind::kMaterializedView) continue;
+    if (!Reads(*view, table.Key(), column)) continue;
+    return Name{view->schema == "public" ? "" : view->schema, view->name, {}, false};
+  }
+  return std::nullopt;
+}
+
+const schema::Column* ComputedFrom(const schema::Relation& table, const std::string& column) {
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const schema::Column& other) {
+    return std::find(other.computed_from.begin(), other.computed_from.end(), column) != other.computed_from.end();
+  });
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
+bool IsDroppedHere(const std::string& column, const Context& context) {
+  const auto& actions = context.statement().actions;
+  return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+    const auto* drop = std::get_if<DropColumn>(&action);
+    return drop != nullptr && drop->column == column;
+  });
+}
+
+void Check(const AlterColumnType& change, Context& context) {
+  const schema::Relation* table = context.Find(change.table);
+  if (table == nullptr || table->uncertain || table->FindColumn(change.column) == nullptr) return;
+  if (const std::optional<Name> reader = ReaderOf(*table, change.column, context)) {
+    context.Report(change.span, "fails: the view '{}' reads column '{}' of '{}'", *reader, change.column, change.table)
+        .Advice(
+            "Drop the view, change the type, and create the view again, in one transaction; grants on it go with it.");
+    return;
+  }
+  const schema::Column* computed = ComputedFrom(*table, change.column);
+  if (computed == nullptr || IsDroppedHere(computed->name, context)) return;
+  context
+      .Report(change.span, "fails: generated column '{}' of '{}' is computed from '{}'", computed->name, change.table,
+              change.column)
+      .Advice("Drop the generated column first, and add it again afterwards: that rewrites the table.");
+}
+
+}  // namespace
+
+SLUICE_RULE(type_change_blocked_by_view){
+    .id = "SLU510",
+    .severity = Severity::kError,
+    .category = Category::kCorrectness,
+    .summary = "Finds a change of type that fails because a view or a generated column uses the column.",
+    .why = R"md(
+`ALTER COLUMN ... TYPE` refuses to touch a column that a view, a materialized view or a generated column uses, even where the new
+type is the old one: "cannot alter type of a column used by a view or rule". A developer's database without the view does not
+show it.
+
+Drop what is in the way, change the type and create it again, in one transaction:
+
+    BEGIN;
+    DROP VIEW open_orders;
+    ALTER TABLE orders ALTER COLUMN email TYPE text;
+    CREATE VIEW open_orders AS SELECT id, email FROM orders WHERE status = 'open';
+    GRANT SELECT ON open_orders TO reporting;
+    COMMIT;
+
+Readers of the view wait until it commits, under `ACCESS EXCLUSIVE`. Of a materialized view the rows are computed anew
+meanwhile: create it `WITH NO DATA` and refresh it afterwards, or leave the column as it is.
+
+Silent where it cannot be told which relation's column the view names.
+
+PostgreSQL source: ATExecAlterColumnType and RememberAllDependentForRebuilding in tablecmds.c.
+)md",
+    .bad = R"sql(CREATE VIEW open_orders AS SELECT id, email FROM orders WHERE status = 'open';
+ALTER TABLE orders ALTER COLUMN email TYPE text;)sql",
+    .good = R"sql(CREATE VIEW open_orders AS SELECT id FROM orders WHERE status = 'open';
+ALTER TABLE orders ALTER COLUMN email TYPE text;)sql",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY events_day_idx ON events (day);

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY ON events USING btree (id, day) WHERE id > 0;

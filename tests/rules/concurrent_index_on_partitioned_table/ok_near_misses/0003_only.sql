@@ -1,0 +1,1 @@
+CREATE INDEX events_day_idx ON ONLY events (day);

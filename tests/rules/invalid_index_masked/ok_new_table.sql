@@ -1,0 +1,2 @@
+CREATE TABLE items (id int);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS items_id_idx ON items (id);

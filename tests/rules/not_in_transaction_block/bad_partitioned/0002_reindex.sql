@@ -1,0 +1,4 @@
+BEGIN;
+REINDEX TABLE events;
+REINDEX INDEX events_day_idx;
+COMMIT;

@@ -1,0 +1,5 @@
+BEGIN;
+CREATE TABLE lists (id int);
+ANALYZE lists;
+DISCARD TEMP;
+COMMIT;

@@ -1,0 +1,3 @@
+VACUUM orders;
+REINDEX SCHEMA app;
+ALTER SYSTEM SET work_mem = '64MB';

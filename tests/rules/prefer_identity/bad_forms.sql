@@ -1,0 +1,2 @@
+CREATE TABLE items (id bigserial PRIMARY KEY);
+CREATE TABLE lists (id serial);

@@ -1,0 +1,1 @@
+CREATE TABLE items (id bigint PRIMARY KEY, at timestamp, ended timestamp(3) without time zone);

@@ -1,0 +1,1 @@
+CREATE TABLE items (id bigint PRIMARY KEY, at timestamptz, ended timestamp with time zone, day date);

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY orders_id_idx ON orders USING btree (id);

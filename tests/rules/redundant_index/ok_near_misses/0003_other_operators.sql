@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_name2_idx ON orders (name);

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY orders_unique_idx ON orders (customer_id);

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_norm_idx;
+CREATE OR REPLACE FUNCTION norm(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower(trim($1)) $$;
