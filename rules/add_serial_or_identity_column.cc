@@ -22,8 +22,8 @@ std::string Steps(const AddColumn& add) {
   const std::string table = add.table.ToSql();
   const std::string column = QuoteIdentifier(add.column.name);
   const std::string sequence = Name{add.table.schema, add.table.name + "_" + add.column.name + "_seq", {}}.ToSql();
-  return "ALTER TABLE " + table + " ADD COLUMN " + column + " " + type + ";\nCREATE SEQUENCE " + sequence + " AS " + type +
-         " OWNED BY " + table + "." + column + ";\nALTER TABLE " + table + " ALTER COLUMN " + column +
+  return "ALTER TABLE " + table + " ADD COLUMN " + column + " " + type + ";\nCREATE SEQUENCE " + sequence + " AS " +
+         type + " OWNED BY " + table + "." + column + ";\nALTER TABLE " + table + " ALTER COLUMN " + column +
          " SET DEFAULT nextval(" + Literal(sequence) +
          ");\n-- fill the old rows in batches, then make it NOT NULL by a validated CHECK";
 }

@@ -4,7 +4,8 @@ namespace sluice::rules {
 namespace {
 
 constexpr std::string_view kAdvice =
-    "Add a plain column, keep it in step with a trigger, and fill the old rows in batches; or compute the value in a view.";
+    "Add a plain column, keep it in step with a trigger, and fill the old rows in batches; or compute the value in a "
+    "view.";
 
 void Check(const AddColumn& add, Context& context) {
   if (add.column.generated != Generated::kStored || context.effects().rewrites.empty()) return;

@@ -30,6 +30,8 @@ class Run {
   void CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,
                    const Execution& execution);
   void CheckStatement(const model::Statement& statement, const effects::Effects& effects, const Execution& execution);
+  // Takes back what a later statement has put right.
+  void EndScript();
   void CheckMigration(const Migration& migration);
 
  private:

@@ -22,8 +22,8 @@ void Check(const TableCommand& command, Context& context) {
 
 // ALTER TABLE ALL IN TABLESPACE, and the same of indexes and materialized views.
 void CheckAll(const Utility& utility, Context& context) {
-  const bool moves_all = utility.command == "ALTER TABLE" || utility.command == "ALTER INDEX" ||
-                         utility.command == "ALTER MATERIALIZED";
+  const bool moves_all =
+      utility.command == "ALTER TABLE" || utility.command == "ALTER INDEX" || utility.command == "ALTER MATERIALIZED";
   if (!moves_all) return;
   context
       .Report(utility.span, "reads and writes of all that '{}' moves wait until its files are copied",

@@ -17,9 +17,9 @@ void Append(std::string& list, const std::string& name) {
 // Those whose pages do not serve on: all where the operators change, else what PostgreSQL does not look into.
 std::string BuiltAnew(const schema::Relation& table, const AlterColumnType& change, const Context& context) {
   const schema::Column* column = table.FindColumn(change.column);
-  const bool same_operators = column != nullptr && column->collation == change.collation &&
-                              schema::SharesOperatorClass(context.schema().BaseType(column->type),
-                                                          context.schema().BaseType(change.type));
+  const bool same_operators =
+      column != nullptr && column->collation == change.collation &&
+      schema::SharesOperatorClass(context.schema().BaseType(column->type), context.schema().BaseType(change.type));
   std::string names;
   for (const schema::Index& index : table.indexes) {
     if (!Mentions(index.columns, change.column)) continue;
@@ -46,8 +46,8 @@ void Check(const AlterColumnType& change, Context& context) {
   const std::string indexes = effects.index_builds.empty() ? std::string() : BuiltAnew(*table, change, context);
   if (!indexes.empty()) {
     context
-        .Report(change.span, "reads and writes of '{}' wait while indexes on '{}' are built anew: '{}'",
-                change.table, change.column, indexes)
+        .Report(change.span, "reads and writes of '{}' wait while indexes on '{}' are built anew: '{}'", change.table,
+                change.column, indexes)
         .Advice(
             "Drop the index CONCURRENTLY before and create it CONCURRENTLY afterwards, or under another name for the "
             "time between.");
@@ -91,7 +91,8 @@ PostgreSQL source: TryReuseIndex and ATPostAlterTypeCleanup in tablecmds.c, Chec
 )md",
     .bad = R"sql(CREATE INDEX CONCURRENTLY orders_lower_email ON orders (lower(email));
 ALTER TABLE orders ALTER COLUMN email TYPE text;)sql",
-    .good = "ALTER TABLE orders ALTER COLUMN email TYPE text;",
+    .good = R"sql(ALTER TABLE orders ALTER COLUMN email TYPE text;
+ANALYZE orders (email);)sql",
     .check = On<Check>,
 };
 

@@ -39,6 +39,7 @@ constexpr const char* kPrelude = R"sql(
 CREATE TABLE orders (id bigint PRIMARY KEY, email varchar(50), number int, total numeric(10,2), quantity int, status text,
   created_at timestamptz);
 CREATE INDEX orders_email_idx ON orders (email);
+CREATE VIEW order_numbers AS SELECT id, number FROM orders;
 )sql";
 
 struct Fixture {

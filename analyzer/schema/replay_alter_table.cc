@@ -121,6 +121,7 @@ void Apply(const model::AlterColumnType& action, Schema& schema) {
     column.type = action.type;
     column.type_key = type_key;
     column.collation = action.collation;
+    column.lost_statistics = true;  // RemoveStatistics() in ATExecAlterColumnType
   });
   for (Relation* table : EditFamily(action.table, schema)) RenewIndexes(action.column, *table);
 }

@@ -27,6 +27,7 @@ struct KnownType {
   bool not_null = false;                 // of a domain
   std::vector<std::string> constraints;  // names of a domain's CHECKs
   std::vector<std::string> labels;       // of an enum, in order
+  Place created = {};
 
   std::string Key() const { return schema + "." + name; }
 };
@@ -43,6 +44,7 @@ struct CreatedFunction {
   std::string name;
   std::string arguments;  // types, "text,int4"
   model::Volatility volatility = model::Volatility::kVolatile;
+  Place created = {};
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
