@@ -8,7 +8,9 @@ void Check(const AlterColumnType& change, Context& context) {
   if (context.Find(change.table) == nullptr || context.IsNewColumn(change.table, change.column)) return;
   const std::string key = context.schema().Key(change.table);
   const std::string column = change.column;
-  context.Report(change.span, "the statistics of '{}' in '{}' are gone: plans may be poor until ANALYZE", column, change.table)
+  context
+      .Report(change.span, "the statistics of '{}' in '{}' are gone: plans may be poor until ANALYZE", column,
+              change.table)
       .Sql("-- behind it:\nANALYZE " + change.table.ToSql() + " (" + QuoteIdentifier(column) + ");")
       .UnlessLater([key, column](const schema::Schema& schema) {
         const schema::Relation* table = schema.FindKey(key);

@@ -36,7 +36,8 @@ void Report(const Dropped& dropped, std::string_view parts, Context& context) {
 }
 
 void CheckTable(const DropTable& drop, Context& context) {
-  if (drop.cascade) Report({drop.span, drop.table.ToString(), context.schema().Key(drop.table)}, "foreign keys", context);
+  if (drop.cascade)
+    Report({drop.span, drop.table.ToString(), context.schema().Key(drop.table)}, "foreign keys", context);
 }
 
 void CheckView(const DropView& drop, Context& context) {

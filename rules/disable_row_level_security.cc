@@ -8,8 +8,9 @@ void Check(const Reshape& reshape, Context& context) {
   const schema::Relation* table = context.Find(reshape.subject);
   if (table != nullptr && !table->row_security && context.schema().history_is_complete()) return;
   const std::string key = context.schema().Key(reshape.subject);
-  context.Report(reshape.span, "every row of '{}' is open to all who may use the table: its policies no longer count",
-                 reshape.subject)
+  context
+      .Report(reshape.span, "every row of '{}' is open to all who may use the table: its policies no longer count",
+              reshape.subject)
       .Advice("Change the policies instead, or run what needs all rows as a role with BYPASSRLS.")
       .UnlessLater([key](const schema::Schema& schema) {
         const schema::Relation* relation = schema.FindKey(key);

@@ -5,7 +5,9 @@ namespace {
 
 void Check(const Utility& utility, Context& context) {
   if (utility.command != "DROP OWNED") return;
-  context.Report(utility.span, "'{}' drops every table, view and function of the role in this database, with all rows", utility.command)
+  context
+      .Report(utility.span, "'{}' drops every table, view and function of the role in this database, with all rows",
+              utility.command)
       .Advice("Drop by name what is not needed, give the rest to another role with REASSIGN OWNED, and do it by hand.");
 }
 

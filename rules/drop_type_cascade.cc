@@ -14,8 +14,10 @@ void Check(const DropObject& drop, Context& context) {
     if (each != type && !context.IsNewKey(relation)) lost.push_back(each);
   }
   if (!lost.empty()) {
-    context.Report(drop.span, "the values of '{}' are lost: CASCADE drops what is of type '{}'", Listed(lost), drop.object)
-        .Advice("Change those columns to another type first, or drop them by name, then drop the type without CASCADE.");
+    context
+        .Report(drop.span, "the values of '{}' are lost: CASCADE drops what is of type '{}'", Listed(lost), drop.object)
+        .Advice(
+            "Change those columns to another type first, or drop them by name, then drop the type without CASCADE.");
   } else if (context.effects().certainty == effects::Certainty::kUnknown) {
     context.Report(drop.span, "every column of type '{}' is dropped with its values", drop.object)
         .Severity(Severity::kWarning)

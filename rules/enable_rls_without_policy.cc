@@ -8,8 +8,8 @@ void Check(const Reshape& reshape, Context& context) {
   const schema::Relation* table = context.Find(reshape.subject);
   if (table == nullptr || table->row_security) return;
   const std::string key = table->Key();
-  Draft draft = context.Report(reshape.span, "only the owner of '{}' sees rows: row level security is on without a policy",
-                               reshape.subject);
+  Draft draft = context.Report(
+      reshape.span, "only the owner of '{}' sees rows: row level security is on without a policy", reshape.subject);
   if (context.IsNew(reshape.subject)) draft.Severity(Severity::kNote);
   draft.Advice("Create the policies in the same migration, before row level security is enabled.")
       .UnlessLater([key](const schema::Schema& schema) {

@@ -1,6 +1,5 @@
 #include "rules/listed.h"
 
-
 namespace sluice::rules {
 
 std::string Listed(const std::vector<std::string>& names) {
