@@ -4,6 +4,8 @@
 namespace sluice::rules {
 namespace {
 
+constexpr int kDefaultIsKept = 11;
+
 void Check(const AddColumn& add, Context& context) {
   const Column& column = add.column;
   const bool has_default = column.default_value && column.generated == Generated::kNo;
@@ -15,6 +17,7 @@ void Check(const AddColumn& add, Context& context) {
                             std::string(context.Text(column.default_value->span)) +
                             ";\n-- then fill the old rows in batches";
   if (volatility.volatility != Volatility::kVolatile) {
+    if (context.server().major >= kDefaultIsKept) return;  // it is the type that rewrites
     context
         .Report(add.span, "reads and writes of '{}' wait while the table is rewritten, as for any default before 11",
                 add.table)

@@ -63,7 +63,8 @@ and back where the session's `TimeZone` is UTC (since 12), and the same type aga
 PostgreSQL source: ATColumnChangeRequiresRewrite in tablecmds.c.
 )md",
     .bad = "ALTER TABLE orders ALTER COLUMN quantity TYPE bigint;",
-    .good = "ALTER TABLE orders ALTER COLUMN email TYPE text;",
+    .good = R"sql(ALTER TABLE orders ALTER COLUMN email TYPE text;
+ANALYZE orders (email);)sql",
     .check = On<Check>,
 };
 

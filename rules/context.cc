@@ -31,6 +31,21 @@ Draft& Draft::Related(Span span, std::string message) {
   return *this;
 }
 
+Draft& Draft::UnlessLater(Remedy is_remedied) {
+  conditional_.push_back({place_, std::move(is_remedied)});
+  return *this;
+}
+
+bool Context::IsNewType(const model::Name& type) const {
+  const schema::KnownType* known = schema_->FindType(type);
+  return known != nullptr && IsBehindStart(known->created);
+}
+
+bool Context::IsNewFunction(const model::Name& function, const std::optional<std::string>& arguments) const {
+  const schema::CreatedFunction* known = schema_->FindFunction(function, arguments);
+  return known != nullptr && IsBehindStart(known->created);
+}
+
 bool Context::IsNew(const model::Name& relation) const {
   return IsNewKey(schema_->Key(relation));
 }

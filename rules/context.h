@@ -1,6 +1,7 @@
 // What a rule may ask, and how it reports.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,20 +42,34 @@ struct Execution {
   Direction direction = Direction::kUp;
 };
 
+// Whether what was found is put right by the end of its script, by the schema as it is then.
+using Remedy = std::function<bool(const schema::Schema&)>;
+
+// A finding that holds only if nothing later in its script puts it right.
+struct Conditional {
+  size_t finding;  // its place among those of the script
+  Remedy is_remedied;
+};
+
 // The finding that was just reported, for what a message cannot hold.
 class Draft {
  public:
   // in_body: it is about what a DO block or a called function does, where many a safe form cannot run.
-  Draft(Finding& finding, bool in_body) : finding_(finding), in_body_(in_body) {}
+  Draft(Finding& finding, bool in_body, size_t place, std::vector<Conditional>& conditional)
+      : finding_(finding), in_body_(in_body), place_(place), conditional_(conditional) {}
   Draft& Severity(Severity severity);
   // What to do instead, in sentences, or as the SQL to write.
   Draft& Advice(std::string text);
   Draft& Sql(std::string text);
   Draft& Related(Span span, std::string message);
+  // The finding is taken back where this is true when the script has been replayed.
+  Draft& UnlessLater(Remedy is_remedied);
 
  private:
   Finding& finding_;
   bool in_body_;
+  size_t place_;
+  std::vector<Conditional>& conditional_;
 };
 
 class Context {
@@ -65,6 +80,9 @@ class Context {
   bool IsNewKey(const std::string& key) const;
   // The same of a column, that ADD COLUMN may have put into an older table.
   bool IsNewColumn(const model::Name& relation, const std::string& column) const;
+  // Created in the same migration, or behind the start point.
+  bool IsNewType(const model::Name& type) const;
+  bool IsNewFunction(const model::Name& function, const std::optional<std::string>& arguments) const;
   // A temporary relation: of no other session's concern.
   bool IsTemporary(const model::Name& relation) const;
 
@@ -109,7 +127,7 @@ class Context {
   Draft Report(Span span, FormatFor<sizeof...(Arguments)> format, const Arguments&... arguments) {
     Finding& finding = NewFinding(span, format.text());
     (AddArgument(finding, arguments), ...);
-    return {finding, statement_ != nullptr && statement_->is_body};
+    return {finding, statement_ != nullptr && statement_->is_body, findings_->size() - 1, conditional_};
   }
 
  private:
@@ -136,6 +154,7 @@ class Context {
   std::string_view text_;
   uint32_t first_new_migration_ = 0;  // number of the first migration behind the start point; 0: there is none
   std::vector<Finding>* findings_ = nullptr;
+  std::vector<Conditional> conditional_;
 };
 
 }  // namespace sluice::rules

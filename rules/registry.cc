@@ -90,6 +90,16 @@ void Run::BeginScript(std::string_view text, std::vector<Finding>& findings) {
   context_.findings_ = &findings;
   context_.reported_.clear();
   tracker_.Clear();
+  context_.conditional_.clear();
+}
+
+void Run::EndScript() {
+  std::vector<Conditional>& conditional = context_.conditional_;
+  std::erase_if(conditional, [&](const Conditional& each) { return !each.is_remedied(*context_.schema_); });
+  for (size_t i = conditional.size(); i-- > 0;) {
+    context_.findings_->erase(context_.findings_->begin() + static_cast<std::ptrdiff_t>(conditional[i].finding));
+  }
+  conditional.clear();
 }
 
 void Run::CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,

@@ -46,6 +46,8 @@ class Run {
                    const Execution& execution);
   // Behind the statement's actions, with what they do together; the schema is as they leave it.
   void CheckStatement(const model::Statement& statement, const effects::Effects& effects, const Execution& execution);
+  // Takes back what a later statement has put right.
+  void EndScript();
   // Whether a rule that is on asks for statements.
   bool AsksForStatements() const { return !calls_[kStatementSubject].empty(); }
   // Behind the up script; the schema is as it leaves it.

@@ -4,10 +4,13 @@
 
 namespace sluice::rules {
 
-bool MeetsEveryRow(const std::optional<model::Expression>& where) {
+bool MeetsEveryRow(const std::optional<model::Expression>& where, const schema::Relation* table) {
   if (!where) return true;
-  return std::all_of(where->conjuncts.begin(), where->conjuncts.end(), [](const model::Conjunct& conjunct) {
-    return conjunct.kind == model::Conjunct::Kind::kAlwaysTrue;
+  return std::all_of(where->conjuncts.begin(), where->conjuncts.end(), [&](const model::Conjunct& conjunct) {
+    if (conjunct.kind == model::Conjunct::Kind::kAlwaysTrue) return true;
+    if (conjunct.kind != model::Conjunct::Kind::kIsNotNull || table == nullptr) return false;
+    const schema::Column* column = table->FindColumn(conjunct.column);
+    return column != nullptr && column->not_null;
   });
 }
 

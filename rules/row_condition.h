@@ -4,10 +4,12 @@
 #include <optional>
 
 #include "analyzer/model/expression.h"
+#include "analyzer/schema/relation.h"
 
 namespace sluice::rules {
 
-// Without a condition, or with one whose every part is always true.
-bool MeetsEveryRow(const std::optional<model::Expression>& where);
+// Without a condition, or with one whose every part is always true; so is IS NOT NULL of a column that may not be null.
+// table: null where it is not known.
+bool MeetsEveryRow(const std::optional<model::Expression>& where, const schema::Relation* table);
 
 }  // namespace sluice::rules

@@ -1,16 +1,22 @@
+#include "rules/listed.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
-std::string Others(const effects::Effects& effects, size_t named) {
-  std::string text;
-  for (size_t i = named; i < effects.destroys.size(); ++i) text += (text.empty() ? "" : ", ") + effects.destroys[i];
-  return text;
+// What CASCADE empties: neither named nor a partition or child of what is.
+std::string Others(const Truncate& truncate, const Context& context) {
+  std::vector<std::string> others = context.effects().destroys;
+  for (const Name& table : truncate.tables) {
+    const std::string key = context.schema().Key(table);
+    std::erase(others, key);
+    for (const schema::Relation* member : context.schema().Family(key)) std::erase(others, member->Key());
+  }
+  return Listed(others);
 }
 
 void Check(const Truncate& truncate, Context& context) {
-  const std::string others = Others(context.effects(), truncate.tables.size());
+  const std::string others = Others(truncate, context);
   for (const Name& table : truncate.tables) {
     if (context.IsNew(table)) continue;
     const Span span = truncate.tables.size() == 1 ? truncate.span : table.span;

@@ -211,6 +211,7 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
     execution.direction = direction;
     CheckStatement(statement, execution);
   }
+  run_.EndScript();
 }
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,

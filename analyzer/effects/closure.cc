@@ -66,6 +66,7 @@ void DropClosure::DropForeignKeys(const schema::Relation& relation) {
 void DropClosure::DropReferences(const schema::Relation& relation) {
   for (const std::string& child : relation.referenced_by) {
     LockKey(child, LockMode::kAccessExclusive, situation_, effects_);
+    AddOnce(effects_.detaches, child);
   }
 }
 
@@ -114,6 +115,7 @@ void DropClosure::DropReferencesTo(const schema::Relation& relation, const std::
       const std::vector<std::string>& columns = constraint.referenced_columns;
       if (Mentions(columns.empty() ? KeyColumns(relation) : columns, column)) {
         LockKey(child, LockMode::kAccessExclusive, situation_, effects_);
+        AddOnce(effects_.detaches, child);
       }
     }
   }
@@ -175,7 +177,10 @@ void DropClosure::DropFunction(const std::string& name) {
   for (const schema::Relation* relation : RelationsThat(situation_.schema, calls)) {
     const std::string key = relation->Key();
     if (Calls(relation->functions, name)) DropRelation(key);
-    if (HasPartThatCalls(*relation, name)) effects_.Lock(key, LockMode::kAccessExclusive);
+    if (HasPartThatCalls(*relation, name)) {
+      effects_.Lock(key, LockMode::kAccessExclusive);
+      AddOnce(effects_.detaches, key);
+    }
     for (const schema::Column& column : relation->columns) {
       if (column.generated != model::Generated::kNo && Calls(column.functions, name)) DropColumn(key, column.name);
     }
@@ -187,7 +192,10 @@ void DropClosure::DropSequence(const std::string& key) {
   effects_.Lock(key, LockMode::kAccessExclusive);
   const schema::Relation* sequence = cascade_ ? situation_.schema.FindKey(key) : nullptr;
   if (sequence == nullptr) return;
-  for (const std::string& table : sequence->read_by) effects_.Lock(table, LockMode::kAccessExclusive);
+  for (const std::string& table : sequence->read_by) {
+    effects_.Lock(table, LockMode::kAccessExclusive);
+    AddOnce(effects_.detaches, table);
+  }
 }
 
 void DropClosure::DropForeignTables(const std::string& server) {

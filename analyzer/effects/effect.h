@@ -36,6 +36,8 @@ struct Effects {
   std::vector<std::string> index_builds;  // tables on which an index is built
   std::vector<std::string> destroys;      // relations, and columns as "public.orders.note"
   std::vector<UnsafeValue> unsafe_values;
+  // Tables that stay, but lose something that depended on what is dropped: foreign keys, triggers, defaults.
+  std::vector<std::string> detaches;
   Certainty certainty = Certainty::kExact;
   bool alone = false;  // it cannot run in a transaction block, for what the relation is
 

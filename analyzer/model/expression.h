@@ -22,10 +22,11 @@ struct Conjunct {
     kAlwaysTrue,   // true, 1 = 1, NOT false, x OR true
     kAlwaysFalse,  // false, 1 = 0: the statement does nothing
     kIsNotNull,    // column IS NOT NULL
+    kIsNull,       // column IS NULL
     kComparison,   // column on one side of =, <, ...
   };
   Kind kind = Kind::kOther;
-  std::string column;  // for kIsNotNull and kComparison
+  std::string column;  // for kIsNotNull, kIsNull and kComparison
 };
 
 struct Expression {

@@ -180,7 +180,8 @@ Conjunct LowerConjunct(const ::Node* node) {
   }
   if (const auto* test = node_cast<::NullTest>(node)) {
     const std::string_view column = ColumnName(reinterpret_cast<const ::Node*>(test->arg));
-    if (test->nulltesttype == IS_NOT_NULL && !column.empty()) return {Conjunct::Kind::kIsNotNull, std::string(column)};
+    const bool is_null = test->nulltesttype == IS_NULL;
+    if (!column.empty()) return {is_null ? Conjunct::Kind::kIsNull : Conjunct::Kind::kIsNotNull, std::string(column)};
   }
   if (const auto* expression = node_cast<::A_Expr>(node)) {
     std::string_view column = ColumnName(expression->lexpr);

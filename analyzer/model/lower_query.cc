@@ -32,6 +32,28 @@ std::optional<Expression> LowerWhere(const ::Node* where, TokenView::Range range
   return LowerExpression(where, WhereSpan(range, from, lowering.tokens));
 }
 
+// What each column of the condition is qualified with decides; subqueries have names of their own.
+JoinCondition JoinOf(const ::Node* where, const ::RangeVar& changed) {
+  const std::string_view own = ast::Text(changed.alias != nullptr ? changed.alias->aliasname : changed.relname);
+  bool names_own = false;
+  bool names_others = false;
+  std::vector<const ::Node*> stack{where};
+  while (!stack.empty()) {
+    const ::Node* node = stack.back();
+    stack.pop_back();
+    if (node_cast<::SubLink>(node) != nullptr) return JoinCondition::kUnknown;
+    if (const auto* column = node_cast<::ColumnRef>(node)) {
+      const ast::Items<::Node> fields(column->fields);
+      if (fields.size() < 2) return JoinCondition::kUnknown;
+      (ast::StringValue(fields[fields.size() - 2]) == own ? names_own : names_others) = true;
+    }
+    if (!ast::AppendChildren(node, stack)) return JoinCondition::kUnknown;
+  }
+  if (names_own && names_others) return JoinCondition::kBoth;
+  if (names_others) return JoinCondition::kOthersOnly;
+  return names_own ? JoinCondition::kOwnOnly : JoinCondition::kUnknown;
+}
+
 struct ChangePlace {
   TokenView::Range range;
   size_t relation;  // token
@@ -68,6 +90,7 @@ void LowerUpdate(const ::UpdateStmt& update, bool in_with, const Lowering& lower
     if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
   }
   out.where = LowerWhere(update.whereClause, place.range, place.relation, lowering);
+  if (out.has_from && out.where) out.join = JoinOf(update.whereClause, *update.relation);
   lowering.Add(std::move(out));
   AddReads(reinterpret_cast<const ::Node*>(&update), *update.relation, lowering);
 }
@@ -76,6 +99,7 @@ void LowerDelete(const ::DeleteStmt& del, bool in_with, const Lowering& lowering
   const ChangePlace place = PlaceOf(del.relation, in_with, lowering);
   Delete out{place.span, LowerName(del.relation, lowering), std::nullopt, del.usingClause != nullptr, in_with};
   out.where = LowerWhere(del.whereClause, place.range, place.relation, lowering);
+  if (out.has_using && out.where) out.join = JoinOf(del.whereClause, *del.relation);
   lowering.Add(std::move(out));
   AddReads(reinterpret_cast<const ::Node*>(&del), *del.relation, lowering);
 }

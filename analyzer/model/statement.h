@@ -240,6 +240,14 @@ struct Insert {
   std::vector<std::string> columns = {};  // empty: all of the table's
 };
 
+// Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.
+enum class JoinCondition : uint8_t {
+  kUnknown,     // there is none, or it has names without a relation
+  kBoth,        // the changed table's and others'
+  kOthersOnly,  // nothing of the changed table: if it holds, it holds for every row
+  kOwnOnly,     // nothing of the others: each row meets all of theirs
+};
+
 struct Update {
   Span span;
   Name table;
@@ -247,6 +255,7 @@ struct Update {
   std::optional<Expression> where;
   bool has_from = false;
   bool in_with = false;  // stands in a WITH list
+  JoinCondition join = JoinCondition::kUnknown;
 };
 
 struct Delete {
@@ -255,6 +264,7 @@ struct Delete {
   std::optional<Expression> where;
   bool has_using = false;
   bool in_with = false;
+  JoinCondition join = JoinCondition::kUnknown;
 };
 
 // COPY ... FROM: rows come in.

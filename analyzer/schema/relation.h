@@ -34,6 +34,7 @@ struct Column {
   std::string default_sequence = {};  // key of the sequence whose nextval() is the default
   std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
   std::vector<std::string> functions = {};      // names of those that its default or its expression calls
+  bool lost_statistics = false;                 // by a change of its type, and no ANALYZE since
 };
 
 struct Constraint {

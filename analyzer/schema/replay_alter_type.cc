@@ -88,6 +88,7 @@ void Apply(const model::AlterColumnType& action, Schema& schema) {
     column->type = action.type;
     column->type_key = type_key;
     column->collation = action.collation;
+    column->lost_statistics = true;  // RemoveStatistics() in ATExecAlterColumnType
   }
   // Each comes back for the whole family, whatever ONLY its CREATE INDEX said: in partitions under names that
   // PostgreSQL makes up.

@@ -95,6 +95,21 @@ void Publish(const model::TableCommand& action, Schema& schema) {
   for (const std::string& key : published) schema.Edit(key)->publications.erase(action.whole);
 }
 
+void Analyze(Relation& table) {
+  for (Column& column : table.columns) column.lost_statistics = false;
+}
+
+// With its partitions; ANALYZE without a name takes every table.
+void Analyze(const model::TableCommand& action, Schema& schema) {
+  std::vector<std::string> keys;
+  if (action.table.empty()) {
+    for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
+  } else {
+    for (const Relation* member : schema.Family(schema.Key(action.table))) keys.push_back(member->Key());
+  }
+  for (const std::string& key : keys) Analyze(*schema.Edit(key));
+}
+
 void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& schema) {
   switch (action.kind) {
     case Kind::kCreatePolicy:
@@ -178,6 +193,8 @@ void Apply(const model::TableCommand& action, Schema& schema) {
   switch (action.kind) {
     case Kind::kPublish:
       return Publish(action, schema);
+    case Kind::kAnalyze:
+      return Analyze(action, schema);
     case Kind::kInherit:
       return LinkChild(schema.Key(action.other), key, schema);
     case Kind::kDisinherit:

@@ -54,6 +54,7 @@ struct CreatedFunction {
   std::string name;
   std::string arguments;  // types, "text,int4"
   model::Volatility volatility = model::Volatility::kVolatile;
+  Place created = {};
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };

@@ -9,7 +9,10 @@ namespace sluice::schema {
 void Schema::SetFunction(const model::CreateFunction& function) {
   const model::Name& name = function.function;
   const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
-  PutFunction({}, {schema, name.name, function.arguments, function.volatility});
+  CreatedFunction created{schema, name.name, function.arguments, function.volatility, place_};
+  // CREATE OR REPLACE leaves it as old as it was.
+  if (const auto old = functions_.find(created.Key()); old != functions_.end()) created.created = old->second->created;
+  PutFunction({}, std::move(created));
   std::vector<model::CreateFunction>& overloads = bodies_[name.name].overloads;
   const auto same = std::find_if(overloads.begin(), overloads.end(), [&](const auto& each) {
     return each.arguments == function.arguments && each.function.schema == name.schema;
@@ -84,6 +87,7 @@ std::vector<std::string> Schema::FunctionsIn(const std::string& schema) const {
 void Schema::SetType(const model::Name& type, KnownType known) {
   known.schema = type.schema.empty() ? CreationSchema() : type.schema;
   known.name = type.name;
+  known.created = place_;
   PutType({}, std::move(known));
 }
 

@@ -111,7 +111,51 @@ RewriteNeed RewriteAcrossTypes(std::string_view from_name, const TypeName& from,
   return RewriteNeed::kYes;
 }
 
+// Numbers in the order in which each holds the ones before; 0 for what is no number.
+int RankOfNumber(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kNumbers = {"", "int2", "int4", "int8", "float8", "numeric"};
+  const auto* found = std::find(kNumbers.begin(), kNumbers.end(), name);
+  if (name == "float4") return 3;
+  return found == kNumbers.end() ? 0 : static_cast<int>(found - kNumbers.begin());
+}
+
+bool IsText(std::string_view name) {
+  return name == "text" || name == "varchar" || name == "bpchar";
+}
+
+// Fewer digits before or behind the point.
+bool NumericNarrows(const TypeName& from, const TypeName& to) {
+  if (to.modifiers.empty()) return false;
+  if (from.modifiers.empty()) return true;
+  const int32_t from_scale = Modifier(from, 1).value_or(0);
+  const int32_t to_scale = Modifier(to, 1).value_or(0);
+  return to_scale < from_scale || *Modifier(to) - to_scale < *Modifier(from) - from_scale;
+}
+
+bool NarrowsWithin(std::string_view name, const TypeName& from, const TypeName& to) {
+  if (name == "numeric") return NumericNarrows(from, to);
+  if (name == "varchar" || name == "varbit" || name == "bpchar") return !Widens(Modifier(from), Modifier(to));
+  if (name == "bit") return Modifier(from).value_or(1) != Modifier(to).value_or(1);
+  if (name == "interval") return !IntervalWidens(from, to);
+  const bool temporal = name == "time" || name == "timetz" || name == "timestamp" || name == "timestamptz";
+  return temporal && !PrecisionWidens(from, to);
+}
+
 }  // namespace
+
+bool Narrows(const TypeName& from, const TypeName& to) {
+  if (from.is_array != to.is_array) return false;
+  const std::string_view from_name = StoredAs(from);
+  const std::string_view to_name = StoredAs(to);
+  if (from_name == to_name) return from.schema == to.schema && NarrowsWithin(from_name, from, to);
+  if (IsText(from_name) && IsText(to_name)) return !Widens(Modifier(from), Modifier(to));
+  if (IsText(from_name)) return true;
+  const int from_rank = RankOfNumber(from_name);
+  const int to_rank = RankOfNumber(to_name);
+  if (from_rank != 0 && to_rank != 0) return to_rank < from_rank || (to_name == "numeric" && !to.modifiers.empty());
+  if (IsTimestamp(from_name)) return to_name == "date" || to_name == "time" || to_name == "timetz";
+  return from_rank != 0 && to_name == "bool";
+}
 
 bool SharesOperatorClass(const TypeName& from, const TypeName& to) {
   const auto family = [](const TypeName& type) {

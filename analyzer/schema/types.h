@@ -23,6 +23,10 @@ RewriteNeed RewriteOfTypeChange(const model::TypeName& from, const model::TypeNa
 // their operators, timestamp and timestamptz do not.
 bool SharesOperatorClass(const model::TypeName& from, const model::TypeName& to);
 
+// Whether there are values of the one type that the other does not hold, or not without a loss. False where either is
+// not PostgreSQL's own, unless text becomes something else.
+bool Narrows(const model::TypeName& from, const model::TypeName& to);
+
 // Whether this is a type of PostgreSQL's own. Others may be domains, which can have constraints.
 bool IsBuiltInType(const model::TypeName& type);
 

@@ -1,0 +1,2 @@
+CREATE TABLE public.orders (id bigint PRIMARY KEY);
+CREATE SCHEMA app;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN twice SET EXPRESSION AS (price + price);

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email varchar(50), note varchar(50));
+CREATE TABLE other (id bigint);

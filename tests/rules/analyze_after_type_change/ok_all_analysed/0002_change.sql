@@ -1,0 +1,2 @@
+ALTER TABLE orders ALTER COLUMN email TYPE varchar(200);
+ANALYZE;

@@ -1,0 +1,5 @@
+DROP TABLE alone CASCADE;
+DROP VIEW customer_ids CASCADE;
+DROP FUNCTION unused() CASCADE;
+CREATE VIEW fresh AS SELECT id FROM customers;
+DROP TABLE customers CASCADE;

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE POLICY all_orders ON orders USING (true);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,4 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE POLICY all_orders ON orders USING (true);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE TABLE never (id bigint PRIMARY KEY);

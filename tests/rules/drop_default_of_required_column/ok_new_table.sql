@@ -1,0 +1,2 @@
+CREATE TABLE orders (status text NOT NULL DEFAULT 'new');
+ALTER TABLE orders ALTER COLUMN status DROP DEFAULT;

@@ -1,0 +1,2 @@
+DROP OWNED BY app;
+DROP OWNED BY app, reporting CASCADE;

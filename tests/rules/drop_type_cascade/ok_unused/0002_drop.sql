@@ -1,0 +1,2 @@
+DROP TYPE mood CASCADE;
+DROP TYPE other;

@@ -1,0 +1,2 @@
+CREATE VIEW open_orders AS SELECT 1 AS id;
+CREATE SCHEMA app;

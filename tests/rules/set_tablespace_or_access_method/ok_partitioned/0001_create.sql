@@ -1,0 +1,2 @@
+CREATE TABLE events (id bigint) PARTITION BY RANGE (id);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (1) TO (100);

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE UNLOGGED TABLE cache (id bigint PRIMARY KEY);

@@ -1,0 +1,4 @@
+CREATE UNLOGGED TABLE feed (id bigint PRIMARY KEY);
+INSERT INTO feed SELECT generate_series(1, 100000);
+ALTER TABLE feed SET LOGGED;
+CREATE TEMPORARY TABLE loaded (id bigint);
