@@ -1,6 +1,6 @@
 #include "rules/context.h"
 
-#include "analyzer/lex/lexer.h"
+#include "rules/way_back.h"
 
 namespace sluice::rules {
 
@@ -25,6 +25,11 @@ Draft& Draft::Sql(std::string text) {
 
 Draft& Draft::Related(Span span, std::string message) {
   finding_.related.push_back({span, std::move(message)});
+  return *this;
+}
+
+Draft& Draft::Fix(std::optional<sluice::Fix> fix) {
+  finding_.fix = std::move(fix);
   return *this;
 }
 
@@ -59,19 +64,16 @@ bool Context::IsTemporary(const model::Name& relation) const {
   return found != nullptr && found->temporary;
 }
 
+std::optional<uint32_t> Context::Behind(Span span, std::string_view keyword) const {
+  const std::optional<uint32_t> end = EndOfKeyword(Text(span), keyword);
+  return end ? std::optional(span.begin + *end) : std::nullopt;
+}
+
 std::string Context::TextWith(Span span, std::string_view behind, std::string_view insert) const {
-  std::string_view text = Text(span);
-  lex::Lexer lexer(text, {0, span.length()});
-  lex::Token token;
-  while (lexer.Next(token)) {
-    if (token.kind != lex::TokenKind::kWord ||
-        !lex::IsKeyword(text.substr(token.begin, token.end - token.begin), behind)) {
-      continue;
-    }
-    std::string result(text.substr(0, token.end));
-    return result.append(" ").append(insert).append(text.substr(token.end)).append(";");
-  }
-  return {};  // not the action's own text: what a called function does stands elsewhere
+  const std::optional<uint32_t> at = Behind(span, behind);
+  if (!at) return {};  // not the action's own text: what a called function does stands elsewhere
+  std::string result(Text({span.begin, *at}));
+  return result.append(" ").append(insert).append(Text({*at, span.end})).append(";");
 }
 
 Finding& Context::NewFinding(Span span, std::string_view format) {

@@ -85,8 +85,9 @@ Run::Run(const schema::Schema& schema, const effects::Server& server, uint32_t f
   context_.first_new_migration_ = first_new_migration;
 }
 
-void Run::BeginScript(std::string_view text, std::vector<Finding>& findings) {
+void Run::BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings) {
   context_.text_ = text;
+  context_.around_ = around;
   context_.findings_ = &findings;
 }
 

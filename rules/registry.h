@@ -26,7 +26,7 @@ class Run {
   Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration);
 
   // What stays while a script is analysed. findings: where they go.
-  void BeginScript(std::string_view text, std::vector<Finding>& findings);
+  void BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings);
   void CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,
                    const Execution& execution);
   void CheckStatement(const model::Statement& statement, const effects::Effects& effects, const Execution& execution);

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/base/source.h"
 #include "analyzer/base/span.h"
+#include "analyzer/finding/fix.h"
 #include "analyzer/finding/message.h"
 #include "analyzer/finding/severity.h"
 
@@ -42,6 +44,7 @@ struct Finding {
   bool help_is_sql = false;
   std::vector<std::string> relations;  // "public.orders"
   std::vector<RelatedPlace> related;
+  std::optional<Fix> fix = {};
 };
 
 // A statement that was not understood: it is counted, and the gate refuses on it.
