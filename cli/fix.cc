@@ -37,8 +37,7 @@ struct Planned {
 Result<std::unique_ptr<Planned>> MakePlan(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({options.paths, *format, false, options.schema});
+  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, false, options.schema});
   if (!requests) return tl::make_unexpected(requests.error());
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
@@ -101,15 +100,14 @@ void AddFix(CLI::App& app, Action& action) {
   CLI::App* fix = app.add_subcommand("fix", "Write the safe form of what lint reports");
   fix->add_option("PATH", options->paths, "Directories of migrations, or files in one")->required()->type_name("");
   fix->add_flag("--diff", options->diff, "Print what would change, as a patch, and write nothing");
-  fix->add_flag("--unsafe", options->unsafe,
-                "Also what moves statements to new migrations or out of a transaction");
+  fix->add_flag("--unsafe", options->unsafe, "Also what moves statements to new migrations or out of a transaction");
   fix->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
       ->type_name("FILE");
   fix->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
-  fix->add_option("--pg-version", options->server_major,
-                  fmt::format("Major version of the server, 10 to 18 (default: the grammar's, {})",
-                              model::GrammarMajor()))
+  fix->add_option(
+         "--pg-version", options->server_major,
+         fmt::format("Major version of the server, 10 to 18 (default: the grammar's, {})", model::GrammarMajor()))
       ->check(CLI::Range(10, 18))
       ->type_name("N");
   fix->footer(

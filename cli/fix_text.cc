@@ -44,7 +44,8 @@ std::string FixText(const Report& report, const fix::Plan& plan) {
   }
   text += Added(plan);
   for (const fix::LeftOut& left : plan.left_out) {
-    text += fmt::format("{}: {}\n  not fixed: {}\n", Place(report, *left.finding), left.finding->rule->slug, left.reason);
+    text +=
+        fmt::format("{}: {}\n  not fixed: {}\n", Place(report, *left.finding), left.finding->rule->slug, left.reason);
   }
   if (!text.empty()) text += '\n';
   if (plan.fixed.empty()) {

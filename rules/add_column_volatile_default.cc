@@ -41,9 +41,11 @@ std::optional<Fix> DefaultForNewRows(const AddColumn& add, const Context& contex
       context.server().major < kBlocksCommit) {
     return std::nullopt;
   }
-  SafeForm form{.description = "Add the column without its default, set that for new rows, and fill the old in batches.",
-                .edits = {{*clause, ""}, {{add.span.end, add.span.end}, ", ALTER COLUMN " + QuoteIdentifier(column.name) +
-                                                    " SET " + Trimmed(context.Text(*clause))}}};
+  SafeForm form{
+      .description = "Add the column without its default, set that for new rows, and fill the old in batches.",
+      .edits = {{*clause, ""},
+                {{add.span.end, add.span.end},
+                 ", ALTER COLUMN " + QuoteIdentifier(column.name) + " SET " + Trimmed(context.Text(*clause))}}};
   form.later = {{"fill_" + add.table.name + "_" + column.name, Backfill(add), "", false}};
   form.same_in_the_end = false;
   return MakeFix(form, context);

@@ -26,7 +26,8 @@ std::string ChosenName(const AddConstraint& add, const Context& context) {
   if (table == nullptr) return schema::ConstraintName(add.table.name, constraint);
   const bool check = constraint.kind == ConstraintKind::kCheck;
   const bool one = constraint.columns.size() == 1;
-  const std::string columns = check ? (one ? constraint.columns.front() : "") : schema::NameAddition(constraint.columns);
+  const std::string columns =
+      check ? (one ? constraint.columns.front() : "") : schema::NameAddition(constraint.columns);
   return context.schema().ChooseConstraintName(table->schema, table->name, columns, check ? "check" : "fkey");
 }
 

@@ -118,8 +118,11 @@ class FixMaker {
       edits.push_back({WholeStatement(context_.Text({0, kEnd}), other.span), ""});
     }
     std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+    const bool wrapped = !own_block && !context_.around().transaction_is_assumed;
+    // The format's marker is the migration's, and may not be its way back's.
+    if (wrapped && context_.execution().direction == Direction::kDown) return false;
     fix_.edits = std::move(edits);
-    fix_.leaves_transaction = !own_block && !context_.around().transaction_is_assumed;
+    fix_.leaves_transaction = wrapped;
     if (own_block) fix_.safe = false;
     return true;
   }
@@ -127,7 +130,9 @@ class FixMaker {
   // The statement becomes a migration of its own.
   bool Move() {
     const model::Statement& statement = context_.statement();
-    if (!form_.moved || statement.actions.size() != 1 || IsNeededBelow(context_)) return false;
+    if (context_.execution().direction == Direction::kDown || !form_.moved || statement.actions.size() != 1 ||
+        IsNeededBelow(context_))
+      return false;
     fix_.edits = {{WholeStatement(context_.Text({0, kEnd}), statement.span), ""}};
     fix_.migrations.push_back({form_.moved->title, Edited(statement.span) + ";", form_.moved->undo, false});
     return true;
@@ -153,7 +158,8 @@ class FixMaker {
 
   bool AddMigrations() {
     if (IsNeededBelow(context_)) return false;
-    for (const Step& step : form_.later) fix_.migrations.push_back({step.title, step.sql, step.undo, step.transactional});
+    for (const Step& step : form_.later)
+      fix_.migrations.push_back({step.title, step.sql, step.undo, step.transactional});
     return true;
   }
 

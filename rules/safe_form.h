@@ -21,11 +21,11 @@ struct Step {
 };
 
 struct SafeForm {
-  std::string description;      // as of a Fix
+  std::string description;       // as of a Fix
   std::vector<Edit> edits = {};  // what becomes of the statement: the first step
-  bool transactional = true;    // whether that may run in a transaction block
+  bool transactional = true;     // whether that may run in a transaction block
   std::vector<Step> later = {};  // the other steps
-  bool same_in_the_end = true;  // false: rows differ for a while, say; such a fix is never safe
+  bool same_in_the_end = true;   // false: rows differ for a while, say; such a fix is never safe
 
   // Only where steps become migrations of their own:
   // Title and undo of the first step, where it is not transactional; its sql is what the edits make of the statement.

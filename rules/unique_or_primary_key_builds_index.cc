@@ -72,8 +72,8 @@ std::optional<Fix> IndexFirst(const AddConstraint& add, const Context& context) 
   const std::string alter = "ALTER TABLE " + add.table.ToSql();
   const std::string kind = add.constraint.kind == ConstraintKind::kPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
   SafeForm form{.description = "Build the index CONCURRENTLY, and make it the constraint's.",
-                .edits = {{statement.span, "CREATE UNIQUE INDEX CONCURRENTLY " + quoted + " ON " + add.table.ToSql() +
-                                               " " + columns}},
+                .edits = {{statement.span,
+                           "CREATE UNIQUE INDEX CONCURRENTLY " + quoted + " ON " + add.table.ToSql() + " " + columns}},
                 .transactional = false};
   form.later = {{"add_" + name, alter + " ADD CONSTRAINT " + quoted + " " + kind + " USING INDEX " + quoted + ";",
                  alter + " DROP CONSTRAINT " + quoted + ";"}};

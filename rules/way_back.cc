@@ -85,7 +85,8 @@ Span WholeStatement(std::string_view text, Span statement) {
   span.end = end < text.size() ? end + 1 : end;
   // One of the two empty lines that would stand together goes along.
   const auto is_empty_line = [&](uint32_t at) { return at < text.size() && SkipBlanks(text, at) == LineEnd(text, at); };
-  const bool after_empty = line == 0 || (line >= 2 && text[line - 2] == '\n') || text.substr(0, line).ends_with("\n\r\n");
+  const bool after_empty =
+      line == 0 || (line >= 2 && text[line - 2] == '\n') || text.substr(0, line).ends_with("\n\r\n");
   if (after_empty && is_empty_line(span.end)) span.end = LineEnd(text, span.end) + 1;
   span.end = std::min(span.end, static_cast<uint32_t>(text.size()));
   return span;

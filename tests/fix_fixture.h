@@ -1,5 +1,5 @@
-// tests/rules/<rule>/bad_x/ with bad_x.fixed/ beside it: a history, and what `sluice fix --unsafe` makes of it, run until
-// it finds nothing to do.
+// tests/rules/<rule>/bad_x/ with bad_x.fixed/ beside it: a history, and what `sluice fix --unsafe` makes of it, run
+// until it finds nothing to do.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// What `sluice fix --unsafe` makes of the fixtures of fix_fixture.h. UPDATE_EXPECTED=1 writes the results; the difference
-// is then for a person to read.
+// What `sluice fix --unsafe` makes of the fixtures of fix_fixture.h. UPDATE_EXPECTED=1 writes the results; the
+// difference is then for a person to read.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -23,12 +23,12 @@ struct NewMigration {
 };
 
 struct Fix {
-  std::string description;           // one sentence
-  bool safe = true;                  // the same schema in the end, and no transaction begins or ends elsewhere
-  std::vector<Edit> edits = {};      // of the finding's file, in its order, apart from each other
-  std::vector<Edit> down_edits = {};  // of the file with the way back, the same
+  std::string description;                    // one sentence
+  bool safe = true;                           // the same schema in the end, and no transaction begins or ends elsewhere
+  std::vector<Edit> edits = {};               // of the finding's file, in its order, apart from each other
+  std::vector<Edit> down_edits = {};          // of the file with the way back, the same
   std::vector<NewMigration> migrations = {};  // in their order
-  bool leaves_transaction = false;   // the finding's own migration is to run outside of a transaction
+  bool leaves_transaction = false;            // the finding's own migration is to run outside of a transaction
 };
 
 }  // namespace sluice

@@ -51,8 +51,7 @@ void CompareMiddle(const Lines& before, const Lines& after, std::vector<Row>& ro
     if (i < before.size() && j < after.size() && before[i] == after[j]) {
       rows.push_back({' ', before[i++]});
       ++j;
-    } else if (j == after.size() ||
-               (i < before.size() && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
+    } else if (j == after.size() || (i < before.size() && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
       rows.push_back({'-', before[i++]});
     } else {
       rows.push_back({'+', after[j++]});
@@ -126,7 +125,8 @@ class HunkWriter {
       AddRow(rows_[row], body);
       if (row >= change) Count(rows_[row]);
     }
-    out_ += fmt::format("@@ -{} +{} @@\n", Range(old_first, old_line_ - old_first), Range(new_first, new_line_ - new_first));
+    out_ += fmt::format("@@ -{} +{} @@\n", Range(old_first, old_line_ - old_first),
+                        Range(new_first, new_line_ - new_first));
     out_ += body;
     return end;
   }

@@ -107,7 +107,8 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
 Result<Marker> WithoutTransaction(const Migration& migration, std::string_view /*text*/) {
   const std::string path = JoinPath(ParentPath(migration.up->path), "metadata.toml");
   if (ReadFile(path)) {
-    return Fail("'" + path + "' says that the migration runs in a transaction", "Say run_in_transaction = false there.");
+    return Fail("'" + path + "' says that the migration runs in a transaction",
+                "Say run_in_transaction = false there.");
   }
   return Marker{path, 0, std::string(kWithoutTransaction), true};
 }

@@ -91,7 +91,9 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string directory = ParentPath(place.behind.up->path);
   Written written{{.id = stem + suffix, .label = stem + suffix}, {}};
   written.migration.up = ScriptFile{JoinPath(directory, stem + suffix + ".sql")};
-  written.files.push_back({written.migration.up->path, script.up});
+  // No tool is known that would have a marker of its own.
+  const std::string directive = script.transactional ? "" : "-- sluice: transaction(statement)\n";
+  written.files.push_back({written.migration.up->path, directive + script.up});
   if (!script.down) return written;
   written.migration.down = ScriptFile{JoinPath(directory, stem + std::string(kDown) + ".sql")};
   written.files.push_back({written.migration.down->path, *script.down});

@@ -1,5 +1,5 @@
-// Every fixture of fix_fixture.h is run on a real server as it is and as it is fixed: both leave the same schema, and the
-// fixed one does no slow work under a lock that makes anybody wait.
+// Every fixture of fix_fixture.h is run on a real server as it is and as it is fixed: both leave the same schema, and
+// the fixed one does no slow work under a lock that makes anybody wait.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@
 namespace sluice::fixtures {
 namespace {
 
-struct Run {
+struct RunResult {
   histories::Facts facts;
   std::vector<std::string> blocking;  // of the migrations behind the first
 };
@@ -44,7 +44,7 @@ void AddBlocking(const std::string& sql, const runner::Observation& observed, st
   }
 }
 
-Run RunFolder(const std::filesystem::path& folder) {
+RunResult RunFolder(const std::filesystem::path& folder) {
   const runner::Database database;
   runner::Session session = database.Connect();
   runner::Session watcher = database.Connect();
@@ -58,14 +58,14 @@ Run RunFolder(const std::filesystem::path& folder) {
     traced.file = effects.file;
     traced.line = effects.line;
     traced.sql = effects.sql;
-    traced.transactional = effects.transactional;
-    traced.in_transaction_block =
-        effects.transaction == migrations::TransactionMode::kWhole || effects.one_query;
+    // A block that commits cannot run in a transaction either.
+    traced.transactional = effects.transactional && effects.sql.find("COMMIT;") == std::string::npos;
+    traced.in_transaction_block = effects.transaction == migrations::TransactionMode::kWhole || effects.one_query;
     traced.transaction_control = effects.transaction_control;
     traced.observed = effects.migration > 0;
     statements.push_back(std::move(traced));
   }
-  Run run;
+  RunResult run;
   const auto done = runner::Trace(session, watcher, statements, {}, [&](const runner::StatementTrace& trace) {
     const std::string& sql = statements[trace.statement].sql;
     EXPECT_FALSE(trace.error) << sql << ": " << trace.error->message;
@@ -81,8 +81,8 @@ Run RunFolder(const std::filesystem::path& folder) {
 class FixesProof : public testing::TestWithParam<FixFixture> {};
 
 TEST_P(FixesProof, ends_in_the_same_schema_without_the_wait) {
-  const Run before = RunFolder(GetParam().before);
-  const Run after = RunFolder(GetParam().after());
+  const RunResult before = RunFolder(GetParam().before);
+  const RunResult after = RunFolder(GetParam().after());
   EXPECT_FALSE(before.facts.empty());
   EXPECT_EQ(before.facts, after.facts);
   EXPECT_FALSE(before.blocking.empty()) << "what is there to fix?";
