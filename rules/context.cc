@@ -1,5 +1,8 @@
 #include "rules/context.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "rules/way_back.h"
 
 namespace sluice::rules {
@@ -76,7 +79,19 @@ std::string Context::TextWith(Span span, std::string_view behind, std::string_vi
   return result.append(" ").append(insert).append(Text({*at, span.end})).append(";");
 }
 
+std::string_view Context::Option(std::string_view name) const {
+  const auto& options = rule_->options;
+  const auto option =
+      std::find_if(options.begin(), options.end(), [&](const RuleOption& each) { return each.name == name; });
+  if (option == options.end()) throw std::logic_error("the rule has no such option: " + std::string(name));
+  const auto setting = settings_->find(rule_->slug);
+  if (setting == settings_->end()) return option->default_value;
+  const auto value = setting->second.options.find(name);
+  return value == setting->second.options.end() ? option->default_value : std::string_view(value->second);
+}
+
 Finding& Context::NewFinding(Span span, std::string_view format) {
+  reported_.insert(rule_);
   Finding finding;
   finding.rule = rule_;
   finding.severity = rule_->severity;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,7 +12,9 @@
 #include "analyzer/finding/finding.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/schema.h"
+#include "rules/settings.h"
 #include "rules/subject.h"
+#include "rules/transaction.h"
 
 namespace sluice::rules {
 
@@ -77,10 +80,20 @@ class Context {
 
   const schema::Relation* Find(const model::Name& relation) const { return schema_->Find(relation); }
   const schema::Schema& schema() const { return *schema_; }
+  // What the action does; for a rule about statements, what the statement does with all that it calls.
   const effects::Effects& effects() const { return *effects_; }
   const effects::Server& server() const { return server_; }
   const Execution& execution() const { return execution_; }
   const Surroundings& around() const { return around_; }
+  // What the transaction at hand did before the statement at hand (in a body, before the action).
+  const Transaction& transaction() const { return *transaction_; }
+  // What the statement at hand does itself, up to the action before; for a rule about statements, all of it. What the
+  // transaction holds already is left out.
+  const Transaction& statement_so_far() const { return *statement_so_far_; }
+  // The value in force of one of the rule's own options.
+  std::string_view Option(std::string_view name) const;
+  // Whether the rule has reported something in this script already.
+  bool HasReported() const { return reported_.contains(rule_); }
   // The statement that the action stands in.
   const model::Statement& statement() const { return *statement_; }
   // The bytes of the file that the migration's up script is in.
@@ -90,6 +103,14 @@ class Context {
   // The action's text with one keyword put behind the first occurrence of another: CREATE INDEX -> CREATE INDEX
   // CONCURRENTLY. Empty where that one does not occur.
   std::string TextWith(Span span, std::string_view behind, std::string_view insert) const;
+
+  // For rules about a history: about one of its migrations as a whole.
+  template <typename... Arguments>
+  Draft ReportIn(const migrations::Migration& migration, FormatFor<sizeof...(Arguments)> format,
+                 const Arguments&... arguments) {
+    migration_of_finding_->push_back(&migration);
+    return Report(Span{}, format, arguments...);
+  }
 
   // Names are given as written; those of relations are added to the finding's relations.
   template <typename... Arguments>
@@ -112,6 +133,11 @@ class Context {
   const effects::Effects* effects_ = nullptr;
   const model::Statement* statement_ = nullptr;
   const RuleInfo* rule_ = nullptr;
+  const RuleSettings* settings_ = nullptr;
+  const Transaction* transaction_ = nullptr;
+  const Transaction* statement_so_far_ = nullptr;
+  std::set<const RuleInfo*> reported_;  // those that have reported in this script
+  std::vector<const migrations::Migration*>* migration_of_finding_ = nullptr;
   effects::Server server_;
   Execution execution_;
   Surroundings around_;

@@ -17,14 +17,23 @@ void AddSql(std::string& page, std::string_view heading, std::string_view sql) {
   if (!sql.empty()) page += fmt::format("\n## {}\n\n```sql\n{}\n```\n", heading, Trim(sql));
 }
 
+void AddOptions(std::string& page, const RuleInfo& rule) {
+  if (rule.options.empty()) return;
+  page += "\n## Options\n\n| option | default | what it sets |\n|---|---|---|\n";
+  for (const RuleOption& option : rule.options) {
+    page += fmt::format("| `{}` | `{}` | {} |\n", option.name, option.default_value, option.meaning);
+  }
+}
+
 }  // namespace
 
 std::string RulePage(const RuleInfo& rule) {
-  std::string page =
-      fmt::format("# {} ({})\n\n{}\n\nCategory: {}. Default severity: {}.\n\n## Why\n\n{}\n", rule.slug, rule.id,
-                  rule.summary, ToString(rule.category), ToString(rule.severity), Trim(rule.why));
+  std::string page = fmt::format("# {} ({})\n\n{}\n\nCategory: {}. Default severity: {}.{}\n\n## Why\n\n{}\n",
+                                 rule.slug, rule.id, rule.summary, ToString(rule.category), ToString(rule.severity),
+                                 rule.on ? "" : " Off unless the configuration turns it on.", Trim(rule.why));
   AddSql(page, "Reported", rule.bad);
   AddSql(page, "Instead", rule.good);
+  AddOptions(page, rule);
   return page;
 }
 
@@ -40,8 +49,9 @@ std::string RuleIndexPage() {
       category = rule.category;
       first = false;
     }
-    page += fmt::format("| {} | [{}]({}.md) | {} | {} |\n", rule.id, rule.slug, rule.slug, ToString(rule.severity),
-                        rule.summary);
+    page += fmt::format(
+        "| {} | [{}]({}.md) | {} | {} |\n", rule.id, rule.slug, rule.slug,
+        rule.on ? std::string(ToString(rule.severity)) : fmt::format("{}, off", ToString(rule.severity)), rule.summary);
   }
   return page;
 }

@@ -1,7 +1,6 @@
 #include "rules/registry.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace sluice::rules {
@@ -33,35 +32,13 @@ std::vector<RegisteredRule> MakeRegistry() {
   std::vector<RegisteredRule> registry;
   for (const Named& named : kRules) {
     const Rule& rule = *named.rule;
-    registry.push_back(
-        {{rule.id, Slug(named.name), rule.severity, rule.category, rule.summary, rule.why, rule.bad, rule.good},
-         &rule});
+    registry.push_back({{rule.id, Slug(named.name), rule.severity, rule.category, rule.summary, rule.why, rule.bad,
+                         rule.good, rule.on, rule.options},
+                        &rule});
   }
   std::sort(registry.begin(), registry.end(),
             [](const RegisteredRule& a, const RegisteredRule& b) { return a.info.id < b.info.id; });
   return registry;
-}
-
-struct Call {
-  const RegisteredRule* registered;
-  void (*run)(const void* subject, Context& context);
-};
-
-using Dispatch = std::array<std::vector<Call>, kSubjects>;
-
-Dispatch MakeDispatch() {
-  Dispatch dispatch;
-  for (const RegisteredRule& registered : Registry()) {
-    for (const Subscription& subscription : registered.rule->check) {
-      dispatch[subscription.subject].push_back({&registered, subscription.run});
-    }
-  }
-  return dispatch;
-}
-
-const std::vector<Call>& CallsFor(size_t subject) {
-  static const Dispatch dispatch = MakeDispatch();
-  return dispatch[subject];
 }
 
 }  // namespace
@@ -79,16 +56,33 @@ const RegisteredRule* FindRule(std::string_view id_or_slug) {
   return found == registry.end() ? nullptr : &*found;
 }
 
-Run::Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration) {
+bool IsOn(const RuleInfo& rule, const RuleSettings& settings) {
+  const auto setting = settings.find(rule.slug);
+  return setting == settings.end() ? rule.on : setting->second.on.value_or(rule.on);
+}
+
+Run::Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration,
+         const RuleSettings& settings) {
   context_.schema_ = &schema;
   context_.server_ = server;
   context_.first_new_migration_ = first_new_migration;
+  context_.settings_ = &settings;
+  context_.transaction_ = &tracker_.transaction();
+  context_.statement_so_far_ = &tracker_.statement();
+  for (const RegisteredRule& registered : Registry()) {
+    if (!IsOn(registered.info, settings)) continue;
+    for (const Subscription& subscription : registered.rule->check) {
+      calls_[subscription.subject].push_back({&registered.info, subscription.run});
+    }
+  }
 }
 
 void Run::BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings) {
   context_.text_ = text;
   context_.around_ = around;
   context_.findings_ = &findings;
+  context_.reported_.clear();
+  tracker_.Clear();
 }
 
 void Run::CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,
@@ -96,7 +90,11 @@ void Run::CheckAction(const model::Action& action, const model::Statement& state
   context_.statement_ = &statement;
   context_.effects_ = &effects;
   context_.execution_ = execution;
+  tracker_.BeginAction(context_.schema_->place().transaction);
   std::visit([&](const auto& alternative) { CallRules(action.index(), &alternative); }, action);
+  CallRules(kAnyActionSubject, &action);
+  tracker_.Add(action, effects, *context_.schema_, [this](const std::string& key) { return context_.IsNewKey(key); });
+  if (statement.is_body) tracker_.EndAction();
 }
 
 void Run::CheckStatement(const model::Statement& statement, const effects::Effects& effects,
@@ -105,6 +103,7 @@ void Run::CheckStatement(const model::Statement& statement, const effects::Effec
   context_.effects_ = &effects;
   context_.execution_ = execution;
   CallRules(kStatementSubject, &statement);
+  tracker_.EndStatement();
 }
 
 void Run::CheckMigration(const Migration& migration) {
@@ -114,9 +113,20 @@ void Run::CheckMigration(const Migration& migration) {
   CallRules(kMigrationSubject, &migration);
 }
 
+HistoryFindings Run::CheckHistory(const History& history) {
+  HistoryFindings found;
+  BeginScript({}, {}, found.findings);
+  context_.statement_ = nullptr;
+  context_.effects_ = nullptr;
+  context_.execution_ = {};
+  context_.migration_of_finding_ = &found.migrations;
+  CallRules(kHistorySubject, &history);
+  return found;
+}
+
 void Run::CallRules(size_t subject, const void* value) {
-  for (const Call& call : CallsFor(subject)) {
-    context_.rule_ = &call.registered->info;
+  for (const Call& call : calls_[subject]) {
+    context_.rule_ = call.rule;
     call.run(value, context_);
   }
 }

@@ -1,6 +1,7 @@
 // All rules, and how they are called.
 #pragma once
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -19,22 +20,44 @@ const std::vector<RegisteredRule>& Registry();
 // By id or slug; null where there is none.
 const RegisteredRule* FindRule(std::string_view id_or_slug);
 
+// Whether the rule runs with these settings.
+bool IsOn(const RuleInfo& rule, const RuleSettings& settings);
+
+// What is found about migrations as a whole when all have been seen. findings[i] is about migrations[i].
+struct HistoryFindings {
+  std::vector<Finding> findings;
+  std::vector<const migrations::Migration*> migrations;
+};
+
 // One history's walk through the rules: holds what Context shows.
 class Run {
  public:
-  // What stays while a history is analysed.
-  Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration);
+  // What stays while a history is analysed. settings outlive the run.
+  Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration,
+      const RuleSettings& settings);
 
   // What stays while a script is analysed. findings: where they go.
   void BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings);
   void CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,
                    const Execution& execution);
+  // Behind the statement's actions, with what they do together; the schema is as they leave it.
   void CheckStatement(const model::Statement& statement, const effects::Effects& effects, const Execution& execution);
+  // Whether a rule that is on asks for statements.
+  bool AsksForStatements() const { return !calls_[kStatementSubject].empty(); }
+  // Behind the up script; the schema is as it leaves it.
   void CheckMigration(const Migration& migration);
+  HistoryFindings CheckHistory(const History& history);
 
  private:
+  struct Call {
+    const RuleInfo* rule;
+    void (*run)(const void* subject, Context& context);
+  };
+
   void CallRules(size_t subject, const void* value);
 
+  std::array<std::vector<Call>, kSubjects> calls_;
+  TransactionTracker tracker_;
   Context context_;
 };
 

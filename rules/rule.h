@@ -29,6 +29,10 @@ constexpr size_t SubjectOf() {
     return kStatementSubject;
   } else if constexpr (std::is_same_v<Subject, Migration>) {
     return kMigrationSubject;
+  } else if constexpr (std::is_same_v<Subject, History>) {
+    return kHistorySubject;
+  } else if constexpr (std::is_same_v<Subject, Action>) {
+    return kAnyActionSubject;
   } else {
     return KindOf<Subject>();
   }
@@ -47,7 +51,8 @@ constexpr Subscription Subscribe() {
 template <auto... checks>
 inline constexpr Subscription kSubscriptions[] = {Subscribe<checks>()...};
 
-// Each function's subject is the type of its first parameter: an action, Statement or Migration.
+// Each function's subject is the type of its first parameter: an action, Action (each of them, whatever it
+// is), Statement (behind its actions), Migration (behind its up script) or History (behind its migrations).
 template <auto... checks>
 inline constexpr std::span<const Subscription> On{kSubscriptions<checks...>};
 
@@ -55,6 +60,8 @@ struct Rule {
   std::string_view id;
   Severity severity = Severity::kWarning;
   Category category = Category::kEngine;
+  bool on = true;  // unless the configuration says otherwise; conventions are off
+  std::span<const RuleOption> options = {};
   std::string_view summary;  // "Finds ...": one sentence, at most 100 characters
   std::string_view why;      // Markdown: what happens to whom, and what to do
   std::string_view bad;      // an example that the rule reports, on tables that exist

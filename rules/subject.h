@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "analyzer/model/statement.h"
 #include "migrations/migration.h"
@@ -19,9 +20,18 @@ struct Migration {
   bool format_has_down = false;  // the format has a place for one
 };
 
+// All migrations, when the last one has been seen. Not called where files are looked at alone. Findings about one of
+// them are reported with Context::ReportIn.
+struct History {
+  const migrations::History& files;
+  const std::vector<bool>& reported;  // per migration: what is found in others nobody asked for
+};
+
 inline constexpr size_t kActionSubjects = std::variant_size_v<model::Action>;
 inline constexpr size_t kStatementSubject = kActionSubjects;
 inline constexpr size_t kMigrationSubject = kActionSubjects + 1;
-inline constexpr size_t kSubjects = kActionSubjects + 2;
+inline constexpr size_t kHistorySubject = kActionSubjects + 2;
+inline constexpr size_t kAnyActionSubject = kActionSubjects + 3;
+inline constexpr size_t kSubjects = kActionSubjects + 4;
 
 }  // namespace sluice::rules

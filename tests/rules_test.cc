@@ -4,6 +4,8 @@
 //
 // "-- fixture: pg-version 17" in the first file names the server, "-- fixture: grammar 17" the oldest grammar that the
 // fixture is for, "-- fixture: grammar-below 17" the first that it is not for. How many were left out is printed.
+// "-- fixture: option name = value" sets an option of the rule, "-- fixture: session name = value" what the migration
+// tool sets before each migration. A rule that is off by default is on in its own fixtures.
 //
 // UPDATE_EXPECTED=1 writes .expected and docs/rules; the difference is then for a person to read.
 #include <fmt/format.h>
@@ -16,6 +18,8 @@
 #include <optional>
 #include <ostream>
 #include <set>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -86,18 +90,40 @@ std::string TextOf(const fs::path& path) {
   return text ? std::move(*text) : "cannot be read: " + text.error().message;
 }
 
-// The number behind "-- fixture: <name>" in the fixture's first file.
-std::optional<int> Directive(const Fixture& fixture, std::string_view name) {
+fs::path FirstFile(const Fixture& fixture) {
   fs::path file = fixture.path;
   while (fs::is_directory(file)) file = EntriesOf(file).front();
-  const std::string text = TextOf(file);
+  return file;
+}
+
+// The number behind "-- fixture: <name>" in the fixture's first file.
+std::optional<int> Directive(const Fixture& fixture, std::string_view name) {
+  const std::string text = TextOf(FirstFile(fixture));
   const std::string line = fmt::format("-- fixture: {} ", name);
   const size_t at = text.find(line);
   return at == std::string::npos ? std::nullopt : std::optional(std::stoi(text.substr(at + line.size())));
 }
 
+// "name = value" behind each "-- fixture: <kind>" in the fixture's first file.
+std::vector<std::pair<std::string, std::string>> Pairs(const Fixture& fixture, std::string_view kind) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  std::istringstream lines(TextOf(FirstFile(fixture)));
+  const std::string begin = fmt::format("-- fixture: {} ", kind);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(begin)) continue;
+    const size_t equals = line.find(" = ");
+    if (equals == std::string::npos) throw std::runtime_error(line);
+    pairs.emplace_back(line.substr(begin.size(), equals - begin.size()), line.substr(equals + 3));
+  }
+  return pairs;
+}
+
 analysis::LintOptions OptionsFor(const Fixture& fixture) {
   analysis::LintOptions options;
+  RuleSetting& setting = options.rules[fixture.slug()];
+  setting.on = true;
+  for (auto& [name, value] : Pairs(fixture, "option")) setting.options[name] = value;
+  for (auto& [name, value] : Pairs(fixture, "session")) options.session[name] = value;
   options.server.major = Directive(fixture, "pg-version").value_or(model::GrammarMajor());
   return options;
 }
@@ -261,6 +287,16 @@ TEST(Registry, numbers_each_rule_by_its_category) {
   }
 }
 
+TEST(Registry, leaves_conventions_off) {
+  for (const RegisteredRule& rule : Registry()) {
+    const bool convention = rule.info.category == Category::kConvention;
+    EXPECT_FALSE(convention && rule.info.on) << rule.info.slug;
+    EXPECT_EQ(IsOn(rule.info, {}), rule.info.on);
+    EXPECT_FALSE(IsOn(rule.info, {{rule.info.slug, {false, {}}}}));
+    EXPECT_TRUE(IsOn(rule.info, {{rule.info.slug, {true, {}}}}));
+  }
+}
+
 TEST(Registry, says_in_one_sentence_what_each_rule_finds) {
   for (const RegisteredRule& rule : Registry()) {
     const std::string_view summary = rule.info.summary;
@@ -273,13 +309,14 @@ TEST(Registry, says_in_one_sentence_what_each_rule_finds) {
 }
 
 // The example behind the prelude, as its second migration.
-Report LintExample(std::string_view name, std::string_view sql) {
+Report LintExample(const std::string& name, std::string_view sql) {
   const fs::path folder = fs::path(testing::TempDir()) / fmt::format("sluice_example_{}_{}", ::getpid(), name);
   fs::create_directories(folder);
   EXPECT_TRUE(WriteFileAtomically(folder / "0001_orders.sql", kPrelude));
   EXPECT_TRUE(WriteFileAtomically(folder / "0002_example.sql", sql));
   analysis::LintOptions options;
   options.server.major = model::GrammarMajor();
+  options.rules[name].on = true;
   Result<Report> report = LintFolder(folder, options);
   fs::remove_all(folder);
   EXPECT_TRUE(report);
@@ -288,7 +325,8 @@ Report LintExample(std::string_view name, std::string_view sql) {
 
 TEST(Examples, are_there_for_every_rule_about_statements) {
   for (const RegisteredRule& rule : Registry()) {
-    const bool about_migrations = rule.rule->check.front().subject == kMigrationSubject;
+    const size_t subject = rule.rule->check.front().subject;
+    const bool about_migrations = subject == kMigrationSubject || subject == kHistorySubject;
     EXPECT_EQ(rule.info.bad.empty(), about_migrations) << rule.info.slug;
     EXPECT_EQ(rule.info.good.empty(), about_migrations) << rule.info.slug;
   }

@@ -31,14 +31,20 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
       request_of_task.push_back(i);
     }
   }
-  Collector collector(options.strict);
+  Collector collector(options.strict, options.rules);
   std::optional<Walk> walk;
   std::optional<Error> error;
+  const auto end = [&](const Request& request) {
+    walk->End();
+    if (error || !request.complete) return;
+    const Result<void> checked = walk->CheckHistory(request.history, request.reported);
+    if (!checked) error = checked.error();
+  };
   LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
     const size_t request = request_of_task[task];
     const bool first = task == 0 || request_of_task[task - 1] != request;
     if (first) {
-      if (walk) walk->End();
+      if (walk) end(requests[request_of_task[task - 1]]);
       walk.emplace(options, requests[request].complete, collector);
     }
     if (loaded.error && !error) error = std::move(loaded.error);
@@ -46,12 +52,13 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
     walk->Take(*tasks[task].history, *tasks[task].migration, loaded, tasks[task].with_down);
   });
   if (error) return tl::make_unexpected(*error);
-  if (walk) walk->End();
+  if (walk) end(requests[request_of_task.back()]);
+  if (error) return tl::make_unexpected(*error);
   return collector.Finish();
 }
 
 Result<Report> LintInput(const Input& input, const LintOptions& options) {
-  Collector collector(options.strict);
+  Collector collector(options.strict, options.rules);
   migrations::History history;
   history.format = migrations::FindFormat("plain");
   migrations::Migration migration;

@@ -8,7 +8,9 @@
 #include "analyzer/base/error.h"
 #include "analyzer/effects/effect.h"
 #include "analyzer/finding/finding.h"
+#include "analyzer/schema/session.h"
 #include "migrations/migration.h"
+#include "rules/settings.h"
 
 namespace sluice::analysis {
 
@@ -29,8 +31,10 @@ struct Input {
 
 struct LintOptions {
   effects::Server server;
-  bool strict = false;   // what is not analysed counts as an error
-  unsigned threads = 0;  // 0: as many as there are processors
+  rules::RuleSettings rules = {};
+  schema::Settings session = {};  // what the migration tool sets before each migration: lock_timeout and the like
+  bool strict = false;            // what is not analysed counts as an error
+  unsigned threads = 0;           // 0: as many as there are processors
   uint32_t statement_bytes_max = 32U << 20;
   // LintInput: on a thread with the stack that the parser may need. Each thread that parses leaks a pthread key, so who
   // calls it thousands of times says false, from a thread that has ast::kWorkerStackBytes.

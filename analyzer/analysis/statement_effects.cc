@@ -34,6 +34,19 @@ void Sort(effects::Effects& effects) {
 
 }  // namespace
 
+void EffectsTogether::Take(effects::Effects effects) {
+  if (++actions_ == 1) {
+    all_ = std::move(effects);
+  } else {
+    Merge(effects, all_);
+  }
+}
+
+const effects::Effects& EffectsTogether::Finish() {
+  if (actions_ > 1) Sort(all_);
+  return all_;
+}
+
 effects::Effects ReplayStatement(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay,
                                  const effects::Server& server) {
   effects::Effects all;

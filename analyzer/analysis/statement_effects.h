@@ -12,6 +12,18 @@ namespace sluice::analysis {
 effects::Effects ReplayStatement(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay,
                                  const effects::Server& server);
 
+// The effects of a statement's actions, one after the other.
+class EffectsTogether {
+ public:
+  void Take(effects::Effects effects);
+  // Sorted where there was more than one.
+  const effects::Effects& Finish();
+
+ private:
+  effects::Effects all_;
+  size_t actions_ = 0;
+};
+
 // Adds what another statement does; sorted, too.
 void MergeEffects(const effects::Effects& from, effects::Effects& to);
 

@@ -1,6 +1,10 @@
 #include "analyzer/analysis/walk.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "analyzer/analysis/statement_effects.h"
+#include "analyzer/base/read_file.h"
 
 namespace sluice::analysis {
 namespace {
@@ -96,6 +100,38 @@ void Collector::AddFile(const std::string& path, const std::string& label, std::
   }
 }
 
+namespace {
+
+Span FirstLine(std::string_view text) {
+  const size_t end = std::min(text.find('\n'), text.size());
+  return {0, static_cast<uint32_t>(std::max<size_t>(end, text.empty() ? 0 : 1))};
+}
+
+}  // namespace
+
+Result<void> Collector::AddWhole(const std::string& path, const std::string& label, Finding finding) {
+  std::vector<Source>& sources = report_.sources;
+  auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) { return each.path() == path; });
+  if (source == sources.end()) {
+    Result<std::string> text = ReadFile(path);
+    if (!text) return tl::make_unexpected(text.error());
+    sources.emplace_back(path, std::move(*text));
+    report_.labels.push_back(label);
+    source = sources.end() - 1;
+  }
+  finding.source = static_cast<uint32_t>(source - sources.begin());
+  finding.span = FirstLine(source->text());
+  // Behind those of the same place, so that the order is that of AddFile.
+  const auto behind = [](const Finding& a, const Finding& b) {
+    return std::tie(a.source, a.span.begin, a.span.end, a.rule->id) <
+           std::tie(b.source, b.span.begin, b.span.end, b.rule->id);
+  };
+  const auto at = std::upper_bound(report_.findings.begin(), report_.findings.end(), finding, behind);
+  report_.findings.insert(at, std::move(finding));
+  history_begin_ = report_.findings.size();
+  return {};
+}
+
 // A way back is missed only where the history has ways back, which is known when all of it has been seen.
 void Collector::EndHistory(bool uses_down) {
   if (!uses_down) {
@@ -111,8 +147,19 @@ void Collector::EndHistory(bool uses_down) {
 Report Collector::Finish() {
   for (const Finding& finding : report_.findings) Count(finding, report_.summary);
   report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
-  for (const rules::RegisteredRule& rule : rules::Registry()) report_.rules.push_back(&rule.info);
+  for (const rules::RegisteredRule& rule : rules::Registry()) {
+    if (rules::IsOn(rule.info, settings_)) report_.rules.push_back(&rule.info);
+  }
   return std::move(report_);
+}
+
+Walk::Walk(const LintOptions& options, bool complete, Collector& collector)
+    : replay_(schema_),
+      run_(schema_, options.server, 0, options.rules),
+      options_(options),
+      complete_(complete),
+      collector_(collector) {
+  schema_.SetInitialSession(schema::SessionOf(options.session));
 }
 
 void Walk::BeginMigration(const LoadedScript& loaded) {
@@ -135,14 +182,17 @@ void Walk::Apply(const ActionToTake& taken) {
 }
 
 void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
+  EffectsTogether together;
   ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
     effects::Effects effects = effects::EffectsOf(taken.action, schema_, options_.server);
     if (taken.maybe) effects.Weaken(effects::Certainty::kUpperBound);
     rules::Execution inside = execution;
     inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
     run_.CheckAction(taken.action, taken.statement, effects, inside);
+    if (run_.AsksForStatements()) together.Take(std::move(effects));
     Apply(taken);
   });
+  run_.CheckStatement(statement, together.Finish(), execution);
 }
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
@@ -166,6 +216,18 @@ void Walk::CheckWhole(const migrations::History& history, const migrations::Migr
                            loaded.same_file, history.format->has_down};
   run_.BeginScript(loaded.up_text, {}, findings);
   run_.CheckMigration(subject);
+}
+
+Result<void> Walk::CheckHistory(const migrations::History& history, const std::vector<bool>& reported) {
+  rules::HistoryFindings found = run_.CheckHistory({history, reported});
+  for (size_t i = 0; i < found.findings.size(); ++i) {
+    const migrations::Migration& migration = *found.migrations[i];
+    const auto& file = migration.up ? migration.up : migration.down;
+    if (!file) continue;
+    Result<void> added = collector_.AddWhole(file->path, migration.label, std::move(found.findings[i]));
+    if (!added) return added;
+  }
+  return {};
 }
 
 void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,

@@ -12,36 +12,36 @@ namespace sluice::analysis {
 class Collector {
  public:
   // strict: what is not analysed counts as an error.
-  explicit Collector(bool strict) : strict_(strict) {}
+  Collector(bool strict, const rules::RuleSettings& settings) : strict_(strict), settings_(settings) {}
 
   // Takes the findings of one file; the text is kept only where there are any.
   void AddFile(const std::string& path, const std::string& label, std::string text, std::vector<Finding> findings,
                uint32_t statements);
   // To be called behind the last file of each history.
   void EndHistory(bool uses_down);
+  // Findings about migrations as a whole. Reads the file where nothing has been found in it yet; says where it cannot.
+  Result<void> AddWhole(const std::string& path, const std::string& label, Finding finding);
   Report Finish();
 
  private:
   bool strict_;
+  const rules::RuleSettings& settings_;
   Report report_;
   size_t history_begin_ = 0;  // the first finding of the history at hand
 };
 
 class Walk {
  public:
-  Walk(const LintOptions& options, bool complete, Collector& collector)
-      : replay_(schema_),
-        run_(schema_, options.server, 0),
-        options_(options),
-        complete_(complete),
-
-        collector_(collector) {}
+  Walk(const LintOptions& options, bool complete, Collector& collector);
 
   // reported: else the migration is only replayed.
   // Moves the texts out that findings need.
   void Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,
             bool reported);
+  // To be called when the last migration that is asked for has been taken.
   void End() { collector_.EndHistory(history_uses_down_); }
+  // Behind End(), where the history is seen as a whole.
+  Result<void> CheckHistory(const migrations::History& history, const std::vector<bool>& reported);
 
  private:
   void ReplayOnly(const LoadedScript& loaded);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,13 @@
 
 namespace sluice {
 
+// What of a rule can be set in the configuration.
+struct RuleOption {
+  std::string_view name;           // "max-locks"
+  std::string_view default_value;  // as the configuration writes it, without quotes
+  std::string_view meaning;        // one sentence that ends in a full stop
+};
+
 // A rule as reports see it. The texts are static.
 struct RuleInfo {
   std::string_view id;  // "SLU101": stable, never reused
@@ -25,6 +33,8 @@ struct RuleInfo {
   std::string_view why;      // Markdown
   std::string_view bad;      // SQL that the rule reports, or empty
   std::string_view good;     // SQL that it accepts, or empty
+  bool on = true;            // unless the configuration says otherwise
+  std::span<const RuleOption> options = {};
 };
 
 // Another place that explains a finding, in the same file.

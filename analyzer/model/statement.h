@@ -357,7 +357,8 @@ struct Reshape {
   bool before = false;      // a label stands before the one in new_name
 };
 
-// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL has the name "all".
+// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL and
+// DISCARD ALL have the name "all".
 struct SetParameter {
   Span span;
   std::string name;

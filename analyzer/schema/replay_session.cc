@@ -40,8 +40,40 @@ bool IsUtc(std::string_view zone) {
 
 }  // namespace
 
+namespace {
+
+// A list as the server shows it.
+std::string Joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text.append(text.empty() ? "" : ", ").append(value);
+  return text;
+}
+
+void Put(const model::SetParameter& action, Schema& schema) {
+  std::optional<std::string> value;
+  if (action.values) value = Joined(*action.values);
+  schema.SetParameter(action.name, value, action.local);
+}
+
+}  // namespace
+
+Session SessionOf(const Settings& settings) {
+  Session session;
+  for (const auto& [name, value] : settings) {
+    session.Put(name, value);
+    if (IsName(name, "search_path")) session.search_path = ParsePath({value});
+    if (IsName(name, "timezone")) session.time_zone_is_utc = IsUtc(value);
+  }
+  return session;
+}
+
 void Apply(const model::SetParameter& action, Schema& schema) {
   const bool all = action.name == "all";
+  if (all) {
+    schema.ResetParameters();
+  } else {
+    Put(action, schema);
+  }
   if (all || action.name == "search_path") {
     schema.SetSearchPath(action.values ? ParsePath(*action.values) : Session().search_path, action.local);
   }

@@ -82,6 +82,13 @@ bool Schema::IsIndex(const std::string& key, std::string_view name) const {
   return table != nullptr && FindByName(table->indexes, name) != table->indexes.end();
 }
 
+bool Schema::IsIndexKey(const std::string& key) const {
+  const auto found = index_owners_.find(key);
+  const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
+  return table != nullptr && std::any_of(table->indexes.begin(), table->indexes.end(),
+                                         [&](const Index& index) { return MakeKey(table->schema, index.name) == key; });
+}
+
 bool Schema::IsGone(const std::string& schema) const {
   const auto found = schemas_.find(schema);
   return found != schemas_.end() && !*found->second;
@@ -206,6 +213,16 @@ void Schema::SetTimeZone(std::optional<bool> is_utc, bool local) {
   if (!local) session_at_commit_.time_zone_is_utc = is_utc;
 }
 
+void Schema::SetParameter(const std::string& parameter, const std::optional<std::string>& value, bool local) {
+  session_.Put(parameter, value);
+  if (!local) session_at_commit_.Put(parameter, value);
+}
+
+void Schema::ResetParameters() {
+  session_.ResetAll();
+  session_at_commit_.ResetAll();
+}
+
 void Schema::NextTransaction() {
   ++place_.transaction;
   session_marks_.clear();
@@ -251,7 +268,7 @@ void Schema::EndExperiment() {
 void Schema::BeginMigration(bool history_is_complete) {
   history_is_complete_ = history_is_complete;
   journal_.Commit();
-  session_at_commit_ = {};
+  session_at_commit_ = initial_session_;
   if (has_temporary_) {
     std::vector<std::string> temporary;
     for (const auto& [key, relation] : relations_) {

@@ -13,6 +13,7 @@
 
 #include "analyzer/schema/journal.h"
 #include "analyzer/schema/relation.h"
+#include "analyzer/schema/session.h"
 
 namespace sluice::schema {
 
@@ -51,12 +52,6 @@ using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
 using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
 using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
 
-// Settings that change what statements mean.
-struct Session {
-  std::vector<std::string> search_path{"public"};
-  std::optional<bool> time_zone_is_utc;  // nothing: as the server has it
-};
-
 class Schema {
  public:
   // Relations ---------------------------------------------------------------------------------------------------------
@@ -69,6 +64,8 @@ class Schema {
   const Relation* FindKey(const std::string& key) const;
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
+  // Whether an index that we know has this key.
+  bool IsIndexKey(const std::string& key) const;
   const Relations& relations() const { return relations_; }
   // The relation with its partitions or what inherits from it, down to the last; none where it is not known.
   std::vector<const Relation*> Family(const std::string& key) const;
@@ -136,12 +133,17 @@ class Schema {
 
   // Session -----------------------------------------------------------------------------------------------------------
 
-  // Starts from the server's defaults: each migration runs in a session of its own, at a time of its own.
+  // What every migration starts from: what its tool sets, over the server's defaults.
+  void SetInitialSession(Session session) { initial_session_ = std::move(session); }
+  // Starts from that: each migration runs in a session of its own, at a time of its own.
   void BeginMigration(bool history_is_complete);
   const Session& session() const { return session_; }
   // local: until the transaction ends. A SET LOCAL outside a transaction block ends with its own statement.
   void SetSearchPath(const std::vector<std::string>& path, bool local);
   void SetTimeZone(std::optional<bool> is_utc, bool local);
+  // Nothing: the server's own value.
+  void SetParameter(const std::string& parameter, const std::optional<std::string>& value, bool local);
+  void ResetParameters();
   Place place() const { return place_; }
   void NextTransaction();
   Journal& journal() { return journal_; }
@@ -182,6 +184,7 @@ class Schema {
   Types types_;
   std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;
+  Session initial_session_;
   Session session_;            // as the next statement finds it
   Session session_at_commit_;  // without what SET LOCAL said
   struct SessionMark {

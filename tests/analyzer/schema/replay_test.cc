@@ -114,6 +114,12 @@ std::string Show(const Schema& schema) {
   std::sort(keys.begin(), keys.end());
   std::string text;
   for (const std::string& key : keys) text += Show(*schema.FindKey(key));
+  if (const auto& settings = schema.session().settings; settings && !settings->empty()) {
+    for (const auto& [name, value] : *settings) {
+      if (name == "search_path" || name == "timezone") continue;
+      text += fmt::format("setting {} = {}\n", name, value);
+    }
+  }
   return text;
 }
 
@@ -203,6 +209,33 @@ TEST(schema, undoes_everything) {
               run(before + "\nBEGIN; SAVEPOINT s; SAVEPOINT t; " + change + " RELEASE t; ROLLBACK TO s; END;"));
     EXPECT_NE(expected, run(before + "\nBEGIN; SAVEPOINT s; " + change + " RELEASE s; COMMIT;")) << change;
   }
+}
+
+struct TimeRow {
+  const char* text;
+  std::optional<uint64_t> milliseconds;
+};
+
+// As SET and SHOW of PostgreSQL 15 have them.
+constexpr TimeRow kTimes[] = {
+    {"0", 0},
+    {"250", 250},
+    {"5s", 5000},
+    {" 1.5 min ", 90'000},
+    {"1h", 3'600'000},
+    {"1d", 86'400'000},
+    {"500us", 1},
+    {"", std::nullopt},
+    {"s", std::nullopt},
+    {"5S", std::nullopt},
+    {"-1", std::nullopt},
+    {"5 apples", std::nullopt},
+    {"1000d", std::nullopt},
+    {"nan", std::nullopt},
+};
+
+TEST(session, reads_times) {
+  for (const TimeRow& row : kTimes) EXPECT_EQ(row.milliseconds, ParseTimeMs(row.text)) << row.text;
 }
 
 struct TypeRow {
