@@ -12,6 +12,7 @@ namespace sluice::cli {
 using Action = std::function<ExitCode()>;
 
 void AddLint(CLI::App& app, Action& action);
+void AddFix(CLI::App& app, Action& action);
 void AddRules(CLI::App& app, Action& action);
 void AddEffects(CLI::App& app, Action& action);
 void AddTrace(CLI::App& app, Action& action);

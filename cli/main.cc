@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
   using namespace sluice::cli;
   return RunCommandLine(argc, argv, [argv](CLI::App& app, Action& action) {
     AddLint(app, action);
+    AddFix(app, action);
     AddEffects(app, action);
     AddDatabaseCommands(app, action, argv);
     AddHistory(app, action);

@@ -10,6 +10,7 @@
 #include "analyzer/base/error.h"
 #include "migrations/directory.h"
 #include "migrations/migration.h"
+#include "migrations/new_migration.h"
 
 namespace sluice::migrations {
 
@@ -26,6 +27,10 @@ struct Format {
   // Finds the sections of one file's text; null where a file is one section and says nothing about transactions.
   Sections (*sections)(std::string_view text) = nullptr;
   bool has_down = false;  // whether the format has a place for a down script
+  // The files of a new migration. Fails where the format has no version left at the place.
+  Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;
+  // What says that the migration runs outside of a transaction; text: of its up file. Null where nothing needs to.
+  Result<Marker> (*without_transaction)(const Migration& migration, std::string_view text) = nullptr;
 };
 
 // All formats, sorted by name; generated from the names of the files in formats/.

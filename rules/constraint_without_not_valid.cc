@@ -1,5 +1,6 @@
 #include "analyzer/schema/object_names.h"
 #include "rules/rule.h"
+#include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
@@ -15,19 +16,53 @@ std::string Steps(const Context& context, const Name& table, const Constraint& c
          ";";
 }
 
+// Partitioned tables take a foreign key that is NOT VALID since 18.
+constexpr int kNotValidOnPartitioned = 18;
+
+std::string ChosenName(const AddConstraint& add, const Context& context) {
+  const Constraint& constraint = add.constraint;
+  const schema::Relation* table = context.Find(add.table);
+  if (!constraint.name.empty()) return constraint.name;
+  if (table == nullptr) return schema::ConstraintName(add.table.name, constraint);
+  const bool check = constraint.kind == ConstraintKind::kCheck;
+  const bool one = constraint.columns.size() == 1;
+  const std::string columns =
+      check ? (one ? constraint.columns.front() : "") : schema::NameAddition(constraint.columns);
+  return context.schema().ChooseConstraintName(table->schema, table->name, columns, check ? "check" : "fkey");
+}
+
+std::optional<Fix> NotValidFirst(const AddConstraint& add, const Context& context) {
+  const schema::Relation* table = context.Find(add.table);
+  const bool foreign_key = add.constraint.kind == ConstraintKind::kForeignKey;
+  const bool refused = foreign_key && table != nullptr && table->partitioned;
+  if (refused && context.server().major < kNotValidOnPartitioned) return std::nullopt;
+  const std::string name = ChosenName(add, context);
+  const Span span = add.constraint.span;
+  SafeForm form{.description = "Add the constraint NOT VALID, and validate it by itself."};
+  if (add.constraint.name.empty()) {
+    form.edits.push_back({{span.begin, span.begin}, "CONSTRAINT " + QuoteIdentifier(name) + " "});
+  }
+  form.edits.push_back({{span.end, span.end}, " NOT VALID"});
+  form.later = {{"validate_" + name,
+                 "ALTER TABLE " + add.table.ToSql() + " VALIDATE CONSTRAINT " + QuoteIdentifier(name) + ";", ""}};
+  return MakeFix(form, context);
+}
+
 void Check(const AddConstraint& add, Context& context) {
   const Constraint& constraint = add.constraint;
   if (constraint.not_valid) return;
   if (constraint.kind == ConstraintKind::kCheck && !context.IsNew(add.table)) {
     context.Report(add.span, "reads and writes of '{}' wait while every row is checked", add.table)
-        .Sql(Steps(context, add.table, constraint));
+        .Sql(Steps(context, add.table, constraint))
+        .Fix(NotValidFirst(add, context));
   }
   // With a new table on one side there is nothing to check, but its lock still stops writes to the other one.
   if (constraint.kind == ConstraintKind::kForeignKey && !context.IsNew(add.table)) {
     context
         .Report(add.span, "writes to '{}' and '{}' wait while every row of '{}' is checked", add.table,
                 constraint.referenced, add.table.ToString())
-        .Sql(Steps(context, add.table, constraint));
+        .Sql(Steps(context, add.table, constraint))
+        .Fix(NotValidFirst(add, context));
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "analyzer/lex/lexer.h"
+#include "rules/way_back.h"
 
 namespace sluice::rules {
 
@@ -46,6 +46,11 @@ bool Context::IsNewFunction(const model::Name& function, const std::optional<std
   return known != nullptr && IsBehindStart(known->created);
 }
 
+Draft& Draft::Fix(std::optional<sluice::Fix> fix) {
+  finding_.fix = std::move(fix);
+  return *this;
+}
+
 bool Context::IsNew(const model::Name& relation) const {
   return IsNewKey(schema_->Key(relation));
 }
@@ -77,19 +82,16 @@ bool Context::IsTemporary(const model::Name& relation) const {
   return found != nullptr && found->temporary;
 }
 
+std::optional<uint32_t> Context::Behind(Span span, std::string_view keyword) const {
+  const std::optional<uint32_t> end = EndOfKeyword(Text(span), keyword);
+  return end ? std::optional(span.begin + *end) : std::nullopt;
+}
+
 std::string Context::TextWith(Span span, std::string_view behind, std::string_view insert) const {
-  std::string_view text = Text(span);
-  lex::Lexer lexer(text, {0, span.length()});
-  lex::Token token;
-  while (lexer.Next(token)) {
-    if (token.kind != lex::TokenKind::kWord ||
-        !lex::IsKeyword(text.substr(token.begin, token.end - token.begin), behind)) {
-      continue;
-    }
-    std::string result(text.substr(0, token.end));
-    return result.append(" ").append(insert).append(text.substr(token.end)).append(";");
-  }
-  return {};  // not the action's own text: what a called function does stands elsewhere
+  const std::optional<uint32_t> at = Behind(span, behind);
+  if (!at) return {};  // not the action's own text: what a called function does stands elsewhere
+  std::string result(Text({span.begin, *at}));
+  return result.append(" ").append(insert).append(Text({*at, span.end})).append(";");
 }
 
 std::string_view Context::Option(std::string_view name) const {

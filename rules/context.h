@@ -49,6 +49,13 @@ using Remedy = std::function<bool(const schema::Schema&)>;
 struct Conditional {
   size_t finding;  // its place among those of the script
   Remedy is_remedied;
+// What stands around the statement at hand: a fix may change more than the statement.
+struct Surroundings {
+  const model::Script* script = nullptr;  // that it stands in
+  const model::Script* down = nullptr;    // of an up script, the way back; null where there is none
+  std::string_view down_text;             // of the file that the way back is in
+  bool transaction_is_assumed = false;    // one that cannot run in a transaction would take the script out of it
+  bool stays_apart = false;               // another statement behind it would be a transaction of its own
 };
 
 // The finding that was just reported, for what a message cannot hold.
@@ -64,6 +71,8 @@ class Draft {
   Draft& Related(Span span, std::string message);
   // The finding is taken back where this is true when the script has been replayed.
   Draft& UnlessLater(Remedy is_remedied);
+  // How the files would have to change; see safe_form.h.
+  Draft& Fix(std::optional<sluice::Fix> fix);
 
  private:
   Finding& finding_;
@@ -92,6 +101,7 @@ class Context {
   const effects::Effects& effects() const { return *effects_; }
   const effects::Server& server() const { return server_; }
   const Execution& execution() const { return execution_; }
+  const Surroundings& around() const { return around_; }
   // What the transaction at hand did before the statement at hand (in a body, before the action).
   const Transaction& transaction() const { return *transaction_; }
   // What the statement at hand does itself, up to the action before; for a rule about statements, all of it. What the
@@ -110,6 +120,8 @@ class Context {
   const model::Statement& statement() const { return *statement_; }
   // The bytes of the file that the migration's up script is in.
   std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
+  // Behind the first occurrence of a keyword in the span; nothing where it does not occur.
+  std::optional<uint32_t> Behind(Span span, std::string_view keyword) const;
   // The action's text with one keyword put behind the first occurrence of another: CREATE INDEX -> CREATE INDEX
   // CONCURRENTLY. Empty where that one does not occur.
   std::string TextWith(Span span, std::string_view behind, std::string_view insert) const;
@@ -151,6 +163,7 @@ class Context {
   std::vector<const migrations::Migration*>* migration_of_finding_ = nullptr;
   effects::Server server_;
   Execution execution_;
+  Surroundings around_;
   std::string_view text_;
   uint32_t first_new_migration_ = 0;  // number of the first migration behind the start point; 0: there is none
   std::vector<Finding>* findings_ = nullptr;

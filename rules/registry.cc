@@ -85,8 +85,9 @@ Run::Run(const schema::Schema& schema, const effects::Server& server, uint32_t f
   }
 }
 
-void Run::BeginScript(std::string_view text, std::vector<Finding>& findings) {
+void Run::BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings) {
   context_.text_ = text;
+  context_.around_ = around;
   context_.findings_ = &findings;
   context_.reported_.clear();
   tracker_.Clear();
@@ -132,7 +133,7 @@ void Run::CheckMigration(const Migration& migration) {
 
 HistoryFindings Run::CheckHistory(const History& history) {
   HistoryFindings found;
-  BeginScript({}, found.findings);
+  BeginScript({}, {}, found.findings);
   context_.statement_ = nullptr;
   context_.effects_ = nullptr;
   context_.execution_ = {};

@@ -41,7 +41,7 @@ class Run {
       const RuleSettings& settings);
 
   // What stays while a script is analysed. findings: where they go.
-  void BeginScript(std::string_view text, std::vector<Finding>& findings);
+  void BeginScript(std::string_view text, const Surroundings& around, std::vector<Finding>& findings);
   void CheckAction(const model::Action& action, const model::Statement& statement, const effects::Effects& effects,
                    const Execution& execution);
   // Behind the statement's actions, with what they do together; the schema is as they leave it.

@@ -1,9 +1,39 @@
+#include "analyzer/schema/object_names.h"
 #include "rules/rule.h"
+#include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
 
 constexpr int kProofIsUsed = 12;
+
+// A name for the CHECK that proves it, free in the schema.
+std::string ProofName(const SetNotNull& set, const Context& context) {
+  const schema::Relation* table = context.Find(set.table);
+  if (table == nullptr) return schema::ObjectName(set.table.name, set.column, "not_null");
+  return context.schema().ChooseConstraintName(table->schema, table->name, set.column, "not_null");
+}
+
+std::optional<Fix> ProveFirst(const SetNotNull& set, const Context& context) {
+  if (context.server().major < kProofIsUsed) return std::nullopt;
+  const std::string name = ProofName(set, context);
+  const std::string quoted = QuoteIdentifier(name);
+  const std::string column = QuoteIdentifier(set.column);
+  const std::string alter = "ALTER TABLE " + set.table.ToSql();
+  const std::string add = "ADD CONSTRAINT " + quoted + " CHECK (" + column + " IS NOT NULL) NOT VALID";
+  SafeForm form{.description = "Prove by a validated CHECK that there is no null, then set NOT NULL.",
+                .edits = {{set.span, add}}};
+  form.later = {{"validate_" + name, alter + " VALIDATE CONSTRAINT " + quoted + ";", ""},
+                {"set_" + set.table.name + "_" + set.column + "_not_null",
+                 alter + " ALTER COLUMN " + column + " SET NOT NULL;\n" + alter + " DROP CONSTRAINT " + quoted + ";",
+                 alter + " " + add + ";\n" + alter + " ALTER COLUMN " + column + " DROP NOT NULL;"}};
+  form.undo = alter + " DROP CONSTRAINT " + quoted + ";";
+  form.undone_by = [&set](const Action& action) {
+    const auto* drop = std::get_if<DropNotNull>(&action);
+    return drop != nullptr && drop->column == set.column && drop->table.name == set.table.name;
+  };
+  return MakeFix(form, context);
+}
 
 void Check(const SetNotNull& set, Context& context) {
   if (context.effects().scans.empty() || context.IsNew(set.table)) return;
@@ -21,7 +51,8 @@ void Check(const SetNotNull& set, Context& context) {
   context
       .Report(set.span, "reads and writes of '{}' wait while every row is checked for a null '{}'", set.table,
               set.column)
-      .Sql(check + rest);
+      .Sql(check + rest)
+      .Fix(ProveFirst(set, context));
 }
 
 }  // namespace

@@ -1,5 +1,9 @@
+#include <algorithm>
+
 #include "analyzer/schema/object_names.h"
 #include "rules/rule.h"
+#include "rules/safe_form.h"
+#include "rules/way_back.h"
 
 namespace sluice::rules {
 namespace {
@@ -24,10 +28,71 @@ std::string Steps(const Name& table, const Constraint& constraint) {
          (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + name + ";";
 }
 
+std::string ChosenName(const AddConstraint& add, const schema::Relation& table, const Context& context) {
+  if (!add.constraint.name.empty()) return add.constraint.name;
+  const bool primary = add.constraint.kind == ConstraintKind::kPrimaryKey;
+  std::vector<std::string> columns = add.constraint.columns;
+  columns.insert(columns.end(), add.constraint.included.begin(), add.constraint.included.end());
+  return context.schema().ChooseRelationName(table.schema, table.name, primary ? "" : schema::NameAddition(columns),
+                                             primary ? "pkey" : "key", true);
+}
+
+// A primary key makes its columns NOT NULL, which needs a scan where they are not yet. Partitioned tables refuse both
+// CONCURRENTLY and USING INDEX.
+bool TakesIndex(const Constraint& constraint, const schema::Relation& table) {
+  if (table.partitioned || constraint.deferrable) return false;
+  return std::all_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& name) {
+    const schema::Column* column = table.FindColumn(name);
+    return column != nullptr && (column->not_null || constraint.kind == ConstraintKind::kUnique);
+  });
+}
+
+// "(a, b) INCLUDE (c)" of the constraint; empty where it says more than an index of this form could.
+std::string IndexColumns(const Constraint& constraint, const Context& context) {
+  const std::string_view text = context.Text(constraint.span);
+  const size_t open = text.find('(');
+  if (open == std::string_view::npos || text.back() != ')') return {};
+  const std::string_view before = text.substr(0, open);
+  for (const std::string_view word : {"NULLS", "USING", "WITH"}) {
+    if (EndOfKeyword(text, word)) return {};
+  }
+  if (!EndOfKeyword(before, "UNIQUE") && !EndOfKeyword(before, "PRIMARY")) return {};
+  return std::string(text.substr(open));
+}
+
+std::optional<Fix> IndexFirst(const AddConstraint& add, const Context& context) {
+  const schema::Relation* table = context.Find(add.table);
+  const std::string columns = IndexColumns(add.constraint, context);
+  const Statement& statement = context.statement();
+  if (table == nullptr || columns.empty() || statement.actions.size() != 1 || !TakesIndex(add.constraint, *table)) {
+    return std::nullopt;
+  }
+  const std::string name = ChosenName(add, *table, context);
+  const std::string quoted = QuoteIdentifier(name);
+  const std::string alter = "ALTER TABLE " + add.table.ToSql();
+  const std::string kind = add.constraint.kind == ConstraintKind::kPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
+  SafeForm form{.description = "Build the index CONCURRENTLY, and make it the constraint's.",
+                .edits = {{statement.span,
+                           "CREATE UNIQUE INDEX CONCURRENTLY " + quoted + " ON " + add.table.ToSql() + " " + columns}},
+                .transactional = false};
+  form.later = {{"add_" + name, alter + " ADD CONSTRAINT " + quoted + " " + kind + " USING INDEX " + quoted + ";",
+                 alter + " DROP CONSTRAINT " + quoted + ";"}};
+  // The constraint's index goes with it.
+  const std::string index = Name{add.table.schema, name, {}}.ToSql();
+  form.moved = Step{"create_" + name, "", "DROP INDEX CONCURRENTLY IF EXISTS " + index + ";"};
+  form.undo = "DROP INDEX IF EXISTS " + index + ";";
+  form.undone_by = [&name](const Action& action) {
+    const auto* drop = std::get_if<DropConstraint>(&action);
+    return drop != nullptr && drop->constraint == name;
+  };
+  return MakeFix(form, context);
+}
+
 void Check(const AddConstraint& add, Context& context) {
   if (!BuildsIndex(add.constraint) || context.IsNew(add.table)) return;
   context.Report(add.span, "reads and writes of '{}' wait until the index of the constraint is built", add.table)
-      .Sql(Steps(add.table, add.constraint));
+      .Sql(Steps(add.table, add.constraint))
+      .Fix(IndexFirst(add, context));
 }
 
 void CheckColumn(const AddColumn& add, Context& context) {

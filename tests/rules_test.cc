@@ -78,10 +78,16 @@ std::vector<fs::path> EntriesOf(const fs::path& directory) {
   return entries;
 }
 
+// What a fixture becomes: x.fixed.sql of x.sql, x.fixed of the folder x.
+bool IsFixed(const fs::path& path) {
+  return path.stem().extension() == ".fixed" || path.extension() == ".fixed";
+}
+
 std::vector<Fixture> AllFixtures() {
   std::vector<Fixture> fixtures;
   for (const fs::path& rule : EntriesOf(kFixtures)) {
     for (const fs::path& entry : EntriesOf(rule)) {
+      if (IsFixed(entry)) continue;
       if (fs::is_directory(entry) || entry.extension() == ".sql") fixtures.push_back({entry});
     }
   }

@@ -56,21 +56,22 @@ std::optional<TransactionMode> TransactionDirective(const std::vector<lex::Direc
 
 Transaction ResolveTransaction(std::optional<TransactionMode> directive, TransactionHabit habit,
                                const model::Script& script) {
-  if (directive) return {*directive, false};
+  if (directive) return {*directive, false, false, *directive != TransactionMode::kWhole};
   switch (habit) {
     case TransactionHabit::kWrapped:
-      return {TransactionMode::kWhole, false};
+      return {TransactionMode::kWhole};
     case TransactionHabit::kStatement:
-      return {HasOwnBlock(script) ? TransactionMode::kScript : TransactionMode::kStatement, false};
+      return {HasOwnBlock(script) ? TransactionMode::kScript : TransactionMode::kStatement, false, false, true};
     case TransactionHabit::kOneQuery:
       // One statement alone in a query is no transaction block (exec_simple_query in postgres.c).
-      if (script.statement_count <= 1) return {TransactionMode::kStatement, false};
+      if (script.statement_count <= 1) return {TransactionMode::kStatement};
       return {HasOwnBlock(script) ? TransactionMode::kScript : TransactionMode::kWhole, true};
     case TransactionHabit::kUnknown:
       break;
   }
-  if (HasOwnBlock(script)) return {TransactionMode::kScript, false};
-  return {HoldsNonTransactional(script) ? TransactionMode::kStatement : TransactionMode::kWhole, false};
+  if (HasOwnBlock(script)) return {TransactionMode::kScript, false, false, true};
+  if (HoldsNonTransactional(script)) return {TransactionMode::kStatement, false, false, true};
+  return {TransactionMode::kWhole, false, true};
 }
 
 }  // namespace sluice::analysis

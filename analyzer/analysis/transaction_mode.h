@@ -15,6 +15,10 @@ struct Transaction {
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   // The text reaches the server as one query: statements outside its own BEGIN and COMMIT still share a transaction.
   bool one_query = false;
+  // Nobody has said so: with a statement that cannot run in a transaction the script would run statement by statement.
+  bool assumed = false;
+  // A statement more in the script would be a transaction of its own, too, where it stands outside of a block.
+  bool stays_apart = false;
 };
 
 // The same mode as the replay knows it.

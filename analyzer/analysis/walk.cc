@@ -35,6 +35,14 @@ const RuleInfo& Info(std::string_view slug) {
   return rules::FindRule(slug)->info;
 }
 
+rules::Surroundings Around(const LoadedScript& loaded) {
+  rules::Surroundings around;
+  around.script = &loaded.script;
+  around.transaction_is_assumed = loaded.transaction.assumed;
+  around.stays_apart = loaded.transaction.stays_apart;
+  return around;
+}
+
 // What the format's own reader objects to counts as text that its tool would not understand.
 void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
   static const RuleInfo& rule = Info("syntax-error");
@@ -199,8 +207,8 @@ void Walk::CheckStatement(const model::Statement& statement, const rules::Execut
 }
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
-                       std::vector<Finding>& findings) {
-  run_.BeginScript(text, findings);
+                       const rules::Surroundings& around, std::vector<Finding>& findings) {
+  run_.BeginScript(text, around, findings);
   AddProblems(loaded, findings);
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
@@ -219,7 +227,7 @@ void Walk::CheckWhole(const migrations::History& history, const migrations::Migr
   rules::Migration subject{
       migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
       loaded.same_file, history.format->has_down, loaded.up.transaction.mode};
-  run_.BeginScript(loaded.up_text, findings);
+  run_.BeginScript(loaded.up_text, {}, findings);
   run_.CheckMigration(subject);
 }
 
@@ -256,15 +264,20 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
     return;
   }
   std::vector<Finding> findings;
-  CheckScript(loaded.up, loaded.up_text, rules::Direction::kUp, findings);
+  const std::string& down_text = loaded.same_file ? loaded.up_text : loaded.down_text;
+  rules::Surroundings around = Around(loaded.up);
+  if (loaded.down.exists) {
+    around.down = &loaded.down.script;
+    around.down_text = down_text;
+  }
+  CheckScript(loaded.up, loaded.up_text, rules::Direction::kUp, around, findings);
   CheckWhole(history, migration, loaded, findings);
   WeighAll({loaded.up.path, false}, findings);
   std::vector<Finding> down_findings;
   if (loaded.down.exists) {
     schema_.BeginExperiment();
     BeginMigration(loaded.down);
-    CheckScript(loaded.down, loaded.same_file ? loaded.up_text : loaded.down_text, rules::Direction::kDown,
-                down_findings);
+    CheckScript(loaded.down, down_text, rules::Direction::kDown, Around(loaded.down), down_findings);
     schema_.EndExperiment();
     if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
     WeighAll({loaded.down.path, true}, down_findings);

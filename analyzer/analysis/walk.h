@@ -66,7 +66,7 @@ class Walk {
  private:
   void ReplayOnly(const LoadedScript& loaded);
   void CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
-                   std::vector<Finding>& findings);
+                   const rules::Surroundings& around, std::vector<Finding>& findings);
   void Apply(const ActionToTake& taken);
   void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
   void WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const;

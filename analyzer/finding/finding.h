@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "analyzer/base/source.h"
 #include "analyzer/base/span.h"
+#include "analyzer/finding/fix.h"
 #include "analyzer/finding/message.h"
 #include "analyzer/finding/severity.h"
 
@@ -52,6 +54,7 @@ struct Finding {
   bool help_is_sql = false;
   std::vector<std::string> relations;  // "public.orders"
   std::vector<RelatedPlace> related;
+  std::optional<Fix> fix = {};
 };
 
 // Why a finding is not held against the migration.

@@ -122,6 +122,23 @@ std::vector<sarif::Location> RelatedLocations(const Source& source, const Findin
   return locations;
 }
 
+// What an editor can do by itself: a fix that needs new files, or a marker elsewhere, would be half done.
+std::vector<sarif::Fix> Fixes(const Source& source, const Finding& finding) {
+  if (!finding.fix || !finding.fix->migrations.empty() || finding.fix->leaves_transaction) return {};
+  sarif::ArtifactChange change;
+  change.artifact = Artifact(source);
+  for (const Edit& edit : finding.fix->edits) {
+    sarif::Region deleted = Region(source, edit.span);
+    deleted.snippet.reset();
+    change.replacements.push_back({std::move(deleted), ValidUtf8(edit.text)});
+  }
+  sarif::Fix fix;
+  fix.description = finding.fix->description;
+  fix.changes = {std::move(change)};
+  fix.properties = {{"applicability", std::string(finding.fix->safe ? "safe" : "unsafe")}};
+  return {std::move(fix)};
+}
+
 uint32_t Rank(Severity severity) {
   if (severity == Severity::kError) return 80;
   return severity == Severity::kWarning ? 50 : 20;
@@ -159,6 +176,7 @@ class ResultWriter {
                                    {"sluiceStatement/v1", std::move(statement_hash)}};
     result.rank = Rank(finding.severity);
     result.related_locations = RelatedLocations(source, finding);
+    result.fixes = Fixes(source, finding);
     if (finding.statement > 0) result.properties = {{"statement", int64_t{finding.statement}}};
     return result;
   }

@@ -16,7 +16,9 @@
 namespace sluice::migrations {
 namespace {
 
-struct Marker {
+constexpr std::string_view kNoTransaction = " transaction:false";
+
+struct SectionMarker {
   Direction direction = Direction::kUp;
   Span line;             // from "--" to the end of the line with the marker's word
   uint32_t section = 0;  // where the block's SQL begins
@@ -48,7 +50,7 @@ std::optional<Direction> TakeDirection(std::string_view& text) {
 }
 
 // ^--\s*migrate:up(\s*$|\s+\S+), where \s takes line breaks too.
-std::optional<Marker> MarkerAt(std::string_view text, uint32_t begin) {
+std::optional<SectionMarker> MarkerAt(std::string_view text, uint32_t begin) {
   std::string_view rest = text.substr(begin);
   if (!rest.starts_with("--")) return std::nullopt;
   rest.remove_prefix(2);
@@ -60,14 +62,14 @@ std::optional<Marker> MarkerAt(std::string_view text, uint32_t begin) {
   // Options are looked for on the line of the "--" only.
   const bool one_line = LineAt(text, begin).next == line.next;
   const std::string_view options = text.substr(word_end, one_line ? line.span.end - word_end : 0);
-  return Marker{*direction, {begin, line.span.end}, line.next, HasTransaction(options)};
+  return SectionMarker{*direction, {begin, line.span.end}, line.next, HasTransaction(options)};
 }
 
 // A byte order mark hides a marker from dbmate; it is found here all the same, to say so.
-std::vector<Marker> FindMarkers(std::string_view text) {
-  std::vector<Marker> markers;
+std::vector<SectionMarker> FindMarkers(std::string_view text) {
+  std::vector<SectionMarker> markers;
   for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {
-    const std::optional<Marker> marker = MarkerAt(text, begin);
+    const std::optional<SectionMarker> marker = MarkerAt(text, begin);
     if (marker) markers.push_back(*marker);
     begin = marker ? marker->section : LineAt(text, begin).next;
   }
@@ -110,7 +112,7 @@ class Reader {
   }
 
   void Add(size_t index) {
-    const Marker& marker = markers_[index];
+    const SectionMarker& marker = markers_[index];
     const bool last = index + 1 == markers_.size();
     const Span span{marker.section, last ? static_cast<uint32_t>(text_.size()) : markers_[index + 1].line.begin};
     const bool is_up = marker.direction == Direction::kUp;
@@ -131,10 +133,10 @@ class Reader {
   }
 
   std::string_view text_;
-  std::vector<Marker> markers_;
+  std::vector<SectionMarker> markers_;
   size_t first_up_ = 0;
   struct {
-    const Marker* up = nullptr;
+    const SectionMarker* up = nullptr;
     int downs = 0;
   } pair_;
   Sections sections_;
@@ -171,6 +173,37 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return migrations;
 }
 
+std::string WithLineEnd(std::string text) {
+  return text.ends_with('\n') ? text : text + '\n';
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string digits = NextVersion(place.behind.id);
+  const std::string stem = digits + "_" + FileTitle(script.title);
+  if (stem <= place.behind.label || (place.next != nullptr && stem >= place.next->label) ||
+      (place.next != nullptr && digits == place.next->id)) {
+    return NoRoom(place);
+  }
+  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string option(script.transactional ? "" : kNoTransaction);
+  std::string text = "-- migrate:up" + option + "\n" + WithLineEnd(script.up);
+  // dbmate refuses a file without this marker.
+  text += "\n-- migrate:down" + option + "\n";
+  if (script.down) text += WithLineEnd(*script.down);
+  Written written{{.id = digits, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
+  written.migration.habit = TransactionHabit::kWrapped;
+  return written;
+}
+
+Result<Marker> WithoutTransaction(const Migration& migration, std::string_view text) {
+  for (const SectionMarker& marker : FindMarkers(text)) {
+    if (marker.direction == Direction::kUp) {
+      return Marker{migration.up->path, marker.line.end, std::string(kNoTransaction)};
+    }
+  }
+  return Fail("'" + migration.up->path + "' has no '-- migrate:up'", "Begin its SQL with one.");
+}
+
 }  // namespace
 
 constinit const Format dbmate = {
@@ -180,6 +213,8 @@ constinit const Format dbmate = {
     .read = Read,
     .sections = FindSections,
     .has_down = true,
+    .write = Write,
+    .without_transaction = WithoutTransaction,
 };
 
 }  // namespace sluice::migrations

@@ -1,5 +1,6 @@
 // Diesel: one directory per migration, with up.sql and, optionally, down.sql and metadata.toml.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -13,6 +14,8 @@
 
 namespace sluice::migrations {
 namespace {
+
+constexpr std::string_view kWithoutTransaction = "run_in_transaction = false\n";
 
 Evidence Detect(const Directory& directory) {
   const bool any = std::any_of(directory.directories.begin(), directory.directories.end(),
@@ -66,6 +69,50 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return InOrder(std::move(migrations));
 }
 
+// "2024-01-01-000000": the digits count on, the hyphens stay where they are.
+std::string NextName(std::string_view version) {
+  std::string digits;
+  std::copy_if(version.begin(), version.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
+  const std::string next = NextVersion(digits);
+  if (next.size() != digits.size()) return next;
+  std::string name(version);
+  auto digit = next.begin();
+  for (char& c : name) {
+    if (c != '-') c = *digit++;
+  }
+  return name;
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string_view behind = place.behind.label;
+  const std::string version = NextName(behind.substr(0, behind.find('_')));
+  const std::string name = version + "_" + FileTitle(script.title);
+  const bool behind_it = VersionOf(behind) < VersionOf(name);
+  if (!behind_it || (place.next != nullptr && VersionOf(name) >= VersionOf(place.next->label))) return NoRoom(place);
+  const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
+  Written written{{.id = name, .label = name}, {}};
+  written.migration.up = ScriptFile{JoinPath(directory, "up.sql")};
+  written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kOneQuery;
+  written.files.push_back({written.migration.up->path, script.up});
+  if (script.down) {
+    written.migration.down = ScriptFile{JoinPath(directory, "down.sql")};
+    written.files.push_back({written.migration.down->path, *script.down});
+  }
+  if (!script.transactional) {
+    written.files.push_back({JoinPath(directory, "metadata.toml"), std::string(kWithoutTransaction)});
+  }
+  return written;
+}
+
+Result<Marker> WithoutTransaction(const Migration& migration, std::string_view /*text*/) {
+  const std::string path = JoinPath(ParentPath(migration.up->path), "metadata.toml");
+  if (ReadFile(path)) {
+    return Fail("'" + path + "' says that the migration runs in a transaction",
+                "Say run_in_transaction = false there.");
+  }
+  return Marker{path, 0, std::string(kWithoutTransaction), true};
+}
+
 }  // namespace
 
 constinit const Format diesel = {
@@ -74,6 +121,8 @@ constinit const Format diesel = {
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .write = Write,
+    .without_transaction = WithoutTransaction,
 };
 
 }  // namespace sluice::migrations

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/base/source.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/goose_sections.h"
@@ -16,6 +17,8 @@
 
 namespace sluice::migrations {
 namespace {
+
+constexpr std::string_view kNoTransaction = "-- +goose NO TRANSACTION\n";
 
 Evidence Detect(const Directory& directory) {
   const std::vector<std::string> texts = SampleTexts(directory);
@@ -50,6 +53,33 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return InOrder(std::move(migrations));
 }
 
+// goose ends a statement at a semicolon at the end of a line, unless it is told where the statement ends.
+std::string Section(std::string_view sql) {
+  const bool has_body = sql.find("$$") != std::string_view::npos;
+  std::string text(sql);
+  if (!text.ends_with('\n')) text += '\n';
+  return has_body ? "-- +goose StatementBegin\n" + text + "-- +goose StatementEnd\n" : text;
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string digits = NextVersion(place.behind.id);
+  const std::optional<uint64_t> version = ToNumber(digits);
+  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
+  if (!version || (next && *version >= *next)) return NoRoom(place);
+  const std::string stem = digits + "_" + FileTitle(script.title);
+  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  std::string text = script.transactional ? "" : std::string(kNoTransaction);
+  text += "-- +goose Up\n" + Section(script.up);
+  if (script.down) text += "\n-- +goose Down\n" + Section(*script.down);
+  Written written{{.id = digits, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
+  written.migration.habit = TransactionHabit::kWrapped;
+  return written;
+}
+
+Result<Marker> WithoutTransaction(const Migration& migration, std::string_view text) {
+  return Marker{migration.up->path, ByteOrderMarkLength(text), std::string(kNoTransaction)};
+}
+
 }  // namespace
 
 constinit const Format goose = {
@@ -59,6 +89,8 @@ constinit const Format goose = {
     .read = Read,
     .sections = FindGooseSections,
     .has_down = true,
+    .write = Write,
+    .without_transaction = WithoutTransaction,
 };
 
 }  // namespace sluice::migrations

@@ -62,6 +62,44 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return InOrder(std::move(*migrations));
 }
 
+// "0005_add_email" is "0005", "_" and a title; behind a prefix as in "V5__add_email".
+std::string NextStem(std::string_view stem, std::string_view title) {
+  const auto digit = static_cast<size_t>(std::find_if(stem.begin(), stem.end(), IsDigit) - stem.begin());
+  const size_t count = CountDigits(stem.substr(std::min(digit, stem.size())));
+  if (count == 0) return std::string(stem) + "_" + std::string(title);
+  size_t separator = digit + count;
+  while (separator < stem.size() && (stem[separator] == '_' || stem[separator] == '-')) ++separator;
+  std::string between(stem.substr(digit + count, separator - digit - count));
+  if (between.empty()) between = "_";
+  return std::string(stem.substr(0, digit)) + NextVersion(stem.substr(digit, count)) + between + std::string(title);
+}
+
+bool FitsBetween(const PlaceBetween& place, const std::string& stem) {
+  return NaturalLess(place.behind.id, stem) && (place.next == nullptr || NaturalLess(stem, place.next->id));
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  constexpr std::string_view kUp = ".up";
+  const std::string_view behind = place.behind.id;
+  const std::string suffix(behind.ends_with(kUp) ? kUp : "");
+  const std::string_view base = behind.substr(0, behind.size() - suffix.size());
+  const std::string title = FileTitle(script.title);
+  std::string stem = NextStem(base, title);
+  // Natural order has a place behind every name.
+  if (!FitsBetween(place, stem + suffix)) stem = std::string(base) + "_" + title;
+  if (!FitsBetween(place, stem + suffix)) return NoRoom(place);
+  const std::string directory = ParentPath(place.behind.up->path);
+  Written written{{.id = stem + suffix, .label = stem + suffix}, {}};
+  written.migration.up = ScriptFile{JoinPath(directory, stem + suffix + ".sql")};
+  // No tool is known that would have a marker of its own.
+  const std::string directive = script.transactional ? "" : "-- sluice: transaction(statement)\n";
+  written.files.push_back({written.migration.up->path, directive + script.up});
+  if (!script.down) return written;
+  written.migration.down = ScriptFile{JoinPath(directory, stem + std::string(kDown) + ".sql")};
+  written.files.push_back({written.migration.down->path, *script.down});
+  return written;
+}
+
 }  // namespace
 
 constinit const Format plain = {
@@ -70,6 +108,7 @@ constinit const Format plain = {
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .write = Write,
 };
 
 }  // namespace sluice::migrations

@@ -15,6 +15,8 @@
 namespace sluice::migrations {
 namespace {
 
+constexpr std::string_view kNoTransaction = "-- no-transaction";
+
 struct Name {
   uint64_t version = 0;
   std::string_view digits;
@@ -81,8 +83,27 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 Sections FindSections(std::string_view text) {
   Sections sections;
   sections.up = {{0, static_cast<uint32_t>(text.size())}};
-  if (text.starts_with("-- no-transaction")) sections.up_habit = TransactionHabit::kOneQuery;
+  if (text.starts_with(kNoTransaction)) sections.up_habit = TransactionHabit::kOneQuery;
   return sections;
+}
+
+// One statement is no transaction block for these tools: nothing has to be marked. sqlx does wrap, and knows a marker.
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string digits = NextVersion(place.behind.id);
+  const std::optional<uint64_t> version = ToNumber(digits);
+  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
+  if (!version || (next && *version >= *next)) return NoRoom(place);
+  const std::string stem = digits + "_" + FileTitle(script.title);
+  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem);
+  Written written{{.id = digits, .label = stem}, {}};
+  written.migration.up = ScriptFile{path + ".up.sql"};
+  written.migration.habit = TransactionHabit::kOneQuery;
+  const std::string marker = script.transactional ? "" : std::string(kNoTransaction) + "\n";
+  written.files.push_back({written.migration.up->path, marker + script.up});
+  if (!script.down) return written;
+  written.migration.down = ScriptFile{path + ".down.sql"};
+  written.files.push_back({written.migration.down->path, marker + *script.down});
+  return written;
 }
 
 }  // namespace
@@ -94,6 +115,7 @@ constinit const Format up_down = {
     .read = Read,
     .sections = FindSections,
     .has_down = true,
+    .write = Write,
 };
 
 }  // namespace sluice::migrations

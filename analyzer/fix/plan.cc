@@ -1,0 +1,232 @@
+#include "analyzer/fix/plan.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "analyzer/fix/edits.h"
+
+namespace sluice::fix {
+namespace {
+
+using migrations::Migration;
+
+struct File {
+  std::string text;
+  EditSet edits;
+};
+
+// A history's migrations with those that were added, in their order.
+struct Line {
+  const migrations::History* history;
+  std::vector<const Migration*> migrations;
+};
+
+class Planner {
+ public:
+  Planner(const Report& report, const std::vector<const migrations::History*>& histories, const PlanOptions& options)
+      : report_(report), options_(options) {
+    for (const migrations::History* history : histories) {
+      Line& line = lines_.emplace_back(Line{history, {}});
+      for (const Migration& migration : history->migrations) line.migrations.push_back(&migration);
+    }
+  }
+
+  Plan Make() {
+    for (const Finding& finding : report_.findings) {
+      if (!finding.fix) continue;
+      if (!finding.fix->safe && !options_.unsafe) {
+        plan_.unsafe.push_back(&finding);
+      } else {
+        Take(finding);
+      }
+    }
+    for (auto& [path, file] : files_) {
+      std::string after = Apply(file.text, file.edits.edits());
+      if (after != file.text) plan_.changes.push_back({path, std::move(file.text), std::move(after), false});
+    }
+    for (auto& [path, text] : new_files_) plan_.changes.push_back({path, "", std::move(text), true});
+    std::sort(plan_.changes.begin(), plan_.changes.end(),
+              [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
+    return std::move(plan_);
+  }
+
+ private:
+  // What one fix does, until all of it is known to be possible.
+  struct Draft {
+    std::map<std::string, std::vector<Edit>> edits;
+    std::vector<migrations::NewFile> new_files;
+    std::vector<Migration> migrations;
+  };
+
+  struct Home {
+    Line* line;
+    size_t at;  // into Line::migrations
+  };
+
+  void Take(const Finding& finding) {
+    const std::string& path = report_.sources[finding.source].path();
+    Result<Draft> draft = DraftOf(finding, path);
+    if (!draft) {
+      plan_.left_out.push_back({&finding, draft.error().message});
+      return;
+    }
+    for (const auto& [file, edits] : draft->edits) {
+      if (!files_.at(file).edits.Fits(edits)) {
+        plan_.later.push_back(&finding);
+        return;
+      }
+    }
+    for (const auto& [file, edits] : draft->edits) files_.at(file).edits.Add(edits);
+    for (migrations::NewFile& file : draft->new_files) new_files_[file.path] = std::move(file.text);
+    Insert(path, std::move(draft->migrations));
+    plan_.fixed.push_back(&finding);
+  }
+
+  Result<Draft> DraftOf(const Finding& finding, const std::string& path) {
+    const Fix& fix = *finding.fix;
+    Draft draft;
+    OpenSource(path, finding.source);
+    draft.edits[path] = fix.edits;
+    if (fix.migrations.empty() && !fix.leaves_transaction && fix.down_edits.empty()) return draft;
+    const std::optional<Home> home = Find(path);
+    if (!home) return Fail("the file is in no history");
+    if (const Result<void> added = AddDownEdits(fix, *home, draft); !added) return tl::make_unexpected(added.error());
+    if (const Result<void> marked = AddMarker(fix, *home, draft); !marked) return tl::make_unexpected(marked.error());
+    if (const Result<void> added = AddMigrations(fix, *home, draft); !added) return tl::make_unexpected(added.error());
+    return draft;
+  }
+
+  void OpenSource(const std::string& path, uint32_t source) {
+    if (!files_.contains(path)) files_[path].text = report_.sources[source].text();
+  }
+
+  // The text as analysed where it is in the report; else as it is now.
+  Result<void> Open(const std::string& path) {
+    if (files_.contains(path)) return {};
+    const auto found = std::find_if(report_.sources.begin(), report_.sources.end(),
+                                    [&](const Source& source) { return source.path() == path; });
+    if (found != report_.sources.end()) {
+      files_[path].text = found->text();
+      return {};
+    }
+    Result<std::string> text = options_.read(path);
+    if (!text) return tl::make_unexpected(text.error());
+    files_[path].text = std::move(*text);
+    return {};
+  }
+
+  Result<void> AddDownEdits(const Fix& fix, const Home& home, Draft& draft) {
+    const Migration& migration = *home.line->migrations[home.at];
+    if (fix.down_edits.empty() || !migration.down) return {};
+    if (Result<void> opened = Open(migration.down->path); !opened) return opened;
+    Append(fix.down_edits, draft.edits[migration.down->path]);
+    return {};
+  }
+
+  Result<void> AddMarker(const Fix& fix, const Home& home, Draft& draft) {
+    const auto mark = home.line->history->format->without_transaction;
+    if (!fix.leaves_transaction || mark == nullptr) return {};
+    const Migration& migration = *home.line->migrations[home.at];
+    Result<migrations::Marker> marker = mark(migration, files_.at(migration.up->path).text);
+    if (!marker) return tl::make_unexpected(marker.error());
+    if (marker->new_file) {
+      draft.new_files.push_back({marker->path, marker->text});
+    } else {
+      Append({{{marker->at, marker->at}, marker->text}}, draft.edits[marker->path]);
+    }
+    return {};
+  }
+
+  Result<void> AddMigrations(const Fix& fix, const Home& home, Draft& draft) {
+    const Line& line = *home.line;
+    const auto write = line.history->format->write;
+    if (!fix.migrations.empty() && write == nullptr) return Fail("new migrations of this format are not written");
+    const size_t last = LastAddedBehind(home);
+    const Migration* behind = line.migrations[last];
+    const Migration* next = last + 1 < line.migrations.size() ? line.migrations[last + 1] : nullptr;
+    const std::string_view text = files_.at(line.migrations[home.at]->up->path).text;
+    const bool has_way_back = HasWayBack(home);
+    std::deque<Migration> written_before;
+    for (const NewMigration& migration : fix.migrations) {
+      Result<migrations::Written> written = write({*behind, next}, ToScript(migration, has_way_back));
+      if (!written) return tl::make_unexpected(written.error());
+      for (migrations::NewFile& file : written->files) {
+        file.text = WithLineEndsOf(text, file.text.ends_with('\n') ? file.text : file.text + "\n");
+        if (options_.read(file.path)) return Fail("'" + file.path + "' is there already");
+        draft.new_files.push_back(std::move(file));
+      }
+      behind = &written_before.emplace_back(written->migration);
+      draft.migrations.push_back(std::move(written->migration));
+    }
+    return {};
+  }
+
+  static migrations::NewScript ToScript(const NewMigration& migration, bool has_way_back) {
+    migrations::NewScript script{migration.title, migration.up, std::nullopt, migration.transactional};
+    if (has_way_back) script.down = migration.down.empty() ? "-- There is nothing to undo.\n" : migration.down;
+    return script;
+  }
+
+  // A migration with its way back in a file of its own has one where the file is there.
+  bool HasWayBack(const Home& home) const {
+    const Migration& migration = *home.line->migrations[home.at];
+    if (!migration.down) return false;
+    const auto sections = home.line->history->format->sections;
+    if (migration.down->path != migration.up->path || sections == nullptr) return true;
+    return sections(files_.at(migration.up->path).text).has_down;
+  }
+
+  std::optional<Home> Find(const std::string& path) {
+    for (Line& line : lines_) {
+      for (size_t i = 0; i < line.migrations.size(); ++i) {
+        const Migration& migration = *line.migrations[i];
+        if (migration.up && migration.up->path == path) return Home{&line, i};
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Behind what other fixes have added there.
+  size_t LastAddedBehind(const Home& home) const {
+    size_t at = home.at;
+    const auto is_added = [this](const Migration* migration) {
+      return std::any_of(added_.begin(), added_.end(), [&](const Migration& added) { return &added == migration; });
+    };
+    while (at + 1 < home.line->migrations.size() && is_added(home.line->migrations[at + 1])) ++at;
+    return at;
+  }
+
+  void Insert(const std::string& path, std::vector<Migration> added) {
+    if (added.empty()) return;
+    const std::optional<Home> home = Find(path);
+    auto at = home->line->migrations.begin() + static_cast<std::ptrdiff_t>(LastAddedBehind(*home)) + 1;
+    for (Migration& migration : added) {
+      at = home->line->migrations.insert(at, &added_.emplace_back(std::move(migration))) + 1;
+    }
+  }
+
+  static void Append(const std::vector<Edit>& from, std::vector<Edit>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
+
+  const Report& report_;
+  const PlanOptions& options_;
+  std::deque<Line> lines_;
+  std::deque<Migration> added_;
+  std::map<std::string, File> files_;
+  std::map<std::string, std::string> new_files_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan MakePlan(const Report& report, const std::vector<const migrations::History*>& histories,
+              const PlanOptions& options) {
+  return Planner(report, histories, options).Make();
+}
+
+}  // namespace sluice::fix

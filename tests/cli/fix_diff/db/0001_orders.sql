@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text, total int);
+CREATE TABLE carts (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE INDEX carts_note_idx ON carts (note);

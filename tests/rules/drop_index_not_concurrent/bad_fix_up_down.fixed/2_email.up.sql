@@ -1,0 +1,2 @@
+-- nobody looks there
+ALTER TABLE orders ADD COLUMN mark text;

@@ -1,0 +1,2 @@
+DROP INDEX orders_email_idx; -- nobody looks there
+ALTER TABLE orders ADD COLUMN mark text;

@@ -1,0 +1,4 @@
+﻿SET lock_timeout = '2s';
+CREATE INDEX orders_email_idx
+  ON orders (email) -- lower case
+;

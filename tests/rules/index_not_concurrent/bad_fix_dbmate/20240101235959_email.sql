@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE INDEX orders_email_idx ON orders (email);
+
+-- migrate:down
+DROP INDEX IF EXISTS orders_email_idx;

@@ -1,0 +1,2 @@
+-- sluice: transaction(statement)
+CREATE INDEX CONCURRENTLY orders_email_idx ON orders (email);

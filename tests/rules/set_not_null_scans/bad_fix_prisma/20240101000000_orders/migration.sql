@@ -1,0 +1,1 @@
+CREATE TABLE "Order" (id bigint PRIMARY KEY, email text);

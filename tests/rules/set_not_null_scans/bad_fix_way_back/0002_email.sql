@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN email SET NOT NULL, ADD COLUMN note text;

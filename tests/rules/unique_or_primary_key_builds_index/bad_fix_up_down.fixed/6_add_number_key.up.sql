@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT "number key" UNIQUE USING INDEX "number key";

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT "number key";
+ALTER TABLE orders DROP CONSTRAINT orders_pkey;
