@@ -49,6 +49,8 @@ using Remedy = std::function<bool(const schema::Schema&)>;
 struct Conditional {
   size_t finding;  // its place among those of the script
   Remedy is_remedied;
+};
+
 // What stands around the statement at hand: a fix may change more than the statement.
 struct Surroundings {
   const model::Script* script = nullptr;  // that it stands in

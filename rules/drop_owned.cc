@@ -3,11 +3,11 @@
 namespace sluice::rules {
 namespace {
 
-void Check(const Utility& utility, Context& context) {
-  if (utility.command != "DROP OWNED") return;
+void Check(const Owned& owned, Context& context) {
+  if (!owned.drops) return;
   context
-      .Report(utility.span, "'{}' drops every table, view and function of the role in this database, with all rows",
-              utility.command)
+      .Report(owned.span, "'{}' drops every table, view and function of the role in this database, with all rows",
+              "DROP OWNED")
       .Advice("Drop by name what is not needed, give the rest to another role with REASSIGN OWNED, and do it by hand.");
 }
 

@@ -23,7 +23,8 @@ void CheckKey(const Name& table_name, const Constraint& key, Context& context) {
   });
   if (!is_there) return;
   const auto& indexes = table->indexes;
-  if (std::any_of(indexes.begin(), indexes.end(), [&](const auto& index) { return Serves(index, key.columns); })) return;
+  if (std::any_of(indexes.begin(), indexes.end(), [&](const auto& index) { return Serves(index, key.columns); }))
+    return;
   std::string columns;
   for (const std::string& column : key.columns) columns += (columns.empty() ? "" : ", ") + QuoteIdentifier(column);
   context

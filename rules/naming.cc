@@ -8,9 +8,8 @@ namespace {
 bool IsSnakeCase(std::string_view name) {
   const auto is_lower = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return name.empty() || (is_lower(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
-                            return is_lower(c) || is_digit(c);
-                          }));
+  return name.empty() || (is_lower(name.front()) &&
+                          std::all_of(name.begin(), name.end(), [&](char c) { return is_lower(c) || is_digit(c); }));
 }
 
 void CheckName(const std::string& name, Span span, Context& context) {
@@ -79,7 +78,7 @@ Off by default: turn it on where it is your convention.
     .bad = R"sql(CREATE TABLE "OrderItems" (id bigint PRIMARY KEY);)sql",
     .good = "CREATE TABLE order_items (id bigint PRIMARY KEY);",
     .check = On<CheckTable, CheckColumn, CheckConstraint, CheckIndex, CheckView, CheckType, CheckRename<RenameTable>,
-               CheckRename<RenameColumn>, CheckRename<RenameConstraint>, CheckRename<RenameIndex>>,
+                CheckRename<RenameColumn>, CheckRename<RenameConstraint>, CheckRename<RenameIndex>>,
 };
 
 }  // namespace sluice::rules

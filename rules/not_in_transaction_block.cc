@@ -32,6 +32,15 @@ void CheckDrop(const DropDatabase& drop, Context& context) {
   ReportInTransactionBlock(drop.span, "DROP DATABASE", context);
 }
 
+// DEALLOCATE itself may run there.
+void CheckDiscard(const Deallocate& deallocate, Context& context) {
+  Check(deallocate.span, "DISCARD ALL", context);
+}
+
+void CheckSubscription(const model::Subscription& subscription, Context& context) {
+  Check(subscription.span, "SUBSCRIPTION", context);
+}
+
 void CheckPrepared(const TransactionControl& control, Context& context) {
   const bool commits = control.kind == TransactionKind::kCommitPrepared;
   if (!commits && control.kind != TransactionKind::kRollbackPrepared) return;
@@ -65,7 +74,7 @@ PostgreSQL source: PreventInTransactionBlock in xact.c and its callers.
 VACUUM orders;
 COMMIT;)sql",
     .good = "VACUUM orders;",
-    .check = On<CheckUtility, CheckCommand, CheckReindex, CheckDrop, CheckPrepared>,
+    .check = On<CheckUtility, CheckCommand, CheckReindex, CheckDrop, CheckDiscard, CheckSubscription, CheckPrepared>,
 };
 
 }  // namespace sluice::rules

@@ -5,7 +5,9 @@ namespace {
 
 void Check(const WrittenColumn& column, Context& context) {
   if (!column.type.schema.empty() || column.type.name != "timestamp") return;
-  context.Report(column.span, "'{}' is a timestamp without time zone: which moment it means depends on the reader", column.name)
+  context
+      .Report(column.span, "'{}' is a timestamp without time zone: which moment it means depends on the reader",
+              column.name)
       .Advice("Use timestamptz.");
 }
 

@@ -30,9 +30,9 @@ void Check(const CreateIndex& create, Context& context) {
     const bool same = index.keys == create.parts.size();
     // A unique one says more than one that is not, and less the fewer columns it has.
     if (!Covers(index, create) || (create.unique && !(same && index.unique))) continue;
-    Draft draft = same ? context.Report(create.span, "'{}' on '{}' has the same columns", index.name, create.table)
-                       : context.Report(create.span, "'{}' on '{}' begins with the same columns", index.name,
-                                        create.table);
+    Draft draft =
+        same ? context.Report(create.span, "'{}' on '{}' has the same columns", index.name, create.table)
+             : context.Report(create.span, "'{}' on '{}' begins with the same columns", index.name, create.table);
     draft.Severity(same ? Severity::kWarning : Severity::kNote)
         .Advice(same ? "Leave the new one out; or create it first and drop the old one behind it."
                      : "Leave it out, unless the longer index is much larger than this one would be.");

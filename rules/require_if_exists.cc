@@ -52,9 +52,10 @@ Off by default: turn it on where it is your convention.
 CREATE TABLE items (id bigint PRIMARY KEY);)sql",
     .good = R"sql(-- sluice: transaction(statement)
 CREATE TABLE IF NOT EXISTS items (id bigint PRIMARY KEY);)sql",
-    .check = On<CheckCreate<CreateTable>, CheckCreate<AddColumn>, CheckCreate<CreateSchema>, CheckCreate<CreateSequence>,
-               CheckIndex, CheckDrop<DropTable>, CheckDrop<DropColumn>, CheckDrop<DropConstraint>, CheckDrop<DropIndex>,
-               CheckDrop<DropView>, CheckDrop<DropSchema>, CheckDrop<DropObject>>,
+    .check =
+        On<CheckCreate<CreateTable>, CheckCreate<AddColumn>, CheckCreate<CreateSchema>, CheckCreate<CreateSequence>,
+           CheckIndex, CheckDrop<DropTable>, CheckDrop<DropColumn>, CheckDrop<DropConstraint>, CheckDrop<DropIndex>,
+           CheckDrop<DropView>, CheckDrop<DropSchema>, CheckDrop<DropObject>>,
 };
 
 }  // namespace sluice::rules

@@ -5,12 +5,18 @@ namespace {
 
 template <typename T>
 const Name* CreatedName(const T& action) {
-  if constexpr (requires { action.view; }) return &action.view;
-  else if constexpr (requires { action.function; }) return &action.function;
-  else if constexpr (requires { action.sequence; }) return &action.sequence;
-  else if constexpr (requires { action.index; }) return &action.index;
-  else if constexpr (requires { action.table; }) return &action.table;
-  else return nullptr;
+  if constexpr (requires { action.view; })
+    return &action.view;
+  else if constexpr (requires { action.function; })
+    return &action.function;
+  else if constexpr (requires { action.sequence; })
+    return &action.sequence;
+  else if constexpr (requires { action.index; })
+    return &action.index;
+  else if constexpr (requires { action.table; })
+    return &action.table;
+  else
+    return nullptr;
 }
 
 template <typename T>
@@ -46,9 +52,9 @@ Off by default: turn it on where it is your convention.
     .bad = "ALTER TABLE orders ALTER COLUMN quantity SET DEFAULT 1;",
     .good = "ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;",
     .check = On<Check<CreateTable>, Check<AddColumn>, Check<DropColumn>, Check<AlterColumnType>, Check<SetNotNull>,
-               Check<DropNotNull>, Check<SetDefault>, Check<AddConstraint>, Check<ValidateConstraint>,
-               Check<DropConstraint>, Check<RenameTable>, Check<RenameColumn>, Check<CreateIndex>, Check<DropIndex>,
-               Check<DropTable>, Check<CreateView>, Check<DropView>, Check<CreateFunction>, Check<CreateSequence>>,
+                Check<DropNotNull>, Check<SetDefault>, Check<AddConstraint>, Check<ValidateConstraint>,
+                Check<DropConstraint>, Check<RenameTable>, Check<RenameColumn>, Check<CreateIndex>, Check<DropIndex>,
+                Check<DropTable>, Check<CreateView>, Check<DropView>, Check<CreateFunction>, Check<CreateSequence>>,
 };
 
 }  // namespace sluice::rules

@@ -44,7 +44,7 @@ std::optional<Severity> SeverityOf(const Action& action, const Context& context)
   }
   const auto of_rows = [&](const auto& change) -> std::optional<Severity> {
     if (FindsOneRow(change.where, context.Find(change.table)) || IsAlwaysFalse(change.where)) return std::nullopt;
-    return MeetsEveryRow(change.where) ? Severity::kError : Severity::kWarning;
+    return MeetsEveryRow(change.where, context.Find(change.table)) ? Severity::kError : Severity::kWarning;
   };
   if (const auto* update = std::get_if<Update>(&action)) return of_rows(*update);
   if (const auto* removal = std::get_if<Delete>(&action)) return of_rows(*removal);

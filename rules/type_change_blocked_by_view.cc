@@ -91,7 +91,8 @@ PostgreSQL source: ATExecAlterColumnType and RememberAllDependentForRebuilding i
     .bad = R"sql(CREATE VIEW open_orders AS SELECT id, email FROM orders WHERE status = 'open';
 ALTER TABLE orders ALTER COLUMN email TYPE text;)sql",
     .good = R"sql(CREATE VIEW open_orders AS SELECT id FROM orders WHERE status = 'open';
-ALTER TABLE orders ALTER COLUMN email TYPE text;)sql",
+ALTER TABLE orders ALTER COLUMN email TYPE text;
+ANALYZE orders (email);)sql",
     .check = On<Check>,
 };
 

@@ -29,7 +29,8 @@ void Check(const Update& change, Context& context) {
                                      change.table, column)
                     : context.Report(change.span, "all rows of '{}' without '{}' are changed in one transaction",
                                      change.table, column);
-  draft.Advice("Fill it in batches by ranges of the primary key, each a transaction of its own, outside of the migration.");
+  draft.Advice(
+      "Fill it in batches by ranges of the primary key, each a transaction of its own, outside of the migration.");
 }
 
 }  // namespace

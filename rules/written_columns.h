@@ -10,7 +10,7 @@ struct WrittenColumn {
   const std::string& name;
   const TypeName& type;
   Span span;
-  const Column* definition;  // null where only the type is changed
+  const Column* definition;   // null where only the type is changed
   const CreateTable* create;  // the table that it is part of
 };
 

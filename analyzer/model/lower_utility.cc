@@ -169,9 +169,6 @@ void LowerUtility(const ::Node* node, const Lowering& lowering) {
   lowering.out.transactional = transactional;
   lowering.Add(Utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,
                        transactional});
-  if (node->type == T_DiscardStmt && reinterpret_cast<const ::DiscardStmt*>(node)->target == DISCARD_ALL) {
-    lowering.Add(SetParameter{lowering.span, "all", std::nullopt, false});
-  }
 }
 
 }  // namespace sluice::model

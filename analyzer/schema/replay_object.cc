@@ -95,15 +95,23 @@ void Publish(const model::TableCommand& action, Schema& schema) {
   for (const std::string& key : published) schema.Edit(key)->publications.erase(action.whole);
 }
 
+bool LacksStatistics(const Relation& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const Column& column) { return column.lost_statistics; });
+}
+
 void Analyze(Relation& table) {
-  for (Column& column : table.columns) column.lost_statistics = false;
+  table.columns.EditIf([](const Column& column) { return column.lost_statistics; },
+                       [](Column& column) { column.lost_statistics = false; });
 }
 
 // With its partitions; ANALYZE without a name takes every table.
 void Analyze(const model::TableCommand& action, Schema& schema) {
   std::vector<std::string> keys;
   if (action.table.empty()) {
-    for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
+    for (const auto& [key, relation] : schema.relations()) {
+      if (LacksStatistics(*relation)) keys.push_back(key);
+    }
   } else {
     for (const Relation* member : schema.Family(schema.Key(action.table))) keys.push_back(member->Key());
   }
