@@ -5,7 +5,8 @@
 namespace sluice::rules {
 namespace {
 
-// How sure it is that a view's query names this column, and not one of the same name of another relation.
+// Whether the view's query surely names this column, and not one of the same name of another relation: whose columns a
+// star stands for is not kept.
 bool Reads(const schema::Relation& view, const std::string& table, const std::string& column) {
   const auto uses = [&](const std::string& relation) {
     return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
@@ -14,7 +15,7 @@ bool Reads(const schema::Relation& view, const std::string& table, const std::st
   };
   const auto others = std::count_if(view.uses.begin(), view.uses.end(),
                                     [&](const schema::ColumnUse& use) { return use.column == column; });
-  return uses(table) && (view.mentions_all || others == 1);
+  return uses(table) && (view.mentions_all ? view.reads.size() == 1 : others == 1);
 }
 
 std::optional<Name> ReaderOf(const schema::Relation& table, const std::string& column, const Context& context) {
