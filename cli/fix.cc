@@ -41,6 +41,7 @@ Result<std::unique_ptr<Planned>> MakePlan(const Options& options) {
   if (!requests) return tl::make_unexpected(requests.error());
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
+  lint.fixes = true;
   Result<Report> report = analysis::Lint(*requests, lint);
   if (!report) return tl::make_unexpected(report.error());
   std::vector<const migrations::History*> histories;

@@ -105,10 +105,11 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   }
 }
 
-Result<Linted> Run(const Options& options) {
+Result<Linted> Run(const Options& options, bool fixes) {
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
   lint.policy.strict = options.strict;
+  lint.fixes = fixes;
   lint.threads = options.jobs;
   if (options.paths == std::vector<std::string>{"-"}) {
     Result<std::string> text = ReadStandardInput();
@@ -172,12 +173,12 @@ ExitCode RunLint(const Options& options) {
   if (!format) return PrintError(format.error());
   const Result<std::vector<Output>> outputs = ParseOutputs(options.outputs);
   if (!outputs) return PrintError(outputs.error());
-  Result<Linted> linted = Run(options);
+  const bool writes_sarif = Writes(report::Format::kSarif, *format, *outputs);
+  Result<Linted> linted = Run(options, writes_sarif);
   if (!linted) return PrintError(linted.error());
   const Result<void> accepted = AcceptKnown(options, *linted);
   if (!accepted) return PrintError(accepted.error());
   Report* const report = &linted->report;
-  const bool writes_sarif = Writes(report::Format::kSarif, *format, *outputs);
   // Code hosts want paths from the root of the repository; finding it costs a look at each directory.
   const bool for_a_host = writes_sarif || Writes(report::Format::kGithub, *format, *outputs) ||
                           Writes(report::Format::kGitlab, *format, *outputs);

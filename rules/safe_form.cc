@@ -66,8 +66,9 @@ std::string TableOf(const model::Action& action, const schema::Schema& schema) {
 // Whether what follows in the script may depend on what the statement does at its place. Other indexes, columns and
 // constraints of the table do not.
 bool IsNeededBelow(const Context& context) {
+  constexpr size_t kMostStatements = 200;  // of a script whose every finding asks this
   const model::Statement& statement = context.statement();
-  if (statement.actions.empty()) return true;
+  if (statement.actions.empty() || context.around().script->statements.size() > kMostStatements) return true;
   const std::string table = TableOf(statement.actions.front(), context.schema());
   for (const model::Statement& other : context.around().script->statements) {
     if (other.number <= statement.number || AsControl(other) != nullptr) continue;

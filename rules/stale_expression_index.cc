@@ -9,6 +9,11 @@ bool Calls(const std::vector<std::string>& functions, const std::string& name) {
   return std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
+template <typename Parts>
+bool CallsIn(const Parts& parts, const std::string& name) {
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return Calls(part.functions, name); });
+}
+
 Name NameOf(const schema::Relation& relation) {
   return {relation.schema == "public" ? "" : relation.schema, relation.name, {}, false};
 }
@@ -43,7 +48,10 @@ void Check(const CreateFunction& create, Context& context) {
   if (!create.or_replace) return;
   std::vector<const schema::Relation*> tables;
   for (const auto& [key, relation] : context.schema().relations()) {
-    if (relation->IsTable() && !context.IsNewKey(key)) tables.push_back(relation.get());
+    const bool calls = CallsIn(relation->indexes, create.function.name) ||
+                       CallsIn(relation->constraints, create.function.name) ||
+                       CallsIn(relation->columns, create.function.name);
+    if (calls && relation->IsTable() && !context.IsNewKey(key)) tables.push_back(relation.get());
   }
   std::sort(tables.begin(), tables.end(),
             [](const schema::Relation* a, const schema::Relation* b) { return a->Key() < b->Key(); });

@@ -60,6 +60,7 @@ namespace {
 Report Lint(const std::vector<analysis::Request>& requests) {
   analysis::LintOptions options;
   options.server.major = model::GrammarMajor();
+  options.fixes = true;
   Result<Report> report = analysis::Lint(requests, options);
   EXPECT_TRUE(report) << report.error().message;
   return report ? std::move(*report) : Report();

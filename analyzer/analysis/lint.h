@@ -23,6 +23,7 @@ struct LintOptions {
   schema::Settings session = {};  // what the migration tool sets before each migration: lock_timeout and the like
   std::optional<migrations::TransactionHabit> runner = {};  // of a migration whose format does not say how it is run
   Policy policy = {};
+  bool fixes = false;    // findings carry them; they take time, and few reports show them
   unsigned threads = 0;  // 0: as many as there are processors
   uint32_t statement_bytes_max = 32U << 20;
   // LintInput: on a thread with the stack that the parser may need. Each thread that parses leaks a pthread key, so who

@@ -35,8 +35,10 @@ const RuleInfo& Info(std::string_view slug) {
   return rules::FindRule(slug)->info;
 }
 
-rules::Surroundings Around(const LoadedScript& loaded) {
+// Without its script a rule makes no fix.
+rules::Surroundings Around(const LoadedScript& loaded, bool fixes) {
   rules::Surroundings around;
+  if (!fixes) return around;
   around.script = &loaded.script;
   around.transaction_is_assumed = loaded.transaction.assumed;
   around.stays_apart = loaded.transaction.stays_apart;
@@ -265,7 +267,7 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
   }
   std::vector<Finding> findings;
   const std::string& down_text = loaded.same_file ? loaded.up_text : loaded.down_text;
-  rules::Surroundings around = Around(loaded.up);
+  rules::Surroundings around = Around(loaded.up, options_.fixes);
   if (loaded.down.exists) {
     around.down = &loaded.down.script;
     around.down_text = down_text;
@@ -277,7 +279,7 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
   if (loaded.down.exists) {
     schema_.BeginExperiment();
     BeginMigration(loaded.down);
-    CheckScript(loaded.down, down_text, rules::Direction::kDown, Around(loaded.down), down_findings);
+    CheckScript(loaded.down, down_text, rules::Direction::kDown, Around(loaded.down, options_.fixes), down_findings);
     schema_.EndExperiment();
     if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
     WeighAll({loaded.down.path, true}, down_findings);

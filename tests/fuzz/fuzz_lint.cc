@@ -37,6 +37,7 @@ bool Lies(Span inner, Span outer) {
 Report Lint(std::string_view text) {
   sluice::analysis::LintOptions options;
   options.own_thread = false;
+  options.fixes = true;
   // Any server version, but the same for the same text.
   options.server.major = 10 + static_cast<int>(text.size() % 9);
   options.server.time_zone_is_utc = text.size() % 2 == 0;
