@@ -1,0 +1,1 @@
+UPDATE people SET mood = 'happy' WHERE id = 1;
