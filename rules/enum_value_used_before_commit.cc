@@ -6,8 +6,9 @@ namespace {
 void Check(const Action& action, Context& context) {
   for (const effects::UnsafeValue& value : context.effects().unsafe_values) {
     if (value.certain) {
-      context.Report(SpanOf(action), "fails: the value '{}' of '{}' is used before the transaction that adds it commits",
-                     value.label, value.type);
+      context.Report(SpanOf(action),
+                     "fails: the value '{}' of '{}' is used before the transaction that adds it commits", value.label,
+                     value.type);
     } else {
       context
           .Report(SpanOf(action), "fails if it uses the value '{}' of '{}', which its own transaction has added",
