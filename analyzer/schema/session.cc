@@ -70,7 +70,8 @@ std::optional<uint64_t> ParseTimeMs(std::string_view text) {
   if (error != std::errc() || !(number >= 0)) return std::nullopt;
   const std::optional<double> unit = MillisecondsOf(Trim(text.substr(static_cast<size_t>(rest - text.data()))));
   if (!unit || number * *unit > kMost) return std::nullopt;
-  return static_cast<uint64_t>(std::llround(number * *unit));
+  // Halves go to the even number (rint() in parse_int()): 500us is no timeout at all.
+  return static_cast<uint64_t>(std::nearbyint(number * *unit));
 }
 
 }  // namespace sluice::schema

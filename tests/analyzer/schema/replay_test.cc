@@ -216,7 +216,7 @@ struct TimeRow {
   std::optional<uint64_t> milliseconds;
 };
 
-// As SET and SHOW of PostgreSQL 15 have them.
+// As SET lock_timeout and pg_settings of PostgreSQL 15 have them.
 constexpr TimeRow kTimes[] = {
     {"0", 0},
     {"250", 250},
@@ -224,7 +224,10 @@ constexpr TimeRow kTimes[] = {
     {" 1.5 min ", 90'000},
     {"1h", 3'600'000},
     {"1d", 86'400'000},
-    {"500us", 1},
+    {"500us", 0},
+    {"1.5", 2},
+    {"2500us", 2},
+    {"0.4", 0},
     {"", std::nullopt},
     {"s", std::nullopt},
     {"5S", std::nullopt},
