@@ -19,7 +19,7 @@ void AddError(std::string& out, const Report& report, const Finding& finding) {
   fmt::format_to(std::back_inserter(out),
                  "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"sluice.{}\"/>\n",
                  at.line, at.column, kSeverities[static_cast<size_t>(finding.severity)],
-                 XmlText(finding.message.Text()), XmlText(finding.rule->slug));
+                 XmlText(finding.Text()), XmlText(finding.rule->slug));
 }
 
 }  // namespace
