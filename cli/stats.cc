@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 
+#include "analyzer/base/read_file.h"
 #include "commands.h"
 #include "runner/session.h"
 #include "runner/table_sizes.h"

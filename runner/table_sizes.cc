@@ -124,7 +124,8 @@ SqlResult<Written> SinceReset(Session& session) {
 }
 
 SqlResult<void> Prepare(Session& session) {
-  return session.Execute("SET lock_timeout = '2s'; SET statement_timeout = '60s'; SET default_transaction_read_only = on");
+  return session.Execute(
+      "SET lock_timeout = '2s'; SET statement_timeout = '60s'; SET default_transaction_read_only = on");
 }
 
 SqlResult<void> AddIndexes(Session& session, const std::unordered_map<std::string, size_t>& places,

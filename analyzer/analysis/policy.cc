@@ -18,9 +18,9 @@ bool ConcernsLocks(const Finding& finding) {
 }
 
 bool TouchesHotTable(const Finding& finding, const Policy& policy) {
-  if (policy.statistics && IsHot(finding, *policy.statistics)) return true;
   return std::any_of(finding.relations.begin(), finding.relations.end(), [&](const std::string& relation) {
-    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end();
+    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end() ||
+           (policy.statistics && IsHot(relation, *policy.statistics));
   });
 }
 

@@ -37,6 +37,11 @@ bool GrowsWithTable(const RuleInfo& rule) {
          rule.slug == "unbatched-backfill";
 }
 
+bool WorksOnHotTable(const Finding& finding, const Statistics& statistics) {
+  return std::any_of(finding.work.begin(), finding.work.end(),
+                     [&](const SlowWork& work) { return IsHot(work.relation, statistics); });
+}
+
 struct Total {
   double seconds = 0;
   uint64_t rows = 0;
@@ -59,7 +64,7 @@ Total TotalOf(const Finding& finding, const Statistics& statistics) {
 
 // Three digits, as many as an estimate is worth.
 std::string Digits(double value) {
-  return fmt::format(value < 10 ? "{:.1f}" : "{:.0f}", value);
+  return value < 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
 }
 
 std::string Rows(uint64_t rows) {
@@ -148,8 +153,8 @@ std::vector<SlowWork> WorkOf(const effects::Effects& effects) {
   // The slowest first: what is written anew, or indexed, is read for that.
   const auto add = [&](const std::vector<std::string>& relations, SlowWork::Kind kind) {
     for (const std::string& relation : relations) {
-      const bool has_slower = std::any_of(work.begin(), work.end(),
-                                          [&](const SlowWork& other) { return other.relation == relation; });
+      const bool has_slower =
+          std::any_of(work.begin(), work.end(), [&](const SlowWork& other) { return other.relation == relation; });
       if (!has_slower) work.push_back({kind, relation});
     }
   };
@@ -180,17 +185,12 @@ Severity WeighSize(const Finding& finding, Severity severity, const Statistics& 
   const Total total = TotalOf(finding, statistics);
   if (total.seconds >= kLongSeconds) return severity == Severity::kWarning ? Severity::kError : severity;
   const bool small = total.known && total.rows <= kSmallRows && total.seconds <= kShortSeconds;
-  return small && !IsHot(finding, statistics) ? Severity::kNote : severity;
+  return small && !WorksOnHotTable(finding, statistics) ? Severity::kNote : severity;
 }
 
-bool IsHot(const Finding& finding, const Statistics& statistics) {
-  const auto is_hot = [&](const std::string& relation) {
-    const TableSize* size = statistics.Find(relation);
-    return size != nullptr && size->writes_per_s.value_or(0) >= kHotWritesPerSecond;
-  };
-  return std::any_of(finding.relations.begin(), finding.relations.end(), is_hot) ||
-         std::any_of(finding.work.begin(), finding.work.end(),
-                     [&](const SlowWork& work) { return is_hot(work.relation); });
+bool IsHot(const std::string& relation, const Statistics& statistics) {
+  const TableSize* size = statistics.Find(relation);
+  return size != nullptr && size->writes_per_s.value_or(0) >= kHotWritesPerSecond;
 }
 
 }  // namespace sluice::analysis

@@ -10,7 +10,8 @@
 
 namespace sluice::analysis {
 
-// How fast a server is taken to be: about half of what an idle one with local disks does, since it has clients to serve.
+// How fast a server is taken to be: about half of what an idle one with local disks does, since it has clients to
+// serve.
 inline constexpr uint64_t kReadBytesPerSecond = uint64_t{100} << 20;
 inline constexpr uint64_t kRewriteBytesPerSecond = uint64_t{30} << 20;
 inline constexpr uint64_t kIndexBytesPerSecond = uint64_t{20} << 20;
@@ -34,7 +35,7 @@ std::string DescribeSize(const Finding& finding, const Statistics& statistics);
 // a warning where it takes long. What is not about work that grows with a table keeps its severity.
 Severity WeighSize(const Finding& finding, Severity severity, const Statistics& statistics);
 
-// Whether clients write to one of the finding's tables all the time.
-bool IsHot(const Finding& finding, const Statistics& statistics);
+// Whether clients write to the table all the time.
+bool IsHot(const std::string& relation, const Statistics& statistics);
 
 }  // namespace sluice::analysis

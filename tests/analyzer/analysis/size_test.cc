@@ -66,7 +66,15 @@ TEST(Size, a_small_table_with_many_writes_keeps_its_severity) {
   const RuleInfo rule = RuleOf(Category::kRewrite);
   const Finding finding = On(rule, {{SlowWork::Kind::kRewrite, "public.sessions"}});
   EXPECT_EQ(WeighSize(finding, Severity::kError, Shop()), Severity::kError);
-  EXPECT_TRUE(IsHot(finding, Shop()));
+  EXPECT_TRUE(IsHot("public.sessions", Shop()));
+  EXPECT_FALSE(IsHot("public.colours", Shop()));
+}
+
+TEST(Size, short_work_under_a_lock_on_a_hot_table_is_a_note) {
+  const RuleInfo rule = RuleOf(Category::kLocking);
+  Finding finding = On(rule, {{SlowWork::Kind::kScan, "public.colours"}});
+  finding.relations.emplace_back("public.orders");
+  EXPECT_EQ(WeighSize(finding, Severity::kError, Shop()), Severity::kNote);
 }
 
 TEST(Size, what_destroys_does_so_in_a_small_table_too) {
