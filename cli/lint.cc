@@ -28,6 +28,7 @@ struct Options {
   std::vector<std::string> outputs;  // FORMAT=FILE
   std::string format_in;
   std::string schema;
+  std::string stats;
   std::string stdin_filename = "<stdin>";
   int server_major = 0;
   std::string colour = "auto";
@@ -105,12 +106,23 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   }
 }
 
+Result<analysis::Statistics> ReadStatistics(const std::string& path) {
+  const Result<std::string> text = ReadFile(path);
+  if (!text) return tl::make_unexpected(text.error());
+  return analysis::Statistics::Parse(*text, path);
+}
+
 Result<Linted> Run(const Options& options, bool fixes) {
   analysis::LintOptions lint;
   lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
   lint.policy.strict = options.strict;
   lint.fixes = fixes;
   lint.threads = options.jobs;
+  if (!options.stats.empty()) {
+    Result<analysis::Statistics> statistics = ReadStatistics(options.stats);
+    if (!statistics) return tl::make_unexpected(statistics.error());
+    lint.policy.statistics = std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  }
   if (options.paths == std::vector<std::string>{"-"}) {
     Result<std::string> text = ReadStandardInput();
     if (!text) return tl::make_unexpected(text.error());
@@ -219,6 +231,8 @@ void AddLint(CLI::App& app, Action& action) {
       ->type_name("FORMAT=FILE")
       ->take_all();
   lint->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
+  lint->add_option("--stats", options->stats, "Sizes of the database's tables, as `sluice stats` writes them")
       ->type_name("FILE");
   lint->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");

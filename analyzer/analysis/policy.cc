@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/analysis/size.h"
+
 namespace sluice::analysis {
 namespace {
 
@@ -17,7 +19,8 @@ bool ConcernsLocks(const Finding& finding) {
 
 bool TouchesHotTable(const Finding& finding, const Policy& policy) {
   return std::any_of(finding.relations.begin(), finding.relations.end(), [&](const std::string& relation) {
-    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end();
+    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end() ||
+           (policy.statistics && IsHot(relation, *policy.statistics));
   });
 }
 
@@ -52,7 +55,8 @@ std::optional<Severity> GeneralWeight(const Finding& finding, const FindingPlace
     if (asked_for_elsewhere) return std::nullopt;
     const bool graver =
         finding.severity == Severity::kWarning && ConcernsLocks(finding) && TouchesHotTable(finding, policy);
-    return graver ? Severity::kError : finding.severity;
+    const Severity severity = graver ? Severity::kError : finding.severity;
+    return policy.statistics ? WeighSize(finding, severity, *policy.statistics) : severity;
   }
   if (!*configured) return std::nullopt;
   const int lighter = static_cast<int>(finding.rule->severity) - static_cast<int>(finding.severity);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
 #include "analyzer/base/read_file.h"
 
@@ -202,16 +203,27 @@ void Walk::CheckStatement(const model::Statement& statement, const rules::Execut
     rules::Execution inside = execution;
     inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
     run_.CheckAction(taken.action, taken.statement, effects, inside);
+    NoteWork(effects);
     if (run_.AsksForStatements()) together.Take(std::move(effects));
     Apply(taken);
   });
-  run_.CheckStatement(statement, together.Finish(), execution);
+  const effects::Effects& all = together.Finish();
+  run_.CheckStatement(statement, all, execution);
+  NoteWork(all);
+}
+
+// Of the findings that came since the last call; their sizes are asked for when all are there.
+void Walk::NoteWork(const effects::Effects& effects) {
+  if (!options_.policy.statistics) return;
+  for (; noted_ < findings_->size(); ++noted_) (*findings_)[noted_].work = WorkOf(effects);
 }
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
                        const rules::Surroundings& around, std::vector<Finding>& findings) {
   run_.BeginScript(text, around, findings);
   AddProblems(loaded, findings);
+  findings_ = &findings;
+  noted_ = findings.size();
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
     rules::Execution execution;
@@ -252,6 +264,7 @@ void Walk::WeighAll(const FindingPlace& place, std::vector<Finding>& findings) c
   std::erase_if(findings, [&](Finding& finding) {
     const std::optional<Severity> weight = Weigh(finding, place, options_.policy);
     if (weight) finding.severity = *weight;
+    if (weight && options_.policy.statistics) finding.size = DescribeSize(finding, *options_.policy.statistics);
     return !weight;
   });
 }

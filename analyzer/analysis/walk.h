@@ -69,6 +69,7 @@ class Walk {
                    const rules::Surroundings& around, std::vector<Finding>& findings);
   void Apply(const ActionToTake& taken);
   void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
+  void NoteWork(const effects::Effects& effects);
   void WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const;
   void BeginMigration(const LoadedScript& loaded);
   void CheckWhole(const migrations::History& history, const migrations::Migration& migration,
@@ -80,6 +81,8 @@ class Walk {
   const LintOptions& options_;
   bool complete_;
   bool history_uses_down_ = false;
+  std::vector<Finding>* findings_ = nullptr;  // of the script at hand
+  size_t noted_ = 0;                          // those of them that NoteWork has seen
   Collector& collector_;
 };
 
