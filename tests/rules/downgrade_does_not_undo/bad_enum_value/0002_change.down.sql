@@ -1,0 +1,1 @@
+SELECT 'PostgreSQL cannot take a value away from an enum';
