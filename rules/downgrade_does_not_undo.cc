@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/does_nothing.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -19,6 +20,7 @@ std::string Told(const std::vector<Difference>& differences, size_t most, std::s
 void Check(const Downgrade& downgrade, Context& context) {
   constexpr size_t kInMessage = 3;
   constexpr size_t kInAdvice = 20;
+  if (DoesNothing(downgrade.down)) return;  // irreversible_without_reason.cc
   const std::vector<Difference> differences = downgrade.differences();
   if (differences.empty()) return;
   Draft draft = context.Report(downgrade.down.statements.front().span, "the way back does not undo '{}': '{}'",
@@ -53,7 +55,8 @@ before: tables, columns with type, `NOT NULL` and whether there is a default, co
 triggers, policies, types and their values, functions. Reported is what is missing, left behind, or another.
 
 Not compared is what is not kept: the text of views, functions, defaults and conditions, the order of columns, privileges,
-comments. Nothing is reported where a part of either script is not understood or depends on a condition.
+comments. Nothing is reported where a part of either script is not understood or depends on a condition, nor
+of a way back that does nothing or only fails: see irreversible-without-reason.
 
 A value added to an `enum` cannot be taken away again (manual, ALTER TYPE); where nothing else is left, this is a note.
 

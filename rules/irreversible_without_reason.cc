@@ -1,26 +1,9 @@
-#include <algorithm>
-
+#include "rules/does_nothing.h"
 #include "rules/reason.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
-
-// SELECT 1, SET, BEGIN: leaves everything as it is. A block without actions can do no more than raise.
-bool DoesNothing(const Action& action) {
-  if (const auto* query = std::get_if<Query>(&action)) {
-    return query->functions.empty() && query->reads.empty() && query->writes.empty();
-  }
-  return std::holds_alternative<SetParameter>(action) || std::holds_alternative<TransactionControl>(action);
-}
-
-bool StatementDoesNothing(const Statement& statement) {
-  return std::all_of(statement.actions.begin(), statement.actions.end(), DoesNothing);
-}
-
-bool DoesNothing(const Script& script) {
-  return std::all_of(script.statements.begin(), script.statements.end(), StatementDoesNothing);
-}
 
 void Check(const Downgrade& downgrade, Context& context) {
   if (!DoesNothing(downgrade.down) || DoesNothing(downgrade.up)) return;

@@ -294,6 +294,8 @@ void Comparison::CompareRelations(const Relation& before, const Relation& after)
     Add(object, after.row_security ? "has row security on" : "has row security off");
   }
   if (before.unlogged != after.unlogged) Add(object, after.unlogged ? "is unlogged" : "is logged");
+  if (before.partition && !after.partition) return Add(object, "is no partition any more");
+  if (!before.partition && after.partition) return Add(object, "is a partition");
   if (before.parents != after.parents) Add(object, "has other parents");
 }
 

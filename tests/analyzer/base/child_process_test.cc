@@ -21,7 +21,7 @@ TEST(RunProcess, keeps_output_and_errors_apart) {
 // More than a pipe holds, on either side first.
 TEST(RunProcess, reads_both_at_once) {
   constexpr const char* kMuch = "head -c 300000 /dev/zero";
-  for (const std::string order : {std::string(kMuch) + " >&2; " + kMuch, std::string(kMuch) + "; " + kMuch + " >&2"}) {
+  for (const std::string& order : {std::string(kMuch) + " >&2; " + kMuch, std::string(kMuch) + "; " + kMuch + " >&2"}) {
     const Result<ProcessResult> result = RunProcess({"sh", "-c", order});
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->output.size(), 300000U);

@@ -1,1 +1,1 @@
-SELECT 'PostgreSQL cannot take a value away from an enum';
+ALTER TABLE orders DROP COLUMN mood;

@@ -1,1 +1,1 @@
-SELECT 1;
+COMMENT ON TABLE orders IS 'Orders';
