@@ -13,9 +13,9 @@ namespace sluice::proof {
 enum class Work : unsigned char { kNone, kScan, kRewrite, kIndexBuild, kAny };
 
 struct Claim {
-  std::string_view slug;
-  std::string_view word;       // that the statement has, in upper case; empty: any statement
-  std::string_view mode;       // of the lock that it takes or holds on one relation, at least
+  std::string_view slug = {};
+  std::string_view word = {};  // that the statement has, in upper case; empty: any statement
+  std::string_view mode = {};  // of the lock that it takes or holds on one relation, at least
   Work work = Work::kNone;     // that it does on the same relation
   size_t relations = 1;        // of which all this is true
   std::string_view kinds = "rpmf";  // of relations, as in pg_class.relkind

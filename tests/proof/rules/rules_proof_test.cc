@@ -62,7 +62,7 @@ bool IsLeftOut(const RuleFixture& fixture) {
   return LeftOutOnce().contains(fixture.slug() + "/" + fixture.path.filename().string());
 }
 
-bool IsAboutLocks(const rules::RuleInfo& rule) {
+bool IsAboutLocks(const RuleInfo& rule) {
   return rule.category == Category::kLocking || rule.category == Category::kRewrite;
 }
 
