@@ -176,8 +176,9 @@ bool GoesWithOthers(const Relation& relation) {
          (relation.kind == RelationKind::kSequence && !relation.owner.empty());
 }
 
+// Whose columns the star of a view over several relations stands for is not known, nor then what took it along.
 bool IsUnsure(const Relation& relation) {
-  return relation.uncertain || relation.maybe_older;
+  return relation.uncertain || relation.maybe_older || (relation.mentions_all && relation.reads.size() > 1);
 }
 
 void Comparison::CompareRelation(const std::string& key, const Relation* before, const Relation* after) {

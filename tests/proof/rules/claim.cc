@@ -22,7 +22,7 @@ constexpr Claim kClaims[] = {
     {.slug = "change-column-type-rewrites", .word = "TYPE", .mode = kExclusive, .work = Work::kRewrite},
     {.slug = "constraint-without-not-valid", .word = "ALTER TABLE", .mode = kShareRow, .work = Work::kScan},
     {.slug = "create-partition-locks-parent", .word = "PARTITION OF", .mode = kExclusive},
-    {.slug = "detach-partition-not-concurrent", .word = "DETACH PARTITION", .mode = kExclusive},
+    {.slug = "detach-partition-not-concurrent", .word = "DETACH PARTITION", .mode = kExclusive, .kinds = "p"},
     {.slug = "domain-constraint-locks-tables", .word = "ALTER DOMAIN", .mode = kShare, .work = Work::kScan},
     {.slug = "drop-index-not-concurrent", .word = "DROP INDEX", .mode = kExclusive},
     {.slug = "drop-partition-locks-parent", .word = "DROP TABLE", .mode = kExclusive, .stays = true},
@@ -37,7 +37,8 @@ constexpr Claim kClaims[] = {
     // Of the two that follow, what makes the statement safe is a setting.
     {.slug = "lock-timeout-disabled", .mode = kShareRow, .safe_without = false},
     {.slug = "missing-lock-timeout", .mode = kShareRow, .safe_without = false},
-    {.slug = "lock-timeout-is-per-lock", .mode = kShareRow, .relations = 10},
+    // How many are many is an option.
+    {.slug = "lock-timeout-is-per-lock", .mode = kShareRow, .relations = 3, .safe_without = false},
     // What does something takes the same locks.
     {.slug = "noop-still-locks", .mode = kShare, .safe_without = false},
     {.slug = "refresh-materialized-view-not-concurrent", .word = "REFRESH", .mode = kExclusive},
@@ -45,10 +46,14 @@ constexpr Claim kClaims[] = {
     {.slug = "set-logged-unlogged", .word = "LOGGED", .mode = kExclusive, .work = Work::kRewrite},
     {.slug = "set-not-null-scans", .word = "NOT NULL", .mode = kExclusive, .work = Work::kScan},
     {.slug = "set-tablespace-or-access-method", .word = "SET", .mode = kExclusive, .work = Work::kRewrite},
-    {.slug = "several-strong-locks", .mode = kShareRow, .relations = 2, .held = true},
-    {.slug = "slow-work-under-strong-lock", .mode = kShareRow, .work = Work::kAny, .held = true},
+    {.slug = "several-strong-locks", .mode = kShareRow, .relations = 2, .held = true, .upgrade = true},
+    {.slug = "slow-work-under-strong-lock",
+     .mode = kShareRow,
+     .work = Work::kAny,
+     .held = true,
+     .meanwhile = true},
     {.slug = "trigger-locks-table", .word = "TRIGGER", .mode = kShareRow},
-    {.slug = "type-change-rebuilds-indexes", .word = "TYPE", .mode = kExclusive, .work = Work::kIndexBuild},
+    {.slug = "type-change-rebuilds-indexes", .word = "TYPE", .mode = kExclusive, .work = Work::kAny},
     {.slug = "unique-or-primary-key-builds-index",
      .word = "ALTER TABLE",
      .mode = kExclusive,
@@ -110,6 +115,17 @@ bool WorksMeanwhile(const Claim& claim, const runner::Observation& observed, con
   return false;
 }
 
+// Others that hold the same lock wait for each other then.
+bool IsUpgrade(const Claim& claim, const runner::Observation& observed) {
+  return std::any_of(observed.locks.begin(), observed.locks.end(), [&](const runner::ObservedLock& taken) {
+    return Strength(taken.mode) >= Strength(claim.mode) &&
+           std::any_of(observed.held.begin(), observed.held.end(), [&](const runner::ObservedLock& held) {
+             return held.relation == taken.relation && Strength(held.mode) >= Strength("RowExclusiveLock") &&
+                    Strength(held.mode) < Strength(taken.mode);
+           });
+  });
+}
+
 }  // namespace
 
 const Claim* FindClaim(std::string_view slug) {
@@ -119,9 +135,10 @@ const Claim* FindClaim(std::string_view slug) {
 }
 
 bool Holds(const Claim& claim, std::string_view sql, const runner::Observation& observed,
-           const std::set<std::string>& is_new) {
+           const std::set<std::string>& is_new, bool count_held) {
   if (UpperCase(sql).find(claim.word) == std::string::npos) return false;
-  if (claim.held && claim.work != Work::kNone && WorksMeanwhile(claim, observed, is_new)) return true;
+  if (claim.meanwhile && WorksMeanwhile(claim, observed, is_new)) return true;
+  if (claim.upgrade && IsUpgrade(claim, observed)) return true;
   std::set<std::string> relations;
   const auto add = [&](const std::vector<runner::ObservedLock>& locks) {
     for (const runner::ObservedLock& lock : locks) {
@@ -133,7 +150,7 @@ bool Holds(const Claim& claim, std::string_view sql, const runner::Observation& 
     }
   };
   add(observed.locks);
-  if (claim.held && !relations.empty()) add(observed.held);
+  if (count_held || claim.held) add(observed.held);
   return relations.size() >= claim.relations;
 }
 
