@@ -12,7 +12,8 @@ bool ActionDoesNothing(const model::Action& action) {
   // What a block does stands behind it.
   const auto* utility = std::get_if<model::Utility>(&action);
   if (utility != nullptr && utility->command == "DO") return utility->reach == model::Utility::Reach::kNone;
-  return std::holds_alternative<model::SetParameter>(action) || std::holds_alternative<model::TransactionControl>(action);
+  return std::holds_alternative<model::SetParameter>(action) ||
+         std::holds_alternative<model::TransactionControl>(action);
 }
 
 }  // namespace

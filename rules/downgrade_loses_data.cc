@@ -23,8 +23,8 @@ bool IsOlderColumn(const std::string& key, const Context& context) {
   const std::string table = key.substr(0, dot);
   if (dot == std::string::npos || !IsOlderTable(table, context)) return false;
   const schema::Column* column = context.schema().FindKey(table)->FindColumn(key.substr(dot + 1));
-  const bool computed = column != nullptr && (column->generated == Generated::kStored ||
-                                              column->generated == Generated::kVirtual);
+  const bool computed =
+      column != nullptr && (column->generated == Generated::kStored || column->generated == Generated::kVirtual);
   return column != nullptr && !computed &&
          (column->created.migration == 0 || context.IsOlderThanMigration(column->created));
 }
@@ -45,8 +45,7 @@ void CheckDestroyed(const Action& action, Context& context) {
     if (older && !IsReadBefore(key, context)) lost.push_back(key);
   }
   if (lost.empty()) return;
-  context
-      .Report(SpanOf(action), "the way back destroys '{}', which was there before the migration", Listed(lost))
+  context.Report(SpanOf(action), "the way back destroys '{}', which was there before the migration", Listed(lost))
       .Advice("Undo only what the up script did. What it renamed, rename back.");
 }
 
@@ -54,7 +53,8 @@ void CheckDelete(const Delete& change, Context& context) {
   if (context.execution().direction != Direction::kDown || change.has_using) return;
   if (!IsOlderTable(context.schema().Key(change.table), context)) return;
   if (!MeetsEveryRow(change.where, context.Find(change.table))) return;
-  context.Report(change.span, "the way back deletes every row of '{}', also those from before the migration", change.table)
+  context
+      .Report(change.span, "the way back deletes every row of '{}', also those from before the migration", change.table)
       .Advice("Delete only the rows that the up script put in.");
 }
 
@@ -69,8 +69,8 @@ std::string ColumnOf(const Name& table, const std::string& column) {
 
 // What an up script makes, fills from what was there, and what it then destroys.
 struct Moves {
-  Names made;       // tables and columns
-  Names filled;     // of those, from a query or by UPDATE
+  Names made;              // tables and columns
+  Names filled;            // of those, from a query or by UPDATE
   bool destroyed = false;  // something that one of them was filled from
 
   void Take(const Statement& statement);
@@ -109,7 +109,8 @@ void Moves::Take(const Statement& statement) {
       sources.insert(update->table.ToString());
       for (const std::string& column : update->columns) Fill(ColumnOf(update->table, column), sources);
     } else if (const auto* drop = std::get_if<DropColumn>(&action)) {
-      destroyed = destroyed || (sources_.contains(drop->table.ToString()) && !made.contains(ColumnOf(drop->table, drop->column)));
+      destroyed = destroyed ||
+                  (sources_.contains(drop->table.ToString()) && !made.contains(ColumnOf(drop->table, drop->column)));
     } else if (const auto* table = std::get_if<DropTable>(&action)) {
       destroyed = destroyed || (sources_.contains(table->table.ToString()) && !made.contains(table->table.ToString()));
     }

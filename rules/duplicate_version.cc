@@ -57,8 +57,8 @@ void Check(const History& history, Context& context) {
     if (!history.reported[about]) continue;
     const size_t other = about == i ? found->second : i;
     context
-        .ReportIn(all[about], "'{}' has the version of '{}': their names alone say which comes first",
-                  all[about].label, all[other].label)
+        .ReportIn(all[about], "'{}' has the version of '{}': their names alone say which comes first", all[about].label,
+                  all[other].label)
         .Advice("Give the newer one a version of its own, behind all others.");
   }
 }

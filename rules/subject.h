@@ -33,14 +33,14 @@ struct Downgrade {
   const migrations::Migration& files;
   const model::Script& up;
   const model::Script& down;
-  std::span<const Span> sections;  // of the way back's file, what is its SQL
+  std::span<const Span> sections;                                          // of the way back's file, what is its SQL
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;  // of the down script
   // What is not as it was before the migration; nothing where part of what the two do is not known.
   std::function<std::vector<schema::Difference>()> differences;
 };
 
-// All migrations, before the first one is looked into. Not called where files are looked at alone. Findings about one of
-// them are reported with Context::ReportIn.
+// All migrations, before the first one is looked into. Not called where files are looked at alone. Findings about one
+// of them are reported with Context::ReportIn.
 struct History {
   const migrations::History& files;
   const std::vector<bool>& reported;  // per migration: what is found in others nobody asked for

@@ -156,9 +156,8 @@ Result<Report> LintFixture(const RuleFixture& fixture) {
   if (!fs::is_directory(fixture.path)) {
     return analysis::LintInput({"", TextOf(fixture.path)}, OptionsFor(fixture));
   }
-  return RequestsFor(fixture).and_then([&](const auto& requests) {
-    return analysis::Lint(requests, OptionsFor(fixture));
-  });
+  return RequestsFor(fixture).and_then(
+      [&](const auto& requests) { return analysis::Lint(requests, OptionsFor(fixture)); });
 }
 
 Result<Report> LintFolder(const fs::path& folder, const analysis::LintOptions& options) {

@@ -7,8 +7,8 @@
 // "-- fixture: option name = value" sets an option of the rule, "-- fixture: session name = value" what the migration
 // tool sets before each migration. A rule that is off by default is on in its own fixtures.
 //
-// What the formats at hand cannot say: "-- fixture: parents ID = ID ID" names a migration's parents, "-- fixture: change
-// ID = added" (or edited) what became of it since the revision that the history is compared with.
+// What the formats at hand cannot say: "-- fixture: parents ID = ID ID" names a migration's parents, "-- fixture:
+// change ID = added" (or edited) what became of it since the revision that the history is compared with.
 #pragma once
 
 #include <filesystem>

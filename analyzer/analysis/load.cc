@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kBytesAhead = size_t{32} << 20;
 
 void Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
-                       migrations::Direction direction, const LintOptions& options) {
+          migrations::Direction direction, const LintOptions& options) {
   const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
   script = ReadText(path, text, sections, options);
 }

@@ -32,8 +32,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
 void Sort(effects::Effects& effects) {
   std::sort(effects.locks.begin(), effects.locks.end(),
             [](const auto& a, const auto& b) { return a.relation < b.relation; });
-  for (auto* names :
-       {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches}) {
+  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches}) {
     SortOnce(*names);
   }
   // One of each, and the certain ones first.

@@ -170,11 +170,11 @@ void Walk::Apply(const ActionToTake& taken) {
 void Walk::Follow(const ActionToTake& taken, const effects::Effects& effects) {
   const model::Action& action = taken.action;
   const auto* utility = std::get_if<model::Utility>(&action);
-  const bool unknown = std::holds_alternative<model::NotAnalysed>(action) ||
-                       std::holds_alternative<model::SyntaxError>(action) ||
-                       (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
-                       // A function that nobody knows may do anything.
-                       (std::holds_alternative<model::Query>(action) && effects.certainty == effects::Certainty::kUnknown);
+  const bool unknown =
+      std::holds_alternative<model::NotAnalysed>(action) || std::holds_alternative<model::SyntaxError>(action) ||
+      (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
+      // A function that nobody knows may do anything.
+      (std::holds_alternative<model::Query>(action) && effects.certainty == effects::Certainty::kUnknown);
   followed_ = followed_ && !taken.maybe && !unknown;
 }
 
@@ -211,14 +211,10 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
                       const LoadedMigration& loaded, std::string_view down_text, std::vector<Finding>& findings) {
-  rules::Migration subject{migration,
-                           loaded.up.script,
-                           loaded.down.exists ? &loaded.down.script : nullptr,
-                           loaded.same_file,
-                           history.format->has_down,
-                           loaded.up.transaction.mode,
-                           down_text,
-                           loaded.down.sections};
+  rules::Migration subject{
+      migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
+      loaded.same_file, history.format->has_down, loaded.up.transaction.mode,
+      down_text,        loaded.down.sections};
   run_.BeginScript(loaded.up_text, {}, findings);
   run_.CheckMigration(subject);
 }

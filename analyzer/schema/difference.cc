@@ -76,7 +76,8 @@ class Comparison {
 
  private:
   template <typename Objects>
-  static auto Find(const Objects& objects, const std::string& key) -> const typename Objects::mapped_type::element_type* {
+  static auto Find(const Objects& objects, const std::string& key) -> const
+      typename Objects::mapped_type::element_type* {
     const auto found = objects.find(key);
     return found == objects.end() ? nullptr : found->second.get();
   }
@@ -286,10 +287,12 @@ void Comparison::CompareRelations(const Relation& before, const Relation& after)
     CompareParts("index", of, before.indexes.Get(), after.indexes.Get(), skip_index,
                  [this](const auto& object, const auto& was, const auto& is) { CompareIndex(object, was, is); });
   }
-  CompareParts("trigger", of, before.triggers, after.triggers, [](const Trigger& each) { return each.cloned; },
-               [this](const auto& object, const auto& was, const auto& is) { CompareTrigger(object, was, is); });
-  CompareParts("policy", of, before.policies, after.policies, [](const Policy&) { return false; },
-               [](const auto&, const auto&, const auto&) {});
+  CompareParts(
+      "trigger", of, before.triggers, after.triggers, [](const Trigger& each) { return each.cloned; },
+      [this](const auto& object, const auto& was, const auto& is) { CompareTrigger(object, was, is); });
+  CompareParts(
+      "policy", of, before.policies, after.policies, [](const Policy&) { return false; },
+      [](const auto&, const auto&, const auto&) {});
   const std::string object = fmt::format("{} {}", NameOf(before.kind), of);
   if (before.row_security != after.row_security) {
     Add(object, after.row_security ? "has row security on" : "has row security off");

@@ -9,8 +9,8 @@
 namespace sluice::schema {
 
 struct Difference {
-  std::string object;  // "column email of public.orders"
-  std::string what;    // "is missing", "is left behind", "is int8, and was int4"
+  std::string object;     // "column email of public.orders"
+  std::string what;       // "is missing", "is left behind", "is int8, and was int4"
   bool is_label = false;  // a value that an enum has got: PostgreSQL takes none away
 
   std::string ToString() const { return object + " " + what; }

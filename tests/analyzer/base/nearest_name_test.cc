@@ -23,10 +23,10 @@ TEST(NearestName, is_the_one_that_differs_in_the_fewest_letters) {
       {"drop-colum", "drop-column"},
       {"locktable", "lock-table"},
       {"trunc", "truncate"},
-      {"", ""},                           // nothing to go by
-      {"xyz", ""},                        // no letter in common: every name would have to be written anew
-      {std::string(101, 'a'), ""},        // longer than any name
-      {std::string(100'000, 'd'), ""},    // costs nothing
+      {"", ""},                         // nothing to go by
+      {"xyz", ""},                      // no letter in common: every name would have to be written anew
+      {std::string(101, 'a'), ""},      // longer than any name
+      {std::string(100'000, 'd'), ""},  // costs nothing
   };
   for (const Row& row : rows) EXPECT_EQ(NearestName(row.name, names), row.expected) << row.name.substr(0, 50);
 }

@@ -107,9 +107,9 @@ size_t Count(const std::string& text, std::string_view part) {
 TEST(Junit, has_a_case_for_each_finding_and_a_failure_for_those_that_fail) {
   for (const Report& report : Reports()) {
     const std::string xml = Write(report, Format::kJunit, SampleOptions());
-    const auto failures = static_cast<size_t>(std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
-      return finding.severity == Severity::kError;
-    }));
+    const auto failures =
+        static_cast<size_t>(std::count_if(report.findings.begin(), report.findings.end(),
+                                          [](const Finding& finding) { return finding.severity == Severity::kError; }));
     EXPECT_EQ(Count(xml, "<testcase "), report.findings.size());
     EXPECT_EQ(Count(xml, "<failure "), failures);
     EXPECT_EQ(Count(xml, "<testsuite "), Count(xml, "</testsuite>"));

@@ -35,12 +35,11 @@ std::string Flag(bool set, std::string_view text) {
 
 std::string Show(const Column& column) {
   constexpr std::string_view kGenerated[] = {"", " stored", " virtual", " identity"};
-  return fmt::format("   column {} {}{}{}{}{}{}{}\n", column.name, column.type.ToString(),
-                     Flag(column.not_null, "not-null"), Flag(column.has_default, "default"),
-                     kGenerated[static_cast<size_t>(column.generated)],
-                     column.collation.empty() ? "" : " collate=" + column.collation,
-                     column.sequence.empty() ? "" : " sequence=" + column.sequence,
-                     Flag(column.lost_statistics, "no-statistics"));
+  return fmt::format(
+      "   column {} {}{}{}{}{}{}{}\n", column.name, column.type.ToString(), Flag(column.not_null, "not-null"),
+      Flag(column.has_default, "default"), kGenerated[static_cast<size_t>(column.generated)],
+      column.collation.empty() ? "" : " collate=" + column.collation,
+      column.sequence.empty() ? "" : " sequence=" + column.sequence, Flag(column.lost_statistics, "no-statistics"));
 }
 
 std::string Show(const Constraint& constraint) {
@@ -132,8 +131,7 @@ class Story {
     std::istringstream input(tested.input);
     std::string section;
     for (std::string line; std::getline(input, line);) {
-      if (line.starts_with("-- migration ") || line == "-- experiment" || line == "-- end" ||
-          line == "-- watch") {
+      if (line.starts_with("-- migration ") || line == "-- experiment" || line == "-- end" || line == "-- watch") {
         Replayed(section);
         section.clear();
         Turn(line);

@@ -47,11 +47,7 @@ constexpr Claim kClaims[] = {
     {.slug = "set-not-null-scans", .word = "NOT NULL", .mode = kExclusive, .work = Work::kScan},
     {.slug = "set-tablespace-or-access-method", .word = "SET", .mode = kExclusive, .work = Work::kRewrite},
     {.slug = "several-strong-locks", .mode = kShareRow, .relations = 2, .held = true, .upgrade = true},
-    {.slug = "slow-work-under-strong-lock",
-     .mode = kShareRow,
-     .work = Work::kAny,
-     .held = true,
-     .meanwhile = true},
+    {.slug = "slow-work-under-strong-lock", .mode = kShareRow, .work = Work::kAny, .held = true, .meanwhile = true},
     {.slug = "trigger-locks-table", .word = "TRIGGER", .mode = kShareRow},
     {.slug = "type-change-rebuilds-indexes", .word = "TYPE", .mode = kExclusive, .work = Work::kAny},
     {.slug = "unique-or-primary-key-builds-index",
@@ -63,9 +59,9 @@ constexpr Claim kClaims[] = {
 };
 
 // Weakest first.
-constexpr std::string_view kModes[] = {"AccessShareLock",       "RowShareLock",  "RowExclusiveLock",
-                                       "ShareUpdateExclusiveLock", "ShareLock",     "ShareRowExclusiveLock",
-                                       "ExclusiveLock",         "AccessExclusiveLock"};
+constexpr std::string_view kModes[] = {
+    "AccessShareLock", "RowShareLock",          "RowExclusiveLock", "ShareUpdateExclusiveLock",
+    "ShareLock",       "ShareRowExclusiveLock", "ExclusiveLock",    "AccessExclusiveLock"};
 
 size_t Strength(std::string_view mode) {
   return static_cast<size_t>(std::find(std::begin(kModes), std::end(kModes), mode) - std::begin(kModes));

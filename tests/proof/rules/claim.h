@@ -14,16 +14,16 @@ enum class Work : unsigned char { kNone, kScan, kRewrite, kIndexBuild, kAny };
 
 struct Claim {
   std::string_view slug = {};
-  std::string_view word = {};  // that the statement has, in upper case; empty: any statement
-  std::string_view mode = {};  // of the lock that it takes or holds on one relation, at least
-  Work work = Work::kNone;     // that it does on the same relation
-  size_t relations = 1;        // of which all this is true
+  std::string_view word = {};       // that the statement has, in upper case; empty: any statement
+  std::string_view mode = {};       // of the lock that it takes or holds on one relation, at least
+  Work work = Work::kNone;          // that it does on the same relation
+  size_t relations = 1;             // of which all this is true
   std::string_view kinds = "rpmf";  // of relations, as in pg_class.relkind
-  bool stays = false;          // the relation is not one that it drops
-  bool held = false;           // in ok fixtures, too, the lock may be one that the transaction holds already
-  bool meanwhile = false;      // ... or that it holds on another relation
-  bool upgrade = false;        // or it takes the lock where it holds a weaker one that conflicts with itself or others
-  bool safe_without = true;     // in its ok fixtures no statement does this to an existing relation
+  bool stays = false;               // the relation is not one that it drops
+  bool held = false;                // in ok fixtures, too, the lock may be one that the transaction holds already
+  bool meanwhile = false;           // ... or that it holds on another relation
+  bool upgrade = false;      // or it takes the lock where it holds a weaker one that conflicts with itself or others
+  bool safe_without = true;  // in its ok fixtures no statement does this to an existing relation
 };
 
 // Null for a rule that makes no such claim.

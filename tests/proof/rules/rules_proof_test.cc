@@ -1,9 +1,9 @@
 // The fixtures of the rules about locks and rewrites, run on a real server: a statement that a rule reports does what
 // the rule says of it, and in what the rule accepts no statement does that to a relation that others may be using.
 //
-// What a fixture speaks of and does not make itself, setup/<rule>.<fixture>.sql makes, or else setup.sql. What cannot be
-// proven so is listed in left_out.txt with its reason, rule by rule, fixture by fixture or line by line; a fixture that
-// stands there without need fails the test, too.
+// What a fixture speaks of and does not make itself, setup/<rule>.<fixture>.sql makes, or else setup.sql. What cannot
+// be proven so is listed in left_out.txt with its reason, rule by rule, fixture by fixture or line by line; a fixture
+// that stands there without need fails the test, too.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -78,7 +78,8 @@ std::vector<RuleFixture> ProvenFixtures() {
   return proven;
 }
 
-// What the file needs --------------------------------------------------------------------------------------------------
+// What the file needs
+// --------------------------------------------------------------------------------------------------
 
 // Keys of the tables that the text makes for sure, as if nothing was there before.
 std::set<std::string> MadeIn(const std::string& text) {
@@ -128,7 +129,8 @@ std::string SetupFor(const RuleFixture& fixture) {
   return has_own ? setup + fixtures::TextOf(own) : setup;
 }
 
-// Running --------------------------------------------------------------------------------------------------------------
+// Running
+// --------------------------------------------------------------------------------------------------------------
 
 struct Ran {
   StatementEffects statement;
@@ -251,7 +253,8 @@ Run RunFixture(const RuleFixture& fixture) {
   return run;
 }
 
-// Judging --------------------------------------------------------------------------------------------------------------
+// Judging
+// --------------------------------------------------------------------------------------------------------------
 
 // The statements that begin on the last line at or before the finding's; one line may hold several.
 std::vector<const Ran*> StatementsOf(const Report& report, const Finding& finding, const Run& run) {
@@ -320,9 +323,10 @@ std::vector<std::string> Prove(const RuleFixture& fixture) {
 class RulesProof : public testing::TestWithParam<RuleFixture> {
  public:
   static void TearDownTestSuite() {
-    fmt::print("{} fixtures proven, {} and {} lines of others left out (left_out.txt): {} reported statements do what their "
-               "rule says, {} accepted ones do not\n",
-               counts.fixtures, counts.left_out, counts.lines, counts.reported, counts.accepted);
+    fmt::print(
+        "{} fixtures proven, {} and {} lines of others left out (left_out.txt): {} reported statements do what their "
+        "rule says, {} accepted ones do not\n",
+        counts.fixtures, counts.left_out, counts.lines, counts.reported, counts.accepted);
   }
 };
 
