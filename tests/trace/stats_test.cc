@@ -48,7 +48,7 @@ TEST(Stats, severities_follow_what_the_server_said) {
                                                     server->ConnectionString(), stats));
   EXPECT_EQ(written.exit, 0) << written.errors;
   EXPECT_EQ(Slurp(stats).find("topsecret"), std::string::npos);
-  const Ran printed = RunProgram(place, fmt::format("stats --database-url '{}'", server->ConnectionString()));
+  const Ran printed = RunProgram(place, fmt::format("stats --database-url \"{}\"", server->ConnectionString()));
   EXPECT_NE(printed.output.find(R"("name":"public.large","kind":"table","rows":50000)"), std::string::npos)
       << printed.output;
 
