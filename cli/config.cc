@@ -104,13 +104,14 @@ void ReadRuleOption(const RuleInfo& rule, const toml::key& name, const toml::nod
   if (option == rule.options.end()) {
     std::vector<std::string_view> known = {"severity"};
     for (const RuleOption& each : rule.options) known.push_back(each.name);
-    AddUnknown(PlaceOf(name.source()), fmt::format("option of '{}'", rule.slug), name.str(), known, problems);
+    AddUnknown(PlaceOf(name.source()), fmt::format("'{}' has no option '{{}}'", rule.slug), name.str(), known,
+               problems);
     return;
   }
   const std::optional<std::string> value = ScalarText(node);
   const std::string wanted = value ? rules::ProblemOf(*option, *value) : "it is neither text, nor number, nor truth";
   if (!wanted.empty()) {
-    problems.Add(PlaceOf(node), fmt::format("'{}' of '{}' cannot be this: {}", option->name, rule.slug, wanted),
+    problems.Add(PlaceOf(node), fmt::format("'{}' of '{}': {}", option->name, rule.slug, wanted),
                  std::string(option->meaning));
     return;
   }
@@ -226,7 +227,7 @@ void ReadSession(const toml::node& node, HistoryConfig& history, Problems& probl
     if (known == std::end(kSessionKeys)) {
       std::vector<std::string_view> names;
       for (const ConfigKey& each : kSessionKeys) names.push_back(each.name);
-      AddUnknown(PlaceOf(name.source()), "parameter that counts here:", name.str(), names, problems);
+      AddUnknown(PlaceOf(name.source()), "no rule asks for the parameter '{}'", name.str(), names, problems);
       continue;
     }
     const bool is_time = known->values == "a time";
@@ -358,7 +359,7 @@ void ReadTop(const toml::table& table, Configuration& configuration, Problems& p
     } else if (known != std::end(kHistoryKeys)) {
       known->read(node, configuration.general, problems);
     } else {
-      AddUnknown(PlaceOf(name.source()), "key", name.str(), names, problems);
+      AddUnknown(PlaceOf(name.source()), "there is no key '{}'", name.str(), names, problems);
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "analyzer/model/read.h"
 #include "commands.h"
@@ -29,7 +30,7 @@ struct Options {
 // A value in force and where it comes from: a place in the file, "option", "detected" or "default".
 struct Setting {
   std::string name;
-  std::string value;
+  std::optional<std::string> value;
   std::string source;
 };
 
@@ -68,7 +69,7 @@ class Describer {
 
   template <typename T, typename Text>
   Setting Of(const char* name, const std::optional<Placed<T>>& value, const Text& to_text,
-             const std::string& otherwise) const {
+             const std::optional<std::string>& otherwise = std::nullopt) const {
     if (value) return {name, to_text(value->value), At(value->place)};
     return {name, otherwise, "default"};
   }
@@ -80,8 +81,8 @@ class Describer {
                           std::string(detected_format)));
     if (!config_.format) settings.back().source = "detected";
     if (!options_.format_in.empty()) settings.back() = {"format", options_.format_in, "option"};
-    settings.push_back(Of("database", config_.database, same, "-"));
-    settings.push_back(Of("schema", config_.schema, shown, "-"));
+    settings.push_back(Of("database", config_.database, same));
+    settings.push_back(Of("schema", config_.schema, shown));
     if (!options_.schema.empty()) settings.back() = {"schema", options_.schema, "option"};
     settings.push_back(Of("postgres-version", config_.postgres_version,
                           [](int version) { return std::to_string(version); }, std::to_string(model::GrammarMajor())));
@@ -89,10 +90,10 @@ class Describer {
       settings.back() = {"postgres-version", std::to_string(options_.server_major), "option"};
     }
     settings.push_back(Of("transaction", config_.transaction,
-                          [](auto habit) { return std::string(TransactionName(habit)); }, "-"));
-    settings.push_back(Of("start-after", config_.start_after, same, "-"));
+                          [](auto habit) { return std::string(TransactionName(habit)); }));
+    settings.push_back(Of("start-after", config_.start_after, same));
     settings.push_back(Of("hot-tables", config_.hot_tables,
-                          [](const auto& tables) { return fmt::format("{}", fmt::join(tables, ", ")); }, "-"));
+                          [](const auto& tables) { return fmt::format("{}", fmt::join(tables, ", ")); }));
   }
 
   const Options& options_;
@@ -120,7 +121,7 @@ Result<void> AddDetected(const Options& options, const std::string& path, const 
 
 std::string DetectedFormat(const std::string& directory) {
   const auto histories = migrations::FindHistories(directory, nullptr, migrations::NoMigrations::kAccept);
-  return histories && !histories->empty() ? std::string(histories->front().format->name) : "-";
+  return histories && !histories->empty() ? std::string(histories->front().format->name) : std::string();
 }
 
 Result<void> AddAt(const Options& options, const std::string& path, const ConfigFile* file, Found& found) {
@@ -143,12 +144,13 @@ void AddRows(std::string& text, std::string_view heading, const std::vector<Sett
   size_t value_width = 12;
   for (const Setting& each : settings) {
     name_width = std::max(name_width, each.name.size());
-    value_width = std::max(value_width, std::min<size_t>(each.value.size(), 24));
+    value_width = std::max(value_width, std::min<size_t>(each.value.value_or("-").size(), 24));
   }
   if (!heading.empty()) text += fmt::format("  {}\n", heading);
   const std::string_view indent = heading.empty() ? "  " : "    ";
   for (const Setting& each : settings) {
-    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width, each.value, value_width, each.source);
+    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width, each.value.value_or("-"), value_width,
+                        each.source);
   }
 }
 
@@ -191,7 +193,10 @@ std::string Text(const Found& found) {
 
 nlohmann::ordered_json JsonOf(const std::vector<Setting>& settings) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const Setting& each : settings) object[each.name] = {{"value", each.value}, {"source", each.source}};
+  for (const Setting& each : settings) {
+    object[each.name] = {{"value", each.value ? nlohmann::ordered_json(*each.value) : nlohmann::ordered_json(nullptr)},
+                         {"source", each.source}};
+  }
   return object;
 }
 

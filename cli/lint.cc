@@ -146,7 +146,8 @@ Result<Linted> Run(const Options& options, bool fixes) {
 std::string NothingChosen(const Choice& choice) {
   if (choice.staged) return "no migration is staged";
   if (!choice.since.empty()) return fmt::format("no migration has changed since '{}'", choice.since);
-  return fmt::format("there is no migration behind '{}'", choice.start_after);
+  return choice.start_after.empty() ? "no migration is chosen"
+                                    : fmt::format("there is no migration behind '{}'", choice.start_after);
 }
 
 bool Fails(const Report& report, Severity fail_on) {
@@ -229,16 +230,25 @@ ExitCode RunLint(const Options& options) {
   return exit;
 }
 
+// An empty one would choose everything: a variable of a script that nobody set, say.
+std::string CheckNotEmpty(const std::string& text) {
+  return text.empty() ? "a value is missing" : "";
+}
+
 void AddChoiceOptions(CLI::App& lint, Options& options) {
   CLI::Option* since = lint.add_option("--since", options.choice.since,
                                        "Report what has changed since the common ancestor with REV, as git knows it")
+                           ->check(CheckNotEmpty)
                            ->type_name("REV");
   lint.add_flag("--staged", options.choice.staged, "Report what is staged, as it is in git's index")->excludes(since);
   lint.add_option("--start-after", options.choice.start_after, "Report what comes behind this migration")
+      ->check(CheckNotEmpty)
       ->type_name("ID");
   lint.add_option("--migration", options.choice.migrations, "Report this migration; may be repeated")
+      ->check(CheckNotEmpty)
       ->type_name("ID")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   lint.add_flag("--no-history", options.no_history, "Look at each file alone, without the migrations before it");
 }
 
@@ -257,7 +267,8 @@ void AddReportOptions(CLI::App& lint, Options& options) {
   lint.add_option("--format", options.format, "What to print: " + Names(report::FormatNames()))->type_name("FORMAT");
   lint.add_option("--output", options.outputs, "Also write a report to a file; may be repeated")
       ->type_name("FORMAT=FILE")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   lint.add_option("--fail-on", options.fail_on, "Exit with 1 from this severity on: error, warning, note")
       ->check(CLI::IsMember({"error", "warning", "note"}))
       ->type_name("SEVERITY");

@@ -68,11 +68,11 @@ std::vector<std::string_view> NamesOf(const Keys& keys) {
   return names;
 }
 
-inline void AddUnknown(Position place, std::string_view kind, std::string_view name,
+// message: with a place for the name.
+inline void AddUnknown(Position place, std::string_view message, std::string_view name,
                        std::span<const std::string_view> known, Problems& problems) {
   std::string all = fmt::format("Known are: {}.", fmt::join(known, ", "));
-  problems.Add(place, fmt::format("there is no {} '{}'", kind, Shown(name)),
-               DidYouMean(name, known, std::move(all)));
+  problems.Add(place, fmt::format(fmt::runtime(message), Shown(name)), DidYouMean(name, known, std::move(all)));
 }
 
 template <typename Target, typename Keys>
@@ -81,7 +81,7 @@ void ReadTable(const toml::table& table, const Keys& keys, Target& target, Probl
     const auto known = std::find_if(std::begin(keys), std::end(keys),
                                     [&, key = name.str()](const auto& each) { return each.key.name == key; });
     if (known == std::end(keys)) {
-      AddUnknown(PlaceOf(name.source()), "key", name.str(), NamesOf(keys), problems);
+      AddUnknown(PlaceOf(name.source()), "there is no key '{}'", name.str(), NamesOf(keys), problems);
     } else {
       known->read(node, target, problems);
     }
@@ -106,7 +106,7 @@ inline std::optional<size_t> ReadChoice(const toml::node& node, std::string_view
   if (!text) return std::nullopt;
   const auto found = std::find(names.begin(), names.end(), text->value);
   if (found != names.end()) return static_cast<size_t>(found - names.begin());
-  AddUnknown(text->place, what, text->value, names, problems);
+  AddUnknown(text->place, fmt::format("there is no {} '{{}}'", what), text->value, names, problems);
   return std::nullopt;
 }
 
