@@ -11,7 +11,6 @@
 namespace sluice::cli {
 namespace {
 
-
 void ReportOnlyBehind(size_t last, analysis::Request& request) {
   for (size_t i = 0; i <= last; ++i) request.reported[i] = false;
 }
@@ -107,8 +106,8 @@ void ChooseChanged(const ChangedPaths& changed, const FilePlace& place, analysis
       const std::string directory = migrations::ParentPath(place(*migrations[i].up));
       return HoldsOneIn(changed.added, directory) || HoldsOneIn(changed.others, directory);
     };
-    request.reported[i] = request.reported[i] && (has_changed(migrations[i].up) || has_changed(migrations[i].down) ||
-                                                  has_changed_around());
+    request.reported[i] = request.reported[i] &&
+                          (has_changed(migrations[i].up) || has_changed(migrations[i].down) || has_changed_around());
   }
 }
 

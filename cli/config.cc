@@ -261,17 +261,20 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
       "or statement by statement.",
       "transaction = \"statement\""},
      ReadTransaction},
-    {{"start-after", "an id", "The last migration that was there before Sluice. It and those before it are replayed "
+    {{"start-after", "an id",
+      "The last migration that was there before Sluice. It and those before it are replayed "
       "and not reported.",
       "start-after = \"0042\""},
      ReadStartAfter},
-    {{"hot-tables", "a list of names", "Tables that are large or never idle: warnings about locks on them and about "
+    {{"hot-tables", "a list of names",
+      "Tables that are large or never idle: warnings about locks on them and about "
       "their rewrite are errors. A name without a schema is in `public`.",
       "hot-tables = [\"orders\", \"billing.invoices\"]"},
      ReadHotTables},
     {{"session", "a table", "What the tool sets before each migration.", "session = { lock_timeout = \"2s\" }"},
      ReadSession},
-    {{"rules", "a table", "What each rule weighs: `error`, `warning`, `note` or `off`; or a table with `severity` and "
+    {{"rules", "a table",
+      "What each rule weighs: `error`, `warning`, `note` or `off`; or a table with `severity` and "
       "the rule's own options.",
       "rules = { drop-table = \"warning\", prefer-bigint = { severity = \"note\", columns = \"all\" } }"},
      ReadRules},
@@ -298,7 +301,8 @@ void ReadPathRules(const toml::node& node, PathConfig& path, Problems& problems)
 }
 
 constexpr KeyReader<PathConfig> kPathKeys[] = {
-    {{"glob", "a pattern", "Which files, from the directory of this file. `*` and `?` stay within a name, `**` spans "
+    {{"glob", "a pattern",
+      "Which files, from the directory of this file. `*` and `?` stay within a name, `**` spans "
       "directories; a directory stands for all that is in it.",
       "glob = \"db/migrations/2019*\""},
      ReadGlob},
@@ -311,7 +315,8 @@ constexpr KeyReader<PathConfig> kPathKeys[] = {
 
 const toml::array* TablesOf(const toml::node& node, std::string_view name, Problems& problems) {
   const toml::array* list = node.as_array();
-  if (list != nullptr && std::all_of(list->begin(), list->end(), [](const toml::node& each) { return each.is_table(); }))
+  if (list != nullptr &&
+      std::all_of(list->begin(), list->end(), [](const toml::node& each) { return each.is_table(); }))
     return list;
   problems.Add(PlaceOf(node), fmt::format("'{}' must be a list of tables", name),
                fmt::format("Write [[{}]] above each.", name));

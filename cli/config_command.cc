@@ -77,20 +77,22 @@ class Describer {
   void AddSettings(std::string_view detected_format, std::vector<Setting>& settings) const {
     const auto same = [](const std::string& text) { return text; };
     const auto shown = [&](const std::string& path) { return file_->ToShow(path); };
-    settings.push_back(Of("format", config_.format, [](const auto* format) { return std::string(format->name); },
-                          std::string(detected_format)));
+    settings.push_back(Of(
+        "format", config_.format, [](const auto* format) { return std::string(format->name); },
+        std::string(detected_format)));
     if (!config_.format) settings.back().source = "detected";
     if (!options_.format_in.empty()) settings.back() = {"format", options_.format_in, "option"};
     settings.push_back(Of("database", config_.database, same));
     settings.push_back(Of("schema", config_.schema, shown));
     if (!options_.schema.empty()) settings.back() = {"schema", options_.schema, "option"};
-    settings.push_back(Of("postgres-version", config_.postgres_version,
-                          [](int version) { return std::to_string(version); }, std::to_string(model::GrammarMajor())));
+    settings.push_back(Of(
+        "postgres-version", config_.postgres_version, [](int version) { return std::to_string(version); },
+        std::to_string(model::GrammarMajor())));
     if (options_.server_major != 0) {
       settings.back() = {"postgres-version", std::to_string(options_.server_major), "option"};
     }
-    settings.push_back(Of("transaction", config_.transaction,
-                          [](auto habit) { return std::string(TransactionName(habit)); }));
+    settings.push_back(
+        Of("transaction", config_.transaction, [](auto habit) { return std::string(TransactionName(habit)); }));
     settings.push_back(Of("start-after", config_.start_after, same));
     settings.push_back(Of("hot-tables", config_.hot_tables,
                           [](const auto& tables) { return fmt::format("{}", fmt::join(tables, ", ")); }));

@@ -24,8 +24,7 @@ std::vector<fs::path> Places(const fs::path& start) {
   const auto repository =
       std::find_if(above.begin(), above.end(), [&](const fs::path& at) { return fs::exists(at / ".git", ignored); });
   // Who knows whose file is above, where no repository says what belongs together.
-  const auto last =
-      repository != above.end() ? repository : std::find(above.begin(), above.end(), CanonicalPath("."));
+  const auto last = repository != above.end() ? repository : std::find(above.begin(), above.end(), CanonicalPath("."));
   above.erase(last != above.end() ? last + 1 : above.begin() + 1, above.end());
   return above;
 }
@@ -102,12 +101,14 @@ Result<const ConfigFile*> ConfigFiles::Read(const std::string& path) {
   if (known != files_.end()) return known->second.get();
   Result<std::string> text = ReadFile(path);
   if (!text) return tl::make_unexpected(text.error());
-  const std::string canonical = CanonicalPath(path);
-  const std::string shown = path == given_ ? path : ToShowPath(canonical);
+  // Where the file stands, even if it is a link to somewhere else.
+  std::error_code ignored;
+  const std::string directory = CanonicalPath(fs::absolute(path, ignored).parent_path().string());
+  const std::string shown = path == given_ ? path : ToShowPath(fs::path(directory) / kName);
   Result<Configuration> configuration = ParseConfiguration(shown, std::move(*text));
   if (!configuration) return tl::make_unexpected(configuration.error());
   auto file = std::make_unique<ConfigFile>();
-  file->directory = fs::path(canonical).parent_path().string();
+  file->directory = directory;
   const auto add = [&](HistoryConfig history) {
     file->histories.push_back(
         {CanonicalPath((fs::path(file->directory) / history.directory->value).string()), std::move(history)});

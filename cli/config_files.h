@@ -44,8 +44,8 @@ class ConfigFiles {
   Result<const ConfigFile*> Read(const std::string& path);
 
   std::string given_;
-  std::map<std::string, std::unique_ptr<ConfigFile>> files_;      // by path
-  std::map<std::string, std::string> file_of_directory_;          // where none is: empty
+  std::map<std::string, std::unique_ptr<ConfigFile>> files_;  // by path
+  std::map<std::string, std::string> file_of_directory_;      // where none is: empty
 };
 
 // Absolute and without links, as far as it exists.

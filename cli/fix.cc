@@ -38,7 +38,8 @@ struct Planned {
 Result<std::unique_ptr<Planned>> MakePlan(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, false, options.schema, options.config, options.given});
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({options.paths, *format, false, options.schema, options.config, options.given});
   if (!requests) return tl::make_unexpected(requests.error());
   Result<Report> report = analysis::Lint(*requests, {});
   if (!report) return tl::make_unexpected(report.error());

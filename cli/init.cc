@@ -96,10 +96,10 @@ Result<std::vector<migrations::History>> Find(const std::string& directory) {
 std::string Summary(const std::vector<migrations::History>& histories, const std::string& path) {
   std::string text = fmt::format("{}\n", path);
   for (const migrations::History& history : histories) {
-    text += fmt::format("  {}: {}, {} up to {}\n", history.root, history.format->name,
-                        history.migrations.size() == 1 ? "1 migration"
-                                                       : fmt::format("{} migrations", history.migrations.size()),
-                        history.migrations.back().id);
+    text += fmt::format(
+        "  {}: {}, {} up to {}\n", history.root, history.format->name,
+        history.migrations.size() == 1 ? "1 migration" : fmt::format("{} migrations", history.migrations.size()),
+        history.migrations.back().id);
   }
   return text + "What comes behind these is reported by `sluice lint`.\n";
 }

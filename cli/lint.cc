@@ -131,8 +131,8 @@ Result<Linted> Run(const Options& options, bool fixes) {
   if (options.paths == std::vector<std::string>{"-"}) return RunOnInput(options, given);
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests = ResolvePaths(
-      {options.paths, *format, options.no_history, options.schema, options.config, given, options.choice});
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, given, options.choice});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
   analysis::LintOptions common;

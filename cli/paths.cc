@@ -7,11 +7,10 @@
 #include <map>
 #include <system_error>
 
+#include "git_changes.h"
 #include "migrations/detect.h"
 #include "migrations/path.h"
 #include "repository_path.h"
-#include "terminal.h"
-#include "working_view.h"
 
 namespace sluice::cli {
 namespace {
@@ -40,14 +39,6 @@ Result<std::optional<migrations::History>> ReadSchema(const std::string& given) 
       "Give a file of SQL: pg_dump --schema-only writes one.");
 }
 
-// What has changed, where git is asked.
-struct Asked {
-  std::string top;  // of the repository
-  ChangedPaths changed;
-  WorkingView view;
-  bool nothing = false;  // nothing that has changed is in one of the paths
-};
-
 class Requests {
  public:
   Requests(const PathOptions& options, ConfigFiles& configs, const WorkingView& view)
@@ -64,7 +55,7 @@ class Requests {
         if (IsAtOrBelow(history.directory, real)) inside.push_back(&history);
       }
     }
-    if (inside.empty()) return AddHistoriesAt(path, *file, FormatAt(*file, real));
+    if (inside.empty()) return AddHistoriesAt(path, *file, FormatAt(*file, real), nullptr);
     for (const ConfiguredHistory* history : inside) {
       if (Result<void> added = AddConfigured(path, real, **file, *history); !added) return added;
     }
@@ -76,8 +67,7 @@ class Requests {
     if (!file) return tl::make_unexpected(file.error());
     const std::string looked_at = view_.ToLookAt(path);
     if (IsMissingInCopy(looked_at)) return {};
-    Result<migrations::History> history =
-        migrations::HistoryOfFile(looked_at, FormatAt(*file, CanonicalPath(path)));
+    Result<migrations::History> history = migrations::HistoryOfFile(looked_at, FormatAt(*file, CanonicalPath(path)));
     if (!history) return tl::make_unexpected(history.error());
     return Add(std::move(*history), path, *file);
   }
@@ -125,23 +115,27 @@ class Requests {
                              const ConfiguredHistory& history) {
     std::error_code ignored;
     if (!fs::is_directory(history.directory, ignored)) {
-      return Fail(fmt::format("{}: there is no directory '{}'",
-                              PlaceText(file.configuration, history.config.directory->place),
-                              history.config.directory->value),
-                  "It is looked for beside the configuration.");
+      return Fail(
+          fmt::format("{}: there is no directory '{}'", PlaceText(file.configuration, history.config.directory->place),
+                      history.config.directory->value),
+          "It is looked for beside the configuration.");
     }
     const std::string relative = fs::path(history.directory).lexically_relative(real).generic_string();
     const std::string named = relative == "." ? path : migrations::JoinPath(migrations::NormalizePath(path), relative);
-    return AddHistoriesAt(named, &file, FormatAt(&file, history.directory));
+    return AddHistoriesAt(named, &file, FormatAt(&file, history.directory), &history);
   }
 
-  Result<void> AddHistoriesAt(const std::string& path, const ConfigFile* file, const migrations::Format* format) {
+  // configured: null, or the history whose directory it is; one in a directory below may have a configuration of its
+  // own.
+  Result<void> AddHistoriesAt(const std::string& path, const ConfigFile* file, const migrations::Format* format,
+                              const ConfiguredHistory* configured) {
     const std::string looked_at = view_.ToLookAt(path);
     if (IsMissingInCopy(looked_at)) return {};
     const auto none = options_.choice.AsksGit() ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
     Result<std::vector<migrations::History>> histories = migrations::FindHistories(looked_at, format, none);
     if (!histories) return tl::make_unexpected(histories.error());
     for (migrations::History& history : *histories) {
+      if (configured != nullptr && file->HistoryAt(view_.ToReal(history.root)) != configured) continue;
       if (Result<void> added = Add(std::move(history), path, file); !added) return added;
     }
     return {};
@@ -159,8 +153,7 @@ class Requests {
     analysis::Request& request = requests_[known->second];
     for (const size_t migration : asked_for) {
       // Who names a migration wants to hear of it.
-      request.reported[migration] =
-          request.reported[migration] || !whole || migration >= start_[known->second];
+      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second];
     }
     return {};
   }
@@ -171,9 +164,9 @@ class Requests {
     if (config.start_after && options_.choice.IsEmpty()) {
       const Result<size_t> last = FindMigration(history, config.start_after->value);
       if (!last) {
-        return Fail(fmt::format("{}: {}", PlaceText(file->configuration, config.start_after->place),
-                                last.error().message),
-                    last.error().hint);
+        return Fail(
+            fmt::format("{}: {}", PlaceText(file->configuration, config.start_after->place), last.error().message),
+            last.error().hint);
       }
       start = *last + 1;
     }
@@ -184,8 +177,7 @@ class Requests {
     if (config.schema && options_.schema.empty() && !options_.no_history) {
       Result<std::optional<migrations::History>> schema = ReadSchema(file->ToShow(config.schema->value));
       if (!schema) {
-        return Fail(fmt::format("{}: {}", PlaceText(file->configuration, config.schema->place),
-                                schema.error().message),
+        return Fail(fmt::format("{}: {}", PlaceText(file->configuration, config.schema->place), schema.error().message),
                     schema.error().hint);
       }
       request.schema = std::move(*schema);
@@ -243,48 +235,6 @@ Result<void> CheckPath(const std::string& path) {
   return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
 }
 
-std::string DirectoryOf(const std::string& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored) ? path : migrations::ParentPath(migrations::NormalizePath(path));
-}
-
-Result<Asked> AskGit(const Choice& choice, const std::vector<std::string>& paths) {
-  Asked asked;
-  if (!choice.AsksGit()) return asked;
-  const Result<migrations::Git> git = migrations::Git::At(DirectoryOf(paths.front()));
-  if (!git) return tl::make_unexpected(git.error());
-  asked.top = git->top();
-  const Result<migrations::Changes> changes =
-      choice.staged ? migrations::StagedChanges(*git) : migrations::ChangesSince(*git, choice.since);
-  if (!changes) return tl::make_unexpected(changes.error());
-  if (!changes->since_common_ancestor) {
-    PrintNote(fmt::format("'{}' and HEAD have no common ancestor here: compared with '{}' itself", choice.since,
-                          choice.since));
-  }
-  std::vector<migrations::ChangedFile> inside;
-  for (const migrations::ChangedFile& file : changes->files) {
-    const std::string real = migrations::JoinPath(asked.top, file.path);
-    const bool is_inside = std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-      return IsAtOrBelow(real, CanonicalPath(path));
-    });
-    if (!is_inside || file.kind == migrations::ChangedFile::Kind::kDeleted) continue;
-    (file.kind == migrations::ChangedFile::Kind::kAdded ? asked.changed.added : asked.changed.others).insert(real);
-    inside.push_back(file);
-  }
-  for (const std::string& path : paths) {
-    if (IsAtOrBelow(CanonicalPath(path), asked.top)) continue;
-    return Fail(fmt::format("'{}' is not in the repository of '{}'", path, paths.front()),
-                "--since and --staged ask one repository.");
-  }
-  asked.nothing = inside.empty();
-  if (!choice.staged || asked.nothing) return asked;
-  Result<std::shared_ptr<const migrations::IndexCopy>> copy = migrations::IndexCopy::Make(*git, inside);
-  if (!copy) return tl::make_unexpected(copy.error());
-  asked.nothing = (*copy)->empty();
-  asked.view = WorkingView(std::move(*copy), asked.top);
-  return asked;
-}
-
 Result<std::vector<analysis::Request>> FindRequests(const PathOptions& options, const std::vector<std::string>& paths,
                                                     ConfigFiles& configs, const WorkingView& view) {
   Requests requests(options, configs, view);
@@ -316,7 +266,7 @@ Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) 
     path = ShortPath(path);
     if (const Result<void> checked = CheckPath(path); !checked) return tl::make_unexpected(checked.error());
   }
-  const Result<Asked> asked = AskGit(options.choice, *paths);
+  const Result<GitChanges> asked = options.choice.AsksGit() ? AskGit(options.choice, *paths) : GitChanges();
   if (!asked) return tl::make_unexpected(asked.error());
   if (asked->nothing) return std::vector<analysis::Request>();
   Result<std::vector<analysis::Request>> requests = FindRequests(options, *paths, configs, asked->view);

@@ -154,8 +154,9 @@ Result<Tracing::Predictions> Tracing::Predict(const analysis::Request& request, 
       wanted.reported[i] = behind;
     }
   }
-  // Whatever is configured, this is the server that it runs on.
+  // Whatever is configured, this is the server that it runs on, and this the session.
   wanted.options->server.major = server_version / 10000;
+  wanted.options->session.clear();
   return analysis::DescribeEffects({wanted}, {});
 }
 

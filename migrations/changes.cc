@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 // Nothing that git would call a program for, and no name but the whole one.
 std::vector<std::string> DiffCommand(const std::vector<std::string>& rest) {
-  std::vector<std::string> command = {"diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv",
-                                      "--ignore-submodules=all"};
+  std::vector<std::string> command = {"diff",          "--name-status",          "-z", "-M", "--no-ext-diff",
+                                      "--no-textconv", "--ignore-submodules=all"};
   command.insert(command.end(), rest.begin(), rest.end());
   return command;
 }

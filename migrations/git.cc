@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 // A hook's git names its own repository, and so leads astray where we look at another, or from another directory.
 const std::vector<std::string>& RepositoryVariables() {
-  static const std::vector<std::string> variables = {"GIT_DIR",        "GIT_WORK_TREE",  "GIT_INDEX_FILE",
-                                                     "GIT_COMMON_DIR", "GIT_PREFIX",     "GIT_IMPLICIT_WORK_TREE",
+  static const std::vector<std::string> variables = {"GIT_DIR",        "GIT_WORK_TREE",        "GIT_INDEX_FILE",
+                                                     "GIT_COMMON_DIR", "GIT_PREFIX",           "GIT_IMPLICIT_WORK_TREE",
                                                      "GIT_NAMESPACE",  "GIT_LITERAL_PATHSPECS"};
   return variables;
 }
@@ -39,7 +39,8 @@ std::string FirstLine(const std::string& text) {
 Result<ProcessResult> RunAt(const std::string& directory, const std::vector<std::string>& arguments,
                             const ProcessOptions& options) {
   // core.fsmonitor names a program.
-  std::vector<std::string> command = {"git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"};
+  std::vector<std::string> command = {
+      "git", "-C", directory, "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return RunProcess(command, options);
 }

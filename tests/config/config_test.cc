@@ -95,7 +95,9 @@ TEST(Configuration, hostile_text_is_refused) {
       {"a = '''x''''\nb" + Repeat(".a", 100'000) + " = 1", "too many parts"},
       {"# " + Repeat("x", 2'000'000), "larger than 1 MiB"},
       {"directory = \"\xff\"", "not UTF-8"},
-      {"\xff\xfe" "a\0", "not UTF-8"},
+      {"\xff\xfe"
+       "a\0",
+       "not UTF-8"},
       {std::string("directory = \"a\0b\"", 17), "not TOML"},
       {"directory = \"a\\u0000b\"", "must be a string"},
       {Repeat("x", 10'000) + " = 1", "there is no key"},
@@ -149,8 +151,8 @@ std::string KeysInDocs() {
   return fmt::format(
       "At the top of the file, or in `[[history]]`:\n\n{}In `[session]`:\n\n{}In `[[path]]`:\n\n{}All of them:\n\n"
       "```toml\n{}\n[[path]]\n{}```\n",
-      Table(HistoryKeys(), "key"), Table(SessionKeys(), "parameter"), Table(PathKeys(), "key"),
-      Examples(HistoryKeys()), Examples(PathKeys()));
+      Table(HistoryKeys(), "key"), Table(SessionKeys(), "parameter"), Table(PathKeys(), "key"), Examples(HistoryKeys()),
+      Examples(PathKeys()));
 }
 
 TEST(Configuration, the_guide_has_every_key) {
@@ -191,7 +193,8 @@ analysis::Request RequestOf(const std::vector<std::string>& ids) {
 
 std::string Chosen(const ChangedPaths& changed) {
   analysis::Request request = RequestOf({"1", "2", "3", "4"});
-  ChooseChanged(changed, [](const migrations::ScriptFile& file) { return file.path; }, request);
+  ChooseChanged(
+      changed, [](const migrations::ScriptFile& file) { return file.path; }, request);
   std::string text;
   for (const bool reported : request.reported) text += reported ? 'x' : '-';
   return text + (request.first_new ? fmt::format(" new from {}", *request.first_new) : "");

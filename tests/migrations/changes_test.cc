@@ -38,8 +38,8 @@ std::vector<std::string> Around(const std::vector<std::string>& files, const std
 }
 
 TEST(Changes, the_history_of_a_file_is_around_it) {
-  const std::vector<std::string> files = {"db/1/up.sql", "db/2/up.sql", "db/marker.toml", "other/3.sql", "readme",
-                                          "src/a.c"};
+  const std::vector<std::string> files = {"db/1/up.sql", "db/2/up.sql", "db/marker.toml",
+                                          "other/3.sql", "readme",      "src/a.c"};
   EXPECT_EQ(Around(files, "db/2/up.sql"), (std::vector<std::string>{"db/1/up.sql", "db/2/up.sql", "db/marker.toml"}));
   EXPECT_EQ(Around(files, "other/3.sql"), (std::vector<std::string>{"other/3.sql", "readme"}));
   EXPECT_EQ(Around(files, "src/a.c"), std::vector<std::string>{});
