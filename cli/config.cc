@@ -10,7 +10,7 @@
 namespace sluice::cli {
 namespace {
 
-constexpr size_t kLargestFile = size_t{1} << 20;
+constexpr size_t kLargestFile = size_t{128} << 10;
 // Parts of a dotted key: freeing what toml++ made of a longer one would recurse too deep.
 constexpr size_t kMostParts = 16;
 
@@ -386,7 +386,7 @@ void CheckDirectories(const Configuration& configuration, Problems& problems) {
 }
 
 Result<void> CheckText(const std::string& path, const std::string& text) {
-  if (text.size() > kLargestFile) return Fail(fmt::format("'{}' is larger than 1 MiB", path), "It is no sluice.toml.");
+  if (text.size() > kLargestFile) return Fail(fmt::format("'{}' is larger than 128 KiB", path), "It is no sluice.toml.");
   const Source source(path, text);
   const auto place = [&](size_t at) { return source.Locate(static_cast<uint32_t>(at)); };
   if (const size_t wrong = FindInvalidUtf8(text); wrong < text.size()) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "analyzer/model/read.h"
+#include "analyzer/report/display.h"
 #include "commands.h"
 #include "migrations/detect.h"
 #include "paths.h"
@@ -151,7 +152,7 @@ void AddRows(std::string& text, std::string_view heading, const std::vector<Sett
   if (!heading.empty()) text += fmt::format("  {}\n", heading);
   const std::string_view indent = heading.empty() ? "  " : "    ";
   for (const Setting& each : settings) {
-    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width, each.value.value_or("-"), value_width,
+    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width, report::Printable(each.value.value_or("-")), value_width,
                         each.source);
   }
 }
@@ -178,14 +179,14 @@ std::vector<const ConfigFile*> FilesOf(const Found& found) {
 std::string Text(const Found& found) {
   std::string text;
   for (const Effective& each : found) {
-    text += fmt::format("{}{}\n", text.empty() ? "" : "\n", each.directory);
+    text += fmt::format("{}{}\n", text.empty() ? "" : "\n", report::Printable(each.directory));
     AddRows(text, "", each.settings);
     AddRows(text, "session", each.session);
     AddRows(text, "rules", each.rules);
   }
   for (const ConfigFile* file : FilesOf(found)) {
     for (const PathConfig& path : file->configuration.paths) {
-      text += fmt::format("\nfiles that match {}\n", path.glob.value);
+      text += fmt::format("\nfiles that match {}\n", report::Printable(path.glob.value));
       AddRows(text, "rules", RowsOf(file->configuration, path));
     }
   }
