@@ -91,9 +91,11 @@ std::optional<Placed<RuleWeight>> ReadWeight(const std::string& slug, const toml
 const RuleInfo* ReadRuleName(const toml::key& name, Problems& problems) {
   const rules::RegisteredRule* rule = rules::FindRule(name.str());
   if (rule != nullptr) return &rule->info;
-  const std::string nearest = rules::NearestRule(name.str());
-  problems.Add(PlaceOf(name.source()), fmt::format("there is no rule '{}'", Shown(name.str())),
-               nearest.empty() ? "`sluice rules` lists them." : fmt::format("Did you mean '{}'?", nearest));
+  problems.Add(PlaceOf(name.source()), [written = name.str()] {
+    const std::string nearest = rules::NearestRule(written);
+    return Error{fmt::format("there is no rule '{}'", Shown(written)),
+                 nearest.empty() ? "`sluice rules` lists them." : fmt::format("Did you mean '{}'?", nearest)};
+  });
   return nullptr;
 }
 
@@ -374,19 +376,20 @@ void CheckDirectories(const Configuration& configuration, Problems& problems) {
     problems.Add(configuration.general.directory->place, "'directory' stands beside [[history]]",
                  "Give each history its own 'directory'.");
   }
-  for (size_t i = 0; i < configuration.histories.size(); ++i) {
-    const auto& directory = configuration.histories[i].directory;
-    for (size_t before = 0; directory && before < i; ++before) {
-      const auto& other = configuration.histories[before].directory;
-      if (!other || other->value != directory->value) continue;
-      problems.Add(directory->place, fmt::format("'{}' is the directory of two histories", Shown(directory->value)),
-                   fmt::format("The other is in line {}.", other->place.line));
-    }
+  std::map<std::string_view, uint32_t> lines;
+  for (const HistoryConfig& history : configuration.histories) {
+    if (!history.directory) continue;
+    const auto [known, added] = lines.try_emplace(history.directory->value, history.directory->place.line);
+    if (added) continue;
+    problems.Add(history.directory->place,
+                 fmt::format("'{}' is the directory of two histories", Shown(history.directory->value)),
+                 fmt::format("The other is in line {}.", known->second));
   }
 }
 
 Result<void> CheckText(const std::string& path, const std::string& text) {
-  if (text.size() > kLargestFile) return Fail(fmt::format("'{}' is larger than 128 KiB", path), "It is no sluice.toml.");
+  if (text.size() > kLargestFile)
+    return Fail(fmt::format("'{}' is larger than 128 KiB", path), "It is no sluice.toml.");
   const Source source(path, text);
   const auto place = [&](size_t at) { return source.Locate(static_cast<uint32_t>(at)); };
   if (const size_t wrong = FindInvalidUtf8(text); wrong < text.size()) {
@@ -413,9 +416,9 @@ Result<Configuration> ParseConfiguration(const std::string& path, std::string te
   Problems problems;
   ReadTop(parsed.table(), configuration, problems);
   CheckDirectories(configuration, problems);
-  if (problems.first()) {
-    const auto& [place, error] = *problems.first();
-    return FailAt(path, place, error.message, error.hint);
+  if (!problems.empty()) {
+    const Error error = problems.error();
+    return FailAt(path, problems.place(), error.message, error.hint);
   }
   return configuration;
 }

@@ -152,8 +152,8 @@ void AddRows(std::string& text, std::string_view heading, const std::vector<Sett
   if (!heading.empty()) text += fmt::format("  {}\n", heading);
   const std::string_view indent = heading.empty() ? "  " : "    ";
   for (const Setting& each : settings) {
-    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width, report::Printable(each.value.value_or("-")), value_width,
-                        each.source);
+    text += fmt::format("{}{:<{}}  {:<{}}  {}\n", indent, each.name, name_width,
+                        report::Printable(each.value.value_or("-")), value_width, each.source);
   }
 }
 

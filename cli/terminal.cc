@@ -38,8 +38,8 @@ void Print(std::string_view text) {
 }
 
 ExitCode PrintError(const Error& error) {
-  const std::string text = WithoutControls("sluice: " + error.message + "\n" +
-                                           (error.hint.empty() ? "" : "hint: " + error.hint + "\n"));
+  const std::string text =
+      WithoutControls("sluice: " + error.message + "\n" + (error.hint.empty() ? "" : "hint: " + error.hint + "\n"));
   std::fwrite(text.data(), 1, text.size(), stderr);
   return ExitCode::kUsage;
 }

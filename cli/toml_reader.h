@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,15 +44,21 @@ inline std::string Shown(std::string_view text) {
 // The first problem in the order of the file: tables are read in the order of their names.
 class Problems {
  public:
-  void Add(Position place, std::string message, std::string hint) {
-    const auto key = std::pair(place.line, place.column);
-    if (first_ && std::pair(first_->first.line, first_->first.column) <= key) return;
-    first_ = {place, Error{std::move(message), std::move(hint)}};
+  // make: called for the first one alone, while the table is still there; there may be very many of them.
+  void Add(Position place, std::function<Error()> make) {
+    if (first_ && std::pair(first_->first.line, first_->first.column) <= std::pair(place.line, place.column)) return;
+    first_.emplace(place, std::move(make));
   }
-  const std::optional<std::pair<Position, Error>>& first() const { return first_; }
+  void Add(Position place, std::string message, std::string hint) {
+    Add(place, [error = Error{std::move(message), std::move(hint)}] { return error; });
+  }
+
+  bool empty() const { return !first_; }
+  Position place() const { return first_->first; }
+  Error error() const { return first_->second(); }
 
  private:
-  std::optional<std::pair<Position, Error>> first_;
+  std::optional<std::pair<Position, std::function<Error()>>> first_;
 };
 
 // A table of which every key must be known.
@@ -68,11 +75,13 @@ std::vector<std::string_view> NamesOf(const Keys& keys) {
   return names;
 }
 
-// message: with a place for the name.
-inline void AddUnknown(Position place, std::string_view message, std::string_view name,
-                       std::span<const std::string_view> known, Problems& problems) {
-  std::string all = fmt::format("Known are: {}.", fmt::join(known, ", "));
-  problems.Add(place, fmt::format(fmt::runtime(message), Shown(name)), DidYouMean(name, known, std::move(all)));
+// message: with a place for the name, which stands in the table.
+inline void AddUnknown(Position place, std::string message, std::string_view name, std::vector<std::string_view> known,
+                       Problems& problems) {
+  problems.Add(place, [message = std::move(message), name, known = std::move(known)] {
+    std::string all = fmt::format("Known are: {}.", fmt::join(known, ", "));
+    return Error{fmt::format(fmt::runtime(message), Shown(name)), DidYouMean(name, known, std::move(all))};
+  });
 }
 
 template <typename Target, typename Keys>
@@ -106,7 +115,8 @@ inline std::optional<size_t> ReadChoice(const toml::node& node, std::string_view
   if (!text) return std::nullopt;
   const auto found = std::find(names.begin(), names.end(), text->value);
   if (found != names.end()) return static_cast<size_t>(found - names.begin());
-  AddUnknown(text->place, fmt::format("there is no {} '{{}}'", what), text->value, names, problems);
+  AddUnknown(text->place, fmt::format("there is no {} '{{}}'", what), node.as_string()->get(),
+             {names.begin(), names.end()}, problems);
   return std::nullopt;
 }
 
