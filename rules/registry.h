@@ -24,6 +24,9 @@ const RegisteredRule* FindRule(std::string_view id_or_slug);
 // Whether the rule runs with these settings.
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings);
 
+// What is wrong with a value of the option, as in "must be ..."; empty where nothing is.
+std::string ProblemOf(const RuleOption& option, std::string_view value);
+
 // What is found about a history. findings[i] is about migrations[i].
 struct HistoryFindings {
   std::vector<Finding> findings;

@@ -21,6 +21,8 @@ struct RuleOption {
   std::string_view name;           // "max-locks"
   std::string_view default_value;  // as the configuration writes it, without quotes
   std::string_view meaning;        // one sentence that ends in a full stop
+  // What it may be. Empty: a time where the default is one, true or false where it is one of these.
+  std::span<const std::string_view> choices = {};
 };
 
 // A rule as reports see it. The texts are static.
