@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/statement_effects.h"
 #include "analyzer/base/read_file.h"
 
@@ -72,10 +73,17 @@ void Collector::AddFile(CollectedFile file) {
   file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
-  if (file.findings.empty() && suppressed.empty()) return;
+  std::vector<Span> secrets = SecretsIn(file.scripts);
+  if (file.findings.empty() && suppressed.empty()) {
+    if (!secrets.empty()) secrets_.emplace(file.path, std::move(secrets));
+    return;
+  }
+  for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
+  for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
   if (file.findings.size() > 1) Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());
   report_.sources.emplace_back(file.path, std::move(file.text));
+  HideIn(report_.sources.back(), secrets);
   report_.labels.push_back(file.label);
   for (Finding& finding : file.findings) {
     Place(finding, source);
@@ -112,6 +120,7 @@ Result<void> Collector::AddWhole(const migrations::ScriptFile& file, const std::
     Result<std::string> text = ReadFile(file.place());
     if (!text) return tl::make_unexpected(text.error());
     sources.emplace_back(file.path, std::move(*text));
+    if (const auto found = secrets_.find(file.path); found != secrets_.end()) HideIn(sources.back(), found->second);
     report_.labels.push_back(label);
     source = sources.end() - 1;
   }

@@ -1,7 +1,9 @@
 // One history, in order: effects, rules, replay.
 #pragma once
 
+#include <map>
 #include <set>
+#include <string>
 #include <string_view>
 
 #include "analyzer/analysis/actions.h"
@@ -43,7 +45,8 @@ class Collector {
  private:
   void Place(Finding& finding, uint32_t source);
 
-  std::set<std::string_view> rules_;  // by id
+  std::set<std::string_view> rules_;                  // by id
+  std::map<std::string, std::vector<Span>> secrets_;  // in files without findings, by path
   Report report_;
   size_t history_begin_ = 0;     // the first finding of the history at hand
   size_t suppressed_begin_ = 0;  // and the first that was suppressed

@@ -201,6 +201,9 @@ void Schema::Restore(Journal::Kind kind, const std::string& key, Journal::Before
     case Journal::Kind::kSchema:
       experiment_.Remember(kind, key, schemas_);
       return PutBack(key, std::move(before), schemas_);
+    case Journal::Kind::kPublication:
+      experiment_.Remember(kind, key, publications_);
+      return PutBack(key, std::move(before), publications_);
     case Journal::Kind::kRelation:
       experiment_.Remember(kind, key, relations_);
       if (before) RelinkNames(FindKey(key), *std::static_pointer_cast<Relation>(before));
@@ -324,7 +327,15 @@ bool Schema::MayHaveSlot(const std::string& subscription) const {
   return found == slots_.end() || found->second;
 }
 
+void Schema::BeginExperiment() {
+  experiment_.Begin();
+  unknown_before_experiment_ = unknown_changes_;
+  in_experiment_ = true;
+}
+
 void Schema::EndExperiment() {
+  in_experiment_ = false;
+  unknown_changes_ = unknown_before_experiment_;
   journal_.Commit();
   Journal experiment = std::exchange(experiment_, Journal{});
   experiment.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });

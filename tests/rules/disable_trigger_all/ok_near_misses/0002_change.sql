@@ -1,0 +1,8 @@
+ALTER TABLE orders DISABLE TRIGGER touch;
+ALTER TABLE orders DISABLE TRIGGER USER;
+INSERT INTO orders (id) VALUES (1);
+ALTER TABLE orders ENABLE TRIGGER ALL;
+CREATE TABLE loaded (id bigint PRIMARY KEY);
+ALTER TABLE loaded DISABLE TRIGGER ALL;
+SET session_replication_role = DEFAULT;
+RESET session_replication_role;
