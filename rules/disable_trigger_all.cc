@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -11,6 +13,13 @@ bool AreDisabled(const schema::Schema& schema, const std::string& key) {
   return table != nullptr && !table->disabled_triggers.empty();
 }
 
+// Also where it is not known.
+bool HasForeignKeys(const schema::Relation* table) {
+  return table == nullptr || !table->referenced_by.empty() ||
+         std::any_of(table->constraints.begin(), table->constraints.end(),
+                     [](const auto& constraint) { return constraint.kind == ConstraintKind::kForeignKey; });
+}
+
 // One of the two is left when the script is over.
 void CheckTable(const TableCommand& command, Context& context) {
   if (command.kind != TableCommandKind::kEnableTrigger || !command.disables || command.whole.empty()) return;
@@ -22,10 +31,11 @@ void CheckTable(const TableCommand& command, Context& context) {
               command.table)
       .Sql("ALTER TABLE " + command.table.ToSql() + " ENABLE TRIGGER " + (all ? "ALL;" : "USER;"))
       .UnlessLater([key](const schema::Schema& schema) { return !AreDisabled(schema, key); });
-  if (!all) return;
+  if (!all || !HasForeignKeys(context.schema().FindKey(key))) return;
   context
-      .Report(command.span, "foreign keys of '{}' are not checked meanwhile, nor are the rows afterwards", command.table)
-      .Severity(Severity::kWarning)
+      .Report(command.span, "foreign keys of '{}' are not checked meanwhile, nor are the rows afterwards",
+              command.table)
+      .Severity(Severity::kNote)
       .Advice(kAdvice)
       .UnlessLater([key](const schema::Schema& schema) { return AreDisabled(schema, key); });
 }
@@ -49,8 +59,8 @@ SLUICE_RULE(disable_trigger_all){
     .why = R"md(
 `DISABLE TRIGGER ALL` turns off the triggers that enforce foreign keys, too. Rows written meanwhile, by whomever, may refer to
 what does not exist, and `ENABLE TRIGGER` does not look at them: the constraint says that it is valid, and lies. Triggers that
-write the audit log or keep tenants apart do not run either. A warning even where the migration enables them again; an error
-where it does not. `DISABLE TRIGGER USER` leaves the foreign keys alone and is reported only where nothing enables them again.
+write the audit log or keep tenants apart do not run either. An error where the migration does not enable them again, and a
+note where it does and the table has foreign keys or is referenced. `DISABLE TRIGGER USER` leaves the foreign keys alone and is reported only where nothing enables them again.
 `SET session_replication_role = replica` does the same to every table, for the session.
 
 `DISABLE TRIGGER` takes `SHARE ROW EXCLUSIVE` on the table, so writers wait until the transaction ends. In a transaction that

@@ -40,12 +40,12 @@ class BodyNames {
 
   Naming Of(const Action& action) {
     if (const auto* query = std::get_if<Query>(&action)) return OfQuery(*query);
-    if (const auto* insert = std::get_if<Insert>(&action)) return OfChange(insert->table, insert->columns, {});
+    if (const auto* insert = std::get_if<Insert>(&action)) return OfChange(insert->table, insert->columns, {}, false);
     if (const auto* update = std::get_if<Update>(&action)) {
-      return OfChange(update->table, update->columns, update->where ? update->where->columns : kNone);
+      return OfChange(update->table, update->columns, update->where ? update->where->columns : kNone, update->has_from);
     }
     if (const auto* del = std::get_if<Delete>(&action)) {
-      return OfChange(del->table, {}, del->where ? del->where->columns : kNone);
+      return OfChange(del->table, {}, del->where ? del->where->columns : kNone, del->has_using);
     }
     return Naming::kNo;
   }
@@ -55,7 +55,7 @@ class BodyNames {
 
   bool Is(const Name& relation) const { return schema_.Key(relation) == gone_.table; }
 
-  // A column of a query with other tables may be one of theirs.
+  // Where another table of the query has such a column, the text decides.
   Naming OfQuery(const Query& query) const {
     const auto is_gone = [&](const Name& read) {
       return Is(read) && !(read.schema.empty() && Holds(query.named_in_with, read.name));
@@ -63,19 +63,22 @@ class BodyNames {
     if (std::none_of(query.reads.begin(), query.reads.end(), is_gone)) return Naming::kNo;
     if (gone_.column.empty()) return Naming::kYes;
     if (!Holds(query.columns, gone_.column)) return Naming::kNo;
-    const bool alone = std::all_of(query.reads.begin(), query.reads.end(), [&](const Name& read) {
-      if (Is(read)) return true;
+    bool alone = query.named_in_with.empty();
+    for (const Name& read : query.reads) {
+      if (Is(read)) continue;
       const schema::Relation* other = schema_.Find(read);
-      return other != nullptr && other->columns_known && other->FindColumn(gone_.column) == nullptr;
-    });
-    return alone && query.named_in_with.empty() ? Naming::kYes : Naming::kMaybe;
+      const bool known = other != nullptr && other->columns_known;
+      alone = alone && known && other->FindColumn(gone_.column) == nullptr;
+    }
+    return alone ? Naming::kYes : Naming::kMaybe;
   }
 
-  Naming OfChange(const Name& table, const std::vector<std::string>& columns,
-                  const std::vector<std::string>& compared) const {
+  Naming OfChange(const Name& table, const std::vector<std::string>& columns, const std::vector<std::string>& compared,
+                  bool joins) const {
     if (!Is(table)) return Naming::kNo;
     if (gone_.column.empty() || Holds(columns, gone_.column)) return Naming::kYes;
-    return Holds(compared, gone_.column) ? Naming::kMaybe : Naming::kNo;
+    if (!Holds(compared, gone_.column)) return Naming::kNo;
+    return joins ? Naming::kMaybe : Naming::kYes;
   }
 
   const Gone& gone_;
@@ -91,6 +94,44 @@ Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const 
   Naming most = Naming::kNo;
   for (const Action& action : body.actions) most = std::max(most, names.Of(action));
   return most;
+}
+
+// Words and dots of the bodies in the text; names as the server folds them.
+std::vector<std::string> WordsOf(std::string_view text) {
+  lex::Lexer outer(text, {0, static_cast<uint32_t>(text.size())});
+  std::vector<std::string> words;
+  for (lex::Token token; outer.Next(token);) {
+    const bool quoted = token.kind == lex::TokenKind::kString;
+    if (!quoted && token.kind != lex::TokenKind::kDollarString) continue;
+    const size_t open = text.find(quoted ? '\'' : '$', quoted ? token.begin : token.begin + 1);
+    lex::Lexer lexer(text, {static_cast<uint32_t>(open + 1), token.end});
+    for (lex::Token inner; lexer.Next(inner);) {
+      const bool dot = inner.kind == lex::TokenKind::kDot;
+      words.push_back(dot ? "." : ParseName(text.substr(inner.begin, inner.end - inner.begin)).name);
+    }
+  }
+  return words;
+}
+
+// How a text says the column: behind a dot it is of the table or of its alias, or of something else (NEW.id).
+struct Spelling {
+  bool alone = false;
+  bool of_table = false;
+};
+
+// A word behind the table's name that is no alias (ON, WHERE) stands before no dot.
+Spelling SpellingIn(std::string_view text, const Gone& gone) {
+  const std::vector<std::string> words = WordsOf(text);
+  std::vector<std::string> names{gone.name};
+  Spelling spelling;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == gone.name && i + 2 < words.size()) names.push_back(words[words[i + 1] == "as" ? i + 2 : i + 1]);
+    if (words[i] != gone.column) continue;
+    const bool behind_dot = i >= 2 && words[i - 1] == ".";
+    spelling.alone = spelling.alone || !behind_dot;
+    spelling.of_table = spelling.of_table || (behind_dot && Holds(names, words[i - 2]));
+  }
+  return spelling;
 }
 
 // NEW.column and OLD.column, which the row of the trigger's table has.
@@ -123,7 +164,11 @@ Naming Names(const schema::CreatedFunction& function, const Gone& gone, const sc
   if (text == nullptr || !Says(*text, gone.column.empty() ? gone.name : gone.column)) return Naming::kNo;
   const schema::Relation* table = gone.column.empty() ? nullptr : schema.FindKey(gone.table);
   if (RunsOn(function, table) && NamesInRow(*text, gone.column)) return Naming::kYes;
-  return Says(*text, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
+  const Naming naming = Says(*text, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
+  if (naming == Naming::kNo || gone.column.empty()) return naming;
+  const Spelling spelling = SpellingIn(*text, gone);
+  const bool said = spelling.of_table || (spelling.alone && naming == Naming::kYes);
+  return said ? naming : Naming::kNo;
 }
 
 // By the end of the script it is back, or the function is dropped or written anew.
@@ -192,8 +237,8 @@ trigger function with it every `INSERT` or `UPDATE` of its table: `column "email
 `record "new" has no field "email"`.
 
 Looked at are the functions that the history created, as they are then: tables and columns that their statements name, and
-`NEW.column` and `OLD.column` of trigger functions. A warning where the column may be of another table in the same query. What
-a function builds as text and runs with `EXECUTE` is not seen. Not reported where the same migration drops the function or
+`NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
+the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where the same migration drops the function or
 writes it anew without the name, and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
 
 Replace the function in the same migration:

@@ -7,6 +7,11 @@ namespace {
 
 using schema::RelationKind;
 
+// By the end of the script something has the old name again: a view that was left behind, the new one of a swap.
+Remedy IsRelation(const std::string& key) {
+  return [key](const schema::Schema& schema) { return schema.FindKey(key) != nullptr; };
+}
+
 void CheckView(const RenameTable& rename, Context& context) {
   const schema::Relation* relation = context.Find(rename.table);
   const bool view = relation == nullptr
@@ -17,7 +22,8 @@ void CheckView(const RenameTable& rename, Context& context) {
   context.Report(rename.span, "clients that still read '{}' fail once it is called '{}'", rename.table, rename.new_name)
       .Sql(std::string(context.Text(rename.span)) +
            ";\n-- in the same transaction, until no client says the old name:\n" + "CREATE VIEW " +
-           rename.table.ToSql() + " AS SELECT * FROM " + new_name + ";");
+           rename.table.ToSql() + " AS SELECT * FROM " + new_name + ";")
+      .UnlessLater(IsRelation(context.schema().Key(rename.table)));
 }
 
 // Relations that their new schema's clients find are found by their old name no more.
@@ -26,7 +32,8 @@ void CheckMoved(const SetTableSchema& move, Context& context) {
   context
       .Report(move.span, "clients that look for '{}' where it was fail once it is in schema '{}'", move.table,
               move.new_schema)
-      .Advice("Leave a view of it in the old schema, in the same transaction, until every client finds the new one.");
+      .Advice("Leave a view of it in the old schema, in the same transaction, until every client finds the new one.")
+      .UnlessLater(IsRelation(context.schema().Key(move.table)));
 }
 
 void CheckSchema(const RenameSchema& rename, Context& context) {
@@ -51,15 +58,28 @@ void CheckLabel(const Reshape& reshape, Context& context) {
       .Advice("Add the new value, let clients read both, change the rows in batches, and leave the old one unused.");
 }
 
+// Its trigger follows, and nobody else may call it.
+bool RunsInTrigger(const schema::CreatedFunction& function, const schema::Schema& schema) {
+  const auto runs = [&](const schema::Trigger& trigger) { return trigger.function == function.name; };
+  return std::any_of(schema.relations().begin(), schema.relations().end(), [&](const auto& item) {
+    return std::any_of(item.second->triggers.begin(), item.second->triggers.end(), runs);
+  });
+}
+
 void CheckFunction(const Reshape& reshape, Context& context) {
   const bool renamed = reshape.kind == ReshapeKind::kRenameFunction;
   if (!renamed && reshape.kind != ReshapeKind::kMoveFunction) return;
   if (context.IsNewFunction(reshape.subject, reshape.arguments)) return;
+  const schema::CreatedFunction* function = context.schema().FindFunction(reshape.subject, reshape.arguments);
+  if (function != nullptr && RunsInTrigger(*function, context.schema())) return;
   context
       .Report(reshape.span, "clients and functions that still call '{}' fail: it becomes '{}'",
               reshape.subject.ToString(), renamed ? reshape.new_name : reshape.new_name + "." + reshape.subject.name)
       .Severity(Severity::kWarning)
-      .Advice("Create the function under the new name, and drop the old one when nothing calls it any more.");
+      .Advice("Create the function under the new name, and drop the old one when nothing calls it any more.")
+      .UnlessLater([key = function == nullptr ? std::string() : function->Key()](const schema::Schema& schema) {
+        return schema.functions().contains(key);
+      });
 }
 
 // The columns of the type follow; what casts to it by name does not.
@@ -69,7 +89,10 @@ void CheckType(const AlterType& alter, Context& context) {
       .Report(alter.span, "clients that still say type '{}' (a cast, a declaration) fail once it is called '{}'",
               alter.type.ToString(), alter.new_name)
       .Severity(Severity::kWarning)
-      .Advice("Keep the name: columns of the type do not show it, but casts and function bodies do.");
+      .Advice("Keep the name: columns of the type do not show it, but casts and function bodies do.")
+      .UnlessLater([key = context.schema().Key(alter.type)](const schema::Schema& schema) {
+        return schema.types().contains(key);
+      });
 }
 
 // Defaults and identity columns follow.
@@ -81,7 +104,8 @@ void CheckSequence(const TableCommand& command, Context& context) {
       .Report(command.span, "clients that call nextval('{}') themselves fail once it is called '{}'", command.table,
               command.other.name)
       .Severity(owned ? Severity::kNote : Severity::kWarning)
-      .Advice("Keep the name where an object mapper counts with the sequence by name.");
+      .Advice("Keep the name where an object mapper counts with the sequence by name.")
+      .UnlessLater(IsRelation(context.schema().Key(command.table)));
 }
 
 }  // namespace
@@ -100,7 +124,8 @@ an enum value. Moving a relation to another schema (`SET SCHEMA`) is a rename fo
 
 An error for views, schemas, moved relations and values of enums, which clients say all the time; a warning for functions and
 types; a note for a sequence that a column owns. Tables and columns have rules of their own. Not reported where the same
-migration made the object.
+migration made the object, or something else has the old name by its end (a view left behind, a type that was swapped), nor for
+functions that a trigger runs.
 
 For a view, leave one of the old name behind, in the same transaction:
 

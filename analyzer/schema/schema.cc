@@ -168,6 +168,7 @@ Relation* Schema::Edit(const std::string& key) {
 Relation& Schema::Create(Relation relation) {
   const std::string key = relation.Key();
   Remember(key);
+  if (!in_experiment_) dropped_.erase(key);
   relation.created = place_;
   has_temporary_ = has_temporary_ || relation.temporary;
   LinkNames(relation);

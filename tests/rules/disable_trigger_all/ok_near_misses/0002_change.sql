@@ -6,3 +6,5 @@ CREATE TABLE loaded (id bigint PRIMARY KEY);
 ALTER TABLE loaded DISABLE TRIGGER ALL;
 SET session_replication_role = DEFAULT;
 RESET session_replication_role;
+ALTER TABLE orders DISABLE TRIGGER ALL;
+ALTER TABLE orders ENABLE TRIGGER ALL;
