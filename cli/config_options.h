@@ -1,9 +1,8 @@
 // From the configuration to what the analysis is told.
 #pragma once
 
-#include <string>
-
 #include <memory>
+#include <string>
 
 #include "analyzer/analysis/lint.h"
 #include "config_files.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
 
@@ -78,9 +79,13 @@ void Collector::AddFile(CollectedFile file) {
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
   if (file.findings.empty() && suppressed.empty()) return;
+  const std::vector<Span> secrets = SecretsIn(file.scripts);
+  for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
+  for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
   if (file.findings.size() > 1) Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());
   report_.sources.emplace_back(file.path, std::move(file.text));
+  HideIn(report_.sources.back(), secrets);
   report_.labels.push_back(file.label);
   for (Finding& finding : file.findings) {
     Place(finding, source);

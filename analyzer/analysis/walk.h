@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 #include <string_view>
 
 #include "analyzer/analysis/actions.h"

@@ -34,6 +34,7 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
     if (sequence != nullptr && sequence->owner_column == column) sequences.push_back(key);
   }
   for (const std::string& sequence : sequences) schema.Remove(sequence);
+  std::erase_if(table.statistics, [&](const Statistics& each) { return Mentions(each.columns, column); });
 }
 
 }  // namespace
@@ -92,10 +93,12 @@ void DropRelation(const std::string& key, bool cascade, Schema& schema) {
 }
 
 void Apply(const model::DropTable& action, Schema& schema) {
+  schema.MarkDropped(schema.Key(action.table));
   DropRelation(schema.Key(action.table), action.cascade, schema);
 }
 
 void Apply(const model::DropView& action, Schema& schema) {
+  schema.MarkDropped(schema.Key(action.view));
   DropRelation(schema.Key(action.view), action.cascade, schema);
 }
 

@@ -168,6 +168,7 @@ Relation* Schema::Edit(const std::string& key) {
 Relation& Schema::Create(Relation relation) {
   const std::string key = relation.Key();
   Remember(key);
+  if (!in_experiment_) dropped_.erase(key);
   relation.created = place_;
   has_temporary_ = has_temporary_ || relation.temporary;
   LinkNames(relation);
@@ -201,6 +202,9 @@ void Schema::Restore(Journal::Kind kind, const std::string& key, Journal::Before
     case Journal::Kind::kSchema:
       RememberForLater(kind, key, schemas_);
       return PutBack(key, std::move(before), schemas_);
+    case Journal::Kind::kPublication:
+      RememberForLater(kind, key, publications_);
+      return PutBack(key, std::move(before), publications_);
     case Journal::Kind::kRelation:
       RememberForLater(kind, key, relations_);
       if (before) RelinkNames(FindKey(key), *std::static_pointer_cast<Relation>(before));
@@ -327,9 +331,13 @@ bool Schema::MayHaveSlot(const std::string& subscription) const {
 void Schema::BeginExperiment() {
   experiment_.Begin();
   experiment_in_ = place_.migration;
+  unknown_before_experiment_ = unknown_changes_;
+  in_experiment_ = true;
 }
 
 void Schema::EndExperiment() {
+  in_experiment_ = false;
+  unknown_changes_ = unknown_before_experiment_;
   journal_.Commit();
   place_.migration = experiment_in_;
   Journal experiment = std::exchange(experiment_, Journal{});

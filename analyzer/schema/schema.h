@@ -55,13 +55,25 @@ struct CreatedFunction {
   std::string arguments;  // types, "text,int4"
   model::Volatility volatility = model::Volatility::kVolatile;
   Place created = {};
+  std::shared_ptr<const std::string> definition = nullptr;  // as in model::CreateFunction
+  bool parsed_body = false;
+  bool security_definer = false;
+  bool sets_search_path = false;
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
+};
+
+// The tables that it names know it by name.
+struct KnownPublication {
+  bool all_tables = false;
+  std::set<std::string> schemas;
+  bool changes = true;  // UPDATE or DELETE, which need an identity
 };
 
 using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
 using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
 using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
+using Publications = std::unordered_map<std::string, std::shared_ptr<KnownPublication>>;
 
 class Schema {
  public:
@@ -147,6 +159,25 @@ class Schema {
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
+  // Publications ------------------------------------------------------------------------------------------------------
+
+  void SetPublication(const std::string& publication, KnownPublication known);
+  void RemovePublication(const std::string& publication);
+  // Null where the history did not create it.
+  const KnownPublication* FindPublication(const std::string& publication) const;
+  // A publication that sends UPDATE or DELETE takes the table along; the name of the first, or nothing.
+  std::optional<std::string> PublishesChangesOf(const Relation& table) const;
+
+  // What is sure ------------------------------------------------------------------------------------------------------
+
+  // Something ran that is not analysed: it may have created, changed and dropped anything.
+  void MarkUnknownChanges() { unknown_changes_ = place_; }
+  bool MayHaveChangedSince(Place then) const { return unknown_changes_.transaction >= then.transaction; }
+  // A statement has dropped, renamed or moved it by name.
+  void MarkDropped(const std::string& key);
+  // So that no relation has this key, nor can another have got it since.
+  bool IsDropped(const std::string& key) const;
+
   // Session -----------------------------------------------------------------------------------------------------------
 
   // Prepared statements, and cursors: the text of the statement that made one; null where none is known.
@@ -225,6 +256,11 @@ class Schema {
   Types types_;
   std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;
+  Publications publications_;
+  Place unknown_changes_;
+  Place unknown_before_experiment_;
+  std::unordered_map<std::string, Place> dropped_;
+  bool in_experiment_ = false;
   std::set<std::string> ever_set_;
   Session initial_session_;
   Session session_;            // as the next statement finds it

@@ -74,6 +74,11 @@ std::string Show(const Relation& relation) {
   if (!relation.children.empty()) text += " children=" + Join(relation.children);
   if (!relation.referenced_by.empty()) text += " referenced-by=" + Join(relation.referenced_by);
   if (!relation.reads.empty()) text += " reads=" + Join(relation.reads);
+  if (!relation.publications.empty()) text += " publications=" + Join(relation.publications);
+  if (relation.replica_identity != "default") text += " identity=" + relation.replica_identity;
+  if (!relation.disabled_triggers.empty()) text += " disabled-triggers=" + relation.disabled_triggers;
+  for (const Statistics& each : relation.statistics)
+    text += " statistics=" + each.name + "(" + Join(each.columns) + ")";
   text += "\n";
   for (const Column& column : relation.columns) text += Show(column);
   for (const Constraint& constraint : relation.constraints) text += Show(constraint);
@@ -115,7 +120,11 @@ std::string Show(const Schema& schema) {
   for (const auto& [key, shared] : schema.relations()) keys.push_back(key);
   std::sort(keys.begin(), keys.end());
   std::string text;
-  for (const std::string& key : keys) text += Show(*schema.FindKey(key));
+  for (const std::string& key : keys) {
+    text += Show(*schema.FindKey(key));
+    const auto publication = schema.PublishesChangesOf(*schema.FindKey(key));
+    if (publication) text += "   changes are sent by " + *publication + "\n";
+  }
   if (const auto& settings = schema.session().settings; settings && !settings->empty()) {
     for (const auto& [name, value] : *settings) {
       if (name == "search_path" || name == "timezone") continue;
