@@ -18,13 +18,12 @@ std::vector<std::string> KeyColumns(const schema::Relation& table) {
   return {};
 }
 
-// No column: any. Where we do not know the columns of what the view reads, its mentions decide.
-bool UsesColumn(const schema::Relation& view, const schema::Relation& relation, const std::string& column) {
-  if (column.empty()) return true;
-  if (!relation.columns_known) return view.mentions_all || Mentions(view.mentions, column);
-  const std::string key = relation.Key();
-  return std::any_of(view.uses.begin(), view.uses.end(),
-                     [&](const schema::ColumnUse& use) { return use.relation == key && use.column == column; });
+// How the view needs the column; null where it does not.
+const schema::ColumnUse* UseOf(const schema::Relation& view, const std::string& key, const std::string& column) {
+  const auto found = std::find_if(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
+    return use.relation == key && (use.column == column || use.column.empty());
+  });
+  return found == view.uses.end() ? nullptr : &*found;
 }
 
 // A trigger, a policy, a default, a CHECK or an index that calls the function.
@@ -96,11 +95,14 @@ void DropClosure::DropRelation(const std::string& key) {
   }
 }
 
-// By names: where a view reads several relations, a column of that name may be another's.
+// No column: any.
 void DropClosure::DropViewsOn(const schema::Relation& relation, const std::string& column) {
+  const std::string key = relation.Key();
   for (const schema::Relation* view : situation_.schema.ViewsOn({&relation})) {
-    if (!Mentions(view->reads, relation.Key()) || !UsesColumn(*view, relation, column)) continue;
-    if (!column.empty() && view->reads.size() > 1) effects_.Weaken(Certainty::kUpperBound);
+    if (!Mentions(view->reads, key)) continue;
+    const schema::ColumnUse* use = column.empty() ? nullptr : UseOf(*view, key, column);
+    if (!column.empty() && use == nullptr) continue;
+    if (use != nullptr && !use->certain) effects_.Weaken(Certainty::kUpperBound);
     DropRelation(view->Key());
   }
 }

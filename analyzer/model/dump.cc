@@ -61,11 +61,16 @@ std::string Describe(const Column& column) {
 }
 
 std::string_view Word(ReshapeKind kind) {
-  constexpr std::array<std::string_view, 17> kWords = {
-      "add-identity",     "set-identity",      "drop-identity",  "row-security",    "no-row-security", "owner",
-      "rename-type",      "move-type",         "add-label",      "rename-label",    "domain-not-null", "domain-null",
-      "add-domain-check", "drop-domain-check", "alter-function", "rename-function", "move-function"};
-  static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kMoveFunction) + 1);
+  constexpr std::array<std::string_view, 27> kWords = {"add-identity",     "set-identity",       "drop-identity",
+                                                       "row-security",     "no-row-security",    "owner",
+                                                       "rename-type",      "move-type",          "add-label",
+                                                       "rename-label",     "domain-not-null",    "domain-null",
+                                                       "add-domain-check", "drop-domain-check",  "alter-function",
+                                                       "rename-function",  "move-function",      "rename-statistics",
+                                                       "move-statistics",  "create-publication", "empty-publication",
+                                                       "publish",          "unpublish",          "publish-schema",
+                                                       "unpublish-schema", "rename-publication", "rename-subscription"};
+  static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kRenameSubscription) + 1);
   return kWords[static_cast<size_t>(kind)];
 }
 
@@ -282,7 +287,8 @@ struct Describer {
     return fmt::format("AlterDomain {} {}", a.domain.ToString(), kChanges[static_cast<size_t>(a.change)]);
   }
   std::string operator()(const DropObject& a) const {
-    constexpr std::string_view kKinds[] = {"type", "function", "sequence", "statistics", "server", "wrapper", "other"};
+    constexpr std::string_view kKinds[] = {"type",   "function", "sequence",    "statistics",
+                                           "server", "wrapper",  "publication", "other"};
     return fmt::format("DropObject {} {}{}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
                        a.arguments ? "(" + *a.arguments + ")" : "", Flag(a.if_exists, "if-exists"),
                        Flag(a.cascade, "cascade"));
@@ -293,7 +299,8 @@ struct Describer {
   std::string operator()(const Reshape& a) const {
     return fmt::format("Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(),
                        a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
-                       a.new_name.empty() ? "" : " to=" + a.new_name);
+                       a.new_name.empty() ? "" : " to=" + a.new_name) +
+           (a.columns.empty() ? "" : " columns=" + Join(a.columns)) + Flag(a.all_tables, "all-tables");
   }
   std::string operator()(const LabelLiteral& a) const {
     std::string text = "LabelLiteral " + a.label;

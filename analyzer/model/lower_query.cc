@@ -248,16 +248,6 @@ const ::WithClause* WithOf(const ::Node* node) {
   return nullptr;
 }
 
-void TakeColumn(const ::ColumnRef& column, Query& out) {
-  const ast::Items<::Node> fields(column.fields);
-  const ::Node* last = fields.empty() ? nullptr : fields[fields.size() - 1];
-  if (last != nullptr && last->type == T_A_Star) {
-    out.all_columns = true;
-  } else {
-    out.columns.emplace_back(ast::StringValue(last));
-  }
-}
-
 const ::RangeVar* ChangedTable(const ::Node* node) {
   if (const auto* insert = node_cast<::InsertStmt>(node)) return insert->relation;
   if (const auto* update = node_cast<::UpdateStmt>(node)) return update->relation;
@@ -301,8 +291,6 @@ void LowerQueryParts(const ::Node* query, Query& out) {
       out.locks_rows = true;
     } else if (const auto* with = node_cast<::CommonTableExpr>(node)) {
       out.named_in_with.emplace_back(ast::Text(with->ctename));
-    } else if (const auto* column = node_cast<::ColumnRef>(node)) {
-      TakeColumn(*column, out);
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
       Name name = LowerNameList(call->funcname);
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "analyzer/base/span.h"
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
+#include "analyzer/model/stored_query.h"
 #include "analyzer/model/type_name.h"
 
 namespace sluice::model {
@@ -80,7 +82,11 @@ struct TableCommand {
   bool if_exists = false;
   bool each_row = false;   // of a trigger
   std::string whole = {};  // of kPublish, the publication; of kPublish with replaces, its other tables go
-  bool replaces = false;
+  bool replaces = false;   // also of a rule: OR REPLACE
+  std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule
+  std::vector<std::string> columns = {};  // of statistics: those that are columns, then those of expressions
+  uint32_t plain_columns = 0;             // how many of them are columns
+  uint32_t expressions = 0;
 };
 
 struct CreateSequence {
@@ -139,7 +145,16 @@ struct AlterDomain {
 // DROP of what is no relation, or a sequence: what its CASCADE takes along are parts of relations.
 struct DropObject {
   Span span;
-  enum class Kind : uint8_t { kType, kFunction, kSequence, kStatistics, kServer, kWrapper, kOther } kind = Kind::kOther;
+  enum class Kind : uint8_t {
+    kType,
+    kFunction,
+    kSequence,
+    kStatistics,
+    kServer,
+    kWrapper,
+    kPublication,
+    kOther
+  } kind = Kind::kOther;
   Name object;
   bool if_exists = false;
   bool cascade = false;

@@ -18,6 +18,7 @@
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/object_actions.h"
+#include "analyzer/model/stored_query.h"
 #include "analyzer/model/table_parts.h"
 #include "analyzer/model/type_name.h"
 
@@ -194,8 +195,8 @@ struct CreateView {
   std::vector<Name> reads;
   bool with_data = true;  // of a materialized view
   std::vector<FunctionCall> functions = {};
-  std::vector<std::string> columns = {};  // each that its query names, of whatever relation
-  bool all_columns = false;               // it says *
+  StoredQuery query = {};
+  std::vector<std::string> column_names = {};  // those that stand behind its name
   bool temporary = false;
 };
 
@@ -229,6 +230,7 @@ struct Truncate {
   Span span;
   std::vector<Name> tables;
   bool cascade = false;
+  bool restart_identity = false;
 };
 
 struct Insert {
@@ -284,8 +286,7 @@ struct Query {
   std::vector<std::string> named_in_with = {};  // its reads may be these, and no relations
   // How far it comes: its names are looked up (PREPARE, CREATE RULE), it is planned (EXPLAIN), or it runs.
   enum class Stage : uint8_t { kNamed, kPlanned, kRun } stage = Stage::kRun;
-  std::vector<std::string> columns = {};
-  bool all_columns = false;
+  std::vector<std::string> sequences = {};  // as nextval(), setval() and currval() are given them
 };
 
 enum class TransactionKind : uint8_t {
@@ -353,20 +354,32 @@ enum class ReshapeKind : uint8_t {
   kAlterFunction,
   kRenameFunction,
   kMoveFunction,
+  kRenameStatistics,
+  kMoveStatistics,
+  kCreatePublication,
+  kEmptyPublication,
+  kPublishTable,
+  kUnpublishTable,
+  kPublishSchema,
+  kUnpublishSchema,
+  kRenamePublication,
+  kRenameSubscription,
 };
 
 struct Reshape {
   Span span = {};
   ReshapeKind kind = ReshapeKind::kAddIdentity;
-  Name subject = {};                          // the relation, type or function
+  Name subject = {};                          // the relation, type, function or other object
   Name other = {};                            // the owner's table
   std::string part = {};                      // its column, constraint or label
   std::string new_name = {};                  // also a schema's
   std::optional<std::string> arguments = {};  // of a function: "text,int4"
   std::optional<Volatility> volatility = {};
-  bool by_default = false;     // of an identity
-  bool before = false;         // a label stands before the one in new_name
-  bool if_not_exists = false;  // of a label
+  bool by_default = false;                // of an identity
+  bool before = false;                    // a label stands before the one in new_name
+  bool if_not_exists = false;             // of a label
+  std::vector<std::string> columns = {};  // of a published table: those of its list and of its WHERE
+  bool all_tables = false;                // of a publication
 };
 
 // A string that equals a label which the script added to an enum before: whether it becomes a value of that type is in

@@ -1,4 +1,4 @@
-// Sequences, triggers, policies, statistics, publications, and DROP of what is no relation.
+// Sequences, triggers, policies, and DROP of what is no relation.
 #include <algorithm>
 #include <utility>
 
@@ -83,18 +83,6 @@ void SetPersistence(bool unlogged, Relation& table, Schema& schema) {
   }
 }
 
-void Publish(const model::TableCommand& action, Schema& schema) {
-  if (!action.replaces) {
-    if (Relation* table = schema.Edit(schema.Key(action.table))) table->publications.insert(action.whole);
-    return;
-  }
-  std::vector<std::string> published;
-  for (const auto& [key, relation] : schema.relations()) {
-    if (relation->publications.contains(action.whole)) published.push_back(key);
-  }
-  for (const std::string& key : published) schema.Edit(key)->publications.erase(action.whole);
-}
-
 bool LacksStatistics(const Relation& table) {
   return std::any_of(table.columns.begin(), table.columns.end(),
                      [](const Column& column) { return column.lost_statistics; });
@@ -124,9 +112,6 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
       return ApplyPolicy(action, table);
-    case Kind::kCreateStatistics:
-      table.statistics.push_back(action.part);
-      return;
     case Kind::kClusterOn:
     case Kind::kCluster:
       table.clustered = true;
@@ -140,15 +125,6 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
       return;
     default:
       return;
-  }
-}
-
-void DropStatistics(const std::string& name, Schema& schema) {
-  for (const auto& [key, relation] : schema.relations()) {
-    const std::vector<std::string>& names = relation->statistics;
-    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
-    std::erase(schema.Edit(std::string(key))->statistics, name);
-    return;
   }
 }
 
@@ -190,7 +166,9 @@ void Apply(const model::DropObject& action, Schema& schema) {
     case model::DropObject::Kind::kFunction:
       return DropFunction(action, schema);
     case model::DropObject::Kind::kStatistics:
-      return DropStatistics(action.object.name, schema);
+      return DropStatistics(action.object, schema);
+    case model::DropObject::Kind::kPublication:
+      return DropPublication(action.object.name, schema);
     default:
       return;
   }
@@ -199,8 +177,14 @@ void Apply(const model::DropObject& action, Schema& schema) {
 void Apply(const model::TableCommand& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
   switch (action.kind) {
-    case Kind::kPublish:
-      return Publish(action, schema);
+    case Kind::kPublish:  // see Reshape
+      return;
+    case Kind::kCreateRule:
+    case Kind::kAlterRule:
+    case Kind::kDropRule:
+      return ApplyRule(action, schema);
+    case Kind::kCreateStatistics:
+      return CreateStatistics(action, schema);
     case Kind::kAnalyze:
       return Analyze(action, schema);
     case Kind::kInherit:

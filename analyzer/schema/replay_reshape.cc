@@ -74,6 +74,18 @@ void Apply(const Reshape& action, Schema& schema) {
     case ReshapeKind::kRenameFunction:
     case ReshapeKind::kMoveFunction:
       return ApplyToFunction(action, schema);
+    case ReshapeKind::kRenameStatistics:
+    case ReshapeKind::kMoveStatistics:
+      return ApplyToStatistics(action, schema);
+    case ReshapeKind::kCreatePublication:
+    case ReshapeKind::kEmptyPublication:
+    case ReshapeKind::kPublishTable:
+    case ReshapeKind::kUnpublishTable:
+    case ReshapeKind::kPublishSchema:
+    case ReshapeKind::kUnpublishSchema:
+    case ReshapeKind::kRenamePublication:
+    case ReshapeKind::kRenameSubscription:
+      return ApplyToPublication(action, schema);
   }
 }
 

@@ -136,7 +136,8 @@ void AddSequences(const model::CreateTable& action, Relation& table, Schema& sch
   }
 }
 
-// CHECKs and indexes; both under names of their own only where PostgreSQL makes them up (expandTableLikeClause).
+// CHECKs, indexes and statistics; all under names of their own only where PostgreSQL makes them up
+// (expandTableLikeClause).
 void TakePartsLike(const model::CreateTable& action, const std::string& key, Schema& schema) {
   for (size_t i = 0; i < action.like.size(); ++i) {
     const Relation* source = schema.Find(action.like[i]);
@@ -151,6 +152,7 @@ void TakePartsLike(const model::CreateTable& action, const std::string& key, Sch
     for (const Index& index : indexes) {
       if (action.like_options[i].indexes) AddIndexTo(key, CloneOf(*source, index), false, {}, schema);
     }
+    if (action.like_options[i].statistics) TakeStatisticsLike(*source, key, schema);
   }
 }
 
