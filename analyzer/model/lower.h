@@ -80,8 +80,7 @@ void LowerWith(const ::WithClause* with, const Lowering& lowering);
 // The names in a query that is kept, and in a rule of the table.
 StoredQuery LowerStoredQuery(const ::Node* query);
 StoredQuery LowerStoredRule(const ::RuleStmt& rule, const Name& table);
-// What an expression's column is called where nobody says it (FigureColname); empty where that is a word for
-// "something".
+// What an expression's column is called where nobody says it (FigureColname); empty where that says nothing.
 std::string LabelOf(const ::Node* node);
 
 }  // namespace sluice::model

@@ -293,7 +293,8 @@ class StoredQueryReader {
     }
     const auto is_meant = [&](const FromItem& item) {
       return item.called == name.relation &&
-             (name.schema.empty() || (!item.has_alias && item.relation.schema == name.schema));
+             (name.schema.empty() ||
+              (!item.has_alias && (item.relation.schema.empty() || item.relation.schema == name.schema)));
     };
     size_t begin = join.begin;
     while (begin < join.end && !is_meant(scope.from[begin])) ++begin;

@@ -37,7 +37,10 @@ struct Names {
 class Resolver {
  public:
   Resolver(const model::StoredQuery& query, const Schema& schema)
-      : query_(query), schema_(schema), known_(query.is_known), scopes_(query.scopes.size()),
+      : query_(query),
+        schema_(schema),
+        known_(query.is_known),
+        scopes_(query.scopes.size()),
         results_(query.scopes.size()) {}
 
   QueryNeeds Resolve() {
@@ -130,7 +133,8 @@ class Resolver {
 
   // Results -----------------------------------------------------------------------------------------------------------
 
-  // A query that is asked for while it is being worked out names itself (WITH RECURSIVE): the first of a UNION does not.
+  // A query that is asked for while it is being worked out names itself (WITH RECURSIVE): the first of a UNION does
+  // not.
   Names ResultOf(size_t scope, int depth) {
     while (query_.scopes[scope].first) scope = *query_.scopes[scope].first;
     if (results_[scope]) return *results_[scope];

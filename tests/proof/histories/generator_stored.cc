@@ -96,9 +96,10 @@ std::string Generator::NestedQuery(const Relation& source, const Relation& other
       return fmt::format("SELECT {}::text AS one FROM {} UNION SELECT {}::text FROM {} ORDER BY one", column,
                          Name(source), other_column, Name(other));
     case 4:
-      return fmt::format("WITH RECURSIVE r (n) AS (SELECT 1 FROM {} UNION ALL SELECT n + 1 FROM r, {} WHERE {} IS NULL) "
-                         "SELECT * FROM r",
-                         Name(source), Name(other), other_column);
+      return fmt::format(
+          "WITH RECURSIVE r (n) AS (SELECT 1 FROM {} UNION ALL SELECT n + 1 FROM r, {} WHERE {} IS NULL) "
+          "SELECT * FROM r",
+          Name(source), Name(other), other_column);
     default:
       return fmt::format("SELECT (SELECT max({}::text) FROM {}) AS one, l.* FROM {} s, LATERAL (SELECT s.{} AS two) l",
                          other_column, Name(other), Name(source), column);
@@ -143,7 +144,8 @@ std::string Generator::DropView() {
 std::string Generator::RenameView() {
   const Relation* view = PickRelation(IsView);
   if (view == nullptr) return {};
-  const std::string start = fmt::format("ALTER {} {} RENAME ", random_.Chance(20) ? "TABLE" : KindOfView(*view), Name(*view));
+  const std::string start =
+      fmt::format("ALTER {} {} RENAME ", random_.Chance(20) ? "TABLE" : KindOfView(*view), Name(*view));
   if (!view->columns.empty() && random_.Chance(40)) {
     return fmt::format("{}COLUMN {} TO {}", start, AnyColumn(*view), Quote(NewColumn()));
   }
@@ -168,8 +170,8 @@ std::string Generator::RuleAction(const std::string& row, const Relation& table)
     case 3:
       return fmt::format("INSERT INTO {} VALUES (NULL)", name);
     case 4:
-      return fmt::format("UPDATE {} SET {} = NULL WHERE {} IS NULL AND {}.{} IS NULL", name, other_column, AnyColumn(*other),
-                         row, column);
+      return fmt::format("UPDATE {} SET {} = NULL WHERE {} IS NULL AND {}.{} IS NULL", name, other_column,
+                         AnyColumn(*other), row, column);
     case 5:
       return fmt::format("DELETE FROM {} o WHERE o.{} IS NULL", name, other_column);
     case 6:
