@@ -37,6 +37,9 @@ std::string Generator::DropIndex() {
   const Found<Index> found = PickIndex(false);
   if (!found) return {};
   const bool concurrently = !now_.in_block && random_.Chance(30);
+  if (concurrently && random_.Chance(30)) {
+    return "REINDEX INDEX CONCURRENTLY " + NameIn(found.relation->schema, found.part->name);
+  }
   return fmt::format("DROP INDEX {}{}{}{}", concurrently ? "CONCURRENTLY " : "", IfExists(),
                      NameIn(found.relation->schema, found.part->name), concurrently ? "" : Cascade());
 }
