@@ -50,7 +50,7 @@ void CheckPublished(const TableCommand& command, Context& context) {
   if (command.kind != TableCommandKind::kPublish || command.replaces || command.disables) return;
   const schema::Relation* table = context.Find(command.table);
   if (table == nullptr || !LacksIdentity(*table)) return;
-  const schema::KnownPublication* known = context.schema().FindPublication(command.whole);
+  const schema::Publication* known = context.schema().FindPublication(command.whole);
   if (known == nullptr || known->changes) Report(command.span, *table, command.whole, context);
 }
 
@@ -114,7 +114,7 @@ void CheckMigration(const Migration& migration, Context& context) {
       const schema::Relation* table = create == nullptr ? nullptr : context.Find(create->table);
       if (table == nullptr || !context.IsNew(create->table) || !LacksIdentity(*table)) continue;
       const auto publication = context.schema().PublishesChangesOf(*table);
-      if (publication && table->publications.empty()) Report(create->span, *table, *publication, context);
+      if (publication && table->published.empty()) Report(create->span, *table, *publication, context);
     }
   }
 }

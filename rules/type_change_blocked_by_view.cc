@@ -6,17 +6,10 @@
 namespace sluice::rules {
 namespace {
 
-// Whether the view's query surely names this column, and not one of the same name of another relation: whose columns a
-// star stands for is not kept.
-bool Reads(const schema::Relation& view, const std::string& table, const std::string& column) {
-  const auto uses = [&](const std::string& relation) {
-    return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
-      return use.column == column && (relation.empty() || use.relation == relation);
-    });
-  };
-  const auto others = std::count_if(view.uses.begin(), view.uses.end(),
-                                    [&](const schema::ColumnUse& use) { return use.column == column; });
-  return uses(table) && (view.mentions_all ? view.reads.size() == 1 : others == 1);
+bool SurelyReads(const schema::Relation& view, const std::string& table, const std::string& column) {
+  return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
+    return use.relation == table && use.column == column && use.certain;
+  });
 }
 
 std::optional<Name> ReaderOf(const schema::Relation& table, const std::string& column, const Context& context) {
@@ -24,7 +17,7 @@ std::optional<Name> ReaderOf(const schema::Relation& table, const std::string& c
     const schema::Relation* view = context.schema().FindKey(key);
     if (view == nullptr || view->uncertain || view->maybe_older) continue;
     if (view->kind != schema::RelationKind::kView && view->kind != schema::RelationKind::kMaterializedView) continue;
-    if (!Reads(*view, table.Key(), column)) continue;
+    if (!SurelyReads(*view, table.Key(), column)) continue;
     return NameOfKey(key);
   }
   return std::nullopt;

@@ -18,13 +18,13 @@ std::vector<std::string> KeyColumns(const schema::Relation& table) {
   return {};
 }
 
-// No column: any. Where we do not know the columns of what the view reads, its mentions decide.
-bool UsesColumn(const schema::Relation& view, const schema::Relation& relation, const std::string& column) {
-  if (column.empty()) return true;
-  if (!relation.columns_known) return view.mentions_all || Mentions(view.mentions, column);
-  const std::string key = relation.Key();
-  return std::any_of(view.uses.begin(), view.uses.end(),
-                     [&](const schema::ColumnUse& use) { return use.relation == key && use.column == column; });
+// How a view or a rule needs the column; null where it does not.
+const schema::ColumnUse* UseOf(const std::vector<schema::ColumnUse>& uses, const std::string& key,
+                               const std::string& column) {
+  const auto found = std::find_if(uses.begin(), uses.end(), [&](const schema::ColumnUse& use) {
+    return use.relation == key && (use.column == column || use.column.empty());
+  });
+  return found == uses.end() ? nullptr : &*found;
 }
 
 // A trigger, a policy, a default, a CHECK or an index that calls the function.
@@ -92,16 +92,36 @@ void DropClosure::DropRelation(const std::string& key) {
   for (const schema::Relation* each : ReachOf(key, !whole, situation_).members) {
     if (!gone_.insert(each->Key()).second) continue;
     DropOne(*each);
-    if (cascade_) DropViewsOn(*each, {});
+    if (!cascade_) continue;
+    DropViewsOn(*each, {});
+    DropRulesOn(*each, {});
   }
 }
 
-// By names: where a view reads several relations, a column of that name may be another's.
+// No column: any.
 void DropClosure::DropViewsOn(const schema::Relation& relation, const std::string& column) {
+  const std::string key = relation.Key();
   for (const schema::Relation* view : situation_.schema.ViewsOn({&relation})) {
-    if (!Mentions(view->reads, relation.Key()) || !UsesColumn(*view, relation, column)) continue;
-    if (!column.empty() && view->reads.size() > 1) effects_.Weaken(Certainty::kUpperBound);
+    if (!Mentions(view->reads, key)) continue;
+    const schema::ColumnUse* use = column.empty() ? nullptr : UseOf(view->uses, key, column);
+    if (!column.empty() && use == nullptr) continue;
+    if (use != nullptr && !use->certain) effects_.Weaken(Certainty::kUpperBound);
     DropRelation(view->Key());
+  }
+}
+
+// A rule of another relation goes with what it names: the relation is locked for that (RemoveRewriteRuleById).
+void DropClosure::DropRulesOn(const schema::Relation& relation, const std::string& column) {
+  const std::string key = relation.Key();
+  for (const std::string& reader : relation.read_by) {
+    const schema::Relation* other = situation_.schema.FindKey(reader);
+    if (other == nullptr || gone_.contains(reader)) continue;
+    const bool any = std::any_of(other->rules.begin(), other->rules.end(), [&](const schema::Rule& rule) {
+      return column.empty() ? Mentions(rule.reads, key) : UseOf(rule.uses, key, column) != nullptr;
+    });
+    if (!any) continue;
+    effects_.Lock(reader, LockMode::kAccessExclusive);
+    AddOnce(effects_.detaches, reader);
   }
 }
 
@@ -136,6 +156,7 @@ void DropClosure::DropColumnOf(const schema::Relation& relation, const std::stri
   if (!cascade_) return;
   DropReferencesTo(relation, column);
   DropViewsOn(relation, column);
+  DropRulesOn(relation, column);
 }
 
 void DropClosure::DropColumn(const std::string& key, const std::string& column) {

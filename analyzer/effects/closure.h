@@ -32,6 +32,7 @@ class DropClosure {
   void DropReferences(const schema::Relation& relation);
   void DropOwned(const schema::Relation& relation);
   void DropViewsOn(const schema::Relation& relation, const std::string& column);
+  void DropRulesOn(const schema::Relation& relation, const std::string& column);
   void DropReferencesTo(const schema::Relation& relation, const std::string& column);
   void DropColumnOf(const schema::Relation& relation, const std::string& column);
   void LockParents(const schema::Relation& partition);

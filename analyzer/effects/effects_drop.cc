@@ -21,10 +21,8 @@ void DropNamed(const model::Name& name, bool cascade, const Situation& situation
 
 // SHARE UPDATE EXCLUSIVE on the statistics' table (RemoveStatisticsById).
 void DropStatistics(const model::DropObject& action, const Situation& situation, Effects& effects) {
-  for (const auto& [key, relation] : situation.schema.relations()) {
-    const auto is_it = [&](const schema::Statistics& each) { return each.name == action.object.name; };
-    if (std::none_of(relation->statistics.begin(), relation->statistics.end(), is_it)) continue;
-    effects.Lock(key, LockMode::kShareUpdateExclusive);
+  if (const std::optional<std::string> key = situation.schema.FindStatistics(action.object)) {
+    effects.Lock(situation.schema.TableOfStatistics(*key)->Key(), LockMode::kShareUpdateExclusive);
     return;
   }
   // Without a table that is known, none can be named.
@@ -78,7 +76,8 @@ void Add(const model::DropObject& action, const Situation& situation, Effects& e
       return closure.DropForeignTables(action.object.name);
     case Kind::kWrapper:
       return closure.DropForeignTables({});
-    case Kind::kPublication:
+    case Kind::kPublication:  // its entries for tables are no relations, and nothing depends on it
+      return;
     case Kind::kOther:
       if (action.cascade) effects.Weaken(Certainty::kUnknown);
       return;

@@ -113,6 +113,7 @@ void Add(const model::Truncate& action, const Situation& situation, Effects& eff
     if (table == nullptr || !table->partitioned) effects.destroys.push_back(key);
     if (table == nullptr) continue;
     if (!table->partitioned) LockIndexes(*table, LockMode::kAccessExclusive, effects);
+    if (action.restart_identity) LockOwned(*table, effects);  // ExecuteTruncateGuts
     if (!action.cascade) continue;
     for (const std::string& child : table->referenced_by) add(child, false);
   }

@@ -142,7 +142,7 @@ void AddAttachedIndex(const model::TableCommand& action, const Situation& situat
 void AddPublished(const model::TableCommand& action, const Situation& situation, Effects& effects) {
   if (action.replaces) {
     for (const auto& [key, relation] : situation.schema.relations()) {
-      if (relation->publications.contains(action.whole)) effects.Lock(key, LockMode::kShareUpdateExclusive);
+      if (relation->IsPublishedBy(action.whole)) effects.Lock(key, LockMode::kShareUpdateExclusive);
     }
     if (!situation.schema.history_is_complete()) effects.Weaken(Certainty::kUpperBound);
     return;

@@ -62,11 +62,14 @@ std::string Describe(const Column& column) {
 }
 
 std::string_view Word(ReshapeKind kind) {
-  constexpr std::array<std::string_view, 17> kWords = {
-      "add-identity",     "set-identity",      "drop-identity",  "row-security",    "no-row-security", "owner",
-      "rename-type",      "move-type",         "add-label",      "rename-label",    "domain-not-null", "domain-null",
-      "add-domain-check", "drop-domain-check", "alter-function", "rename-function", "move-function"};
-  static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kMoveFunction) + 1);
+  constexpr std::array<std::string_view, 23> kWords = {"add-identity",     "set-identity",       "drop-identity",
+                                                       "row-security",     "no-row-security",    "owner",
+                                                       "rename-type",      "move-type",          "add-label",
+                                                       "rename-label",     "domain-not-null",    "domain-null",
+                                                       "add-domain-check", "drop-domain-check",  "alter-function",
+                                                       "rename-function",  "move-function",      "rename-statistics",
+                                                       "move-statistics",  "publish",          "unpublish",          "rename-publication", "rename-subscription"};
+  static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kRenameSubscription) + 1);
   return kWords[static_cast<size_t>(kind)];
 }
 
@@ -305,6 +308,7 @@ struct Describer {
         a.part.empty() ? "" : " part=" + a.part, a.new_name.empty() ? "" : " to=" + a.new_name);
     if (a.security_definer) text += *a.security_definer ? " security-definer" : " security-invoker";
     if (a.sets_search_path) text += *a.sets_search_path ? " sets-search-path" : " resets-search-path";
+    if (!a.columns.empty()) text += " columns=" + Join(a.columns);
     return text;
   }
   std::string operator()(const LabelLiteral& a) const {

@@ -82,5 +82,10 @@ void LowerQueryParts(const ::Node* query, Query& out);
 // The same of a statement that does not run: what it would change is named, too.
 Query LowerUnrun(const ::Node* statement, Query::Stage stage, const Lowering& lowering);
 void LowerWith(const ::WithClause* with, const Lowering& lowering);
+// The names in a query that is kept, and in a rule of the table.
+StoredQuery LowerStoredQuery(const ::Node* query);
+StoredQuery LowerStoredRule(const ::RuleStmt& rule, const Name& table);
+// What an expression's column is called where nobody says it (FigureColname); empty where that says nothing.
+std::string LabelOf(const ::Node* node);
 
 }  // namespace sluice::model

@@ -81,7 +81,7 @@ bool IsModelled(::ObjectType type) {
 }
 
 void LowerTruncate(const ::TruncateStmt& truncate, const Lowering& lowering) {
-  Truncate out{lowering.span, {}, truncate.behavior == DROP_CASCADE};
+  Truncate out{lowering.span, {}, truncate.behavior == DROP_CASCADE, truncate.restart_seqs};
   for (const ::Node* relation : ast::Items<::Node>(truncate.relations)) {
     if (const auto* table = node_cast<::RangeVar>(relation)) out.tables.push_back(LowerName(table, lowering));
   }

@@ -29,29 +29,56 @@ std::string_view LabelOfValue(::SQLValueFunctionOp op) {
   }
 }
 
-// What FigureColnameInternal() in parse_target.c finds at the top of an expression; a cast's own name is the weakest.
+// The field of (row).field; for an element of an array the array.
+const ::Node* LabelledBy(const ::A_Indirection& indirection) {
+  const ::Node* label = indirection.arg;
+  for (const ::Node* step : ast::Items<::Node>(indirection.indirection)) {
+    if (step->type == T_String) label = step;
+  }
+  return label;
+}
+
+// ARRAY (SELECT ...) and EXISTS have names of their own, another subquery that of its column.
+std::string LabelOfSubquery(const ::SubLink& link, const std::string& usual) {
+  if (link.subLinkType == EXISTS_SUBLINK) return "exists";
+  if (link.subLinkType == ARRAY_SUBLINK) return "array";
+  const auto* select = node_cast<::SelectStmt>(link.subselect);
+  if (link.subLinkType != EXPR_SUBLINK || select == nullptr) return usual;
+  const ast::Items<::ResTarget> targets(select->targetList);
+  if (targets.empty()) return usual;
+  return std::string(targets[0]->name == nullptr ? LabelOf(targets[0]->val) : targets[0]->name);
+}
+
+}  // namespace
+
+// FigureColnameInternal() in parse_target.c. The name of a cast's type and "case" are the weakest.
 std::string LabelOf(const ::Node* node) {
-  std::string cast_to;
+  std::string weak;
   while (node != nullptr) {
     if (const auto* cast = node_cast<::TypeCast>(node)) {
-      if (cast_to.empty()) cast_to = LowerNameList(cast->typeName->names).name;
+      if (weak.empty()) weak = LowerNameList(cast->typeName->names).name;
       node = cast->arg;
     } else if (const auto* collate = node_cast<::CollateClause>(node)) {
       node = collate->arg;
+    } else if (const auto* indirection = node_cast<::A_Indirection>(node)) {
+      node = LabelledBy(*indirection);
+    } else if (const auto* choice = node_cast<::CaseExpr>(node)) {
+      if (weak.empty()) weak = "case";
+      node = reinterpret_cast<const ::Node*>(choice->defresult);
     } else {
       break;
     }
   }
-  if (node == nullptr) return cast_to;
+  if (node == nullptr) return weak;
   switch (node->type) {
     case T_ColumnRef: {
       const ast::Items<::Node> fields(reinterpret_cast<const ::ColumnRef*>(node)->fields);
-      return fields.empty() ? cast_to : std::string(ast::StringValue(fields[fields.size() - 1]));
+      return fields.empty() ? weak : std::string(ast::StringValue(fields[fields.size() - 1]));
     }
     case T_FuncCall:
       return LowerNameList(reinterpret_cast<const ::FuncCall*>(node)->funcname).name;
     case T_A_Expr:
-      return reinterpret_cast<const ::A_Expr*>(node)->kind == AEXPR_NULLIF ? "nullif" : cast_to;
+      return reinterpret_cast<const ::A_Expr*>(node)->kind == AEXPR_NULLIF ? "nullif" : weak;
     case T_CoalesceExpr:
       return "coalesce";
     case T_A_ArrayExpr:
@@ -62,12 +89,18 @@ std::string LabelOf(const ::Node* node) {
       return "row";
     case T_SQLValueFunction:
       return std::string(LabelOfValue(reinterpret_cast<const ::SQLValueFunction*>(node)->op));
-    case T_CaseExpr:
-      return cast_to.empty() ? "case" : cast_to;
+    case T_String:
+      return std::string(ast::StringValue(node));
+    case T_GroupingFunc:
+      return "grouping";
+    case T_SubLink:
+      return LabelOfSubquery(*reinterpret_cast<const ::SubLink*>(node), weak);
     default:
-      return cast_to;
+      return weak;
   }
 }
+
+namespace {
 
 void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& out) {
   const ast::Items<::IndexElem> elements(index.indexParams);

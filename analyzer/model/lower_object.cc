@@ -118,11 +118,30 @@ Name OwnerOf(const ::List* options, std::string* column) {
   return {};
 }
 
+// Columns first, then those that expressions name.
+void TakeStatisticsColumns(const ::CreateStatsStmt& create, TableCommand& command, const Lowering& lowering) {
+  std::vector<std::string> computed;
+  for (const ::StatsElem* element : ast::Items<::StatsElem>(create.exprs)) {
+    if (element->name != nullptr) {
+      command.columns.emplace_back(element->name);
+      continue;
+    }
+    ++command.expressions;
+    const Expression expression = LowerExpression(element->expr, lowering.span);
+    computed.insert(computed.end(), expression.columns.begin(), expression.columns.end());
+  }
+  command.plain_columns = static_cast<uint32_t>(command.columns.size());
+  command.columns.insert(command.columns.end(), computed.begin(), computed.end());
+}
+
 void LowerStatistics(const ::CreateStatsStmt& create, const Lowering& lowering) {
   for (const ::Node* item : ast::Items<::Node>(create.relations)) {
     TableCommand command =
         On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kCreateStatistics, lowering);
-    command.part = LowerNameList(create.defnames).name;
+    const Name statistics = LowerNameList(create.defnames);
+    command.part = statistics.name;
+    command.other.schema = statistics.schema;
+    TakeStatisticsColumns(create, command, lowering);
     command.if_exists = create.if_not_exists;
     for (const ::StatsElem* part : ast::Items<::StatsElem>(create.exprs)) {
       if (part->name != nullptr) command.columns.emplace_back(part->name);

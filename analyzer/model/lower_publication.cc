@@ -1,4 +1,7 @@
-// Publications.
+// Publications: Publication says what holds for all of it, TableCommand which tables are locked, Reshape which are taken
+// in or left out.
+#include <algorithm>
+
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -33,26 +36,53 @@ std::optional<bool> PublishesChanges(const ::List* options) {
 
 void AddPublication(Publication publication, const ::List* objects, const ::List* options, const Lowering& lowering) {
   for (const ::PublicationObjSpec* object : ast::Items<::PublicationObjSpec>(objects)) {
-    if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_SCHEMA)
+    if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_SCHEMA) {
       publication.schemas.emplace_back(ast::Text(object->name));
+    } else if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
+      publication.schemas.emplace_back();
+    }
   }
   publication.publishes_changes = PublishesChanges(options);
   lowering.Add(std::move(publication));
 }
 
+// A column of its list or of its WHERE keeps the table's entry from staying when the column goes.
+std::vector<std::string> ColumnsOf(const ::PublicationTable& table, const Lowering& lowering) {
+  std::vector<std::string> columns = LowerExpression(table.whereClause, lowering.span).columns;
+  for (const ::Node* column : ast::Items<::Node>(table.columns)) {
+    std::string name(ast::StringValue(column));
+    if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(std::move(name));
+  }
+  return columns;
+}
+
+void ReshapeTables(const ::List* objects, const TableCommand& command, const Lowering& lowering) {
+  for (const ::PublicationObjSpec* object : ast::Items<::PublicationObjSpec>(objects)) {
+    if (object->pubtable == nullptr) continue;
+    Reshape change{lowering.span, command.disables ? ReshapeKind::kUnpublishTable : ReshapeKind::kPublishTable};
+    change.part = command.whole;
+    change.subject = LowerName(object->pubtable->relation, lowering);
+    change.columns = ColumnsOf(*object->pubtable, lowering);
+    lowering.Add(std::move(change));
+  }
+}
+
+// The tables that SET takes away are locked before they are taken out.
 void LowerAlter(const ::AlterPublicationStmt& alter, const Lowering& lowering) {
   TableCommand command = Command(ast::Text(alter.pubname), lowering);
-  if (alter.action == AP_SetObjects && alter.pubobjects != nullptr) {
+  const bool replaces = alter.action == AP_SetObjects && alter.pubobjects != nullptr;
+  if (replaces) {
     command.replaces = true;
     lowering.Add(command);
     command.replaces = false;
   }
   command.disables = alter.action == AP_DropObjects;
   Publication publication{lowering.span, command.whole};
-  publication.replaces = alter.action == AP_SetObjects && alter.pubobjects != nullptr;
-  publication.drops = alter.action == AP_DropObjects;
+  publication.replaces = replaces;
+  publication.drops = command.disables;
   AddPublication(std::move(publication), alter.pubobjects, alter.options, lowering);
   AddTables(alter.pubobjects, command, lowering);
+  ReshapeTables(alter.pubobjects, command, lowering);
 }
 
 }  // namespace
@@ -63,6 +93,7 @@ bool LowerPublication(const ::Node* node, const Lowering& lowering) {
     Publication publication{lowering.span, command.whole, true, create->for_all_tables};
     AddPublication(std::move(publication), create->pubobjects, create->options, lowering);
     AddTables(create->pubobjects, command, lowering);
+    ReshapeTables(create->pubobjects, command, lowering);
     return true;
   }
   const auto* alter = node_cast<::AlterPublicationStmt>(node);

@@ -251,11 +251,7 @@ const ::WithClause* WithOf(const ::Node* node) {
 void TakeColumn(const ::ColumnRef& column, Query& out) {
   const ast::Items<::Node> fields(column.fields);
   const ::Node* last = fields.empty() ? nullptr : fields[fields.size() - 1];
-  if (last != nullptr && last->type == T_A_Star) {
-    out.all_columns = true;
-  } else {
-    out.columns.emplace_back(ast::StringValue(last));
-  }
+  if (last != nullptr && last->type != T_A_Star) out.columns.emplace_back(ast::StringValue(last));
 }
 
 const ::RangeVar* ChangedTable(const ::Node* node) {

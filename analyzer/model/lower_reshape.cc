@@ -1,4 +1,5 @@
-// What only the replay looks at: changes to identities, sequences' owners, types and functions.
+// What only the replay looks at: changes to identities, sequences' owners, types, functions, and names of other
+// objects.
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -37,6 +38,12 @@ std::optional<ReshapeKind> RenameKind(::ObjectType type) {
     case OBJECT_PROCEDURE:
     case OBJECT_ROUTINE:
       return ReshapeKind::kRenameFunction;
+    case OBJECT_STATISTIC_EXT:
+      return ReshapeKind::kRenameStatistics;
+    case OBJECT_PUBLICATION:
+      return ReshapeKind::kRenamePublication;
+    case OBJECT_SUBSCRIPTION:
+      return ReshapeKind::kRenameSubscription;
     default:
       return std::nullopt;
   }
@@ -55,6 +62,8 @@ void TakeObject(const ::Node* object, const Lowering& lowering, Reshape& reshape
     reshape.subject = LowerNameList(names);
   } else if (const auto* type = node_cast<::TypeName>(object)) {
     reshape.subject = LowerNameList(type->names);
+  } else if (const std::string_view name = ast::StringValue(object); !name.empty()) {
+    reshape.part = name;
   } else {
     TakeFunction(object, lowering, reshape);
   }
@@ -79,6 +88,10 @@ void LowerMove(const ::AlterObjectSchemaStmt& move, const Lowering& lowering) {
     case OBJECT_PROCEDURE:
     case OBJECT_ROUTINE:
       reshape.kind = ReshapeKind::kMoveFunction;
+      TakeObject(move.object, lowering, reshape);
+      break;
+    case OBJECT_STATISTIC_EXT:
+      reshape.kind = ReshapeKind::kMoveStatistics;
       TakeObject(move.object, lowering, reshape);
       break;
     default:

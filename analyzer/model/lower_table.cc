@@ -27,7 +27,7 @@ std::vector<TokenView::Range> ElementRanges(const Name& name, size_t count, cons
 LikeOptions OptionsOf(::bits32 options) {
   const auto has = [&](::bits32 option) { return (options & option) != 0; };
   return {has(CREATE_TABLE_LIKE_CONSTRAINTS), has(CREATE_TABLE_LIKE_DEFAULTS), has(CREATE_TABLE_LIKE_GENERATED),
-          has(CREATE_TABLE_LIKE_IDENTITY), has(CREATE_TABLE_LIKE_INDEXES)};
+          has(CREATE_TABLE_LIKE_IDENTITY),    has(CREATE_TABLE_LIKE_INDEXES),  has(CREATE_TABLE_LIKE_STATISTICS)};
 }
 
 void TakeElements(const ::List* elements, const Lowering& lowering, CreateTable& table) {
@@ -65,26 +65,45 @@ void LowerCreate(const ::CreateStmt& create, std::string_view server, const Lowe
   lowering.Add(std::move(table));
 }
 
-// What a WITH list names is no relation. Only views leave it out: a WITH query may read a table of its own name, and
-// what is locked must not be missed.
-void LeaveOutWith(Query& query) {
-  const std::vector<std::string>& named = query.named_in_with;
-  std::erase_if(query.reads, [&](const Name& name) {
-    return name.schema.empty() && std::find(named.begin(), named.end(), name.name) != named.end();
+// What a WITH list names is no relation, unless the query reads a relation of that name, too.
+void LeaveOutWith(const std::vector<std::string>& named, CreateView& view) {
+  const auto is_read = [&](const Name& name) {
+    return !view.query.is_known ||
+           std::any_of(view.query.scopes.begin(), view.query.scopes.end(), [&](const auto& scope) {
+             return std::any_of(scope.from.begin(), scope.from.end(), [&](const FromItem& item) {
+               return !item.query && item.relation.schema.empty() && item.relation.name == name.name;
+             });
+           });
+  };
+  std::erase_if(view.reads, [&](const Name& name) {
+    return name.schema.empty() && std::find(named.begin(), named.end(), name.name) != named.end() && !is_read(name);
   });
+}
+
+void AddView(const ::Node* query, const ::List* column_names, CreateView view, const Lowering& lowering) {
+  Query parts;
+  LowerQueryParts(query, parts);
+  view.span = lowering.span;
+  view.reads = std::move(parts.reads);
+  view.functions = std::move(parts.functions);
+  view.query = LowerStoredQuery(query);
+  for (const ::Node* name : ast::Items<::Node>(column_names)) view.column_names.emplace_back(ast::StringValue(name));
+  LeaveOutWith(parts.named_in_with, view);
+  lowering.Add(std::move(view));
 }
 
 void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) {
   if (const auto* select = node_cast<::SelectStmt>(create.query)) LowerWith(select->withClause, lowering);
+  if (create.objtype == OBJECT_MATVIEW) {
+    CreateView view;
+    view.view = LowerName(create.into->rel, lowering);
+    view.materialized = true;
+    view.if_not_exists = create.if_not_exists;
+    view.with_data = !create.into->skipData;
+    return AddView(create.query, create.into->colNames, std::move(view), lowering);
+  }
   Query query;
   LowerQueryParts(create.query, query);
-  if (create.objtype == OBJECT_MATVIEW) {
-    LeaveOutWith(query);
-    lowering.Add(CreateView{lowering.span, LowerName(create.into->rel, lowering), true, false, create.if_not_exists,
-                            std::move(query.reads), !create.into->skipData, std::move(query.functions),
-                            std::move(query.columns), query.all_columns, false});
-    return;
-  }
   CreateTable table;
   table.span = lowering.span;
   table.table = LowerName(create.into->rel, lowering);
@@ -104,12 +123,11 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
 }
 
 void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
-  Query query;
-  LowerQueryParts(view.query, query);
-  LeaveOutWith(query);
-  lowering.Add(CreateView{lowering.span, LowerName(view.view, lowering), false, view.replace, false,
-                          std::move(query.reads), true, std::move(query.functions), std::move(query.columns),
-                          query.all_columns, view.view->relpersistence == 't'});
+  CreateView out;
+  out.view = LowerName(view.view, lowering);
+  out.or_replace = view.replace;
+  out.temporary = view.view->relpersistence == 't';
+  AddView(view.query, view.aliases, std::move(out), lowering);
 }
 
 void PutInSchema(const std::string& schema, Action& action) {

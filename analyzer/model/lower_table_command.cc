@@ -110,6 +110,8 @@ void LowerPolicy(const ::RangeVar* table, const char* name, TableCommandKind kin
 void LowerRule(const ::RuleStmt& rule, const Lowering& lowering) {
   TableCommand command{lowering.span, LowerName(rule.relation, lowering), TableCommandKind::kCreateRule};
   command.part = ast::Text(rule.rulename);
+  command.replaces = rule.replace;
+  command.query = std::make_shared<const StoredQuery>(LowerStoredRule(rule, command.table));
   lowering.Add(std::move(command));
   for (const ::Node* action : ast::Items<::Node>(rule.actions)) AddUnrun(action, lowering);
 }

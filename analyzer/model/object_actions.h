@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "analyzer/base/span.h"
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
+#include "analyzer/model/stored_query.h"
 #include "analyzer/model/type_name.h"
 
 namespace sluice::model {
@@ -82,9 +84,12 @@ struct TableCommand {
   // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
   // "full", "nothing" or "index". Of kEnableTrigger "all" or "user" where it names no trigger.
   std::string whole = {};
-  bool replaces = false;
+  bool replaces = false;                               // also of a rule: OR REPLACE
+  std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule
   bool disables = false;                  // of kEnableTrigger; of kPublish: the table goes out of the publication
-  std::vector<std::string> columns = {};  // of kCreateStatistics, also those in its expressions
+  std::vector<std::string> columns = {};  // of statistics: those that are columns, then those of expressions
+  uint32_t plain_columns = 0;             // how many of them are columns
+  uint32_t expressions = 0;
 };
 
 // CREATE and ALTER PUBLICATION; the tables that it names are TableCommands.
@@ -95,7 +100,7 @@ struct Publication {
   bool all_tables = false;
   bool replaces = false;                       // SET: its other schemas go
   bool drops = false;                          // DROP: these schemas go
-  std::vector<std::string> schemas = {};       // of TABLES IN SCHEMA
+  std::vector<std::string> schemas = {};       // of TABLES IN SCHEMA; empty: the current one
   std::optional<bool> publishes_changes = {};  // UPDATE or DELETE; nothing where it is not said
 };
 

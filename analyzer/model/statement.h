@@ -19,6 +19,7 @@
 #include "analyzer/model/name.h"
 #include "analyzer/model/object_actions.h"
 #include "analyzer/model/spelling_actions.h"
+#include "analyzer/model/stored_query.h"
 #include "analyzer/model/table_parts.h"
 #include "analyzer/model/type_name.h"
 
@@ -196,8 +197,8 @@ struct CreateView {
   std::vector<Name> reads;
   bool with_data = true;  // of a materialized view
   std::vector<FunctionCall> functions = {};
-  std::vector<std::string> columns = {};  // each that its query names, of whatever relation
-  bool all_columns = false;               // it says *
+  StoredQuery query = {};
+  std::vector<std::string> column_names = {};  // those that stand behind its name
   bool temporary = false;
 };
 
@@ -231,6 +232,7 @@ struct Truncate {
   Span span;
   std::vector<Name> tables;
   bool cascade = false;
+  bool restart_identity = false;
 };
 
 struct Insert {
@@ -285,8 +287,8 @@ struct Query {
   std::vector<std::string> named_in_with = {};  // its reads may be these, and no relations
   // How far it comes: its names are looked up (PREPARE, CREATE RULE), it is planned (EXPLAIN), or it runs.
   enum class Stage : uint8_t { kNamed, kPlanned, kRun } stage = Stage::kRun;
-  std::vector<std::string> columns = {};
-  bool all_columns = false;
+  std::vector<std::string> columns = {};    // each that it names, of whatever relation
+  std::vector<std::string> sequences = {};  // as nextval(), setval() and currval() are given them
 };
 
 enum class TransactionKind : uint8_t {
@@ -357,12 +359,18 @@ enum class ReshapeKind : uint8_t {
   kAlterFunction,
   kRenameFunction,
   kMoveFunction,
+  kRenameStatistics,
+  kMoveStatistics,
+  kPublishTable,
+  kUnpublishTable,
+  kRenamePublication,
+  kRenameSubscription,
 };
 
 struct Reshape {
   Span span = {};
   ReshapeKind kind = ReshapeKind::kAddIdentity;
-  Name subject = {};                          // the relation, type or function
+  Name subject = {};                          // the relation, type, function or other object
   Name other = {};                            // the owner's table
   std::string part = {};                      // its column, constraint or label
   std::string new_name = {};                  // also a schema's
@@ -373,6 +381,7 @@ struct Reshape {
   bool if_not_exists = false;                 // of a label
   std::optional<bool> security_definer = {};  // of a function
   std::optional<bool> sets_search_path = {};
+  std::vector<std::string> columns = {};  // of a published table: those of its list and of its WHERE
 };
 
 // A string that equals a label which the script added to an enum before: whether it becomes a value of that type is in

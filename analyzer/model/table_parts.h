@@ -64,6 +64,7 @@ struct LikeOptions {
   bool generated = false;
   bool identity = false;
   bool indexes = false;
+  bool statistics = false;
 };
 
 }  // namespace sluice::model

@@ -64,6 +64,12 @@ class Comparison {
                              Find(schema_.functions(), change.key));
       case Journal::Kind::kSchema:
         return CompareSchema(change.key, static_cast<const bool*>(change.before.get()));
+      case Journal::Kind::kPublication:
+        return ComparePresence("publication " + change.key, change.before != nullptr,
+                               schema_.FindPublication(change.key) != nullptr);
+      case Journal::Kind::kSubscription:
+        return ComparePresence("subscription " + change.key, change.before != nullptr,
+                               schema_.subscriptions().contains(change.key));
     }
   }
 
@@ -93,6 +99,11 @@ class Comparison {
     if (after == nullptr) return;
     if (before != nullptr) return CompareBoth(object, *before, *after);
     if (!MayBeOlder(after->created)) Add(object, kLeft);
+  }
+
+  void ComparePresence(const std::string& object, bool before, bool after) {
+    if (before && !after) Add(object, kMissing);
+    if (!before && after) Add(object, kLeft);
   }
 
   void CompareBoth(const std::string& object, const KnownType& before, const KnownType& after) {
@@ -177,9 +188,10 @@ bool GoesWithOthers(const Relation& relation) {
          (relation.kind == RelationKind::kSequence && !relation.owner.empty());
 }
 
-// Whose columns the star of a view over several relations stands for is not known, nor then what took it along.
+// Of which relation some column of a view is may not be known, nor then what took it along.
 bool IsUnsure(const Relation& relation) {
-  return relation.uncertain || relation.maybe_older || (relation.mentions_all && relation.reads.size() > 1);
+  return relation.uncertain || relation.maybe_older ||
+         std::any_of(relation.uses.begin(), relation.uses.end(), [](const ColumnUse& use) { return !use.certain; });
 }
 
 void Comparison::CompareRelation(const std::string& key, const Relation* before, const Relation* after) {

@@ -19,7 +19,7 @@ using Relations = std::unordered_map<std::string, SharedRelation>;
 
 class Journal {
  public:
-  enum class Kind : uint8_t { kRelation, kType, kFunction, kSchema, kPublication };
+  enum class Kind : uint8_t { kRelation, kType, kFunction, kSchema, kPublication, kSubscription };
   using Before = std::shared_ptr<void>;  // as the kind says; null: it did not exist
   // Puts something back as it was.
   using Restore = std::function<void(Kind kind, const std::string& key, Before before)>;

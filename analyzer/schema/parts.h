@@ -64,8 +64,26 @@ NewIndex CloneOf(const Relation& table, const Index& index);
 // Partitions go with their table, and with CASCADE what inherits from it and the views on any of them.
 void DropRelation(const std::string& key, bool cascade, Schema& schema);
 void DropViewsOn(const std::string& key, const std::string& column, Schema& schema);
+bool Needs(const Relation& view, const std::string& key, const std::string& column);
 void LinkChild(const std::string& parent, const std::string& child, Schema& schema);
 void UnlinkChild(const std::string& parent, const std::string& child, Schema& schema);
+
+// Rules, statistics, publications -------------------------------------------------------------------------------------
+
+void ApplyRule(const model::TableCommand& action, Schema& schema);
+// Those that need the column, of whatever relation.
+void DropRulesOn(const std::string& key, const std::string& column, Schema& schema);
+void CreateStatistics(const model::TableCommand& action, Schema& schema);
+void TakeStatisticsLike(const Relation& source, const std::string& key, Schema& schema);
+void DropStatistics(const model::Name& name, Schema& schema);
+void DropStatisticsIn(const std::string& schema_name, Schema& schema);
+void MoveStatisticsIn(const std::string& schema_name, const std::string& new_name, Schema& schema);
+void ApplyToStatistics(const model::Reshape& action, Schema& schema);
+void ApplyToPublication(const model::Reshape& action, Schema& schema);
+void DropPublication(const std::string& name, Schema& schema);
+// The publication stays (manual, DROP SCHEMA).
+void UnpublishSchema(const std::string& schema_name, Schema& schema);
+void RenamePublishedSchema(const std::string& schema_name, const std::string& new_name, Schema& schema);
 
 // Types and functions -------------------------------------------------------------------------------------------------
 

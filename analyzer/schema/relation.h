@@ -86,16 +86,32 @@ struct Policy {
   std::vector<std::string> functions;  // names
 };
 
-// CREATE STATISTICS.
-struct Statistics {
-  std::string name;
-  std::vector<std::string> columns;  // also those in its expressions
-};
-
-// A column that a view's query names.
+// A column that a view or a rule needs.
 struct ColumnUse {
   std::string relation;  // key
-  std::string column;
+  std::string column;    // empty: any that it had then
+  bool certain = true;   // false: the name may be another relation's, for not all columns are known
+};
+
+struct Rule {
+  std::string name;
+  std::vector<std::string> reads;  // keys: of the relations that it names, its own among them
+  std::vector<ColumnUse> uses;
+};
+
+// CREATE STATISTICS.
+struct Statistics {
+  std::string schema;
+  std::string name;
+  std::vector<std::string> columns;  // those that are columns, in the table's order, then what expressions name
+  uint32_t plain_columns = 0;        // how many of them are columns
+  uint32_t expressions = 0;
+};
+
+// That a publication names the table.
+struct Published {
+  std::string publication;
+  std::vector<std::string> columns;  // of its list and of its WHERE
 };
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
@@ -118,18 +134,20 @@ struct Relation {
   std::vector<std::string> reads;      // keys: of a view, what its query reads
   std::vector<std::string> functions;  // names: of a view, what its query calls
   std::vector<ColumnUse> uses;         // of a view
-  std::vector<std::string> mentions;   // of a view, every column that its query names, of relations not known, too
-  bool mentions_all = false;           // its query says *
-  std::set<std::string> read_by;       // keys: the views that read it; of a sequence also the tables that count with it
-  std::set<std::string> owned;         // keys: the sequences that its columns own
-  std::string owner;                   // of a sequence: the key of the table, and its column
+  std::vector<std::string> result;     // of a view, the names of its columns
+  bool result_known = false;
+  std::vector<Rule> rules;
+  std::set<std::string> read_by;  // keys: the views that read it, what has a rule that names it; of a sequence also
+                                  // the tables that count with it
+  std::set<std::string> owned;    // keys: the sequences that its columns own
+  std::string owner;              // of a sequence: the key of the table, and its column
   std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;
   std::vector<Statistics> statistics;
+  std::vector<Published> published;
   std::string replica_identity = "default";  // or "full", "nothing", "index"
   std::string disabled_triggers;             // "all" or "user", as the last DISABLE says that none took back
-  std::set<std::string> publications;        // those that name it
   std::string of_type;                       // key: of a typed table, its type
   std::string server;                        // of a foreign table
   bool unlogged = false;
@@ -152,6 +170,8 @@ struct Relation {
   const Index* FindIndex(std::string_view index) const;
   Index* EditIndex(std::string_view index);
   bool IsTable() const { return kind == RelationKind::kTable; }
+  bool IsView() const { return kind == RelationKind::kView || kind == RelationKind::kMaterializedView; }
+  bool IsPublishedBy(std::string_view publication) const;
 };
 
 // The columns that the foreign key refers to, also where it does not name them.

@@ -63,6 +63,7 @@ void Apply(const model::RenameConstraint& action, Schema& schema);
 void Apply(const model::CreateIndex& action, Schema& schema);
 void Apply(const model::DropIndex& action, Schema& schema);
 void Apply(const model::RenameIndex& action, Schema& schema);
+void Apply(const model::Reindex& action, Schema& schema);
 void Apply(const model::SetParameter& action, Schema& schema);
 void Apply(const model::CreateFunction& action, Schema& schema);
 void Apply(const model::CreateType& action, Schema& schema);

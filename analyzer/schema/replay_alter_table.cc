@@ -20,6 +20,12 @@ void RenameIn(std::vector<std::string>& columns, const std::string& from, const 
   std::replace(columns.begin(), columns.end(), from, to);
 }
 
+void RenameIn(std::vector<ColumnUse>& uses, const std::string& key, const std::string& from, const std::string& to) {
+  for (ColumnUse& use : uses) {
+    if (use.relation == key && use.column == from) use.column = to;
+  }
+}
+
 void RenameInReferences(const Relation& table, const std::string& from, const std::string& to, Schema& schema) {
   const std::string key = table.Key();
   std::set<std::string> tables = table.referenced_by;
@@ -31,12 +37,13 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
       if (constraint.referenced == key) RenameIn(constraint.referenced_columns, from, to);
     }
   }
-  for (const std::string& reader : std::set<std::string>(table.read_by)) {
+  std::set<std::string> readers = table.read_by;
+  readers.insert(key);  // its own rules
+  for (const std::string& reader : readers) {
     Relation* view = schema.Edit(reader);
     if (view == nullptr) continue;
-    for (ColumnUse& use : view->uses) {
-      if (use.relation == key && use.column == from) use.column = to;
-    }
+    RenameIn(view->uses, key, from, to);
+    for (Rule& rule : view->rules) RenameIn(rule.uses, key, from, to);
   }
   for (const std::string& owned : std::set<std::string>(table.owned)) {
     Relation* sequence = schema.Edit(owned);
@@ -129,6 +136,9 @@ void Apply(const model::RenameColumn& action, Schema& schema) {
       RenameIn(constraint.proves_not_null, action.column, action.new_name);
     }
     for (Index& index : table->indexes.Edit()) RenameIn(index.columns, action.column, action.new_name);
+    RenameIn(table->result, action.column, action.new_name);
+    for (Statistics& statistics : table->statistics) RenameIn(statistics.columns, action.column, action.new_name);
+    for (Published& published : table->published) RenameIn(published.columns, action.column, action.new_name);
     RenameInReferences(*table, action.column, action.new_name, schema);
   }
 }

@@ -1,5 +1,6 @@
 // Constraints and the indexes behind them.
 #include <algorithm>
+#include <set>
 
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
@@ -142,6 +143,23 @@ void AddUsingIndex(Relation& table, const std::string& index_name, Constraint ad
   schema.AddConstraint(table, std::move(added));
 }
 
+// ADD COLUMN ... REFERENCES may stand beside the ADD PRIMARY KEY that it needs: keys are made first
+// (ATRewriteCatalogs).
+void FindKeyFor(const std::string& key, Schema& schema) {
+  const Relation& table = *schema.FindKey(key);
+  const auto waits = [&](const Constraint& each) {
+    return each.kind == ConstraintKind::kForeignKey && each.referenced == key && each.referenced_columns.empty();
+  };
+  std::set<std::string> referencing = table.referenced_by;
+  referencing.insert(key);
+  for (const std::string& each : referencing) {
+    const Relation* other = schema.FindKey(each);
+    if (other == nullptr || std::none_of(other->constraints.begin(), other->constraints.end(), waits)) continue;
+    schema.Edit(each)->constraints.EditIf(waits,
+                                          [&](Constraint& constraint) { FindKey(*schema.FindKey(key), constraint); });
+  }
+}
+
 std::string CheckName(const Relation& table, const Constraint& check, const Schema& schema) {
   if (!check.name.empty()) return check.name;
   // ChooseConstraintName for CHECK: the column where there is exactly one.
@@ -181,7 +199,9 @@ void AddConstraintTo(const std::string& key, const model::Constraint& constraint
   } else {
     AddIndexTo(key, IndexOf(added, constraint), only, {}, schema);
   }
-  if (added.kind == ConstraintKind::kPrimaryKey) SetNotNull(key, added.columns, schema);
+  if (added.kind != ConstraintKind::kPrimaryKey) return;
+  SetNotNull(key, added.columns, schema);
+  FindKeyFor(key, schema);
 }
 
 namespace {

@@ -35,6 +35,7 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
   }
   for (const std::string& sequence : sequences) schema.Remove(sequence);
   std::erase_if(table.statistics, [&](const Statistics& each) { return Mentions(each.columns, column); });
+  std::erase_if(table.published, [&](const Published& each) { return Mentions(each.columns, column); });
 }
 
 }  // namespace
@@ -42,7 +43,10 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
 void RemoveColumn(const std::string& key, const std::string& name, bool only, bool cascade, Schema& schema) {
   Relation* table = schema.Edit(key);
   if (table == nullptr || (table->columns_known && table->FindColumn(name) == nullptr)) return;
-  if (cascade) DropViewsOn(key, name, schema);
+  if (cascade) {
+    DropViewsOn(key, name, schema);
+    DropRulesOn(key, name, schema);
+  }
   RemovePartsOn(*table, name, schema);
   schema.SetDefaultSequence(*table, name, {});
   table->columns.EraseIf([&](const Column& column) { return column.name == name; });
@@ -69,10 +73,7 @@ void DropViewsOn(const std::string& key, const std::string& column, Schema& sche
   if (table == nullptr) return;
   for (const std::string& reader : std::set<std::string>(table->read_by)) {
     const Relation* view = schema.FindKey(reader);
-    if (view == nullptr || view->IsTable()) continue;
-    const bool uses = std::any_of(view->uses.begin(), view->uses.end(),
-                                  [&](const ColumnUse& use) { return use.relation == key && use.column == column; });
-    if (uses) DropRelation(reader, true, schema);
+    if (view != nullptr && view->IsView() && Needs(*view, key, column)) DropRelation(reader, true, schema);
   }
 }
 
@@ -86,8 +87,11 @@ void DropRelation(const std::string& key, bool cascade, Schema& schema) {
     if (each->partitioned || cascade) {
       for (const std::string& child : each->children) AddOnce(gone, child);
     }
-    if (!cascade || each->kind == RelationKind::kSequence) continue;
-    for (const std::string& reader : each->read_by) AddOnce(gone, reader);
+    if (!cascade) continue;
+    for (const std::string& reader : each->read_by) {
+      const Relation* view = schema.FindKey(reader);
+      if (view != nullptr && Mentions(view->reads, gone[next])) AddOnce(gone, reader);
+    }
   }
   for (const std::string& each : gone) schema.Remove(each);
 }
@@ -120,6 +124,8 @@ void Apply(const model::DropSchema& action, Schema& schema) {
     if (function->schema == action.schema) functions.push_back(key);
   }
   for (const std::string& key : functions) schema.RemoveFunction(key);
+  DropStatisticsIn(action.schema, schema);
+  UnpublishSchema(action.schema, schema);
   schema.SetSchema(action.schema, false);
 }
 

@@ -1,5 +1,6 @@
 // Indexes.
 #include <algorithm>
+#include <set>
 
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
@@ -182,6 +183,35 @@ void Apply(const model::DropIndex& action, Schema& schema) {
   if (table.FindConstraint(action.index.name) == nullptr) return RemoveIndexes(table, action.index.name, schema);
   // The server refuses to drop a constraint's index; the constraint stays.
   schema.RemoveIndex(table, action.index.name);
+}
+
+namespace {
+
+// With the parts of a partitioned one.
+void MoveToEnd(Relation& table, const std::string& name, Schema& schema) {
+  const Index* found = table.FindIndex(name);
+  if (found == nullptr) return;
+  const Index index = *found;
+  table.indexes.EraseIf([&](const Index& each) { return each.name == name; });
+  table.indexes.push_back(index);
+  if (!table.partitioned) return;
+  for (const std::string& child : std::set<std::string>(table.children)) {
+    Relation* below = schema.Edit(child);
+    if (below == nullptr) continue;
+    const auto part = std::find_if(below->indexes.begin(), below->indexes.end(),
+                                   [&](const Index& each) { return each.parent == name; });
+    if (part != below->indexes.end()) MoveToEnd(*below, std::string(part->name), schema);
+  }
+}
+
+}  // namespace
+
+// CONCURRENTLY makes another index, which is younger than the table's others; where all are made anew, their order
+// stays.
+void Apply(const model::Reindex& action, Schema& schema) {
+  if (!action.concurrently || action.scope != model::Reindex::Scope::kIndex) return;
+  const Relation* found = schema.TableOfIndex(action.relation);
+  if (found != nullptr) MoveToEnd(*schema.Edit(found->Key()), action.relation.name, schema);
 }
 
 void ApplyAttachIndex(const model::TableCommand& action, Schema& schema) {

@@ -1,4 +1,4 @@
-// Sequences, triggers, policies, statistics, publications, and DROP of what is no relation.
+// Sequences, triggers, policies, and DROP of what is no relation.
 #include <algorithm>
 #include <utility>
 
@@ -83,23 +83,6 @@ void SetPersistence(bool unlogged, Relation& table, Schema& schema) {
   }
 }
 
-void Publish(const model::TableCommand& action, Schema& schema) {
-  if (!action.replaces) {
-    Relation* table = schema.Edit(schema.Key(action.table));
-    if (table == nullptr) return;
-    if (action.disables)
-      table->publications.erase(action.whole);
-    else
-      table->publications.insert(action.whole);
-    return;
-  }
-  std::vector<std::string> published;
-  for (const auto& [key, relation] : schema.relations()) {
-    if (relation->publications.contains(action.whole)) published.push_back(key);
-  }
-  for (const std::string& key : published) schema.Edit(key)->publications.erase(action.whole);
-}
-
 bool LacksStatistics(const Relation& table) {
   return std::any_of(table.columns.begin(), table.columns.end(),
                      [](const Column& column) { return column.lost_statistics; });
@@ -139,9 +122,6 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
       return ApplyPolicy(action, table);
-    case Kind::kCreateStatistics:
-      table.statistics.push_back({action.part, action.columns});
-      return;
     case Kind::kReplicaIdentity:
       table.replica_identity = action.whole;
       return;
@@ -160,15 +140,6 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
       return;
     default:
       return;
-  }
-}
-
-void DropStatistics(const std::string& name, Schema& schema) {
-  for (const auto& [key, relation] : schema.relations()) {
-    const auto is_it = [&](const Statistics& each) { return each.name == name; };
-    if (std::none_of(relation->statistics.begin(), relation->statistics.end(), is_it)) continue;
-    std::erase_if(schema.Edit(std::string(key))->statistics, is_it);
-    return;
   }
 }
 
@@ -201,23 +172,6 @@ void Apply(const model::CreateSequence& action, Schema& schema) {
   if (!action.owner.empty()) schema.SetOwner(key, schema.Key(action.owner), action.owner_column);
 }
 
-void Apply(const model::Publication& action, Schema& schema) {
-  const KnownPublication* before = schema.FindPublication(action.name);
-  // What CREATE did not say of one that no migration created stays unknown.
-  if (before == nullptr && !action.creates) return;
-  KnownPublication known = action.creates ? KnownPublication{} : *before;
-  if (action.creates) known.all_tables = action.all_tables;
-  if (action.replaces) known.schemas.clear();
-  for (const std::string& name : action.schemas) {
-    if (action.drops)
-      known.schemas.erase(name);
-    else
-      known.schemas.insert(name);
-  }
-  if (action.publishes_changes) known.changes = *action.publishes_changes;
-  schema.SetPublication(action.name, std::move(known));
-}
-
 void Apply(const model::DropObject& action, Schema& schema) {
   switch (action.kind) {
     case model::DropObject::Kind::kSequence:
@@ -227,9 +181,9 @@ void Apply(const model::DropObject& action, Schema& schema) {
     case model::DropObject::Kind::kFunction:
       return DropFunction(action, schema);
     case model::DropObject::Kind::kStatistics:
-      return DropStatistics(action.object.name, schema);
+      return DropStatistics(action.object, schema);
     case model::DropObject::Kind::kPublication:
-      return schema.RemovePublication(action.object.name);
+      return DropPublication(action.object.name, schema);
     default:
       return;
   }
@@ -238,8 +192,14 @@ void Apply(const model::DropObject& action, Schema& schema) {
 void Apply(const model::TableCommand& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
   switch (action.kind) {
-    case Kind::kPublish:
-      return Publish(action, schema);
+    case Kind::kPublish:  // see Reshape
+      return;
+    case Kind::kCreateRule:
+    case Kind::kAlterRule:
+    case Kind::kDropRule:
+      return ApplyRule(action, schema);
+    case Kind::kCreateStatistics:
+      return CreateStatistics(action, schema);
     case Kind::kAnalyze:
       return Analyze(action, schema);
     case Kind::kInherit:

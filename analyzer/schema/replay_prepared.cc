@@ -1,5 +1,4 @@
-// What a session or a server keeps beside its schema: prepared statements, slots of subscriptions; and owners, of whom
-// nothing is kept.
+// What a session keeps beside its schema: prepared statements; and owners, of whom nothing is kept.
 #include <string>
 #include <vector>
 
@@ -23,10 +22,6 @@ void Apply(const model::Owned& action, Schema& schema) {
   std::vector<std::string> keys;
   for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
   for (const std::string& key : keys) schema.Edit(key)->uncertain = true;
-}
-
-void Apply(const model::Subscription& action, Schema& schema) {
-  if (action.slot) schema.SetSlot(action.name, *action.slot);
 }
 
 }  // namespace sluice::schema

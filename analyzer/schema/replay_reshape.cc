@@ -74,6 +74,14 @@ void Apply(const Reshape& action, Schema& schema) {
     case ReshapeKind::kRenameFunction:
     case ReshapeKind::kMoveFunction:
       return ApplyToFunction(action, schema);
+    case ReshapeKind::kRenameStatistics:
+    case ReshapeKind::kMoveStatistics:
+      return ApplyToStatistics(action, schema);
+    case ReshapeKind::kPublishTable:
+    case ReshapeKind::kUnpublishTable:
+    case ReshapeKind::kRenamePublication:
+    case ReshapeKind::kRenameSubscription:
+      return ApplyToPublication(action, schema);
   }
 }
 

@@ -136,10 +136,12 @@ void AddSequences(const model::CreateTable& action, Relation& table, Schema& sch
   }
 }
 
-// CHECKs and indexes; both under names of their own only where PostgreSQL makes them up (expandTableLikeClause).
-void TakePartsLike(const model::CreateTable& action, const std::string& key, Schema& schema) {
+// CHECKs, indexes and statistics; all under names of their own only where PostgreSQL makes them up
+// (expandTableLikeClause).
+void TakePartsLike(const model::CreateTable& action, const std::vector<std::string>& sources, const std::string& key,
+                   Schema& schema) {
   for (size_t i = 0; i < action.like.size(); ++i) {
-    const Relation* source = schema.Find(action.like[i]);
+    const Relation* source = schema.FindKey(sources[i]);
     if (source == nullptr || i >= action.like_options.size()) continue;
     const std::vector<Constraint> constraints = source->constraints;
     const std::vector<Index> indexes = source->indexes;
@@ -151,6 +153,7 @@ void TakePartsLike(const model::CreateTable& action, const std::string& key, Sch
     for (const Index& index : indexes) {
       if (action.like_options[i].indexes) AddIndexTo(key, CloneOf(*source, index), false, {}, schema);
     }
+    if (action.like_options[i].statistics) TakeStatisticsLike(*source, key, schema);
   }
 }
 
@@ -249,8 +252,10 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   Relation relation = NewTable(action, key, schema);
   for (const model::Name& parent : action.inherits) TakeColumnsOf(schema.Find(parent), relation);
   if (action.of_type) TakeColumnsOfType(schema.FindKey(relation.of_type), relation);
+  std::vector<std::string> sources;  // of now: the new table may hide one of its own name
   for (size_t i = 0; i < action.like.size(); ++i) {
-    TakeColumnsLike(schema.Find(action.like[i]), action.like_options[i], relation);
+    sources.push_back(schema.Key(action.like[i]));
+    TakeColumnsLike(schema.FindKey(sources.back()), action.like_options[i], relation);
   }
   if (relation.columns.size() + action.columns.size() > kMostColumns) return;
   for (const model::Column& column : action.columns) AddOrMerge(column, relation, schema);
@@ -268,7 +273,7 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   for (const model::Constraint& constraint : action.constraints) take(constraint);
   AddConstraintsTo(key, checks, schema);
   if (action.is_partition) TakeFromPartitioned(key, schema);
-  TakePartsLike(action, key, schema);
+  TakePartsLike(action, sources, key, schema);
   AddConstraintsTo(key, others, schema);
   // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
   for (Constraint& constraint : schema.Edit(key)->constraints.Edit()) constraint.validated = true;

@@ -230,6 +230,8 @@ void Apply(const model::RenameSchema& action, Schema& schema) {
     function.schema = action.new_name;
     schema.PutFunction(key, std::move(function));
   }
+  MoveStatisticsIn(action.schema, action.new_name, schema);
+  RenamePublishedSchema(action.schema, action.new_name, schema);
   std::vector<std::string> callers;
   for (const auto& [key, relation] : schema.relations()) {
     const bool calls = std::any_of(relation->triggers.begin(), relation->triggers.end(),

@@ -1,8 +1,10 @@
 // Views.
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
+#include "analyzer/schema/stored_query.h"
 
 namespace sluice::schema {
 namespace {
@@ -16,57 +18,48 @@ std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Sch
   return keys;
 }
 
-// A name may be any of the relations' that have such a column; * is all of them.
-std::vector<ColumnUse> UsesOf(const model::CreateView& action, const std::vector<std::string>& reads,
-                              const Schema& schema) {
-  std::vector<ColumnUse> uses;
-  for (const std::string& read : reads) {
-    const Relation* relation = schema.FindKey(read);
-    if (relation == nullptr) continue;
-    for (const Column& column : relation->columns) {
-      const bool named = std::find(action.columns.begin(), action.columns.end(), column.name) != action.columns.end();
-      if (named || action.all_columns) uses.push_back({read, column.name});
-    }
-  }
-  return uses;
-}
-
-void TakeQuery(const model::CreateView& action, std::vector<std::string> reads, Relation& view, const Schema& schema) {
-  view.uses = UsesOf(action, reads, schema);
-  view.reads = std::move(reads);
+// Names behind the view's own stand for those of its first columns.
+void TakeQuery(const model::CreateView& action, Relation& view, const Schema& schema) {
+  QueryNeeds needs = NeedsOf(action.query, schema);
+  view.reads = KeysOf(action.reads, schema);
+  view.uses = std::move(needs.columns);
   view.functions = FunctionNames(action.functions);
-  view.mentions = action.columns;
-  view.mentions_all = action.all_columns;
+  view.result = std::move(needs.result);
+  view.result_known = needs.result_known;
+  for (size_t i = 0; i < std::min(action.column_names.size(), view.result.size()); ++i) {
+    view.result[i] = action.column_names[i];
+  }
 }
 
-void Replace(const model::CreateView& action, std::vector<std::string> reads, Relation& view, Schema& schema) {
+// Its rules stay.
+void Replace(const model::CreateView& action, Relation& view, Schema& schema) {
   const std::string key = view.Key();
   for (const std::string& before : view.reads) {
     if (Relation* source = schema.Edit(before)) source->read_by.erase(key);
   }
-  TakeQuery(action, std::move(reads), view, schema);
-  schema.ReadBy(key, std::vector<std::string>(view.reads));
+  TakeQuery(action, view, schema);
+  const std::set<std::string> reads = Schema::ReadsOf(view);
+  schema.ReadBy(key, {reads.begin(), reads.end()});
 }
 
 }  // namespace
 
 void Apply(const model::CreateView& action, Schema& schema) {
-  std::vector<std::string> reads = KeysOf(action.reads, schema);
+  Relation view;
+  TakeQuery(action, view, schema);
   // A view on a temporary table is temporary, whether or not it says so (isQueryUsingTempRelation).
-  const bool temporary = action.temporary || std::any_of(reads.begin(), reads.end(), [](const std::string& read) {
-                           return read.starts_with("pg_temp.");
-                         });
-  const std::string key = schema.KeyToCreate(action.view, temporary);
+  view.temporary = action.temporary || std::any_of(view.reads.begin(), view.reads.end(), [](const std::string& read) {
+                     return read.starts_with("pg_temp.");
+                   });
+  const std::string key = schema.KeyToCreate(action.view, view.temporary);
   Relation* existing = schema.Edit(key);
   if (existing != nullptr && action.if_not_exists) return;
-  if (existing != nullptr && action.or_replace) return Replace(action, std::move(reads), *existing, schema);
-  Relation view;
+  if (existing != nullptr && action.or_replace) return Replace(action, *existing, schema);
   view.name = action.view.name;
   view.schema = key.substr(0, key.size() - view.name.size() - 1);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
   view.columns_known = false;
-  view.temporary = temporary;
-  TakeQuery(action, reads, view, schema);
+  const std::vector<std::string> reads = view.reads;
   schema.Create(std::move(view));
   schema.ReadBy(key, reads);
 }

@@ -49,6 +49,11 @@ const Index* Relation::FindIndex(std::string_view index) const {
   return found == indexes.end() ? nullptr : &*found;
 }
 
+bool Relation::IsPublishedBy(std::string_view publication) const {
+  return std::any_of(published.begin(), published.end(),
+                     [&](const Published& each) { return each.publication == publication; });
+}
+
 std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const Relation& referenced) {
   if (!foreign_key.referenced_columns.empty()) return foreign_key.referenced_columns;
   const auto primary =
@@ -149,6 +154,15 @@ std::vector<const Relation*> Schema::ViewsOn(const std::vector<const Relation*>&
   return views;
 }
 
+std::vector<std::string> Schema::KeysWhere(const std::function<bool(const Relation&)>& is_so) const {
+  std::vector<std::string> keys;
+  for (const auto& [key, relation] : relations_) {
+    if (is_so(*relation)) keys.push_back(key);
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
 const Relation* Schema::TableOfIndex(const model::Name& index) const {
   const auto found = index_owners_.find(Key(index));
   if (found == index_owners_.end()) return nullptr;
@@ -205,6 +219,9 @@ void Schema::Restore(Journal::Kind kind, const std::string& key, Journal::Before
     case Journal::Kind::kPublication:
       RememberForLater(kind, key, publications_);
       return PutBack(key, std::move(before), publications_);
+    case Journal::Kind::kSubscription:
+      RememberForLater(kind, key, subscriptions_);
+      return PutBack(key, std::move(before), subscriptions_);
     case Journal::Kind::kRelation:
       RememberForLater(kind, key, relations_);
       if (before) RelinkNames(FindKey(key), *std::static_pointer_cast<Relation>(before));
@@ -317,15 +334,6 @@ void Schema::Deallocate(const std::string& name) {
 const std::string* Schema::FindPrepared(const std::string& name, bool cursor) const {
   const auto found = prepared_.find(PreparedKey(name, cursor));
   return found == prepared_.end() ? nullptr : found->second.get();
-}
-
-void Schema::SetSlot(const std::string& subscription, bool has_slot) {
-  slots_.insert_or_assign(subscription, has_slot);
-}
-
-bool Schema::MayHaveSlot(const std::string& subscription) const {
-  const auto found = slots_.find(subscription);
-  return found == slots_.end() || found->second;
 }
 
 void Schema::BeginExperiment() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -63,17 +64,18 @@ struct CreatedFunction {
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
 
-// The tables that it names know it by name.
-struct KnownPublication {
+// CREATE PUBLICATION. The tables that it names know of it.
+struct Publication {
   bool all_tables = false;
   std::set<std::string> schemas;
-  bool changes = true;  // UPDATE or DELETE, which need an identity
+  bool changes = true;  // it sends UPDATE or DELETE, which need an identity
 };
 
+using Publications = std::unordered_map<std::string, std::shared_ptr<Publication>>;
+using Subscriptions = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it may have a slot
 using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
 using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
 using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
-using Publications = std::unordered_map<std::string, std::shared_ptr<KnownPublication>>;
 
 class Schema {
  public:
@@ -90,6 +92,10 @@ class Schema {
   // Whether an index that we know has this key.
   bool IsIndexKey(const std::string& key) const;
   const Relations& relations() const { return relations_; }
+  // Of the relations that are so, in order.
+  std::vector<std::string> KeysWhere(const std::function<bool(const Relation&)>& is_so) const;
+  // The first schema of the path that is there: what is created without a schema goes there.
+  const std::string& CreationSchema() const;
   // The relation with its partitions or what inherits from it, down to the last; none where it is not known.
   std::vector<const Relation*> Family(const std::string& key) const;
   // The views that read one of these, and the views that read those.
@@ -111,6 +117,9 @@ class Schema {
   // The column's default becomes nextval() of the sequence; none where that is empty.
   void SetDefaultSequence(Relation& table, const std::string& column, const std::string& sequence);
   void ReadBy(const std::string& reader, const std::vector<std::string>& read);
+  // What a view's query and its rules name.
+  static std::set<std::string> ReadsOf(const Relation& relation);
+  void RemoveRules(Relation& relation, const std::function<bool(const Rule&)>& which);
 
   // Names that PostgreSQL makes up ------------------------------------------------------------------------------------
 
@@ -154,19 +163,35 @@ class Schema {
   void AddLabel(const model::Name& type, const std::string& label, bool certain);
   void RenameLabel(const model::Name& type, const std::string& label, const std::string& new_label);
 
+  // Statistics --------------------------------------------------------------------------------------------------------
+
+  // Where the name points by the search path; nothing where the history created none.
+  std::optional<std::string> FindStatistics(const model::Name& statistics) const;
+  bool IsStatisticsName(const std::string& schema, const std::string& name) const;
+  // The table; null where there are none of this key.
+  const Relation* TableOfStatistics(const std::string& key) const;
+  void AddStatistics(Relation& table, Statistics statistics);
+  std::string ChooseStatisticsName(const std::string& schema, std::string_view table, std::string_view columns) const;
+
+  // Publications and subscriptions ------------------------------------------------------------------------------------
+
+  // Null where the history created none of this name.
+  const Publication* FindPublication(const std::string& name) const;
+  void PutPublication(const std::string& name, Publication publication);
+  void RemovePublication(const std::string& name);
+  const Publications& publications() const { return publications_; }
+  // A publication that sends UPDATE or DELETE takes the table along; the name of the first, or nothing.
+  std::optional<std::string> PublishesChangesOf(const Relation& table) const;
+  const Subscriptions& subscriptions() const { return subscriptions_; }
+  // Whether it has a slot on its publisher's side; true where that is not known.
+  bool MayHaveSlot(const std::string& subscription) const;
+  void SetSlot(const std::string& subscription, bool has_slot);
+  void RemoveSubscription(const std::string& subscription);
+
   // Schemas -----------------------------------------------------------------------------------------------------------
 
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
-
-  // Publications ------------------------------------------------------------------------------------------------------
-
-  void SetPublication(const std::string& publication, KnownPublication known);
-  void RemovePublication(const std::string& publication);
-  // Null where the history did not create it.
-  const KnownPublication* FindPublication(const std::string& publication) const;
-  // A publication that sends UPDATE or DELETE takes the table along; the name of the first, or nothing.
-  std::optional<std::string> PublishesChangesOf(const Relation& table) const;
 
   // What is sure ------------------------------------------------------------------------------------------------------
 
@@ -184,9 +209,6 @@ class Schema {
   void Prepare(const model::Prepare& prepared);
   void Deallocate(const std::string& name);
   const std::string* FindPrepared(const std::string& name, bool cursor) const;
-  // Whether a subscription has a slot on its publisher's side; true where it is not known.
-  void SetSlot(const std::string& subscription, bool has_slot);
-  bool MayHaveSlot(const std::string& subscription) const;
   // Whether this transaction may have written rows of the relation of this key. A rollback to a savepoint does not
   // take it back.
   bool IsWritten(const std::string& key) const { return written_.contains(key); }
@@ -239,11 +261,11 @@ class Schema {
   void LinkNames(const Relation& relation);
   void RelinkNames(const Relation* now, const Relation& before);
   void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
+  void LinkStatistics(const std::string& statistics_key, const std::string& table_key);
   void Unlink(const Relation& relation);
+  void RemoveRulesOn(const Relation& relation);
   void RenameAround(const Relation& moved, const std::string& key, const std::string& new_key);
   bool IsConstraintName(const std::string& schema, const std::string& name) const;
-  // The first schema of the path that is there.
-  const std::string& CreationSchema() const;
   bool IsGone(const std::string& schema) const;
   bool IsIndex(const std::string& key, std::string_view name) const;
 
@@ -280,7 +302,8 @@ class Schema {
   std::vector<AddedLabel> added_labels_;
   std::unordered_set<std::string> written_;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> prepared_;
-  std::unordered_map<std::string, bool> slots_;
+  Subscriptions subscriptions_;
+  std::unordered_multimap<std::string, std::string> statistics_owners_;  // key -> table key; may be outdated
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;

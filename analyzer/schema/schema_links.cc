@@ -15,6 +15,10 @@ std::string MakeKey(std::string_view schema, std::string_view name) {
   return key.append(schema).append(1, '.').append(name);
 }
 
+bool Contains(const std::vector<std::string>& keys, const std::string& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 void Replace(std::set<std::string>& keys, const std::string& from, const std::string& to) {
   if (keys.erase(from) != 0) keys.insert(to);
 }
@@ -23,6 +27,7 @@ void Replace(std::set<std::string>& keys, const std::string& from, const std::st
 
 void Schema::LinkNames(const Relation& relation) {
   const std::string key = relation.Key();
+  for (const Statistics& each : relation.statistics) LinkStatistics(MakeKey(each.schema, each.name), key);
   for (const Index& index : relation.indexes) index_owners_[MakeKey(relation.schema, index.name)] = key;
   for (const Constraint& constraint : relation.constraints) {
     LinkConstraint(MakeKey(relation.schema, constraint.name), key);
@@ -48,12 +53,42 @@ void Schema::Unlink(const Relation& relation) {
   for (const std::string& child : relation.children) {
     if (Relation* below = Edit(child)) std::erase(below->parents, key);
   }
-  for (const std::string& read : relation.reads) {
+  for (const std::string& read : ReadsOf(relation)) {
     if (Relation* source = Edit(read)) source->read_by.erase(key);
   }
   for (const Column& column : relation.columns) {
     Relation* sequence = column.default_sequence.empty() ? nullptr : Edit(column.default_sequence);
     if (sequence != nullptr) sequence->read_by.erase(key);
+  }
+}
+
+// Rules of others that name it go with it.
+void Schema::RemoveRulesOn(const Relation& relation) {
+  const std::string key = relation.Key();
+  for (const std::string& reader : relation.read_by) {
+    Relation* other = Edit(reader);
+    if (other != nullptr && !other->rules.empty()) {
+      RemoveRules(*other, [&](const Rule& rule) { return Contains(rule.reads, key); });
+    }
+  }
+}
+
+std::set<std::string> Schema::ReadsOf(const Relation& relation) {
+  std::set<std::string> reads(relation.reads.begin(), relation.reads.end());
+  for (const Rule& rule : relation.rules) reads.insert(rule.reads.begin(), rule.reads.end());
+  return reads;
+}
+
+void Schema::RemoveRules(Relation& relation, const std::function<bool(const Rule&)>& which) {
+  const std::set<std::string> before = ReadsOf(relation);
+  std::erase_if(relation.rules, which);
+  const std::set<std::string> after = ReadsOf(relation);
+  const std::string key = relation.Key();
+  for (const std::string& read : before) {
+    const bool counts = std::any_of(relation.columns.begin(), relation.columns.end(),
+                                    [&](const Column& column) { return column.default_sequence == read; });
+    if (after.contains(read) || counts || read == key) continue;
+    if (Relation* source = Edit(read)) source->read_by.erase(key);
   }
 }
 
@@ -70,6 +105,7 @@ void Schema::Remove(const std::string& key) {
     referencing->constraints.EraseIf([&](const Constraint& constraint) { return constraint.referenced == key; });
   }
   for (const std::string& sequence : relation->owned) Remove(sequence);
+  RemoveRulesOn(*relation);
   if (relation->kind != RelationKind::kSequence) return;
   if (Relation* owner = Edit(relation->owner)) owner->owned.erase(key);
   for (const std::string& reader : relation->read_by) {
@@ -92,11 +128,21 @@ void RenameOwned(Relation& owner, const std::string& key, const std::string& new
                        [&](Column& column) { column.sequence = new_key; });
 }
 
-void RenameInReader(Relation& reader, const std::string& key, const std::string& new_key) {
-  std::replace(reader.reads.begin(), reader.reads.end(), key, new_key);
-  for (ColumnUse& use : reader.uses) {
+void RenameIn(std::vector<std::string>& reads, std::vector<ColumnUse>& uses, const std::string& key,
+              const std::string& new_key) {
+  std::replace(reads.begin(), reads.end(), key, new_key);
+  for (ColumnUse& use : uses) {
     if (use.relation == key) use.relation = new_key;
   }
+}
+
+void RenameRead(Relation& reader, const std::string& key, const std::string& new_key) {
+  RenameIn(reader.reads, reader.uses, key, new_key);
+  for (Rule& rule : reader.rules) RenameIn(rule.reads, rule.uses, key, new_key);
+}
+
+void RenameInReader(Relation& reader, const std::string& key, const std::string& new_key) {
+  RenameRead(reader, key, new_key);
   reader.columns.EditIf([&](const Column& column) { return column.default_sequence == key; },
                         [&](Column& column) { column.default_sequence = new_key; });
   RenameOwned(reader, key, new_key);
@@ -126,7 +172,7 @@ void Schema::RenameAround(const Relation& moved, const std::string& key, const s
   edit(moved.parents, [&](Relation& above) { Replace(above.children, key, new_key); });
   edit(moved.children,
        [&](Relation& below) { std::replace(below.parents.begin(), below.parents.end(), key, new_key); });
-  edit(moved.reads, [&](Relation& source) { Replace(source.read_by, key, new_key); });
+  edit(ReadsOf(moved), [&](Relation& source) { Replace(source.read_by, key, new_key); });
   edit(moved.owned, [&](Relation& sequence) { sequence.owner = new_key; });
   edit(moved.read_by, [&](Relation& reader) { RenameInReader(reader, key, new_key); });
   for (const Column& column : moved.columns) {
@@ -152,11 +198,8 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   for (const Index& index : moved.indexes) index_owners_.erase(MakeKey(moved.schema, index.name));
   RenameReferenced(moved, key, new_key);
   // A view may read itself.
-  std::replace(moved.reads.begin(), moved.reads.end(), key, new_key);
+  RenameRead(moved, key, new_key);
   Replace(moved.read_by, key, new_key);
-  for (ColumnUse& use : moved.uses) {
-    if (use.relation == key) use.relation = new_key;
-  }
   const bool other_schema = moved.schema != new_schema;
   moved.schema = std::move(new_schema);
   moved.name = std::move(new_name);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -58,6 +59,28 @@ std::string Show(const Index& index) {
                      Flag(index.has_expression_or_predicate, "expression"), Flag(!index.valid, "invalid"));
 }
 
+// A name that may be another relation's has a question mark.
+std::string Show(const std::vector<ColumnUse>& uses) {
+  std::vector<std::string> columns;
+  for (const ColumnUse& use : uses) {
+    columns.push_back(use.relation + "." + (use.column.empty() ? "*" : use.column) + (use.certain ? "" : "?"));
+  }
+  return Join(columns);
+}
+
+std::string ShowQueries(const Relation& relation) {
+  std::string text;
+  if (!relation.uses.empty()) text += fmt::format("   uses {}\n", Show(relation.uses));
+  if (relation.IsView()) {
+    text += fmt::format("   result {}{}\n", Join(relation.result), relation.result_known ? "" : " and more");
+  }
+  for (const Rule& rule : relation.rules) {
+    text += fmt::format("   rule {} reads={}{}\n", rule.name, Join(rule.reads),
+                        rule.uses.empty() ? "" : " uses=" + Show(rule.uses));
+  }
+  return text;
+}
+
 std::string Show(const Relation& relation) {
   constexpr std::string_view kKinds[] = {"table", "view", "materialized-view", "sequence"};
   std::string text = fmt::format("{} {} created={}.{}", relation.Key(), kKinds[static_cast<size_t>(relation.kind)],
@@ -74,15 +97,19 @@ std::string Show(const Relation& relation) {
   if (!relation.children.empty()) text += " children=" + Join(relation.children);
   if (!relation.referenced_by.empty()) text += " referenced-by=" + Join(relation.referenced_by);
   if (!relation.reads.empty()) text += " reads=" + Join(relation.reads);
-  if (!relation.publications.empty()) text += " publications=" + Join(relation.publications);
   if (relation.replica_identity != "default") text += " identity=" + relation.replica_identity;
   if (!relation.disabled_triggers.empty()) text += " disabled-triggers=" + relation.disabled_triggers;
-  for (const Statistics& each : relation.statistics)
-    text += " statistics=" + each.name + "(" + Join(each.columns) + ")";
   text += "\n";
   for (const Column& column : relation.columns) text += Show(column);
   for (const Constraint& constraint : relation.constraints) text += Show(constraint);
   for (const Index& index : relation.indexes) text += Show(index);
+  text += ShowQueries(relation);
+  for (const Statistics& each : relation.statistics) {
+    text += fmt::format("   statistics {}.{} ({})\n", each.schema, each.name, Join(each.columns));
+  }
+  for (const Published& each : relation.published) {
+    text += fmt::format("   published {} ({})\n", each.publication, Join(each.columns));
+  }
   return text;
 }
 
@@ -107,6 +134,13 @@ void CheckLinks(const Schema& schema, const std::string& title) {
                               [&](const Constraint& constraint) { return constraint.referenced == key; }))
           << title << ": " << key << " <- " << child;
     }
+    for (const std::string& read : Schema::ReadsOf(relation)) {
+      const Relation* source = read == key ? nullptr : schema.FindKey(read);
+      EXPECT_TRUE(source == nullptr || source->read_by.contains(key)) << title << ": " << key << " reads " << read;
+    }
+    for (const std::string& reader : relation.read_by) {
+      EXPECT_NE(nullptr, schema.FindKey(reader)) << title << ": " << key << " read by " << reader;
+    }
     for (const std::string& child : relation.children) {
       const Relation* below = schema.FindKey(child);
       ASSERT_NE(nullptr, below) << title << ": " << child;
@@ -124,6 +158,13 @@ std::string Show(const Schema& schema) {
     text += Show(*schema.FindKey(key));
     const auto publication = schema.PublishesChangesOf(*schema.FindKey(key));
     if (publication) text += "   changes are sent by " + *publication + "\n";
+  }
+  for (const auto& [name, publication] : std::map(schema.publications().begin(), schema.publications().end())) {
+    text += fmt::format("publication {}{}{}\n", name, Flag(publication->all_tables, "all-tables"),
+                        publication->schemas.empty() ? "" : " schemas=" + Join(publication->schemas));
+  }
+  for (const auto& [name, has_slot] : std::map(schema.subscriptions().begin(), schema.subscriptions().end())) {
+    text += fmt::format("subscription {}{}\n", name, Flag(*has_slot, "slot"));
   }
   if (const auto& settings = schema.session().settings; settings && !settings->empty()) {
     for (const auto& [name, value] : *settings) {

@@ -71,7 +71,9 @@ class Reader {
     ReadConstraints();
     ReadIndexes();
     ReadInheritance();
-    ReadViews();
+    ReadRules();
+    ReadStatistics();
+    ReadPublications();
     ReadSequences();
     ReadParts();
     ReadTypes();
@@ -109,7 +111,9 @@ class Reader {
   void ReadConstraints();
   void ReadIndexes();
   void ReadInheritance();
-  void ReadViews();
+  void ReadRules();
+  void ReadStatistics();
+  void ReadPublications();
   void ReadSequences();
   void ReadParts();
   void ReadTypes();
@@ -129,8 +133,6 @@ void Reader::ReadSchemas() {
   ForEach(fmt::format("SELECT n.nspname FROM pg_namespace n WHERE {} AND n.oid <> pg_my_temp_schema() ORDER BY 1",
                       kUserSchema),
           [&](const Row& row) { out_.schemas.push_back(Text(row, 0)); });
-  ForEach("SELECT pubname FROM pg_publication ORDER BY 1",
-          [&](const Row& row) { out_.publications.push_back(Text(row, 0)); });
 }
 
 void Reader::ReadRelations() {
@@ -219,11 +221,66 @@ void Reader::ReadInheritance() {
                [this](Relation& relation, const Row& row) { relation.parents.push_back(KeyOf(Text(row, 1))); });
 }
 
-void Reader::ReadViews() {
+// A view's query is a rule. What names a column of a relation names no whole one besides.
+void Reader::ReadRules() {
   ForRelations(
-      "SELECT DISTINCT r.ev_class, d.refobjid FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid WHERE d.classid = "
-      "'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class",
-      [this](Relation& relation, const Row& row) { relation.reads.push_back(KeyOf(Text(row, 1))); });
+      "SELECT r.ev_class, r.rulename, d.refobjid, a.attname FROM pg_rewrite r LEFT JOIN pg_depend d ON d.classid = "
+      "'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' "
+      "LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND d.refobjsubid <> 0 "
+      "WHERE r.ev_class >= 16384 ORDER BY 1, 2",
+      [this](Relation& relation, const Row& row) {
+        const std::string name = Text(row, 1);
+        const bool is_view = name == "_RETURN";
+        if (!is_view && (relation.rules.empty() || relation.rules.back().name != name)) {
+          relation.rules.push_back({name, {}, {}});
+        }
+        const std::string read = KeyOf(Text(row, 2));
+        if (read.empty()) return;
+        (is_view ? relation.reads : relation.rules.back().reads).insert(read);
+        if (!row[3]) return;
+        (is_view ? relation.uses : relation.rules.back().uses).insert(read + "." + Text(row, 3));
+      });
+}
+
+// Names of the columns that an object needs, as one text.
+std::string NeededBy(std::string_view catalogue, std::string_view object, std::string_view relation) {
+  return fmt::format(
+      "(SELECT string_agg(DISTINCT a.attname, ',') FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND "
+      "a.attnum = d.refobjsubid WHERE d.classid = '{}'::regclass AND d.objid = {} AND d.refclassid = "
+      "'pg_class'::regclass AND d.refobjid = {} AND d.refobjsubid > 0)",
+      catalogue, object, relation);
+}
+
+std::set<std::string> Set(const std::string& names) {
+  const std::vector<std::string> parts = Split(names);
+  return {parts.begin(), parts.end()};
+}
+
+void Reader::ReadStatistics() {
+  ForRelations(fmt::format("SELECT s.stxrelid, {}, s.stxname, {} FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid "
+                           "= s.stxnamespace ORDER BY 2, 3",
+                           kSchemaName, NeededBy("pg_statistic_ext", "s.oid", "s.stxrelid")),
+               [](Relation& relation, const Row& row) {
+                 relation.statistics.push_back({Text(row, 1), Text(row, 2), Set(Text(row, 3))});
+               });
+}
+
+void Reader::ReadPublications() {
+  ForEach(
+      "SELECT p.pubname, p.puballtables, (SELECT string_agg(n.nspname, ',') FROM pg_publication_namespace x JOIN "
+      "pg_namespace n ON n.oid = x.pnnspid WHERE x.pnpubid = p.oid) FROM pg_publication p ORDER BY 1",
+      [&](const Row& row) {
+        out_.publications.push_back({Text(row, 0), IsTrue(row, 1), Set(Text(row, 2))});
+      });
+  ForRelations(fmt::format("SELECT r.prrelid, p.pubname, {} FROM pg_publication_rel r JOIN pg_publication p ON p.oid = "
+                           "r.prpubid ORDER BY 1, 2",
+                           NeededBy("pg_publication_rel", "r.oid", "r.prrelid")),
+               [](Relation& relation, const Row& row) {
+                 relation.published.push_back({Text(row, 1), Set(Text(row, 2))});
+               });
+  ForEach("SELECT subname, subslotname IS NOT NULL FROM pg_subscription ORDER BY 1", [&](const Row& row) {
+    out_.subscriptions.push_back({Text(row, 0), IsTrue(row, 1)});
+  });
 }
 
 void Reader::ReadSequences() {

@@ -50,6 +50,24 @@ struct Index {
   std::string parent = {};      // that index
 };
 
+struct Rule {
+  std::string name;
+  std::set<std::string> reads;  // other relations
+  std::set<std::string> uses;   // columns: "public.t.a"
+};
+
+struct Statistics {
+  std::string schema;
+  std::string name;
+  std::set<std::string> columns;
+};
+
+// That a publication names the table.
+struct Published {
+  std::string publication;
+  std::set<std::string> columns;
+};
+
 struct Relation {
   std::string schema;
   std::string name;
@@ -63,7 +81,11 @@ struct Relation {
   std::vector<Constraint> constraints;
   std::vector<Index> indexes;
   std::vector<std::string> parents;
-  std::vector<std::string> reads;
+  std::set<std::string> reads;
+  std::set<std::string> uses;  // of a view, columns: "public.t.a"
+  std::vector<Rule> rules;
+  std::vector<Statistics> statistics;
+  std::vector<Published> published;
   std::vector<std::string> triggers;
   std::vector<std::string> policies;
   std::string owner;  // of a sequence: "public.t.a"
@@ -88,12 +110,24 @@ struct Function {
   char volatility = 'v';
 };
 
+struct Publication {
+  std::string name;
+  bool all_tables = false;
+  std::set<std::string> schemas;
+};
+
+struct Subscription {
+  std::string name;
+  bool has_slot = false;
+};
+
 struct Catalogue {
   std::vector<std::string> schemas;
   std::vector<Relation> relations;
   std::vector<Type> types;
   std::vector<Function> functions;
-  std::vector<std::string> publications;
+  std::vector<Publication> publications;
+  std::vector<Subscription> subscriptions;
 };
 
 runner::SqlResult<Catalogue> ReadCatalogue(runner::Session& session);

@@ -44,6 +44,22 @@ std::string Describe(const Index& index) {
                      index.parent.empty() ? "" : " part-of=" + index.parent);
 }
 
+void AddStored(const Relation& relation, Facts& facts) {
+  const std::string key = relation.Key();
+  for (const std::string& read : relation.reads) {
+    // The catalogue says of every view that it depends on itself.
+    if (read != key) facts.insert(fmt::format("reads {} {}", key, read));
+  }
+  for (const std::string& use : relation.uses) facts.insert(fmt::format("uses {} {}", key, use));
+  for (const Rule& rule : relation.rules) {
+    facts.insert(fmt::format("rule {} {}", key, rule.name));
+    for (const std::string& read : rule.reads) {
+      if (read != key) facts.insert(fmt::format("reads {} {} by {}", key, read, rule.name));
+    }
+    for (const std::string& use : rule.uses) facts.insert(fmt::format("uses {} {} by {}", key, use, rule.name));
+  }
+}
+
 void Add(const Relation& relation, Facts& facts) {
   const std::string key = relation.Key();
   facts.insert(fmt::format("relation {} {}{}{}{}{}", key, relation.kind, relation.persistence,
@@ -52,15 +68,19 @@ void Add(const Relation& relation, Facts& facts) {
   const bool is_table = relation.kind == 'r' || relation.kind == 'p';
   for (const Column& column : relation.columns) {
     if (is_table) facts.insert(fmt::format("column {}.{}", key, Describe(column)));
+    if (relation.kind == 'v' || relation.kind == 'm') facts.insert(fmt::format("column {}.{}", key, column.name));
   }
   for (const Constraint& constraint : relation.constraints) {
     facts.insert(fmt::format("constraint {} {}", key, Describe(constraint)));
   }
   for (const Index& index : relation.indexes) facts.insert(fmt::format("index {} {}", key, Describe(index)));
   for (const std::string& parent : relation.parents) facts.insert(fmt::format("parent {} {}", key, parent));
-  for (const std::string& read : relation.reads) {
-    // The catalogue says of every view that it depends on itself.
-    if (read != key) facts.insert(fmt::format("reads {} {}", key, read));
+  AddStored(relation, facts);
+  for (const Statistics& each : relation.statistics) {
+    facts.insert(fmt::format("statistics {} {}.{} {}", key, each.schema, each.name, Join(each.columns)));
+  }
+  for (const Published& each : relation.published) {
+    facts.insert(fmt::format("published {} {} {}", key, each.publication, Join(each.columns)));
   }
   for (const std::string& trigger : relation.triggers) facts.insert(fmt::format("trigger {} {}", key, trigger));
   for (const std::string& policy : relation.policies) facts.insert(fmt::format("policy {} {}", key, policy));
@@ -82,7 +102,13 @@ Facts FactsOf(const Catalogue& catalogue) {
     facts.insert(
         fmt::format("function {}.{}({}) {}", function.schema, function.name, function.arguments, function.volatility));
   }
-  for (const std::string& publication : catalogue.publications) facts.insert("publication " + publication);
+  for (const Publication& publication : catalogue.publications) {
+    facts.insert(fmt::format("publication {}{} {}", publication.name, Flag(publication.all_tables, "all"),
+                             Join(publication.schemas)));
+  }
+  for (const Subscription& subscription : catalogue.subscriptions) {
+    facts.insert(fmt::format("subscription {}{}", subscription.name, Flag(subscription.has_slot, "slot")));
+  }
   return facts;
 }
 

@@ -17,6 +17,9 @@ struct Situation {
   bool failed = false;
 };
 
+// "a b" in double quotes where SQL needs them.
+std::string Quote(const std::string& name);
+
 class Generator {
  public:
   explicit Generator(uint64_t seed) : random_(seed) {}
@@ -111,9 +114,6 @@ class Generator {
   std::string RenameIndex();
   std::string IndexOnOnly();
   std::string AttachIndex();
-  std::string CreateView();
-  std::string DropView();
-  std::string RenameView();
   std::string CreateSequence();
   std::string AlterSequence();
   std::string DropSequence();
@@ -136,13 +136,34 @@ class Generator {
   std::string Transaction();
   std::string Refused();
 
+  // generator_stored.cc
+  std::string CreateView();
+  std::string ViewQuery();
+  std::string PlainQuery(const Relation& source);
+  std::string JoinQuery(const Relation& source, const Relation& other);
+  std::string NestedQuery(const Relation& source, const Relation& other);
+  std::string DropView();
+  std::string RenameView();
+  std::string CreateRule();
+  std::string RuleAction(const std::string& row, const Relation& table);
+  std::string DropRule();
+  std::string AnyColumn(const Relation& relation) { return Quote(random_.Pick(relation.columns).name); }
+
+  // generator_published.cc
+  std::string CreateStatistics();
+  std::string ChangeStatistics();
+  std::string PublishedTable();
+  std::string PublishedObjects();
+  std::string CreatePublication();
+  std::string AlterPublication();
+  std::string DropPublication();
+  std::string CreateSubscription();
+  std::string ChangeSubscription();
+
   Random random_;
   Situation now_;
   std::vector<std::string> savepoints_;
   uint64_t numbers_ = 0;
 };
-
-// "a b" in double quotes where SQL needs them.
-std::string Quote(const std::string& name);
 
 }  // namespace sluice::histories

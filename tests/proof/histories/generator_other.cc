@@ -1,4 +1,4 @@
-// Indexes, views, sequences, types, schemas, functions, triggers, policies and transactions.
+// Indexes, sequences, types, schemas, functions, triggers, policies and transactions.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,20 +8,8 @@
 namespace sluice::histories {
 namespace {
 
-bool IsView(const Relation& relation) {
-  return relation.kind == 'v' || relation.kind == 'm';
-}
-
 bool IsSequence(const Relation& relation) {
   return relation.kind == 'S';
-}
-
-bool IsReadable(const Relation& relation) {
-  return relation.kind != 'S' && relation.schema != "pg_temp";
-}
-
-std::string KindOfView(const Relation& view) {
-  return view.kind == 'm' ? "MATERIALIZED VIEW" : "VIEW";
 }
 
 }  // namespace
@@ -49,6 +37,9 @@ std::string Generator::DropIndex() {
   const Found<Index> found = PickIndex(false);
   if (!found) return {};
   const bool concurrently = !now_.in_block && random_.Chance(30);
+  if (concurrently && random_.Chance(30)) {
+    return "REINDEX INDEX CONCURRENTLY " + NameIn(found.relation->schema, found.part->name);
+  }
   return fmt::format("DROP INDEX {}{}{}{}", concurrently ? "CONCURRENTLY " : "", IfExists(),
                      NameIn(found.relation->schema, found.part->name), concurrently ? "" : Cascade());
 }
@@ -93,43 +84,6 @@ std::string Generator::AttachIndex() {
     }
   }
   return candidates.empty() ? std::string() : random_.Pick(candidates);
-}
-
-std::string Generator::CreateView() {
-  const Relation* source = PickRelation(IsReadable);
-  if (source == nullptr || source->columns.empty()) return {};
-  std::string query = "SELECT * FROM " + Name(*source);
-  if (random_.Chance(60)) {
-    const std::string column = Quote(random_.Pick(source->columns).name);
-    query = fmt::format("SELECT s.{} AS one FROM {} s{}", column, Name(*source),
-                        random_.If(30, " WHERE s." + Quote(random_.Pick(source->columns).name) + " IS NOT NULL"));
-    if (const Relation* other = PickRelation(IsReadable); random_.Chance(20)) {
-      query = fmt::format("WITH o AS (SELECT 1 FROM {}) SELECT s.{} AS one FROM {} s, o", Name(*other), column,
-                          Name(*source));
-    }
-  }
-  if (random_.Chance(25)) {
-    return fmt::format("CREATE MATERIALIZED VIEW {}{} AS {}{}", random_.If(15, "IF NOT EXISTS "), NewName(), query,
-                       random_.If(20, " WITH NO DATA"));
-  }
-  const Relation* replaced = PickRelation([](const Relation& relation) { return relation.kind == 'v'; });
-  if (replaced != nullptr && random_.Chance(25)) {
-    return fmt::format("CREATE OR REPLACE VIEW {} AS {}", Name(*replaced), query);
-  }
-  return fmt::format("CREATE {}VIEW {} AS {}", random_.If(20, "OR REPLACE "), NewName(), query);
-}
-
-std::string Generator::DropView() {
-  const Relation* view = PickRelation(IsView);
-  if (view == nullptr) return {};
-  return fmt::format("DROP {} {}{}{}", KindOfView(*view), IfExists(), Name(*view), Cascade());
-}
-
-std::string Generator::RenameView() {
-  const Relation* view = PickRelation(IsView);
-  if (view == nullptr) return {};
-  return fmt::format("ALTER {} {} RENAME TO {}", random_.Chance(20) ? "TABLE" : KindOfView(*view), Name(*view),
-                     Quote(PlainName()));
 }
 
 std::string Generator::CreateSequence() {

@@ -102,7 +102,7 @@ std::string Generator::CreateLike() {
   const Relation* source = PickTable();
   if (source == nullptr) return {};
   std::string options;
-  for (const char* option : {"DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED", "STORAGE"}) {
+  for (const char* option : {"DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED", "STATISTICS", "STORAGE"}) {
     options += random_.If(35, std::string(" INCLUDING ") + option);
   }
   if (random_.Chance(35)) options = " INCLUDING ALL" + random_.If(20, " EXCLUDING CONSTRAINTS");

@@ -23,24 +23,42 @@ SqlResult<void> Empty(Session& session) {
   }
   if (SqlResult<void> discarded = session.Execute("DISCARD ALL"); !discarded) return discarded;
   SqlResult<std::string> drops = session.QueryValue(
-      "SELECT string_agg(format('DROP SCHEMA %I CASCADE', nspname), ';') || ';CREATE SCHEMA public' FROM pg_namespace "
-      "WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'");
+      "SELECT string_agg(text, ';') || ';CREATE SCHEMA public' FROM (SELECT format('DROP SCHEMA %I CASCADE', nspname) "
+      "FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' UNION ALL SELECT "
+      "format('DROP PUBLICATION %I', pubname) FROM pg_publication UNION ALL SELECT format('DROP SUBSCRIPTION %I', "
+      "subname) FROM pg_subscription) AS drops (text)");
   if (!drops) return tl::unexpected(drops.error());
   SqlResult<void> dropped = session.Execute(drops->empty() ? "CREATE SCHEMA public" : *drops);
   session.TakeNotices();
   return dropped;
 }
 
-bool Mentions(const std::string& fact, const std::set<std::string>& keys) {
-  if (!fact.starts_with("column ")) return false;
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](const std::string& key) { return fact.compare(7, key.size() + 1, key + ".") == 0; });
-}
+// What the replay does not claim to know.
+struct Unknown {
+  std::set<std::string> columns;  // relations
+  std::set<std::string> uses;     // views, and what has rules
 
-std::vector<std::string> Minus(const Facts& a, const Facts& b, const std::set<std::string>& unknown) {
+  explicit Unknown(const schema::Schema& schema) : columns(WithoutColumns(schema)), uses(WithoutUses(schema)) {}
+
+  bool Covers(const std::string& fact) const {
+    if (fact.starts_with("column ")) return HasPrefix(columns, fact.substr(7), ".");
+    if (!fact.starts_with("uses ")) return false;
+    return HasPrefix(uses, fact.substr(5), " ") ||
+           std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& key) { return fact.find(" " + key + ".") != std::string::npos; });
+  }
+
+ private:
+  static bool HasPrefix(const std::set<std::string>& keys, const std::string& text, const std::string& behind) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const std::string& key) { return text.starts_with(key + behind); });
+  }
+};
+
+std::vector<std::string> Minus(const Facts& a, const Facts& b, const Unknown& unknown) {
   std::vector<std::string> rest;
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(rest));
-  std::erase_if(rest, [&](const std::string& fact) { return Mentions(fact, unknown); });
+  std::erase_if(rest, [&](const std::string& fact) { return unknown.Covers(fact); });
   return rest;
 }
 
@@ -60,7 +78,7 @@ class Replaying {
   std::optional<Difference> Compare(const Catalogue& catalogue, const std::string& statement) const {
     const Facts real = FactsOf(catalogue);
     const Facts replayed = FactsOf(CatalogueOf(schema_));
-    const std::set<std::string> unknown = WithoutColumns(schema_);
+    const Unknown unknown(schema_);
     Difference difference{statement, Minus(real, replayed, unknown), Minus(replayed, real, unknown)};
     if (difference.catalogue.empty() && difference.replay.empty()) return std::nullopt;
     return difference;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sluice::histories {
 namespace {
 
@@ -78,6 +80,27 @@ Index ToIndex(const schema::Index& from) {
   return index;
 }
 
+std::set<std::string> ToUses(const std::vector<schema::ColumnUse>& from) {
+  std::set<std::string> uses;
+  for (const schema::ColumnUse& use : from) uses.insert(use.relation + "." + use.column);
+  return uses;
+}
+
+void TakeStored(const schema::Relation& from, Relation& relation) {
+  relation.reads = {from.reads.begin(), from.reads.end()};
+  relation.uses = ToUses(from.uses);
+  for (const schema::Rule& rule : from.rules) {
+    relation.rules.push_back({rule.name, {rule.reads.begin(), rule.reads.end()}, ToUses(rule.uses)});
+  }
+  for (const schema::Statistics& each : from.statistics) {
+    relation.statistics.push_back({each.schema, each.name, {each.columns.begin(), each.columns.end()}});
+  }
+  for (const schema::Published& each : from.published) {
+    relation.published.push_back({each.publication, {each.columns.begin(), each.columns.end()}});
+  }
+  for (const std::string& name : from.result) relation.columns.emplace_back().name = name;
+}
+
 Relation ToRelation(const schema::Relation& from) {
   Relation relation;
   relation.schema = from.schema;
@@ -87,7 +110,7 @@ Relation ToRelation(const schema::Relation& from) {
   relation.partition = from.partition;
   relation.default_partition = from.default_partition;
   relation.parents = from.parents;
-  relation.reads = from.reads;
+  TakeStored(from, relation);
   relation.row_security = from.row_security;
   for (const schema::Policy& policy : from.policies) relation.policies.push_back(policy.name);
   for (const schema::Trigger& trigger : from.triggers) relation.triggers.push_back(trigger.name);
@@ -124,6 +147,10 @@ Catalogue CatalogueOf(const schema::Schema& schema) {
     // Composite types are among the types.
     if (relation->kind != schema::RelationKind::kCompositeType) catalogue.relations.push_back(ToRelation(*relation));
   }
+  for (const auto& [name, publication] : schema.publications()) {
+    catalogue.publications.push_back({name, publication->all_tables, publication->schemas});
+  }
+  for (const auto& [name, has_slot] : schema.subscriptions()) catalogue.subscriptions.push_back({name, *has_slot});
   for (const auto& [key, type] : schema.types()) catalogue.types.push_back(ToType(*type));
   for (const auto& [key, function] : schema.functions()) {
     catalogue.functions.push_back(
@@ -132,10 +159,23 @@ Catalogue CatalogueOf(const schema::Schema& schema) {
   return catalogue;
 }
 
+std::set<std::string> WithoutUses(const schema::Schema& schema) {
+  const auto is_open = [](const schema::ColumnUse& use) { return !use.certain; };
+  std::set<std::string> keys;
+  for (const auto& [key, relation] : schema.relations()) {
+    const bool open = std::any_of(relation->uses.begin(), relation->uses.end(), is_open) ||
+                      std::any_of(relation->rules.begin(), relation->rules.end(), [&](const schema::Rule& rule) {
+                        return std::any_of(rule.uses.begin(), rule.uses.end(), is_open);
+                      });
+    if (open) keys.insert(key);
+  }
+  return keys;
+}
+
 std::set<std::string> WithoutColumns(const schema::Schema& schema) {
   std::set<std::string> keys;
   for (const auto& [key, relation] : schema.relations()) {
-    if (relation->columns_known) continue;
+    if (relation->IsView() ? relation->result_known : relation->columns_known) continue;
     // What a table has from a parent is as unknown as the parent.
     for (const schema::Relation* member : schema.Family(key)) keys.insert(member->Key());
   }

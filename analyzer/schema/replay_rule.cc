@@ -1,0 +1,59 @@
+// Rules on tables and views.
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/schema/parts.h"
+#include "analyzer/schema/stored_query.h"
+
+namespace sluice::schema {
+namespace {
+
+bool Uses(const std::vector<ColumnUse>& uses, const std::string& key, const std::string& column) {
+  return std::any_of(uses.begin(), uses.end(), [&](const ColumnUse& use) {
+    return use.relation == key && (use.column == column || use.column.empty());
+  });
+}
+
+}  // namespace
+
+bool Needs(const Relation& view, const std::string& key, const std::string& column) {
+  return Uses(view.uses, key, column);
+}
+
+void ApplyRule(const model::TableCommand& action, Schema& schema) {
+  Relation* relation = schema.Edit(schema.Key(action.table));
+  if (relation == nullptr) return;
+  const auto named = [&](const Rule& rule) { return rule.name == action.part; };
+  const auto found = std::find_if(relation->rules.begin(), relation->rules.end(), named);
+  switch (action.kind) {
+    case model::TableCommandKind::kCreateRule: {
+      if (action.query == nullptr) return;
+      schema.RemoveRules(*relation, named);
+      QueryNeeds needs = NeedsOf(*action.query, schema);
+      schema.ReadBy(relation->Key(), needs.relations);
+      relation->read_by.erase(relation->Key());
+      relation->rules.push_back({action.part, std::move(needs.relations), std::move(needs.columns)});
+      return;
+    }
+    case model::TableCommandKind::kAlterRule:
+      if (found != relation->rules.end()) found->name = action.other.name;
+      return;
+    default:
+      return schema.RemoveRules(*relation, named);
+  }
+}
+
+void DropRulesOn(const std::string& key, const std::string& column, Schema& schema) {
+  const Relation* relation = schema.FindKey(key);
+  if (relation == nullptr) return;
+  std::set<std::string> with_rules = relation->read_by;
+  with_rules.insert(key);
+  for (const std::string& each : with_rules) {
+    const Relation* other = schema.FindKey(each);
+    const auto uses = [&](const Rule& rule) { return Uses(rule.uses, key, column); };
+    if (other == nullptr || std::none_of(other->rules.begin(), other->rules.end(), uses)) continue;
+    schema.RemoveRules(*schema.Edit(each), uses);
+  }
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,367 @@
+// Resolves names as parse analysis does (parse_relation.c, colNameToVar and refnameNamespaceItem): an unqualified name
+// belongs to the innermost query that has such a column; a qualified one to the innermost that has such an item.
+//
+// What a query in FROM gives to the one around it is needed by its own names, whether or not the outer one uses it
+// (find_expr_references_walker in dependency.c). So only relations count, and joins only where they name columns.
+#include "analyzer/schema/stored_query.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "analyzer/schema/parts.h"
+
+namespace sluice::schema {
+namespace {
+
+using model::ColumnReference;
+using model::FromItem;
+using model::QueryScope;
+
+// A query in a query in a query: what lies deeper has columns that are not known.
+constexpr int kDeepest = 100;
+// So many names are looked at for one query; with more, any column may be needed.
+constexpr size_t kMostNames = 100'000;
+
+// What an item of FROM has; also what a query gives.
+struct Names {
+  std::vector<std::string> names;
+  bool known = true;
+
+  bool Has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+};
+
+class Resolver {
+ public:
+  Resolver(const model::StoredQuery& query, const Schema& schema)
+      : query_(query),
+        schema_(schema),
+        known_(query.is_known),
+        scopes_(query.scopes.size()),
+        results_(query.scopes.size()) {}
+
+  QueryNeeds Resolve() {
+    for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
+    for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeNames(scope);
+    if (!known_) TakeEverything();
+    TakeResult();
+    return std::move(needs_);
+  }
+
+ private:
+  struct Item {
+    const FromItem* from;
+    std::string key;  // of a relation
+    Names names;      // as they are called here
+    Names own;        // as the relation calls them
+  };
+  struct Scope {
+    std::vector<Item> items;
+    std::unordered_map<std::string_view, std::vector<size_t>> having;  // the items that surely have such a column
+    std::vector<size_t> open;                                          // those that may have more
+  };
+  // Items that follow each other.
+  struct Part {
+    const Scope& scope;
+    size_t begin;
+    size_t end;
+  };
+
+  void Spend(size_t names) {
+    spent_ += names;
+    if (spent_ > kMostNames) known_ = false;
+  }
+
+  // Items -------------------------------------------------------------------------------------------------------------
+
+  Names NamesOf(const Relation* relation) const {
+    Names names;
+    if (relation == nullptr) {
+      names.known = false;
+    } else if (relation->IsView()) {
+      names.names = relation->result;
+      names.known = relation->result_known;
+    } else if (relation->kind == RelationKind::kSequence) {
+      names.names = {"last_value", "log_cnt", "is_called"};
+    } else {
+      for (const Column& column : relation->columns) names.names.push_back(column.name);
+      names.known = relation->columns_known;
+    }
+    return names;
+  }
+
+  void TakeItems(size_t scope) {
+    for (const FromItem& from : query_.scopes[scope].from) {
+      Item item{&from, {}, {}, {}};
+      if (from.query) {
+        item.own = ResultOf(*from.query, 0);
+      } else if (!from.relation.empty()) {
+        item.key = schema_.Key(from.relation);
+        item.own = NamesOf(schema_.FindKey(item.key));
+        AddOnce(needs_.relations, item.key);
+      } else {
+        item.own.known = false;
+      }
+      item.names = item.own;
+      for (size_t i = 0; i < from.column_names.size(); ++i) {
+        if (i < item.names.names.size()) item.names.names[i] = from.column_names[i];
+      }
+      Spend(item.names.names.size());
+      if (!known_) item.names = item.own = Names{{}, false};
+      scopes_[scope].items.push_back(std::move(item));
+    }
+    Index(scopes_[scope]);
+  }
+
+  static void Index(Scope& scope) {
+    for (size_t i = 0; i < scope.items.size(); ++i) {
+      const Names& names = scope.items[i].names;
+      if (!names.known) scope.open.push_back(i);
+      for (const std::string& name : names.names) {
+        std::vector<size_t>& having = scope.having[name];
+        if (having.empty() || having.back() != i) having.push_back(i);
+      }
+    }
+  }
+
+  static void AddOnce(std::vector<std::string>& names, const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+
+  // Results -----------------------------------------------------------------------------------------------------------
+
+  // A query that is asked for while it is being worked out names itself (WITH RECURSIVE): the first of a UNION does
+  // not.
+  Names ResultOf(size_t scope, int depth) {
+    while (query_.scopes[scope].first) scope = *query_.scopes[scope].first;
+    if (results_[scope]) return *results_[scope];
+    Names unknown;
+    unknown.known = false;
+    if (depth > kDeepest || !known_) return unknown;
+    results_[scope] = unknown;
+    Names names;
+    for (const model::ResultColumn& column : query_.scopes[scope].results) {
+      if (!column.star) {
+        names.names.push_back(column.name);
+      } else {
+        Expand(scope, *column.star, depth, names);
+      }
+      if (names.names.size() > kMostColumns) return unknown;
+    }
+    Spend(names.names.size());
+    results_[scope] = names;
+    return names;
+  }
+
+  // A star of a scope whose items are perhaps not taken yet.
+  void Expand(size_t scope, const ColumnReference& star, int depth, Names& out) {
+    const std::optional<size_t> at = star.relation.empty() ? scope : ScopeWith(scope, star);
+    if (!at) {
+      out.known = false;
+      return;
+    }
+    for (const FromItem& from : query_.scopes[*at].from) {
+      if (!star.relation.empty() && !IsCalled(from, star)) continue;
+      Names names;
+      if (from.query) {
+        names = ResultOf(*from.query, depth + 1);
+      } else if (!from.relation.empty()) {
+        names = NamesOf(schema_.Find(from.relation));
+      } else {
+        names.known = false;
+      }
+      for (size_t i = 0; i < std::min(from.column_names.size(), names.names.size()); ++i) {
+        names.names[i] = from.column_names[i];
+      }
+      out.known = out.known && names.known;
+      out.names.insert(out.names.end(), names.names.begin(), names.names.end());
+      if (out.names.size() > kMostColumns) return;
+    }
+  }
+
+  // Names -------------------------------------------------------------------------------------------------------------
+
+  bool IsCalled(const FromItem& from, const ColumnReference& name) const {
+    if (from.called != name.relation) return false;
+    if (name.schema.empty()) return true;
+    return !from.has_alias && !from.relation.empty() &&
+           schema_.Key(from.relation) == name.schema + "." + from.relation.name;
+  }
+
+  std::optional<size_t> ScopeWith(size_t scope, const ColumnReference& name) const {
+    for (std::optional<size_t> at = scope; at; at = query_.scopes[*at].around) {
+      const std::vector<FromItem>& from = query_.scopes[*at].from;
+      if (std::any_of(from.begin(), from.end(), [&](const FromItem& item) { return IsCalled(item, name); })) return at;
+    }
+    return std::nullopt;
+  }
+
+  void Use(const std::string& key, const std::string& column, bool certain) {
+    if (key.empty()) return;
+    const auto [found, added] = used_.try_emplace({key, column}, needs_.columns.size());
+    if (added) {
+      needs_.columns.push_back({key, column, certain});
+    } else if (certain) {
+      needs_.columns[found->second].certain = true;
+    }
+  }
+
+  // Says whether it surely has it. A name that stands for another is the relation's by its place.
+  bool UseOf(const Item& item, const std::string& column, bool certain) {
+    const std::vector<std::string>& names = item.names.names;
+    bool found = false;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (names[i] != column) continue;
+      found = true;
+      Use(item.key, item.own.names[i], true);
+    }
+    if (found || item.names.known) return found;
+    const auto& renamed = item.from->column_names;
+    const bool is_renamed = std::find(renamed.begin(), renamed.end(), column) != renamed.end();
+    Use(item.key, is_renamed ? std::string() : column, certain && !is_renamed);
+    return false;
+  }
+
+  void UseAll(const Item& item) {
+    for (const std::string& name : item.own.names) Use(item.key, name, true);
+    if (!item.own.known) Use(item.key, {}, true);
+  }
+
+  void TakeNames(size_t scope) {
+    const QueryScope& from = query_.scopes[scope];
+    for (const ColumnReference& name : from.columns) {
+      if (name.column.empty()) {
+        TakeStar(scope, name);
+      } else if (!name.relation.empty()) {
+        TakeQualified(scope, name);
+      } else {
+        TakePlain(scope, name);
+      }
+    }
+    for (const model::Join& join : from.joins) TakeJoin(scope, join);
+    TakeTarget(from);
+  }
+
+  void TakeStar(size_t scope, const ColumnReference& star) {
+    const std::optional<size_t> at = star.relation.empty() ? scope : ScopeWith(scope, star);
+    if (!at) return;
+    for (const Item& item : scopes_[*at].items) {
+      if (star.relation.empty() || IsCalled(*item.from, star)) UseAll(item);
+    }
+  }
+
+  void TakeQualified(size_t scope, const ColumnReference& name) {
+    const std::optional<size_t> at = ScopeWith(scope, name);
+    if (!at) return;
+    for (const Item& item : scopes_[*at].items) {
+      if (IsCalled(*item.from, name)) UseOf(item, name.column, true);
+    }
+  }
+
+  bool IsResult(size_t scope, const std::string& column) { return ResultOf(scope, 0).Has(column); }
+
+  // Where one item surely has it, no other does, or the server would say that it is ambiguous.
+  bool UseFirst(const Part& part, const std::string& column, bool certain = false) {
+    const auto use = [&](const std::vector<size_t>& items) {
+      bool any = false;
+      for (const size_t item : items) {
+        if (item < part.begin || item >= part.end) continue;
+        UseOf(part.scope.items[item], column, certain);
+        any = true;
+      }
+      return any;
+    };
+    const auto having = part.scope.having.find(column);
+    if (having != part.scope.having.end() && use(having->second)) return true;
+    use(part.scope.open);
+    return false;
+  }
+
+  void TakePlain(size_t scope, const ColumnReference& name) {
+    if (name.result == ColumnReference::Result::kFirst && IsResult(scope, name.column)) return;
+    // It can only be the relation's where there is no other.
+    const bool alone = scopes_[scope].items.size() == 1 && !query_.scopes[scope].around;
+    if (UseFirst({scopes_[scope], name.begin, name.end}, name.column, alone)) return;
+    if (name.result == ColumnReference::Result::kLast && IsResult(scope, name.column)) return;
+    for (std::optional<size_t> at = query_.scopes[scope].around; at; at = query_.scopes[*at].around) {
+      if (UseFirst({scopes_[*at], 0, scopes_[*at].items.size()}, name.column)) return;
+    }
+  }
+
+  // Both sides' columns are compared. A side that is a join itself may have it more than once.
+  void TakeJoin(size_t scope, const model::Join& join) {
+    const Scope& items = scopes_[scope];
+    const auto both = [&](const std::string& column) {
+      UseFirst({items, join.begin, join.middle}, column);
+      UseFirst({items, join.middle, join.end}, column);
+    };
+    for (const std::string& column : join.columns) both(column);
+    if (join.natural) TakeNatural(items, join, both);
+  }
+
+  template <typename Take>
+  void TakeNatural(const Scope& scope, const model::Join& join, const Take& both) {
+    for (size_t i = join.begin; i < join.end; ++i) {
+      if (!scope.items[i].names.known) return UseSides(scope, join);
+    }
+    std::set<std::string_view> left;
+    for (size_t i = join.begin; i < join.middle; ++i) {
+      left.insert(scope.items[i].names.names.begin(), scope.items[i].names.names.end());
+    }
+    for (size_t i = join.middle; i < join.end; ++i) {
+      for (const std::string& name : scope.items[i].names.names) {
+        if (left.contains(name)) both(name);
+      }
+    }
+  }
+
+  // Which names they have in common is not known.
+  void UseSides(const Scope& scope, const model::Join& join) {
+    for (size_t i = join.begin; i < join.end; ++i) UseAll(scope.items[i]);
+  }
+
+  // INSERT and UPDATE need the columns that they put something into.
+  void TakeTarget(const QueryScope& scope) {
+    if (!scope.target) return;
+    const std::string key = schema_.Key(*scope.target);
+    for (const std::string& column : scope.target_columns) Use(key, column, true);
+    if (!scope.positional) return;
+    const Names all = NamesOf(schema_.FindKey(key));
+    const Names given = ResultOf(*scope.positional, 0);
+    if (!all.known || !given.known) return Use(key, {}, true);
+    for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
+  }
+
+  void TakeEverything() {
+    for (const Scope& scope : scopes_) {
+      for (const Item& item : scope.items) UseAll(item);
+    }
+  }
+
+  void TakeResult() {
+    const Names result = query_.scopes.empty() ? Names{{}, false} : ResultOf(0, 0);
+    needs_.result_known = result.known && known_;
+    // What a join has in common is one column.
+    for (const std::string& name : result.names) AddOnce(needs_.result, name);
+  }
+
+  const model::StoredQuery& query_;
+  const Schema& schema_;
+  bool known_;
+  size_t spent_ = 0;
+  std::vector<Scope> scopes_;
+  std::vector<std::optional<Names>> results_;
+  std::map<std::pair<std::string, std::string>, size_t> used_;
+  QueryNeeds needs_;
+};
+
+}  // namespace
+
+QueryNeeds NeedsOf(const model::StoredQuery& query, const Schema& schema) {
+  return Resolver(query, schema).Resolve();
+}
+
+}  // namespace sluice::schema

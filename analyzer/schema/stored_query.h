@@ -1,0 +1,22 @@
+// Which columns of which relations a stored query needs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/model/stored_query.h"
+#include "analyzer/schema/schema.h"
+
+namespace sluice::schema {
+
+struct QueryNeeds {
+  std::vector<std::string> relations;  // keys, each once
+  std::vector<ColumnUse> columns;      // each once
+  std::vector<std::string> result;     // the names of its own columns
+  bool result_known = true;
+};
+
+// As the server resolves names in this schema. What is not known is counted rather than left out.
+QueryNeeds NeedsOf(const model::StoredQuery& query, const Schema& schema);
+
+}  // namespace sluice::schema
