@@ -209,6 +209,10 @@ void Add(const model::Query& action, const Situation& situation, Effects& effect
     effects.Weaken(Certainty::kUnknown);
   }
   AddReads(action.reads, mode, action.stage, situation, effects);
+  for (const std::string& sequence : action.sequences) {
+    const std::string key = situation.schema.Key(model::ParseName(sequence));
+    if (action.stage == model::Query::Stage::kRun) effects.Lock(key, LockMode::kRowExclusive);
+  }
   AddReads(action.writes, LockMode::kRowExclusive, action.stage, situation, effects);
   // What is changed is no name of a WITH list.
   for (const model::Name& name : action.writes) {

@@ -254,6 +254,17 @@ void TakeColumn(const ::ColumnRef& column, Query& out) {
   if (last != nullptr && last->type != T_A_Star) out.columns.emplace_back(ast::StringValue(last));
 }
 
+// nextval('orders_id_seq') and its kin lock the sequence (init_sequence).
+void TakeSequence(const ::FuncCall& call, std::string_view function, Query& out) {
+  if (function != "nextval" && function != "setval" && function != "currval") return;
+  const ast::Items<::Node> arguments(call.args);
+  const ::Node* argument = arguments.empty() ? nullptr : arguments[0];
+  while (const auto* cast = node_cast<::TypeCast>(argument)) argument = cast->arg;
+  const auto* constant = node_cast<::A_Const>(argument);
+  if (constant == nullptr || constant->isnull) return;
+  if (const std::string_view name = ast::StringValue(&constant->val); !name.empty()) out.sequences.emplace_back(name);
+}
+
 const ::RangeVar* ChangedTable(const ::Node* node) {
   if (const auto* insert = node_cast<::InsertStmt>(node)) return insert->relation;
   if (const auto* update = node_cast<::UpdateStmt>(node)) return update->relation;
@@ -301,6 +312,7 @@ void LowerQueryParts(const ::Node* query, Query& out) {
       TakeColumn(*column, out);
     } else if (const auto* call = node_cast<::FuncCall>(node)) {
       Name name = LowerNameList(call->funcname);
+      TakeSequence(*call, name.name, out);
       out.functions.push_back({name.schema == "pg_catalog" ? "" : std::move(name.schema), std::move(name.name),
                                static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
     }
