@@ -33,6 +33,7 @@ void AddPaths(const std::vector<PathConfig>& paths, analysis::LintOptions& lint)
 analysis::LintOptions ToLintOptions(const ConfigFile* file, const HistoryConfig& history, const GivenOptions& given) {
   analysis::LintOptions lint;
   lint.policy.strict = given.strict;
+  lint.policy.statistics = given.statistics;
   lint.fixes = given.fixes;
   lint.threads = given.threads;
   const int configured = history.postgres_version ? history.postgres_version->value : model::GrammarMajor();

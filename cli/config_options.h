@@ -1,6 +1,7 @@
 // From the configuration to what the analysis is told.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "analyzer/analysis/lint.h"
@@ -14,6 +15,7 @@ struct GivenOptions {
   bool strict = false;
   bool fixes = false;
   unsigned threads = 0;
+  std::shared_ptr<const analysis::Statistics> statistics = nullptr;
 };
 
 // file: null where there is none. history: what it says of the history at hand.

@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> outputs;  // FORMAT=FILE
   std::string format_in;
   std::string schema;
+  std::string stats;
   std::string stdin_filename = "<stdin>";
   std::string config;
   Choice choice;
@@ -103,6 +104,12 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   }
 }
 
+Result<analysis::Statistics> ReadStatistics(const std::string& path) {
+  const Result<std::string> text = ReadFile(path);
+  if (!text) return tl::make_unexpected(text.error());
+  return analysis::Statistics::Parse(*text, path);
+}
+
 Result<Linted> RunOnInput(const Options& options, const GivenOptions& given) {
   if (!options.choice.IsEmpty()) {
     return Fail("'-' is standard input, of which no history tells what is new",
@@ -128,6 +135,11 @@ Result<Linted> RunOnInput(const Options& options, const GivenOptions& given) {
 Result<Linted> Run(const Options& options, bool fixes) {
   GivenOptions given = options.given;
   given.fixes = fixes;
+  if (!options.stats.empty()) {
+    Result<analysis::Statistics> statistics = ReadStatistics(options.stats);
+    if (!statistics) return tl::make_unexpected(statistics.error());
+    given.statistics = std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  }
   if (options.paths == std::vector<std::string>{"-"}) return RunOnInput(options, given);
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
@@ -256,6 +268,8 @@ void AddInputOptions(CLI::App& lint, Options& options) {
   lint.add_option("--config", options.config, "Instead of the sluice.toml found from each path upwards")
       ->type_name("FILE");
   lint.add_option("--schema", options.schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
+  lint.add_option("--stats", options.stats, "Sizes of the database's tables, as `sluice stats` writes them")
       ->type_name("FILE");
   lint.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");

@@ -164,7 +164,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   runner::TracedStatement traced;
   traced.file = prediction.file;
   traced.line = prediction.line;
-  traced.sql = prediction.repeated.empty() ? prediction.sql : prediction.repeated;
+  traced.sql = prediction.repeated.empty() ? prediction.shown : prediction.repeated;
   // On a server that others use, a text that we did not understand could hold a COMMIT.
   traced.transactional = prediction.transactional && (prediction.analysed || place_.IsOurs());
   traced.in_transaction_block = prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;

@@ -109,7 +109,7 @@ Add the column without the default, set the default for rows to come, fill the o
 PostgreSQL manual: ALTER TABLE, "Notes".
 )md",
     .bad = "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();",
-    .good = "ALTER TABLE orders ADD COLUMN created_at timestamptz DEFAULT now();",
+    .good = "ALTER TABLE orders ADD COLUMN added_at timestamptz DEFAULT now();",
     .check = On<Check>,
 };
 

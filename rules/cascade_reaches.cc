@@ -49,6 +49,10 @@ void CheckColumn(const DropColumn& drop, Context& context) {
   if (drop.cascade) Report({drop.span, drop.column, key}, "foreign keys", context);
 }
 
+void CheckConstraint(const DropConstraint& drop, Context& context) {
+  if (drop.cascade) Report({drop.span, drop.constraint, {}}, "foreign keys", context);
+}
+
 void CheckObject(const DropObject& drop, Context& context) {
   if (!drop.cascade || drop.kind == DropObject::Kind::kType) return;
   const bool sequence = drop.kind == DropObject::Kind::kSequence;
@@ -67,7 +71,7 @@ SLUICE_RULE(cascade_reaches){
 `CASCADE` drops whatever depends on the object: views and the views on those, materialized views with their indexes, generated
 columns, foreign keys of other tables, triggers, policies and defaults. The statement names none of it, and nothing is said but
 a notice. Each relation that loses something is locked with `ACCESS EXCLUSIVE` until the transaction ends, also tables that
-nobody thought of.
+nobody thought of. `DROP CONSTRAINT ... CASCADE` of a primary key or a `UNIQUE` drops the foreign keys that lean on it.
 
 An error where views, columns or tables go; a warning where tables only lose foreign keys, triggers, defaults and the like.
 Types are told by drop-type-cascade, schemas by drop-schema-or-database.
@@ -78,7 +82,7 @@ PostgreSQL manual: "Dependency Tracking".
 )md",
     .bad = "DROP TABLE orders CASCADE;",
     .good = "DROP FUNCTION IF EXISTS order_total(bigint);",
-    .check = On<CheckTable, CheckView, CheckColumn, CheckObject>,
+    .check = On<CheckTable, CheckView, CheckColumn, CheckConstraint, CheckObject>,
 };
 
 }  // namespace sluice::rules

@@ -77,10 +77,10 @@ attached, the parent's becomes valid, and partitions made later get theirs by th
 
 PostgreSQL source: DefineIndex in indexcmds.c, RemoveRelations and ATExecDetachPartition in tablecmds.c.
 )md",
-    .bad = R"sql(CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);
-CREATE INDEX CONCURRENTLY events_day_idx ON events (day);)sql",
-    .good = R"sql(CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);
-CREATE INDEX events_day_idx ON ONLY events (day);)sql",
+    .bad = R"sql(CREATE TABLE measures (id bigint, day date) PARTITION BY RANGE (day);
+CREATE INDEX CONCURRENTLY measures_day_idx ON measures (day);)sql",
+    .good = R"sql(CREATE TABLE measures (id bigint, day date) PARTITION BY RANGE (day);
+CREATE INDEX measures_day_idx ON ONLY measures (day);)sql",
     .check = On<CheckCreate, CheckDrop, CheckDetach>,
 };
 

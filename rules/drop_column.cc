@@ -1,18 +1,15 @@
 #include <algorithm>
 
+#include "rules/listed.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-// Indexes and constraints go with a column of theirs, without CASCADE and without a word.
-std::vector<std::string> GoesWith(const schema::Relation& table, const std::string& column) {
+// Indexes, constraints and extended statistics go with a column of theirs, and the sequence that it owns; without
+// CASCADE and without a word.
+std::vector<std::string> GoesWith(const schema::Relation& table, const std::string& column,
+                                  const schema::Schema& schema) {
   const auto mentions = [&](const std::vector<std::string>& columns) {
     return std::find(columns.begin(), columns.end(), column) != columns.end();
   };
@@ -24,13 +21,21 @@ std::vector<std::string> GoesWith(const schema::Relation& table, const std::stri
     const bool listed = std::find(names.begin(), names.end(), constraint.name) != names.end();
     if (mentions(constraint.columns) && !listed) names.push_back(constraint.name);
   }
+  for (const schema::Statistics& statistics : table.statistics) {
+    if (mentions(statistics.columns)) names.push_back(statistics.name);
+  }
+  for (const std::string& key : table.owned) {
+    const schema::Relation* sequence = schema.FindKey(key);
+    if (sequence != nullptr && sequence->owner_column == column) names.push_back(sequence->name);
+  }
   return names;
 }
 
 void Check(const DropColumn& drop, Context& context) {
   if (context.effects().destroys.empty() || context.IsNewColumn(drop.table, drop.column)) return;
   const schema::Relation* table = context.Find(drop.table);
-  const std::vector<std::string> gone = table == nullptr ? std::vector<std::string>() : GoesWith(*table, drop.column);
+  std::vector<std::string> gone;
+  if (table != nullptr) gone = GoesWith(*table, drop.column, context.schema());
   if (gone.empty()) {
     context
         .Report(drop.span, "the values of '{}' in '{}' are lost, and clients that still use it fail", drop.column,
@@ -55,7 +60,8 @@ SLUICE_RULE(drop_column){
     .why = R"md(
 The column's values are lost, and programs of the version that is still running fail at their next query: object mappers
 name every column that they know. Without `CASCADE` and without a word, every index and every constraint of the table that
-mentions the column goes too, also a `UNIQUE` or a `CHECK` over several columns.
+mentions the column goes too, also a `UNIQUE` or a `CHECK` over several columns; so do extended statistics on it (`CREATE
+STATISTICS`) and the sequence that the column owns (`serial`, identity, `OWNED BY`).
 
 Take the column out of the code first, deploy, and drop it in a later release.
 

@@ -1,3 +1,4 @@
+#include "rules/listed.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -5,6 +6,17 @@ namespace {
 
 void CheckSchema(const DropSchema& drop, Context& context) {
   if (!drop.cascade) return;
+  std::vector<std::string> gone;
+  for (const std::string& each : context.effects().destroys) {
+    if (!context.IsNewKey(each)) gone.push_back(each);
+  }
+  if (!gone.empty()) {
+    context
+        .Report(drop.span, "schema '{}' is dropped with all that is in it or depends on it: '{}'", drop.schema,
+                Listed(gone))
+        .Advice("Drop them by name, each when nothing uses it any more, then the empty schema without CASCADE.");
+    return;
+  }
   context.Report(drop.span, "schema '{}' is dropped with everything in it", drop.schema)
       .Advice("Drop what is in it by name, each when nothing uses it any more, then the empty schema without CASCADE.");
 }
@@ -23,7 +35,8 @@ SLUICE_RULE(drop_schema_or_database){
     .summary = "Finds DROP DATABASE, and DROP SCHEMA with CASCADE.",
     .why = R"md(
 `DROP SCHEMA ... CASCADE` removes every table, view, type and function in the schema, and whatever in other schemas depends on
-them, without naming one. `DROP DATABASE` removes all there is. Neither can be undone without a backup.
+them, without naming one; the finding names the relations that the history knows. `DROP DATABASE` removes all there is. Neither
+can be undone without a backup.
 
 Without `CASCADE` PostgreSQL refuses to drop a schema that holds anything, so that form is not reported.
 )md",

@@ -40,11 +40,11 @@ The last step takes over the keys that the partitions have, and takes `SHARE ROW
 
 PostgreSQL source: ATAddForeignKeyConstraint in tablecmds.c, versions 12 to 18.
 )md",
-    .bad = R"sql(CREATE TABLE events (id bigint, order_id bigint) PARTITION BY RANGE (id);
-CREATE INDEX ON events (order_id);
-ALTER TABLE events ADD FOREIGN KEY (order_id) REFERENCES orders NOT VALID;)sql",
-    .good = R"sql(CREATE TABLE events (id bigint, order_id bigint) PARTITION BY RANGE (id);
-CREATE INDEX ON events (order_id);)sql",
+    .bad = R"sql(CREATE TABLE measures (id bigint, order_id bigint) PARTITION BY RANGE (id);
+CREATE INDEX ON measures (order_id);
+ALTER TABLE measures ADD FOREIGN KEY (order_id) REFERENCES orders NOT VALID;)sql",
+    .good = R"sql(CREATE TABLE measures (id bigint, order_id bigint) PARTITION BY RANGE (id);
+CREATE INDEX ON measures (order_id);)sql",
     .check = On<Check>,
 };
 

@@ -66,6 +66,11 @@ std::string NearestRule(std::string_view written) {
   return NearestName(written, slugs);
 }
 
+bool IsAboutHistory(const RuleInfo& rule) {
+  const auto& check = FindRule(rule.id)->rule->check;
+  return !check.empty() && check.front().subject == kHistorySubject;
+}
+
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings) {
   const auto setting = settings.find(rule.slug);
   return setting == settings.end() ? rule.on : setting->second.on.value_or(rule.on);
@@ -145,6 +150,14 @@ void Run::CheckMigration(const Migration& migration) {
   context_.effects_ = nullptr;
   context_.execution_ = {};
   CallRules(kMigrationSubject, &migration);
+}
+
+void Run::CheckDowngrade(const Downgrade& downgrade) {
+  context_.statement_ = nullptr;
+  context_.effects_ = nullptr;
+  context_.execution_ = {};
+  context_.execution_.direction = Direction::kDown;
+  CallRules(kDowngradeSubject, &downgrade);
 }
 
 HistoryFindings Run::CheckHistory(const History& history) {

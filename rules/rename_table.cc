@@ -4,7 +4,9 @@ namespace sluice::rules {
 namespace {
 
 void Check(const RenameTable& rename, Context& context) {
-  if (context.IsNew(rename.table)) return;
+  const schema::Relation* relation = context.Find(rename.table);
+  const bool is_view = relation == nullptr ? rename.view : !relation->IsTable();
+  if (is_view || context.IsNew(rename.table)) return;
   if (context.schema().TableOfIndex(rename.table) != nullptr) return;  // clients do not say the names of indexes
   const std::string new_name = Name{rename.table.schema, rename.new_name, {}}.ToSql();
   const std::string view = "CREATE VIEW " + rename.table.ToSql() + " AS SELECT * FROM " + new_name + ";";

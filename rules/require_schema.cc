@@ -5,7 +5,9 @@ namespace {
 
 template <typename T>
 const Name* CreatedName(const T& action) {
-  if constexpr (requires { action.view; })
+  if constexpr (requires { action.table; })
+    return &action.table;
+  else if constexpr (requires { action.view; })
     return &action.view;
   else if constexpr (requires { action.function; })
     return &action.function;
@@ -13,8 +15,6 @@ const Name* CreatedName(const T& action) {
     return &action.sequence;
   else if constexpr (requires { action.index; })
     return &action.index;
-  else if constexpr (requires { action.table; })
-    return &action.table;
   else
     return nullptr;
 }

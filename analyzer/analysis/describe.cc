@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/analysis/statement_effects.h"
 #include "analyzer/base/source.h"
@@ -43,7 +44,8 @@ class Describer {
 
   void Take(LoadedMigration& loaded, size_t migration, bool wanted) {
     replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
-    const Source source(loaded.up.path, std::move(loaded.up_text));
+    Source source(loaded.up.path, std::move(loaded.up_text));
+    HideIn(source, SecretsIn({&loaded.up.script}));
     const Span* before = nullptr;
     for (const model::Statement& statement : loaded.up.script.statements) {
       replay_.BeginStatement();
@@ -60,11 +62,13 @@ class Describer {
       }
       before = &statement.span;
       const bool transactional = statement.transactional && !effects.alone;
-      out_.push_back({source.path(), source.Locate(statement.span.begin).line, std::string(source.Text(statement.span)),
+      out_.push_back({source.path(), source.Locate(statement.span.begin).line,
+                      std::string(source.original().substr(statement.span.begin, statement.span.length())),
                       loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
-                      RepeatedText(statement, source.text()), loaded.up.transaction.one_query,
+                      RepeatedText(statement, source.original()), loaded.up.transaction.one_query,
                       HoldsOneOf<model::TransactionControl>(statement), HoldsOneOf<model::SetParameter>(statement),
-                      !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement)});
+                      !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
+                      std::string(source.Text(statement.span))});
     }
   }
 

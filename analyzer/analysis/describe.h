@@ -26,6 +26,7 @@ struct StatementEffects {
   bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
   bool sets_parameter = false;       // SET, RESET, set_config()
   bool analysed = true;              // false: what it says is not known
+  std::string shown;                 // the statement for reports: without the passwords in it
 };
 
 // The statements of the migrations asked for, in the order in which they apply. Ways back are left out.

@@ -10,6 +10,14 @@ namespace sluice {
 
 Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
 
+void Source::Hide(Span span) {
+  if (shown_.empty()) shown_ = text_;
+  const auto end = shown_.begin() + std::min<std::ptrdiff_t>(span.end, std::ssize(shown_));
+  std::replace_if(
+      shown_.begin() + std::min<std::ptrdiff_t>(span.begin, std::ssize(shown_)), end, [](char c) { return c != '\n'; },
+      '*');
+}
+
 const std::vector<uint32_t>& Source::Lines() const {
   if (!line_starts_.empty()) return line_starts_;
   line_starts_.push_back(0);
@@ -42,7 +50,7 @@ Position Source::Locate(uint32_t offset) const {
     column = last_position_.column;
   }
   last_offset_ = offset;
-  last_position_ = {line, column + Utf16Length(Text({start, offset}))};
+  last_position_ = {line, column + Utf16Length(original().substr(start, offset - start))};
   return last_position_;
 }
 

@@ -29,8 +29,12 @@ class Source {
   // The path from the root of the repository, for reports that a code host reads; the same as path() until it is set.
   const std::string& repository_path() const { return repository_path_.empty() ? path_ : repository_path_; }
   void set_repository_path(std::string path) { repository_path_ = std::move(path); }
-  std::string_view text() const { return text_; }
+  // As reports may show it: what is hidden is stars, of the same length.
+  std::string_view text() const { return shown_.empty() ? text_ : shown_; }
   std::string_view Text(Span span) const { return text().substr(span.begin, span.length()); }
+  // For who writes the file, never for a report.
+  std::string_view original() const { return text_; }
+  void Hide(Span span);
 
   // Offsets behind the end mean the end, offsets inside a character its start.
   Position Locate(uint32_t offset) const;
@@ -46,6 +50,7 @@ class Source {
   std::string path_;
   std::string repository_path_;
   std::string text_;
+  std::string shown_;  // empty where nothing is hidden
   mutable std::vector<uint32_t> line_starts_;
   // The last position found: many are asked for in one line, each a little further on.
   mutable uint32_t last_offset_ = 0;

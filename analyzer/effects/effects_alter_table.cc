@@ -323,6 +323,7 @@ void Add(const model::DropConstraint& action, const Situation& situation, Effect
     for (const schema::Constraint& each : referencing->constraints) {
       if (each.referenced != reach.key || !schema::LeansOn(each, *constraint)) continue;
       LockKey(child, LockMode::kAccessExclusive, situation, effects);
+      AddOnce(effects.detaches, child);
     }
   }
 }

@@ -22,7 +22,8 @@ void DropNamed(const model::Name& name, bool cascade, const Situation& situation
 // SHARE UPDATE EXCLUSIVE on the statistics' table (RemoveStatisticsById).
 void DropStatistics(const model::DropObject& action, const Situation& situation, Effects& effects) {
   for (const auto& [key, relation] : situation.schema.relations()) {
-    if (!Mentions(relation->statistics, action.object.name)) continue;
+    const auto is_it = [&](const schema::Statistics& each) { return each.name == action.object.name; };
+    if (std::none_of(relation->statistics.begin(), relation->statistics.end(), is_it)) continue;
     effects.Lock(key, LockMode::kShareUpdateExclusive);
     return;
   }
@@ -77,6 +78,7 @@ void Add(const model::DropObject& action, const Situation& situation, Effects& e
       return closure.DropForeignTables(action.object.name);
     case Kind::kWrapper:
       return closure.DropForeignTables({});
+    case Kind::kPublication:
     case Kind::kOther:
       if (action.cascade) effects.Weaken(Certainty::kUnknown);
       return;

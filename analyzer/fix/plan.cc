@@ -101,7 +101,7 @@ class Planner {
   }
 
   void OpenSource(const std::string& path, uint32_t source) {
-    if (!files_.contains(path)) files_[path].text = report_.sources[source].text();
+    if (!files_.contains(path)) files_[path].text = report_.sources[source].original();
   }
 
   // The text as analysed where it is in the report; else as it is now.
@@ -110,7 +110,7 @@ class Planner {
     const auto found = std::find_if(report_.sources.begin(), report_.sources.end(),
                                     [&](const Source& source) { return source.path() == path; });
     if (found != report_.sources.end()) {
-      files_[path].text = found->text();
+      files_[path].text = found->original();
       return {};
     }
     Result<std::string> text = options_.read(path);

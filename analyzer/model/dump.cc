@@ -24,6 +24,7 @@ std::string Describe(const Expression& expression) {
   for (const Conjunct& conjunct : expression.conjuncts) {
     if (conjunct.kind == Conjunct::Kind::kAlwaysTrue) text += " always-true";
     if (conjunct.kind == Conjunct::Kind::kAlwaysFalse) text += " always-false";
+    if (conjunct.kind == Conjunct::Kind::kIsNull) text += " null(" + conjunct.column + ")";
     if (conjunct.kind == Conjunct::Kind::kIsNotNull) text += " not-null(" + conjunct.column + ")";
     if (conjunct.kind == Conjunct::Kind::kComparison) text += " compares(" + conjunct.column + ")";
   }
@@ -109,7 +110,7 @@ struct Describer {
                        Flag(a.cascade, "cascade"));
   }
   std::string operator()(const RenameTable& a) const {
-    return fmt::format("RenameTable {} {}", a.table.ToString(), a.new_name);
+    return fmt::format("RenameTable {} {}{}", a.table.ToString(), a.new_name, Flag(a.view, "view"));
   }
   std::string operator()(const RenameColumn& a) const { return OnColumn("RenameColumn", a) + " " + a.new_name; }
   std::string operator()(const RenameConstraint& a) const {
@@ -123,7 +124,10 @@ struct Describer {
   }
   std::string operator()(const CreateIndex& a) const {
     std::string text = fmt::format("CreateIndex {} on {} {}", a.name, a.table.ToString(), a.method);
-    for (const IndexPart& part : a.parts) text += part.column.empty() ? Describe(part.expression) : " " + part.column;
+    for (const IndexPart& part : a.parts) {
+      text += part.column.empty() ? Describe(part.expression) : " " + part.column;
+      if (!part.usual) text += "(unusual)";
+    }
     if (a.predicate) text += " where=" + Describe(*a.predicate);
     return text + Flag(a.unique, "unique") + Flag(a.concurrently, "concurrently") +
            Flag(a.if_not_exists, "if-not-exists");
@@ -177,7 +181,9 @@ struct Describer {
   }
   std::string operator()(const CreateFunction& a) const {
     constexpr std::string_view kVolatility[] = {"immutable", "stable", "volatile"};
-    return fmt::format("CreateFunction {} {}", a.function.ToString(), kVolatility[static_cast<size_t>(a.volatility)]);
+    return fmt::format("CreateFunction {} {}{}{}{}", a.function.ToString(),
+                       kVolatility[static_cast<size_t>(a.volatility)], Flag(a.parsed_body, "parsed-body"),
+                       Flag(a.security_definer, "security-definer"), Flag(a.sets_search_path, "sets-search-path"));
   }
   std::string operator()(const CreateType& a) const {
     return fmt::format("CreateType {}{}{}", a.type.ToString(), a.base ? " domain=" + a.base->ToString() : "",
@@ -251,7 +257,9 @@ struct Describer {
     if (!a.other.empty()) text += " other=" + a.other.ToString();
     for (const FunctionCall& call : a.functions) text += fmt::format(" {}()", call.name);
     if (!a.whole.empty()) text += " whole=" + a.whole;
-    return text + Flag(a.if_exists, "if-exists") + Flag(a.each_row, "each-row") + Flag(a.replaces, "replaces");
+    if (!a.columns.empty()) text += " columns=" + Join(a.columns);
+    return text + Flag(a.if_exists, "if-exists") + Flag(a.each_row, "each-row") + Flag(a.replaces, "replaces") +
+           Flag(a.disables, "disables");
   }
   std::string operator()(const CreateSequence& a) const {
     return fmt::format("CreateSequence {}{}{}{}", a.sequence.ToString(),
@@ -282,7 +290,8 @@ struct Describer {
     return fmt::format("AlterDomain {} {}", a.domain.ToString(), kChanges[static_cast<size_t>(a.change)]);
   }
   std::string operator()(const DropObject& a) const {
-    constexpr std::string_view kKinds[] = {"type", "function", "sequence", "statistics", "server", "wrapper", "other"};
+    constexpr std::string_view kKinds[] = {"type",   "function", "sequence",    "statistics",
+                                           "server", "wrapper",  "publication", "other"};
     return fmt::format("DropObject {} {}{}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
                        a.arguments ? "(" + *a.arguments + ")" : "", Flag(a.if_exists, "if-exists"),
                        Flag(a.cascade, "cascade"));
@@ -291,9 +300,12 @@ struct Describer {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
   }
   std::string operator()(const Reshape& a) const {
-    return fmt::format("Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(),
-                       a.other.empty() ? "" : " " + a.other.ToString(), a.part.empty() ? "" : " part=" + a.part,
-                       a.new_name.empty() ? "" : " to=" + a.new_name);
+    std::string text = fmt::format(
+        "Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(), a.other.empty() ? "" : " " + a.other.ToString(),
+        a.part.empty() ? "" : " part=" + a.part, a.new_name.empty() ? "" : " to=" + a.new_name);
+    if (a.security_definer) text += *a.security_definer ? " security-definer" : " security-invoker";
+    if (a.sets_search_path) text += *a.sets_search_path ? " sets-search-path" : " resets-search-path";
+    return text;
   }
   std::string operator()(const LabelLiteral& a) const {
     std::string text = "LabelLiteral " + a.label;
@@ -320,6 +332,26 @@ struct Describer {
     return fmt::format("Subscription {} {}{}{}{}{}{}", kChanges[static_cast<size_t>(a.change)], a.name,
                        Flag(a.connects, "connects"), Flag(a.makes_slot, "makes-slot"), Flag(a.refreshes, "refreshes"),
                        Flag(a.changes_slot, "changes-slot"), a.slot ? (*a.slot ? " slot" : " no-slot") : "");
+  }
+  std::string operator()(const Publication& a) const {
+    std::string text =
+        fmt::format("Publication {}{}{}", a.name, Flag(a.creates, "creates"), Flag(a.all_tables, "all-tables")) +
+        Flag(a.replaces, "replaces") + Flag(a.drops, "drops");
+    if (!a.schemas.empty()) text += " schemas=" + Join(a.schemas);
+    if (a.publishes_changes) text += *a.publishes_changes ? " changes" : " no-changes";
+    return text;
+  }
+  std::string operator()(const GrantToPublic& a) const {
+    constexpr std::string_view kOn[] = {"tables", "sequences", "schemas", "databases", "other"};
+    return fmt::format("GrantToPublic {} {} on={}{}{}", kOn[static_cast<size_t>(a.on)],
+                       a.privileges.empty() ? "all" : Join(a.privileges), Join(a.objects),
+                       Flag(a.all_in_schema, "all-in-schema"), Flag(a.by_default, "by-default"));
+  }
+  std::string operator()(const LongName& a) const { return "LongName " + a.name; }
+  std::string operator()(const NewerSyntax& a) const { return fmt::format("NewerSyntax {} {}", a.since, a.what); }
+  std::string operator()(const Secret& a) const {
+    constexpr std::string_view kKinds[] = {"password", "hash", "connection"};
+    return fmt::format("Secret {}", kKinds[static_cast<size_t>(a.kind)]);
   }
   std::string operator()(const SyntaxError& a) const { return "SyntaxError " + a.message; }
   std::string operator()(const NotAnalysed& a) const { return "NotAnalysed " + a.reason; }

@@ -1,6 +1,7 @@
 // From PostgreSQL's parse tree to the statement model. For lower_*.cc and read.cc only: it shows parse nodes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,10 @@ void LowerLabelLiterals(const ::Node* node, const Lowering& lowering);
 
 // The option of this name in a list of DefElem; null where there is none.
 const ::DefElem* FindOption(const ::List* options, std::string_view name);
+
+// What an option of CREATE or ALTER FUNCTION says of these; nothing where it is about something else.
+std::optional<bool> SecurityDefiner(const ::DefElem& option);
+std::optional<bool> SetsSearchPath(const ::DefElem& option);
 
 // Parts.
 Name LowerName(const ::RangeVar* relation, const Lowering& lowering);

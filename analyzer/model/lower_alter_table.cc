@@ -106,6 +106,25 @@ bool IsHeavyOption(const ::AlterTableCmd& node, ::ObjectType type) {
 
 constexpr int kAccessExclusive = 8;  // lockdefs.h
 
+void TakeTriggers(::AlterTableType type, TableCommand& out) {
+  out.disables = type == AT_DisableTrig || type == AT_DisableTrigAll || type == AT_DisableTrigUser;
+  if (type == AT_EnableTrigAll || type == AT_DisableTrigAll) out.whole = "all";
+  if (type == AT_EnableTrigUser || type == AT_DisableTrigUser) out.whole = "user";
+}
+
+std::string_view IdentityWord(char type) {
+  switch (type) {
+    case 'f':
+      return "full";
+    case 'n':
+      return "nothing";
+    case 'i':
+      return "index";
+    default:
+      return "default";
+  }
+}
+
 // The trigger, rule or column that it names, or the relation: INHERIT parent, OF type.
 TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
   const int mode = IsHeavyOption(command.node, command.type) ? kAccessExclusive : 0;
@@ -113,6 +132,12 @@ TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
   const ::Node* def = command.node.def;
   if (const auto* relation = node_cast<::RangeVar>(def)) out.other = LowerName(relation, command.lowering);
   if (const auto* type = node_cast<::TypeName>(def)) out.other = LowerNameList(type->names);
+  TakeTriggers(command.node.subtype, out);
+  if (command.node.subtype == AT_ReplicaIdentity) {
+    const auto* identity = reinterpret_cast<const ::ReplicaIdentityStmt*>(def);
+    out.part = ast::Text(identity->name);
+    out.whole = IdentityWord(identity->identity_type);
+  }
   return out;
 }
 

@@ -1,5 +1,7 @@
 // Sequences, statistics, comments, grants: what stands beside tables and locks them nevertheless. And DROP of what is
 // no relation.
+#include <algorithm>
+
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -52,11 +54,58 @@ bool LowerComment(::ObjectType type, const ::Node* object, const Lowering& lower
   }
 }
 
-bool LowerGrant(const ::GrantStmt& grant, const Lowering& lowering) {
-  if (grant.targtype != ACL_TARGET_OBJECT || grant.objtype != OBJECT_TABLE) return false;
-  for (const ::Node* item : ast::Items<::Node>(grant.objects)) {
-    lowering.Add(On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kGrant, lowering));
+bool IsToPublic(const ::GrantStmt& grant) {
+  const ast::Items<::RoleSpec> grantees(grant.grantees);
+  return grant.is_grant && std::any_of(grantees.begin(), grantees.end(),
+                                       [](const ::RoleSpec* role) { return role->roletype == ROLESPEC_PUBLIC; });
+}
+
+GrantToPublic::On GrantOn(::ObjectType type) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return GrantToPublic::On::kTables;
+    case OBJECT_SEQUENCE:
+      return GrantToPublic::On::kSequences;
+    case OBJECT_SCHEMA:
+      return GrantToPublic::On::kSchemas;
+    case OBJECT_DATABASE:
+      return GrantToPublic::On::kDatabases;
+    default:
+      return GrantToPublic::On::kOther;
   }
+}
+
+void AddGrantToPublic(const ::GrantStmt& grant, const Lowering& lowering) {
+  if (!IsToPublic(grant)) return;
+  GrantToPublic out{lowering.span, GrantOn(grant.objtype)};
+  for (const ::Node* object : ast::Items<::Node>(grant.objects)) {
+    const auto* relation = node_cast<::RangeVar>(object);
+    out.objects.push_back(relation != nullptr ? LowerName(relation, lowering).ToString()
+                                              : lowering.Spelled(ast::StringValue(object)));
+  }
+  for (const ::AccessPriv* privilege : ast::Items<::AccessPriv>(grant.privileges)) {
+    out.privileges.emplace_back(privilege->priv_name == nullptr ? "all" : privilege->priv_name);
+  }
+  out.all_in_schema = grant.targtype == ACL_TARGET_ALL_IN_SCHEMA;
+  out.by_default = grant.targtype == ACL_TARGET_DEFAULTS;
+  lowering.Add(std::move(out));
+}
+
+bool LowerDefaultGrant(const ::AlterDefaultPrivilegesStmt& alter, const Lowering& lowering) {
+  lowering.Add(Utility{lowering.span, "ALTER DEFAULT", Utility::Reach::kNone, true});
+  if (alter.action != nullptr) AddGrantToPublic(*alter.action, lowering);
+  return true;
+}
+
+bool LowerGrant(const ::GrantStmt& grant, const Lowering& lowering) {
+  if (grant.targtype == ACL_TARGET_OBJECT && grant.objtype == OBJECT_TABLE) {
+    for (const ::Node* item : ast::Items<::Node>(grant.objects)) {
+      lowering.Add(On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kGrant, lowering));
+    }
+  } else {
+    LowerUtility(reinterpret_cast<const ::Node*>(&grant), lowering);
+  }
+  AddGrantToPublic(grant, lowering);
   return true;
 }
 
@@ -75,6 +124,13 @@ void LowerStatistics(const ::CreateStatsStmt& create, const Lowering& lowering) 
         On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kCreateStatistics, lowering);
     command.part = LowerNameList(create.defnames).name;
     command.if_exists = create.if_not_exists;
+    for (const ::StatsElem* part : ast::Items<::StatsElem>(create.exprs)) {
+      if (part->name != nullptr) command.columns.emplace_back(part->name);
+      if (part->expr == nullptr) continue;
+      for (std::string& column : LowerExpression(part->expr, lowering.span).columns) {
+        command.columns.push_back(std::move(column));
+      }
+    }
     lowering.Add(std::move(command));
   }
 }
@@ -124,6 +180,8 @@ DropObject::Kind KindOf(::ObjectType type) {
       return DropObject::Kind::kServer;
     case OBJECT_FDW:
       return DropObject::Kind::kWrapper;
+    case OBJECT_PUBLICATION:
+      return DropObject::Kind::kPublication;
     default:
       return DropObject::Kind::kOther;
   }
@@ -173,6 +231,9 @@ bool LowerObject(const ::Node* node, const Lowering& lowering) {
     return LowerComment(comment->objtype, comment->object, lowering);
   if (const auto* label = node_cast<::SecLabelStmt>(node)) return LowerComment(label->objtype, label->object, lowering);
   if (const auto* grant = node_cast<::GrantStmt>(node)) return LowerGrant(*grant, lowering);
+  if (node->type == T_AlterDefaultPrivilegesStmt) {
+    return LowerDefaultGrant(*reinterpret_cast<const ::AlterDefaultPrivilegesStmt*>(node), lowering);
+  }
   if (const auto* depends = node_cast<::AlterObjectDependsStmt>(node)) return LowerDepends(*depends, lowering);
   if (const auto* drop = node_cast<::DropStmt>(node)) return LowerDropObject(*drop, lowering);
   if (const auto* member = node_cast<::AlterExtensionContentsStmt>(node)) return LowerMember(*member, lowering);

@@ -23,29 +23,51 @@ TableCommand Command(std::string_view publication, const Lowering& lowering) {
   return command;
 }
 
-void AddNothing(std::string_view name, const Lowering& lowering) {
-  lowering.Add(Utility{lowering.span, std::string(name), Utility::Reach::kNone, true});
+// Whether `publish` names one of the changes that need an identity; nothing where it is not said.
+std::optional<bool> PublishesChanges(const ::List* options) {
+  const ::DefElem* option = FindOption(options, "publish");
+  if (option == nullptr) return std::nullopt;
+  const std::string_view value = ast::StringValue(option->arg);
+  return value.find("update") != std::string_view::npos || value.find("delete") != std::string_view::npos;
+}
+
+void AddPublication(Publication publication, const ::List* objects, const ::List* options, const Lowering& lowering) {
+  for (const ::PublicationObjSpec* object : ast::Items<::PublicationObjSpec>(objects)) {
+    if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_SCHEMA)
+      publication.schemas.emplace_back(ast::Text(object->name));
+  }
+  publication.publishes_changes = PublishesChanges(options);
+  lowering.Add(std::move(publication));
+}
+
+void LowerAlter(const ::AlterPublicationStmt& alter, const Lowering& lowering) {
+  TableCommand command = Command(ast::Text(alter.pubname), lowering);
+  if (alter.action == AP_SetObjects && alter.pubobjects != nullptr) {
+    command.replaces = true;
+    lowering.Add(command);
+    command.replaces = false;
+  }
+  command.disables = alter.action == AP_DropObjects;
+  Publication publication{lowering.span, command.whole};
+  publication.replaces = alter.action == AP_SetObjects && alter.pubobjects != nullptr;
+  publication.drops = alter.action == AP_DropObjects;
+  AddPublication(std::move(publication), alter.pubobjects, alter.options, lowering);
+  AddTables(alter.pubobjects, command, lowering);
 }
 
 }  // namespace
 
 bool LowerPublication(const ::Node* node, const Lowering& lowering) {
-  const size_t before = lowering.out.actions.size();
   if (const auto* create = node_cast<::CreatePublicationStmt>(node)) {
-    AddTables(create->pubobjects, Command(ast::Text(create->pubname), lowering), lowering);
-    if (lowering.out.actions.size() == before) AddNothing("CREATE PUBLICATION", lowering);
+    const TableCommand command = Command(ast::Text(create->pubname), lowering);
+    Publication publication{lowering.span, command.whole, true, create->for_all_tables};
+    AddPublication(std::move(publication), create->pubobjects, create->options, lowering);
+    AddTables(create->pubobjects, command, lowering);
     return true;
   }
   const auto* alter = node_cast<::AlterPublicationStmt>(node);
   if (alter == nullptr) return false;
-  TableCommand command = Command(ast::Text(alter->pubname), lowering);
-  if (alter->action == AP_SetObjects && alter->pubobjects != nullptr) {
-    command.replaces = true;
-    lowering.Add(command);
-    command.replaces = false;
-  }
-  AddTables(alter->pubobjects, command, lowering);
-  if (lowering.out.actions.size() == before) AddNothing("ALTER PUBLICATION", lowering);
+  LowerAlter(*alter, lowering);
   return true;
 }
 

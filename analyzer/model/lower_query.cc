@@ -51,7 +51,7 @@ JoinCondition JoinOf(const ::Node* where, const ::RangeVar& changed) {
   }
   if (names_own && names_others) return JoinCondition::kBoth;
   if (names_others) return JoinCondition::kOthersOnly;
-  return names_own ? JoinCondition::kOwnOnly : JoinCondition::kUnknown;
+  return JoinCondition::kUnknown;
 }
 
 struct ChangePlace {

@@ -20,7 +20,8 @@ void LowerRenameStmt(const ::RenameStmt& rename, const Lowering& lowering) {
     case OBJECT_VIEW:
     case OBJECT_MATVIEW:
     case OBJECT_FOREIGN_TABLE:
-      return lowering.Add(RenameTable{lowering.span, relation, std::move(new_name), rename.missing_ok});
+      return lowering.Add(RenameTable{lowering.span, relation, std::move(new_name), rename.missing_ok,
+                                      rename.renameType == OBJECT_VIEW || rename.renameType == OBJECT_MATVIEW});
     case OBJECT_COLUMN:
       return lowering.Add(
           RenameColumn{lowering.span, relation, std::move(old_name), std::move(new_name), rename.missing_ok});

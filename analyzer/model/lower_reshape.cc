@@ -133,13 +133,16 @@ void LowerAlterDomain(const ::AlterDomainStmt& alter, const Lowering& lowering) 
 void LowerAlterFunction(const ::AlterFunctionStmt& alter, const Lowering& lowering) {
   Reshape reshape{lowering.span, ReshapeKind::kAlterFunction};
   TakeFunction(reinterpret_cast<const ::Node*>(alter.func), lowering, reshape);
-  const ::DefElem* option = FindOption(alter.actions, "volatility");
-  if (option == nullptr) return;
-  const std::string_view value = ast::StringValue(option->arg);
-  reshape.volatility = value == "immutable" ? Volatility::kImmutable
-                       : value == "stable"  ? Volatility::kStable
-                                            : Volatility::kVolatile;
-  lowering.Add(std::move(reshape));
+  for (const ::DefElem* option : ast::Items<::DefElem>(alter.actions)) {
+    if (const std::optional<bool> definer = SecurityDefiner(*option)) reshape.security_definer = definer;
+    if (const std::optional<bool> sets = SetsSearchPath(*option)) reshape.sets_search_path = sets;
+    if (ast::Text(option->defname) != "volatility") continue;
+    const std::string_view value = ast::StringValue(option->arg);
+    reshape.volatility = value == "immutable" ? Volatility::kImmutable
+                         : value == "stable"  ? Volatility::kStable
+                                              : Volatility::kVolatile;
+  }
+  if (reshape.volatility || reshape.security_definer || reshape.sets_search_path) lowering.Add(std::move(reshape));
 }
 
 std::optional<ReshapeKind> SubcommandKind(::AlterTableType type) {

@@ -126,9 +126,14 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   out.function = LowerNameList(create.funcname);
   out.or_replace = create.replace;
   out.definition = DefinitionOf(create, lowering);
+  out.parsed_body = create.sql_body != nullptr;
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
     const auto* element = node_cast<::DefElem>(option);
-    if (element == nullptr || ast::Text(element->defname) != "volatility") continue;
+    if (element == nullptr) continue;
+    const std::optional<bool> definer = SecurityDefiner(*element);
+    out.security_definer = definer.value_or(out.security_definer);
+    out.sets_search_path = SetsSearchPath(*element).value_or(out.sets_search_path);
+    if (ast::Text(element->defname) != "volatility") continue;
     const std::string_view value = ast::StringValue(element->arg);
     if (value == "immutable") out.volatility = Volatility::kImmutable;
     if (value == "stable") out.volatility = Volatility::kStable;
@@ -142,6 +147,21 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
 }
 
 }  // namespace
+
+std::optional<bool> SecurityDefiner(const ::DefElem& option) {
+  if (ast::Text(option.defname) != "security") return std::nullopt;
+  if (const auto* value = node_cast<::Boolean>(option.arg)) return value->boolval;
+  const auto* number = node_cast<::Integer>(option.arg);
+  return number != nullptr && number->ival != 0;
+}
+
+std::optional<bool> SetsSearchPath(const ::DefElem& option) {
+  const auto* set = node_cast<::VariableSetStmt>(option.arg);
+  if (set == nullptr || ast::Text(option.defname) != "set") return std::nullopt;
+  if (set->kind == VAR_RESET_ALL) return false;
+  if (ast::Text(set->name) != "search_path") return std::nullopt;
+  return set->kind == VAR_SET_VALUE || set->kind == VAR_SET_CURRENT;
+}
 
 bool Executes(const ::ExplainStmt& explain) {
   bool executes = false;

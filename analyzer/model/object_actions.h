@@ -78,9 +78,35 @@ struct TableCommand {
   Name other = {};        // the parent of INHERIT, the index of ATTACH, the type of OF, the table of OWNED BY or FROM
   std::vector<FunctionCall> functions = {};
   bool if_exists = false;
-  bool each_row = false;   // of a trigger
-  std::string whole = {};  // of kPublish, the publication; of kPublish with replaces, its other tables go
+  bool each_row = false;  // of a trigger
+  // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
+  // "full", "nothing" or "index". Of kEnableTrigger "all" or "user" where it names no trigger.
+  std::string whole = {};
   bool replaces = false;
+  bool disables = false;                  // of kEnableTrigger; of kPublish: the table goes out of the publication
+  std::vector<std::string> columns = {};  // of kCreateStatistics, also those in its expressions
+};
+
+// CREATE and ALTER PUBLICATION; the tables that it names are TableCommands.
+struct Publication {
+  Span span;
+  std::string name;
+  bool creates = false;
+  bool all_tables = false;
+  bool replaces = false;                       // SET: its other schemas go
+  bool drops = false;                          // DROP: these schemas go
+  std::vector<std::string> schemas = {};       // of TABLES IN SCHEMA
+  std::optional<bool> publishes_changes = {};  // UPDATE or DELETE; nothing where it is not said
+};
+
+// GRANT ... TO PUBLIC.
+struct GrantToPublic {
+  Span span;
+  enum class On : uint8_t { kTables, kSequences, kSchemas, kDatabases, kOther } on = On::kOther;
+  std::vector<std::string> objects = {};     // names, or the schemas of ALL ... IN SCHEMA
+  std::vector<std::string> privileges = {};  // "select"; none: all of them
+  bool all_in_schema = false;
+  bool by_default = false;  // ALTER DEFAULT PRIVILEGES: of what is yet to be created
 };
 
 struct CreateSequence {
@@ -139,7 +165,16 @@ struct AlterDomain {
 // DROP of what is no relation, or a sequence: what its CASCADE takes along are parts of relations.
 struct DropObject {
   Span span;
-  enum class Kind : uint8_t { kType, kFunction, kSequence, kStatistics, kServer, kWrapper, kOther } kind = Kind::kOther;
+  enum class Kind : uint8_t {
+    kType,
+    kFunction,
+    kSequence,
+    kStatistics,
+    kServer,
+    kWrapper,
+    kPublication,
+    kOther
+  } kind = Kind::kOther;
   Name object;
   bool if_exists = false;
   bool cascade = false;

@@ -12,6 +12,7 @@
 #include "analyzer/lex/lexer.h"
 #include "analyzer/lex/prepare.h"
 #include "analyzer/model/lower.h"
+#include "analyzer/model/spelling.h"
 
 namespace sluice::model {
 namespace {
@@ -39,6 +40,7 @@ class Reader {
   bool HasDirective(Span span) const;
   Span ErrorSpan(const RawStatement& raw, uint32_t offset) const;
   void CheckBytes(Span region);
+  void AddSpelling(const RawStatement& raw, Statement& statement) const;
   Statement& Open(Span span);
   void Close();
   std::span<const lex::Token> TokensOf(const RawStatement& raw) const {
@@ -182,7 +184,15 @@ void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t bas
   Statement& statement = Open(raw.span);
   const TokenView tokens(text_, TokensOf(raw));
   LowerStatement(node, Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw), &labels_});
+  AddSpelling(raw, statement);
   Close();
+}
+
+void Reader::AddSpelling(const RawStatement& raw, Statement& statement) const {
+  const TokenView tokens(text_, TokensOf(raw));
+  AddLongNames(tokens, statement);
+  AddSecrets(tokens, statement);
+  if (options_.server_major != 0) AddNewerSyntax(tokens, options_.server_major, statement);
 }
 
 void Reader::AddUnparsed(const RawStatement& raw) {
@@ -198,7 +208,9 @@ void Reader::AddUnparsed(const RawStatement& raw) {
       reason = fmt::format("it is larger than {} MiB", options_.limits.statement_bytes >> 20);
       break;
   }
-  Open(raw.span).actions.push_back(NotAnalysed{raw.span, std::move(reason)});
+  Statement& statement = Open(raw.span);
+  statement.actions.push_back(NotAnalysed{raw.span, std::move(reason)});
+  AddSpelling(raw, statement);
   Close();
 }
 
@@ -227,6 +239,7 @@ void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& erro
   } else {
     statement.actions.push_back(SyntaxError{error.located ? ErrorSpan(raw, error.offset) : raw.span, error.message});
   }
+  AddSpelling(raw, statement);
   Close();
 }
 

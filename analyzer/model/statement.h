@@ -18,6 +18,7 @@
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/object_actions.h"
+#include "analyzer/model/spelling_actions.h"
 #include "analyzer/model/table_parts.h"
 #include "analyzer/model/type_name.h"
 
@@ -116,6 +117,7 @@ struct RenameTable {
   Name table;
   std::string new_name;
   bool if_exists = false;
+  bool view = false;  // ALTER VIEW and ALTER MATERIALIZED VIEW; ALTER TABLE serves for those, too
 };
 
 struct RenameColumn {
@@ -242,10 +244,9 @@ struct Insert {
 
 // Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.
 enum class JoinCondition : uint8_t {
-  kUnknown,     // there is none, or it has names without a relation
+  kUnknown,     // there is none, or it has names without a relation, or none of the others'
   kBoth,        // the changed table's and others'
   kOthersOnly,  // nothing of the changed table: if it holds, it holds for every row
-  kOwnOnly,     // nothing of the others: each row meets all of theirs
 };
 
 struct Update {
@@ -317,6 +318,9 @@ struct CreateFunction {
   std::shared_ptr<const std::string> definition;  // the statement; null where its language is neither sql nor plpgsql
   Volatility volatility = Volatility::kVolatile;  // PostgreSQL's default
   bool or_replace = false;
+  bool parsed_body = false;  // BEGIN ATOMIC or RETURN: its names are looked up now, and the server tracks them
+  bool security_definer = false;
+  bool sets_search_path = false;
 };
 
 enum class TypeKind : uint8_t { kDomain, kEnum, kComposite, kRange };
@@ -364,9 +368,11 @@ struct Reshape {
   std::string new_name = {};                  // also a schema's
   std::optional<std::string> arguments = {};  // of a function: "text,int4"
   std::optional<Volatility> volatility = {};
-  bool by_default = false;     // of an identity
-  bool before = false;         // a label stands before the one in new_name
-  bool if_not_exists = false;  // of a label
+  bool by_default = false;                    // of an identity
+  bool before = false;                        // a label stands before the one in new_name
+  bool if_not_exists = false;                 // of a label
+  std::optional<bool> security_definer = {};  // of a function
+  std::optional<bool> sets_search_path = {};
 };
 
 // A string that equals a label which the script added to an enum before: whether it becomes a value of that type is in
@@ -459,7 +465,8 @@ using Action =
                  CreateSchema, DropSchema, DropDatabase, Truncate, Insert, Update, Delete, CopyFrom, Query,
                  CreateFunction, CreateType, TransactionControl, SetParameter, TableCommand, Utility, SyntaxError,
                  NotAnalysed, CreateSequence, RenameSchema, AttachPartition, DetachPartition, AlterType, AlterDomain,
-                 DropObject, Reshape, LabelLiteral, Prepare, Execute, Deallocate, Owned, Subscription>;
+                 DropObject, Reshape, LabelLiteral, Prepare, Execute, Deallocate, Owned, Subscription, Publication,
+                 GrantToPublic, LongName, NewerSyntax, Secret>;
 
 // The place of a type among the alternatives: the kind tag that rules are dispatched by.
 template <typename T, size_t index = 0>

@@ -86,6 +86,12 @@ struct Policy {
   std::vector<std::string> functions;  // names
 };
 
+// CREATE STATISTICS.
+struct Statistics {
+  std::string name;
+  std::vector<std::string> columns;  // also those in its expressions
+};
+
 // A column that a view's query names.
 struct ColumnUse {
   std::string relation;  // key
@@ -120,10 +126,12 @@ struct Relation {
   std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;
-  std::vector<std::string> statistics;  // names
-  std::set<std::string> publications;   // those that name it
-  std::string of_type;                  // key: of a typed table, its type
-  std::string server;                   // of a foreign table
+  std::vector<Statistics> statistics;
+  std::string replica_identity = "default";  // or "full", "nothing", "index"
+  std::string disabled_triggers;             // "all" or "user", as the last DISABLE says that none took back
+  std::set<std::string> publications;        // those that name it
+  std::string of_type;                       // key: of a typed table, its type
+  std::string server;                        // of a foreign table
   bool unlogged = false;
   bool clustered = false;  // CLUSTER without a name takes it
   bool row_security = false;

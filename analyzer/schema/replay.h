@@ -79,5 +79,9 @@ void Apply(const model::Prepare& action, Schema& schema);
 void Apply(const model::Deallocate& action, Schema& schema);
 void Apply(const model::Owned& action, Schema& schema);
 void Apply(const model::Subscription& action, Schema& schema);
+void Apply(const model::Publication& action, Schema& schema);
+void Apply(const model::NotAnalysed& action, Schema& schema);
+void Apply(const model::SyntaxError& action, Schema& schema);
+void Apply(const model::Utility& action, Schema& schema);
 
 }  // namespace sluice::schema

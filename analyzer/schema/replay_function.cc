@@ -71,7 +71,7 @@ void DropCaller(const std::string& key, const std::string& function, Schema& sch
     Column* column = relation->EditColumn(name);
     if (column == nullptr) continue;
     if (column->generated != model::Generated::kNo) {
-      RemoveColumn(key, name, false, schema);
+      RemoveColumn(key, name, false, true, schema);
       continue;
     }
     column->functions.clear();
@@ -138,6 +138,8 @@ void ApplyToFunction(const model::Reshape& action, Schema& schema) {
   const CreatedFunction before = *found;
   CreatedFunction after = before;
   if (action.kind == model::ReshapeKind::kAlterFunction && action.volatility) after.volatility = *action.volatility;
+  if (action.security_definer) after.security_definer = *action.security_definer;
+  if (action.sets_search_path) after.sets_search_path = *action.sets_search_path;
   if (action.kind == model::ReshapeKind::kRenameFunction) after.name = action.new_name;
   if (action.kind == model::ReshapeKind::kMoveFunction) after.schema = action.new_name;
   schema.PutFunction(before.Key(), after);

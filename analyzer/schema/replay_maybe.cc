@@ -55,7 +55,9 @@ template <typename T>
 constexpr bool HoldsEitherWay() {
   return std::is_same_v<T, model::CreateFunction> || std::is_same_v<T, model::CreateType> ||
          std::is_same_v<T, model::DropNotNull> || std::is_same_v<T, model::Insert> ||
-         std::is_same_v<T, model::CopyFrom> || std::is_same_v<T, model::SetParameter>;
+         std::is_same_v<T, model::CopyFrom> || std::is_same_v<T, model::SetParameter> ||
+         std::is_same_v<T, model::NotAnalysed> || std::is_same_v<T, model::Utility> ||
+         std::is_same_v<T, model::SyntaxError>;
 }
 
 template <typename T>

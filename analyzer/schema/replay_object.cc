@@ -85,7 +85,12 @@ void SetPersistence(bool unlogged, Relation& table, Schema& schema) {
 
 void Publish(const model::TableCommand& action, Schema& schema) {
   if (!action.replaces) {
-    if (Relation* table = schema.Edit(schema.Key(action.table))) table->publications.insert(action.whole);
+    Relation* table = schema.Edit(schema.Key(action.table));
+    if (table == nullptr) return;
+    if (action.disables)
+      table->publications.erase(action.whole);
+    else
+      table->publications.insert(action.whole);
     return;
   }
   std::vector<std::string> published;
@@ -118,6 +123,16 @@ void Analyze(const model::TableCommand& action, Schema& schema) {
   for (const std::string& key : keys) Analyze(*schema.Edit(key));
 }
 
+// ENABLE of one trigger leaves the others as they are; ENABLE USER leaves those of foreign keys.
+void SwitchTriggers(const model::TableCommand& action, Relation& table) {
+  if (action.whole.empty()) return;
+  if (action.disables) {
+    if (table.disabled_triggers != "all") table.disabled_triggers = action.whole;
+  } else if (action.whole == "all" || table.disabled_triggers == "user") {
+    table.disabled_triggers.clear();
+  }
+}
+
 void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& schema) {
   switch (action.kind) {
     case Kind::kCreatePolicy:
@@ -125,8 +140,13 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kDropPolicy:
       return ApplyPolicy(action, table);
     case Kind::kCreateStatistics:
-      table.statistics.push_back(action.part);
+      table.statistics.push_back({action.part, action.columns});
       return;
+    case Kind::kReplicaIdentity:
+      table.replica_identity = action.whole;
+      return;
+    case Kind::kEnableTrigger:
+      return SwitchTriggers(action, table);
     case Kind::kClusterOn:
     case Kind::kCluster:
       table.clustered = true;
@@ -145,9 +165,9 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
 
 void DropStatistics(const std::string& name, Schema& schema) {
   for (const auto& [key, relation] : schema.relations()) {
-    const std::vector<std::string>& names = relation->statistics;
-    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
-    std::erase(schema.Edit(std::string(key))->statistics, name);
+    const auto is_it = [&](const Statistics& each) { return each.name == name; };
+    if (std::none_of(relation->statistics.begin(), relation->statistics.end(), is_it)) continue;
+    std::erase_if(schema.Edit(std::string(key))->statistics, is_it);
     return;
   }
 }
@@ -163,7 +183,7 @@ void DropNamedType(const model::DropObject& action, Schema& schema) {
     }
   }
   std::sort(columns.begin(), columns.end());
-  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
+  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, true, schema);
 }
 
 }  // namespace
@@ -181,6 +201,23 @@ void Apply(const model::CreateSequence& action, Schema& schema) {
   if (!action.owner.empty()) schema.SetOwner(key, schema.Key(action.owner), action.owner_column);
 }
 
+void Apply(const model::Publication& action, Schema& schema) {
+  const KnownPublication* before = schema.FindPublication(action.name);
+  // What CREATE did not say of one that no migration created stays unknown.
+  if (before == nullptr && !action.creates) return;
+  KnownPublication known = action.creates ? KnownPublication{} : *before;
+  if (action.creates) known.all_tables = action.all_tables;
+  if (action.replaces) known.schemas.clear();
+  for (const std::string& name : action.schemas) {
+    if (action.drops)
+      known.schemas.erase(name);
+    else
+      known.schemas.insert(name);
+  }
+  if (action.publishes_changes) known.changes = *action.publishes_changes;
+  schema.SetPublication(action.name, std::move(known));
+}
+
 void Apply(const model::DropObject& action, Schema& schema) {
   switch (action.kind) {
     case model::DropObject::Kind::kSequence:
@@ -191,6 +228,8 @@ void Apply(const model::DropObject& action, Schema& schema) {
       return DropFunction(action, schema);
     case model::DropObject::Kind::kStatistics:
       return DropStatistics(action.object.name, schema);
+    case model::DropObject::Kind::kPublication:
+      return schema.RemovePublication(action.object.name);
     default:
       return;
   }

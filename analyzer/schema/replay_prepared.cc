@@ -19,6 +19,7 @@ void Apply(const model::Deallocate& action, Schema& schema) {
 // Whatever the roles own goes; of what is left nobody knows.
 void Apply(const model::Owned& action, Schema& schema) {
   if (!action.drops) return;
+  schema.MarkUnknownChanges();
   std::vector<std::string> keys;
   for (const auto& [key, relation] : schema.relations()) keys.push_back(key);
   for (const std::string& key : keys) schema.Edit(key)->uncertain = true;

@@ -278,6 +278,7 @@ void Apply(const model::RenameTable& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
   const Relation* relation = schema.FindKey(key);
   if (relation != nullptr) {
+    schema.MarkDropped(key);
     schema.Rename(key, std::string(relation->schema), action.new_name);
   } else {
     // ALTER TABLE ... RENAME serves for indexes, too.
@@ -287,6 +288,7 @@ void Apply(const model::RenameTable& action, Schema& schema) {
 
 void Apply(const model::SetTableSchema& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
+  if (schema.FindKey(key) != nullptr) schema.MarkDropped(key);
   schema.Rename(key, action.new_schema, action.table.name);
 }
 

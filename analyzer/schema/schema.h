@@ -55,13 +55,25 @@ struct CreatedFunction {
   std::string arguments;  // types, "text,int4"
   model::Volatility volatility = model::Volatility::kVolatile;
   Place created = {};
+  std::shared_ptr<const std::string> definition = nullptr;  // as in model::CreateFunction
+  bool parsed_body = false;
+  bool security_definer = false;
+  bool sets_search_path = false;
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
+};
+
+// The tables that it names know it by name.
+struct KnownPublication {
+  bool all_tables = false;
+  std::set<std::string> schemas;
+  bool changes = true;  // UPDATE or DELETE, which need an identity
 };
 
 using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
 using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
 using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
+using Publications = std::unordered_map<std::string, std::shared_ptr<KnownPublication>>;
 
 class Schema {
  public:
@@ -147,6 +159,25 @@ class Schema {
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
+  // Publications ------------------------------------------------------------------------------------------------------
+
+  void SetPublication(const std::string& publication, KnownPublication known);
+  void RemovePublication(const std::string& publication);
+  // Null where the history did not create it.
+  const KnownPublication* FindPublication(const std::string& publication) const;
+  // A publication that sends UPDATE or DELETE takes the table along; the name of the first, or nothing.
+  std::optional<std::string> PublishesChangesOf(const Relation& table) const;
+
+  // What is sure ------------------------------------------------------------------------------------------------------
+
+  // Something ran that is not analysed: it may have created, changed and dropped anything.
+  void MarkUnknownChanges() { unknown_changes_ = place_; }
+  bool MayHaveChangedSince(Place then) const { return unknown_changes_.transaction >= then.transaction; }
+  // A statement has dropped, renamed or moved it by name.
+  void MarkDropped(const std::string& key);
+  // So that no relation has this key, nor can another have got it since.
+  bool IsDropped(const std::string& key) const;
+
   // Session -----------------------------------------------------------------------------------------------------------
 
   // Prepared statements, and cursors: the text of the statement that made one; null where none is known.
@@ -182,8 +213,12 @@ class Schema {
   void ReleaseSavepoint(const std::string& name);
   void RollbackToSavepoint(const std::string& name);
   // Between the two everything is an experiment: the schema is afterwards as it was before.
-  void BeginExperiment() { experiment_.Begin(); }
+  void BeginExperiment();
   void EndExperiment();
+  // Between the two, what is changed is kept as it was at the beginning: for SinceWatch() of difference.h.
+  void BeginWatch() { watched_.Begin(); }
+  void EndWatch() { watched_.Commit(); }
+  const std::vector<Journal::Change>& watched() const { return watched_.changes(); }
   // False where objects may exist that no migration created: a single file, looked at alone.
   bool history_is_complete() const { return history_is_complete_; }
 
@@ -192,7 +227,13 @@ class Schema {
   template <typename Objects>
   void RememberOf(Journal::Kind kind, const std::string& key, const Objects& objects) {
     journal_.Remember(kind, key, objects);
+    RememberForLater(kind, key, objects);
+  }
+  // In the journals that a rollback does not end.
+  template <typename Objects>
+  void RememberForLater(Journal::Kind kind, const std::string& key, const Objects& objects) {
     experiment_.Remember(kind, key, objects);
+    watched_.Remember(kind, key, objects);
   }
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
   void LinkNames(const Relation& relation);
@@ -215,6 +256,11 @@ class Schema {
   Types types_;
   std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;
+  Publications publications_;
+  Place unknown_changes_;
+  Place unknown_before_experiment_;
+  std::unordered_map<std::string, Place> dropped_;
+  bool in_experiment_ = false;
   std::set<std::string> ever_set_;
   Session initial_session_;
   Session session_;            // as the next statement finds it
@@ -229,6 +275,8 @@ class Schema {
   Session session_at_begin_;                // as a rollback leaves it
   Journal journal_;                         // of the transaction at hand
   Journal experiment_;                      // of BeginExperiment
+  uint32_t experiment_in_ = 0;              // the migration that it began in
+  Journal watched_;                         // of BeginWatch
   std::vector<AddedLabel> added_labels_;
   std::unordered_set<std::string> written_;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> prepared_;

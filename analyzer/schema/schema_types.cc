@@ -9,7 +9,15 @@ namespace sluice::schema {
 void Schema::SetFunction(const model::CreateFunction& function) {
   const model::Name& name = function.function;
   const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
-  CreatedFunction created{schema, name.name, function.arguments, function.volatility, place_};
+  CreatedFunction created{schema,
+                          name.name,
+                          function.arguments,
+                          function.volatility,
+                          place_,
+                          function.definition,
+                          function.parsed_body,
+                          function.security_definer,
+                          function.sets_search_path};
   // CREATE OR REPLACE leaves it as old as it was.
   if (const auto old = functions_.find(created.Key()); old != functions_.end()) created.created = old->second->created;
   PutFunction({}, std::move(created));

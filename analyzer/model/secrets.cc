@@ -1,0 +1,138 @@
+// Passwords that stand in a statement.
+#include <algorithm>
+#include <optional>
+
+#include "analyzer/lex/lexer.h"
+#include "analyzer/model/spelling.h"
+
+namespace sluice::model {
+namespace {
+
+using lex::TokenKind;
+using SecretKind = Secret::Kind;
+
+// A body in a body in a body: more nobody writes.
+constexpr int kDeepestBody = 3;
+
+size_t FindFolded(std::string_view text, std::string_view lower_case) {
+  const auto found = std::search(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
+                                 [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  return found == text.end() ? std::string_view::npos : static_cast<size_t>(found - text.begin());
+}
+
+// The inside of a string.
+Span ValueSpan(const lex::Token& token, std::string_view spelled) {
+  const bool dollars = token.kind == TokenKind::kDollarString;
+  const auto tag = static_cast<uint32_t>(dollars ? spelled.find('$', 1) + 1 : 1);
+  const uint32_t lead = dollars ? tag : static_cast<uint32_t>(spelled.find('\'')) + 1;
+  return {token.begin + lead, std::max(token.begin + lead, token.end - tag)};
+}
+
+// It is replaced before it reaches the server: '${password}', '{{ password }}', '%s'.
+bool IsPlaceholder(std::string_view value) {
+  constexpr std::string_view kOpenings[] = {"${", "{{", "$(", "<%", "%(", "#{", "@@"};
+  return value == "%s" || value == "?" || value.starts_with('$') ||
+         std::any_of(std::begin(kOpenings), std::end(kOpenings),
+                     [&](auto opening) { return value.find(opening) != std::string_view::npos; });
+}
+
+// What pg_authid keeps (get_password_type in crypt.c).
+SecretKind KindOfPassword(std::string_view value) {
+  constexpr size_t kMd5Length = 35;
+  const bool hash = value.starts_with("SCRAM-SHA-256$") || (value.starts_with("md5") && value.size() == kMd5Length);
+  return hash ? SecretKind::kHash : SecretKind::kPassword;
+}
+
+Span SpanOf(size_t begin, size_t end) {
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+// The value of password=... in a connection string; what says nothing of a host or a user is none.
+std::optional<Span> OptionIn(std::string_view value) {
+  constexpr std::string_view kOption = "password=";
+  constexpr std::string_view kOthers[] = {"host=", "user=", "dbname=", "hostaddr="};
+  const bool connects = std::any_of(std::begin(kOthers), std::end(kOthers),
+                                    [&](auto other) { return value.find(other) != std::string_view::npos; });
+  if (!connects) return std::nullopt;
+  const size_t at = FindFolded(value, kOption);
+  if (at == std::string_view::npos) return std::nullopt;
+  const size_t begin = at + kOption.size();
+  const size_t end = std::min(value.find_first_of(" \t\n&;", begin), value.size());
+  return end > begin ? std::optional(SpanOf(begin, end)) : std::nullopt;
+}
+
+// The password of scheme://user:password@host.
+std::optional<Span> UserInfoIn(std::string_view value) {
+  const size_t scheme = value.find("://");
+  if (scheme == std::string_view::npos) return std::nullopt;
+  const size_t authority = scheme + 3;
+  value = value.substr(0, std::min(value.find_first_of("/?# \t\n\"'<>", authority), value.size()));
+  const size_t at = value.rfind('@');
+  const size_t colon = value.find(':', authority);
+  if (at == std::string_view::npos || colon == std::string_view::npos || colon + 1 >= at) return std::nullopt;
+  return SpanOf(colon + 1, at);
+}
+
+// EXECUTE 'ALTER ROLE app PASSWORD ''x''': the quotes of the inner one are doubled.
+std::optional<Span> QuotedIn(std::string_view value) {
+  constexpr std::string_view kWord = "password";
+  if (value.find("''") == std::string_view::npos) return std::nullopt;
+  const size_t word = FindFolded(value, kWord);
+  if (word == std::string_view::npos) return std::nullopt;
+  const size_t at = std::min(value.find_first_not_of(" \t\n", word + kWord.size()), value.size());
+  const size_t end = value.substr(at, 2) == "''" ? value.find("''", at + 2) : std::string_view::npos;
+  return end == std::string_view::npos ? std::nullopt : std::optional(SpanOf(at + 2, end));
+}
+
+class SecretFinder {
+ public:
+  SecretFinder(std::string_view text, int depth, Statement& out) : text_(text), depth_(depth), out_(out) {}
+
+  void Take(const lex::Token& token) {
+    const std::string_view spelled = text_.substr(token.begin, token.end - token.begin);
+    if (token.kind == TokenKind::kString || token.kind == TokenKind::kDollarString) {
+      TakeString(token, ValueSpan(token, spelled));
+    } else if (token.kind == TokenKind::kOperator && spelled == "=") {
+      return;  // it may stand between PASSWORD and the literal
+    }
+    behind_password_ = token.kind == TokenKind::kWord && lex::IsKeyword(spelled, "PASSWORD");
+  }
+
+ private:
+  void TakeString(const lex::Token& token, Span inside) {
+    const std::string_view value = text_.substr(inside.begin, inside.length());
+    if (behind_password_) return Add(inside, {0, inside.length()}, KindOfPassword(value));
+    if (token.kind == TokenKind::kDollarString) return TakeBody(inside, value);
+    if (const auto found = OptionIn(value)) return Add(inside, *found, SecretKind::kConnection);
+    if (const auto found = UserInfoIn(value)) return Add(inside, *found, SecretKind::kConnection);
+    if (const auto found = QuotedIn(value)) Add(inside, *found, SecretKind::kPassword);
+  }
+
+  void Add(Span string, Span found, SecretKind kind) {
+    const Span span{string.begin + found.begin, string.begin + found.end};
+    if (!span.empty() && !IsPlaceholder(text_.substr(span.begin, span.length()))) {
+      out_.actions.emplace_back(Secret{span, kind});
+    }
+  }
+
+  void TakeBody(Span inside, std::string_view value) {
+    if (depth_ == kDeepestBody || FindFolded(value, "password") == std::string_view::npos) return;
+    lex::Lexer lexer(text_, inside);
+    SecretFinder finder(text_, depth_ + 1, out_);
+    for (lex::Token token; lexer.Next(token);) finder.Take(token);
+  }
+
+  std::string_view text_;
+  int depth_;
+  Statement& out_;
+  bool behind_password_ = false;
+};
+
+}  // namespace
+
+void AddSecrets(const TokenView& tokens, Statement& statement) {
+  SecretFinder finder(tokens.text(), 0, statement);
+  for (size_t i = 0; i < tokens.size(); ++i) finder.Take(tokens[i]);
+}
+
+}  // namespace sluice::model

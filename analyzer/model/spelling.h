@@ -1,0 +1,16 @@
+// Facts that are found by a statement's tokens; see spelling_actions.h. Each appends to the statement's actions.
+#pragma once
+
+#include "analyzer/model/statement.h"
+#include "analyzer/model/token_view.h"
+
+namespace sluice::model {
+
+void AddLongNames(const TokenView& tokens, Statement& statement);
+
+// What a server of this version does not understand, and what a rule asks for by itself.
+void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement);
+
+void AddSecrets(const TokenView& tokens, Statement& statement);
+
+}  // namespace sluice::model

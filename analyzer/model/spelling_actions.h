@@ -1,0 +1,43 @@
+// What the text of a statement says that its parse tree does not keep: found by its tokens, also where it cannot be
+// parsed. These stand behind the statement's own actions. See statement.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "analyzer/base/span.h"
+
+namespace sluice::model {
+
+// A name of more bytes than the server keeps.
+struct LongName {
+  Span span;
+  std::string written;
+  std::string name;  // as the server cuts it
+};
+
+// What servers before a version do not understand.
+struct NewerSyntax {
+  Span span;
+  std::string_view what;  // "NULLS NOT DISTINCT"; static
+  int since = 0;          // major version
+  // What a rule asks for by itself.
+  enum class Construct : uint8_t {
+    kOther,
+    kEnforced,         // ALTER CONSTRAINT ... ENFORCED
+    kImplicitVirtual,  // GENERATED ALWAYS AS (...) with neither STORED nor VIRTUAL
+  } construct = Construct::kOther;
+};
+
+// Something that nobody should read: the span is the literal, without its quotes.
+struct Secret {
+  Span span;
+  enum class Kind : uint8_t {
+    kPassword,
+    kHash,        // of a password: SCRAM-SHA-256$..., md5...
+    kConnection,  // a password in a connection string or URL
+  } kind = Kind::kPassword;
+};
+
+}  // namespace sluice::model

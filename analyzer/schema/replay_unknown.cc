@@ -1,0 +1,18 @@
+// What is not analysed may have done anything.
+#include "analyzer/schema/replay.h"
+
+namespace sluice::schema {
+
+void Apply(const model::NotAnalysed& /*action*/, Schema& schema) {
+  schema.MarkUnknownChanges();
+}
+
+void Apply(const model::SyntaxError& /*action*/, Schema& schema) {
+  schema.MarkUnknownChanges();
+}
+
+void Apply(const model::Utility& action, Schema& schema) {
+  if (action.reach == model::Utility::Reach::kUnknown) schema.MarkUnknownChanges();
+}
+
+}  // namespace sluice::schema

@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+// In a DO block or a function a condition or a handler may have seen to it.
+bool MayTell(const Context& context) {
+  return !context.statement().is_body;
+}
+
+bool IsSure(const schema::Relation& relation, const Context& context) {
+  return !relation.temporary && !relation.maybe_older && !relation.uncertain &&
+         !context.schema().MayHaveChangedSince(relation.created);
+}
+
+// One that CREATE TABLE made is as old as its table.
+bool IsSure(const schema::Column& column, const Context& context) {
+  return column.created.transaction == 0 || !context.schema().MayHaveChangedSince(column.created);
+}
+
+void Report(Span span, std::string_view kind, const std::string& name, Context& context) {
+  context.Report(span, "the statement fails: there is a '{}' of the name '{}' already", kind, name)
+      .Advice("The history created it before and did not drop it since.");
+}
+
+std::string_view WordOf(schema::RelationKind kind) {
+  switch (kind) {
+    case schema::RelationKind::kTable:
+      return "table";
+    case schema::RelationKind::kView:
+      return "view";
+    case schema::RelationKind::kMaterializedView:
+      return "materialized view";
+    case schema::RelationKind::kSequence:
+      return "sequence";
+    case schema::RelationKind::kCompositeType:
+      return "type";
+    case schema::RelationKind::kForeignTable:
+      return "foreign table";
+  }
+  return "relation";
+}
+
+// Tables, views, sequences and indexes share their names.
+void CheckRelation(Span span, const std::string& key, const std::string& name, Context& context) {
+  if (!MayTell(context)) return;
+  const schema::Relation* there = context.schema().FindKey(key);
+  if (there == nullptr || !IsSure(*there, context)) return;
+  Report(span, WordOf(there->kind), name, context);
+}
+
+void CheckTable(const CreateTable& create, Context& context) {
+  if (create.if_not_exists || create.temporary) return;
+  CheckRelation(create.span, context.schema().KeyToCreate(create.table, false), create.table.ToString(), context);
+}
+
+void CheckView(const CreateView& create, Context& context) {
+  if (create.if_not_exists || create.or_replace || create.temporary) return;
+  CheckRelation(create.span, context.schema().KeyToCreate(create.view, false), create.view.ToString(), context);
+}
+
+void CheckSequence(const CreateSequence& create, Context& context) {
+  if (create.if_not_exists || create.temporary) return;
+  CheckRelation(create.span, context.schema().KeyToCreate(create.sequence, false), create.sequence.ToString(), context);
+}
+
+// In the schema of its table.
+void CheckIndex(const CreateIndex& create, Context& context) {
+  if (create.if_not_exists || create.name.empty() || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(create.table);
+  if (table == nullptr || table->temporary) return;
+  const Name index{table->schema, create.name, {}, false};
+  CheckRelation(create.span, table->schema + "." + create.name, create.name, context);
+  const schema::Relation* owner = context.schema().TableOfIndex(index);
+  if (owner == nullptr || !IsSure(*owner, context)) return;
+  Report(create.span, "index", create.name, context);
+}
+
+void CheckColumn(const AddColumn& add, Context& context) {
+  if (add.if_not_exists || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(add.table);
+  const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(add.column.name);
+  if (column == nullptr || !IsSure(*table, context) || !IsSure(*column, context)) return;
+  Report(add.span, "column", add.table.ToString() + "." + add.column.name, context);
+}
+
+void CheckConstraint(const AddConstraint& add, Context& context) {
+  if (add.constraint.name.empty() || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(add.table);
+  if (table == nullptr || !IsSure(*table, context)) return;
+  const schema::Constraint* there = table->FindConstraint(add.constraint.name);
+  if (there == nullptr || there->inherited > 0) return;
+  Report(add.span, "constraint", add.constraint.name, context);
+}
+
+void CheckType(const CreateType& create, Context& context) {
+  if (!MayTell(context)) return;
+  const std::string key = context.schema().KeyToCreate(create.type, false);
+  const auto there = context.schema().types().find(key);
+  if (there == context.schema().types().end()) return;
+  if (context.schema().MayHaveChangedSince(there->second->created)) return;
+  Report(create.span, "type", create.type.ToString(), context);
+}
+
+void CheckLabel(const Reshape& reshape, Context& context) {
+  if (reshape.kind != ReshapeKind::kAddLabel || reshape.if_not_exists || !MayTell(context)) return;
+  const schema::KnownType* type = context.schema().FindType(reshape.subject);
+  if (type == nullptr || context.schema().MayHaveChangedSince(type->created)) return;
+  if (std::find(type->labels.begin(), type->labels.end(), reshape.part) == type->labels.end()) return;
+  Report(reshape.span, "value", reshape.part, context);
+}
+
+void CheckRenamed(const RenameTable& rename, Context& context) {
+  const schema::Relation* relation = context.Find(rename.table);
+  if (relation == nullptr || relation->temporary) return;
+  CheckRelation(rename.span, relation->schema + "." + rename.new_name, rename.new_name, context);
+}
+
+void CheckRenamedColumn(const RenameColumn& rename, Context& context) {
+  if (!MayTell(context)) return;
+  const schema::Relation* table = context.Find(rename.table);
+  const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(rename.new_name);
+  if (column == nullptr || !IsSure(*table, context) || !IsSure(*column, context)) return;
+  Report(rename.span, "column", rename.table.ToString() + "." + rename.new_name, context);
+}
+
+}  // namespace
+
+SLUICE_RULE(duplicate_object){
+    .id = "SLU508",
+    .severity = Severity::kError,
+    .category = Category::kCorrectness,
+    .summary = "Finds CREATE and ADD of what an earlier statement of the history has created.",
+    .why = R"md(
+The server refuses it (`relation "orders" already exists`), and the migration stops there: on every new database, on the test
+server and in the end in production. It happens where two branches each bring a migration that adds the same column, where one
+was generated twice, or where something was made by hand and put into a migration later. Two names that differ only behind
+their 63rd byte are the same, too.
+
+Told of tables, views, sequences, indexes, columns, constraints, types and values of enums, and only where the history is sure:
+an unconditional statement created it, and nothing that is not analysed has run since. What stands in a `DO` block is left
+alone: it may have asked first. `IF NOT EXISTS` does not fail; but it keeps what is there, whatever it looks like.
+
+Drop the second statement, or write what turns the one into the other (`ALTER`).
+
+Ignore it where the two run on different databases, and better give each a history of its own.
+
+PostgreSQL manual: appendix A, errors 42P07, 42701 and 42710.
+)md",
+    .bad = "ALTER TABLE orders ADD COLUMN status text;",
+    .good = "ALTER TABLE orders ADD COLUMN colour text;",
+    .check = On<CheckTable, CheckView, CheckSequence, CheckIndex, CheckColumn, CheckConstraint, CheckType, CheckLabel,
+                CheckRenamed, CheckRenamedColumn>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,260 @@
+#include <algorithm>
+
+#include "analyzer/lex/lexer.h"
+#include "analyzer/model/body.h"
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+// What goes or gets another name.
+struct Gone {
+  std::string table;   // key
+  std::string name;    // of the table, as a body says it
+  std::string column;  // empty: the table itself
+};
+
+enum class Naming : uint8_t { kNo, kMaybe, kYes };
+
+// The text of a function that the server does not look into.
+const std::string* TextOf(const schema::CreatedFunction& function) {
+  return function.parsed_body ? nullptr : function.definition.get();
+}
+
+bool Holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Most bodies do not have the word at all, and need not be read.
+bool Says(std::string_view text, std::string_view word) {
+  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+  });
+  return found != text.end();
+}
+
+// One action of a body: which relations it names, and columns of whichever of them.
+class BodyNames {
+ public:
+  BodyNames(const Gone& gone, const schema::Schema& schema) : gone_(gone), schema_(schema) {}
+
+  Naming Of(const Action& action) {
+    if (const auto* query = std::get_if<Query>(&action)) return OfQuery(*query);
+    if (const auto* insert = std::get_if<Insert>(&action)) return OfChange(insert->table, insert->columns, {}, false);
+    if (const auto* update = std::get_if<Update>(&action)) {
+      return OfChange(update->table, update->columns, update->where ? update->where->columns : kNone, update->has_from);
+    }
+    if (const auto* del = std::get_if<Delete>(&action)) {
+      return OfChange(del->table, {}, del->where ? del->where->columns : kNone, del->has_using);
+    }
+    return Naming::kNo;
+  }
+
+ private:
+  inline static const std::vector<std::string> kNone;
+
+  bool Is(const Name& relation) const { return schema_.Key(relation) == gone_.table; }
+
+  // Where another table of the query has such a column, the text decides.
+  Naming OfQuery(const Query& query) const {
+    const auto is_gone = [&](const Name& read) {
+      return Is(read) && !(read.schema.empty() && Holds(query.named_in_with, read.name));
+    };
+    if (std::none_of(query.reads.begin(), query.reads.end(), is_gone)) return Naming::kNo;
+    if (gone_.column.empty()) return Naming::kYes;
+    if (!Holds(query.columns, gone_.column)) return Naming::kNo;
+    bool alone = query.named_in_with.empty();
+    for (const Name& read : query.reads) {
+      if (Is(read)) continue;
+      const schema::Relation* other = schema_.Find(read);
+      const bool known = other != nullptr && other->columns_known;
+      alone = alone && known && other->FindColumn(gone_.column) == nullptr;
+    }
+    return alone ? Naming::kYes : Naming::kMaybe;
+  }
+
+  Naming OfChange(const Name& table, const std::vector<std::string>& columns, const std::vector<std::string>& compared,
+                  bool joins) const {
+    if (!Is(table)) return Naming::kNo;
+    if (gone_.column.empty() || Holds(columns, gone_.column)) return Naming::kYes;
+    if (!Holds(compared, gone_.column)) return Naming::kNo;
+    return joins ? Naming::kMaybe : Naming::kYes;
+  }
+
+  const Gone& gone_;
+  const schema::Schema& schema_;
+};
+
+Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
+  CreateFunction create;
+  create.definition = function.definition;
+  model::Statement body;
+  ReadBody(create, {}, {}, body);
+  BodyNames names(gone, schema);
+  Naming most = Naming::kNo;
+  for (const Action& action : body.actions) most = std::max(most, names.Of(action));
+  return most;
+}
+
+// Words and dots of the bodies in the text; names as the server folds them.
+std::vector<std::string> WordsOf(std::string_view text) {
+  lex::Lexer outer(text, {0, static_cast<uint32_t>(text.size())});
+  std::vector<std::string> words;
+  for (lex::Token token; outer.Next(token);) {
+    const bool quoted = token.kind == lex::TokenKind::kString;
+    if (!quoted && token.kind != lex::TokenKind::kDollarString) continue;
+    const size_t open = text.find(quoted ? '\'' : '$', quoted ? token.begin : token.begin + 1);
+    lex::Lexer lexer(text, {static_cast<uint32_t>(open + 1), token.end});
+    for (lex::Token inner; lexer.Next(inner);) {
+      const bool dot = inner.kind == lex::TokenKind::kDot;
+      words.push_back(dot ? "." : ParseName(text.substr(inner.begin, inner.end - inner.begin)).name);
+    }
+  }
+  return words;
+}
+
+// How a text says the column: behind a dot it is of the table or of its alias, or of something else (NEW.id).
+struct Spelling {
+  bool alone = false;
+  bool of_table = false;
+};
+
+// A word behind the table's name that is no alias (ON, WHERE) stands before no dot.
+Spelling SpellingIn(std::string_view text, const Gone& gone) {
+  const std::vector<std::string> words = WordsOf(text);
+  std::vector<std::string> names{gone.name};
+  Spelling spelling;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == gone.name && i + 2 < words.size()) names.push_back(words[words[i + 1] == "as" ? i + 2 : i + 1]);
+    if (words[i] != gone.column) continue;
+    const bool behind_dot = i >= 2 && words[i - 1] == ".";
+    spelling.alone = spelling.alone || !behind_dot;
+    spelling.of_table = spelling.of_table || (behind_dot && Holds(names, words[i - 2]));
+  }
+  return spelling;
+}
+
+// NEW.column and OLD.column, which the row of the trigger's table has.
+bool NamesInRow(std::string_view text, const std::string& column) {
+  const size_t begin = text.find('$');  // bodies in single quotes double theirs; few are
+  if (begin == std::string_view::npos) return false;
+  const size_t tag = text.find('$', begin + 1);
+  if (tag == std::string_view::npos) return false;
+  lex::Lexer lexer(text, {static_cast<uint32_t>(tag + 1), static_cast<uint32_t>(text.size())});
+  int row = 0;  // 1 behind NEW, 2 behind NEW and a dot
+  for (lex::Token token; lexer.Next(token);) {
+    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+    if (row == 2 && ParseName(word).name == column) return true;
+    const bool is_row =
+        token.kind == lex::TokenKind::kWord && (lex::IsKeyword(word, "NEW") || lex::IsKeyword(word, "OLD"));
+    row = is_row ? 1 : row == 1 && token.kind == lex::TokenKind::kDot ? 2 : 0;
+  }
+  return false;
+}
+
+bool RunsOn(const schema::CreatedFunction& function, const schema::Relation* table) {
+  return table != nullptr && std::any_of(table->triggers.begin(), table->triggers.end(), [&](const auto& trigger) {
+           return trigger.function == function.name &&
+                  (trigger.function_schema.empty() || trigger.function_schema == function.schema);
+         });
+}
+
+Naming Names(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
+  const std::string* text = TextOf(function);
+  if (text == nullptr || !Says(*text, gone.column.empty() ? gone.name : gone.column)) return Naming::kNo;
+  const schema::Relation* table = gone.column.empty() ? nullptr : schema.FindKey(gone.table);
+  if (RunsOn(function, table) && NamesInRow(*text, gone.column)) return Naming::kYes;
+  const Naming naming = Says(*text, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
+  if (naming == Naming::kNo || gone.column.empty()) return naming;
+  const Spelling spelling = SpellingIn(*text, gone);
+  const bool said = spelling.of_table || (spelling.alone && naming == Naming::kYes);
+  return said ? naming : Naming::kNo;
+}
+
+// By the end of the script it is back, or the function is dropped or written anew.
+Remedy PutRight(const schema::CreatedFunction& function, const Gone& gone) {
+  return [key = function.Key(), definition = function.definition, gone](const schema::Schema& schema) {
+    const schema::Relation* table = schema.FindKey(gone.table);
+    if (table != nullptr && (gone.column.empty() || table->FindColumn(gone.column) != nullptr)) return true;
+    const auto found = schema.functions().find(key);
+    if (found == schema.functions().end()) return true;
+    return found->second->definition != definition && Names(*found->second, gone, schema) == Naming::kNo;
+  };
+}
+
+void Report(Span span, const Gone& gone, const schema::CreatedFunction& function, Naming naming, Context& context) {
+  const std::string name = function.schema == "public" ? function.name : function.schema + "." + function.name;
+  const std::string what = gone.column.empty() ? gone.name : gone.name + "." + gone.column;
+  Draft draft = context.Report(span, "function '{}' still names '{}' and fails when it is called", name, what);
+  draft.Advice("Replace the function in the same migration: its body is text, which does not follow.")
+      .UnlessLater(PutRight(function, gone));
+  if (naming == Naming::kMaybe) draft.Severity(Severity::kWarning);
+}
+
+void CheckGone(Span span, const Gone& gone, Context& context) {
+  if (context.IsNewKey(gone.table)) return;
+  std::vector<std::pair<const schema::CreatedFunction*, Naming>> found;
+  for (const auto& [key, function] : context.schema().functions()) {
+    const Naming naming = Names(*function, gone, context.schema());
+    if (naming != Naming::kNo) found.emplace_back(function.get(), naming);
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first->Key() < b.first->Key(); });
+  for (const auto& [function, naming] : found) Report(span, gone, *function, naming, context);
+}
+
+void CheckTable(const DropTable& drop, Context& context) {
+  CheckGone(drop.span, {context.schema().Key(drop.table), drop.table.name, {}}, context);
+}
+
+void CheckView(const DropView& drop, Context& context) {
+  CheckGone(drop.span, {context.schema().Key(drop.view), drop.view.name, {}}, context);
+}
+
+void CheckColumn(const DropColumn& drop, Context& context) {
+  if (context.effects().destroys.empty()) return;
+  CheckGone(drop.span, {context.schema().Key(drop.table), drop.table.name, drop.column}, context);
+}
+
+void CheckRenamed(const RenameTable& rename, Context& context) {
+  CheckGone(rename.span, {context.schema().Key(rename.table), rename.table.name, {}}, context);
+}
+
+void CheckRenamedColumn(const RenameColumn& rename, Context& context) {
+  CheckGone(rename.span, {context.schema().Key(rename.table), rename.table.name, rename.column}, context);
+}
+
+}  // namespace
+
+SLUICE_RULE(function_body_names_dropped_object){
+    .id = "SLU407",
+    .severity = Severity::kError,
+    .category = Category::kCompatibility,
+    .summary = "Finds drops and renames of what the body of a function still names.",
+    .why = R"md(
+The body of a function in SQL or PL/pgSQL is text. PostgreSQL looks the names in it up when the function runs, so nothing stops
+the drop or the rename, `CASCADE` is not needed, and the migration succeeds. The function fails when it is called next, and a
+trigger function with it every `INSERT` or `UPDATE` of its table: `column "email" does not exist`,
+`record "new" has no field "email"`.
+
+Looked at are the functions that the history created, as they are then: tables and columns that their statements name, and
+`NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
+the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where the same migration drops the function or
+writes it anew without the name, and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
+
+Replace the function in the same migration:
+
+    CREATE OR REPLACE FUNCTION order_count() RETURNS bigint LANGUAGE sql AS $$ SELECT count(id) FROM orders $$;
+    ALTER TABLE orders DROP COLUMN email;
+
+Ignore it where the function is not called any more, and say so; better drop it, too.
+
+PostgreSQL manual: CREATE FUNCTION; "Dependency Tracking".
+)md",
+    .bad = R"sql(CREATE FUNCTION order_emails() RETURNS bigint LANGUAGE sql AS $$ SELECT count(email) FROM orders $$;
+ALTER TABLE orders DROP COLUMN email;)sql",
+    .good = R"sql(CREATE FUNCTION order_emails() RETURNS bigint LANGUAGE sql AS $$ SELECT count(email) FROM orders $$;
+CREATE OR REPLACE FUNCTION order_emails() RETURNS bigint LANGUAGE sql AS $$ SELECT count(id) FROM orders $$;)sql",
+    .check = On<CheckTable, CheckView, CheckColumn, CheckRenamed, CheckRenamedColumn>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,47 @@
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void Check(const NewerSyntax& syntax, Context& context) {
+  if (syntax.since <= context.server().major) return;
+  context
+      .Report(syntax.span, "'{}' needs PostgreSQL '{}', and the server is a '{}'", syntax.what,
+              std::to_string(syntax.since), std::to_string(context.server().major))
+      .Advice("Write it without, or name the version that will run it with --pg-version or in sluice.toml.");
+}
+
+}  // namespace
+
+SLUICE_RULE(newer_syntax_than_server){
+    .id = "SLU512",
+    .severity = Severity::kError,
+    .category = Category::kCorrectness,
+    .summary = "Finds syntax and options that the server's version does not have yet.",
+    .why = R"md(
+The server that the migration is for (`--pg-version`, or `postgres` in `sluice.toml`) answers with a syntax error, or with
+`unrecognized parameter`, and the migration stops. It works on the developer's newer server, and fails where it counts.
+
+Known are, by the version that brought them:
+
+- 11: `PARTITION BY HASH`, default partitions, `CREATE INDEX ... INCLUDE`, procedures
+- 12: generated columns, `REINDEX CONCURRENTLY`, `WITH ... AS [NOT] MATERIALIZED`
+- 13: `DROP EXPRESSION`, `ALTER VIEW ... RENAME COLUMN`, `DROP DATABASE ... (FORCE)`, `WITH TIES`
+- 14: `DETACH PARTITION ... CONCURRENTLY`, `COMPRESSION`, `CREATE OR REPLACE TRIGGER`, `BEGIN ATOMIC`, multiranges, `SEARCH`
+- 15: `MERGE`, `NULLS NOT DISTINCT`, `SET ACCESS METHOD`, publications of schemas and with `WHERE`, `security_invoker`
+- 16: `STORAGE` in `CREATE TABLE`, statistics without a name, `GRANT ... WITH INHERIT`, `IS JSON`
+- 17: `SET EXPRESSION`, `NOT MATCHED BY SOURCE`, `JSON_TABLE`, `COPY ... ON_ERROR`, `transaction_timeout`
+- 18: virtual generated columns, `NOT ENFORCED`, `WITHOUT OVERLAPS`, `NOT NULL` as a constraint of the table
+
+It is not a list of everything: functions, parameters and rarer options are left out, and the words of a `DO` block's body.
+
+Write the statement without the new word, or say which version will run it.
+
+PostgreSQL manual: appendix E, "Release Notes".
+)md",
+    .bad = "ALTER TABLE orders ADD CONSTRAINT email_is_there NOT NULL email NOT VALID;",
+    .good = "CREATE UNIQUE INDEX CONCURRENTLY orders_number_key ON orders (number);",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE;
+ALTER TABLE orders DROP CONSTRAINT orders_number_key CASCADE;

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE TABLE notes (id bigint PRIMARY KEY);
+CREATE TABLE tags (id bigint PRIMARY KEY);

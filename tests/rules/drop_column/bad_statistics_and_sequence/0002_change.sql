@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN quantity;
+ALTER TABLE orders DROP COLUMN id;

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE orders (id bigint PRIMARY KEY, email text);
+CREATE TABLE dropped (id bigint PRIMARY KEY);
+CREATE TABLE renamed (id bigint PRIMARY KEY);
+CREATE INDEX orders_email_idx ON orders (email);
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE TEMP TABLE picked (id int);
+BEGIN;
+CREATE TABLE undone (id bigint PRIMARY KEY);
+ROLLBACK;

@@ -1,0 +1,12 @@
+CREATE TABLE app.orders (id bigint PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS orders_email_idx ON orders (email);
+CREATE TABLE undone (id bigint PRIMARY KEY);
+CREATE TEMP TABLE picked (id int);
+DROP TABLE dropped;
+CREATE TABLE dropped (id bigint PRIMARY KEY);
+ALTER TABLE renamed RENAME TO kept;
+CREATE TABLE renamed (id bigint PRIMARY KEY);
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'happy';
+CREATE TYPE app.mood AS ENUM ('sad');
+DO $$ BEGIN CREATE TYPE mood AS ENUM ('sad'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;

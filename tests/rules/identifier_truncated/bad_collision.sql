@@ -1,0 +1,4 @@
+CREATE TABLE answers (
+  the_answer_to_the_great_question_of_life_the_universe_and_everything_1 text,
+  the_answer_to_the_great_question_of_life_the_universe_and_everything_2 text
+);

@@ -1,0 +1,12 @@
+DROP TABLE dropped;
+ALTER TABLE renamed ADD COLUMN note text;
+INSERT INTO moved (id) VALUES (1);
+ALTER TABLE orders ADD CONSTRAINT kept_fkey FOREIGN KEY (id) REFERENCES renamed (id) NOT VALID;
+ALTER TABLE orders ALTER COLUMN emial SET NOT NULL;
+ALTER TABLE orders DROP COLUMN note;
+ALTER TABLE orders RENAME COLUMN note TO remark;
+ALTER TABLE orders DROP CONSTRAINT orders_email_key;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_email_check;
+CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);
+INSERT INTO orders (id, note) VALUES (1, 'x');
+UPDATE orders SET note = 'y' WHERE id = 1;

@@ -1,0 +1,11 @@
+ALTER TABLE elsewhere ADD COLUMN note text;
+ALTER TABLE IF EXISTS dropped ADD COLUMN note text;
+DROP TABLE IF EXISTS dropped;
+DROP TABLE IF EXISTS dropped;
+ALTER TABLE IF EXISTS dropped ADD COLUMN note text;
+ALTER TABLE orders DROP COLUMN IF EXISTS note, DROP CONSTRAINT IF EXISTS orders_email_key;
+ALTER TABLE copied ALTER COLUMN email SET DEFAULT '';
+ALTER TABLE orders ADD COLUMN note text, ADD CONSTRAINT note_is_there CHECK (note <> '') NOT VALID;
+UPDATE orders SET note = 'y' WHERE id = 1;
+CREATE TABLE dropped (id bigint PRIMARY KEY);
+ALTER TABLE dropped ADD COLUMN note text;

@@ -1,0 +1,5 @@
+-- fixture: pg-version 15
+CREATE TABLE orders (id bigint PRIMARY KEY, email text, quantity int, twice int GENERATED ALWAYS AS (quantity * 2) STORED,
+  UNIQUE NULLS NOT DISTINCT (email));
+CREATE OR REPLACE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+COMMENT ON TABLE orders IS 'NOT ENFORCED, WITHOUT OVERLAPS';

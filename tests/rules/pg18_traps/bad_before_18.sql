@@ -1,0 +1,2 @@
+-- fixture: pg-version 15
+CREATE UNLOGGED TABLE measures (at timestamptz) PARTITION BY RANGE (at);

@@ -1,0 +1,10 @@
+ALTER VIEW open_orders RENAME TO pending_orders;
+ALTER MATERIALIZED VIEW order_counts RENAME TO counts_of_orders;
+ALTER TYPE mood RENAME VALUE 'sad' TO 'unhappy';
+ALTER TYPE mood RENAME TO feeling;
+ALTER SEQUENCE invoice_numbers RENAME TO numbers_of_invoices;
+ALTER SEQUENCE orders_id_seq RENAME TO orders_seq;
+ALTER FUNCTION order_count() RENAME TO count_orders;
+ALTER FUNCTION count_orders() SET SCHEMA app;
+ALTER SCHEMA app RENAME TO application;
+ALTER TABLE orders SET SCHEMA application;

@@ -1,0 +1,12 @@
+CREATE SCHEMA staging;
+CREATE TABLE staging.rows (id bigint PRIMARY KEY);
+CREATE VIEW staging.all_rows AS SELECT id FROM staging.rows;
+ALTER VIEW staging.all_rows RENAME TO every_row;
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+ALTER TYPE mood RENAME VALUE 'sad' TO 'unhappy';
+ALTER TYPE mood RENAME TO feeling;
+CREATE FUNCTION one() RETURNS int LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
+ALTER FUNCTION one() RENAME TO uno;
+CREATE SEQUENCE numbers;
+ALTER SEQUENCE numbers RENAME TO counted;
+ALTER SCHEMA staging RENAME TO loading;

@@ -1,0 +1,2 @@
+CREATE FUNCTION plain(bigint) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION closed() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$;
