@@ -27,6 +27,7 @@ Result<void> ChooseBehind(const std::string& id, std::vector<analysis::Request>&
 
 Result<void> ChooseNamed(const std::vector<std::string>& ids, std::vector<analysis::Request>& requests) {
   std::vector<std::vector<bool>> named;
+  named.reserve(requests.size());
   for (const analysis::Request& request : requests) named.emplace_back(request.reported.size(), false);
   for (const std::string& id : ids) {
     Error error;

@@ -21,12 +21,12 @@ constexpr std::array<migrations::TransactionHabit, 3> kHabits = {migrations::Tra
                                                                  migrations::TransactionHabit::kStatement};
 
 constexpr ConfigKey kSessionKeys[] = {
-    {"lock_timeout", "a time", "How long a statement waits for a lock.", "lock_timeout = \"2s\""},
-    {"statement_timeout", "a time", "How long a statement may take.", "statement_timeout = \"15min\""},
+    {"lock_timeout", "a time", "How long a statement waits for a lock.", R"(lock_timeout = "2s")"},
+    {"statement_timeout", "a time", "How long a statement may take.", R"(statement_timeout = "15min")"},
     {"transaction_timeout", "a time", "How long a transaction may take, since PostgreSQL 17.",
-     "transaction_timeout = \"20min\""},
-    {"search_path", "a string", "Where names without a schema are looked for.", "search_path = \"app, public\""},
-    {"timezone", "a string", "Decides whether a change from timestamp to timestamptz rewrites.", "timezone = \"UTC\""},
+     R"(transaction_timeout = "20min")"},
+    {"search_path", "a string", "Where names without a schema are looked for.", R"(search_path = "app, public")"},
+    {"timezone", "a string", "Decides whether a change from timestamp to timestamptz rewrites.", R"(timezone = "UTC")"},
 };
 
 // Where a string, a comment or anything else that begins here ends.
@@ -142,7 +142,7 @@ const toml::table* ReadTableOf(const toml::node& node, std::string_view what, st
 }
 
 void ReadRules(const toml::node& node, HistoryConfig& history, Problems& problems) {
-  const toml::table* table = ReadTableOf(node, "'rules'", "For instance: [rules] drop-table = \"note\"", problems);
+  const toml::table* table = ReadTableOf(node, "'rules'", R"(For instance: [rules] drop-table = "note")", problems);
   if (table == nullptr) return;
   for (const auto& [name, value] : *table) {
     const RuleInfo* rule = ReadRuleName(name, problems);
@@ -202,7 +202,7 @@ void ReadStartAfter(const toml::node& node, HistoryConfig& history, Problems& pr
 }
 
 void ReadHotTables(const toml::node& node, HistoryConfig& history, Problems& problems) {
-  constexpr const char* kHint = "For instance: hot-tables = [\"orders\", \"billing.invoices\"]";
+  constexpr const char* kHint = R"(For instance: hot-tables = ["orders", "billing.invoices"])";
   const toml::array* list = node.as_array();
   if (list == nullptr) {
     problems.Add(PlaceOf(node), "'hot-tables' must be a list of names", kHint);
@@ -221,7 +221,7 @@ void ReadHotTables(const toml::node& node, HistoryConfig& history, Problems& pro
 }
 
 void ReadSession(const toml::node& node, HistoryConfig& history, Problems& problems) {
-  const toml::table* table = ReadTableOf(node, "'session'", "For instance: [session] lock_timeout = \"2s\"", problems);
+  const toml::table* table = ReadTableOf(node, "'session'", R"(For instance: [session] lock_timeout = "2s")", problems);
   if (table == nullptr) return;
   for (const auto& [name, value] : *table) {
     const auto known = std::find_if(std::begin(kSessionKeys), std::end(kSessionKeys),
@@ -245,15 +245,15 @@ void ReadSession(const toml::node& node, HistoryConfig& history, Problems& probl
 
 constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
     {{"directory", "a path", "Where the migrations are, from the directory of this file. Needed in `[[history]]`.",
-      "directory = \"db/migrations\""},
+      R"(directory = "db/migrations")"},
      ReadDirectory},
-    {{"format", "a format", "Whose migrations they are; without it that is found out.", "format = \"diesel\""},
+    {{"format", "a format", "Whose migrations they are; without it that is found out.", R"(format = "diesel")"},
      ReadFormat},
     {{"database", "a name", "What their database is called. `sluice config` shows it; `lint` needs none.",
-      "database = \"shop\""},
+      R"(database = "shop")"},
      ReadDatabase},
     {{"schema", "a path", "What the database held before the first migration: the output of `pg_dump --schema-only`.",
-      "schema = \"db/before.sql\""},
+      R"(schema = "db/before.sql")"},
      ReadSchema},
     {{"postgres-version", "10 to 18", "The server's major version; without it, that of the grammar.",
       "postgres-version = 15"},
@@ -261,24 +261,24 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
     {{"transaction", "`whole`, `query` or `statement`",
       "How a file is run whose format does not say so: in a transaction that its tool begins, as one query string, "
       "or statement by statement.",
-      "transaction = \"statement\""},
+      R"(transaction = "statement")"},
      ReadTransaction},
     {{"start-after", "an id",
       "The last migration that was there before Sluice. It and those before it are replayed "
       "and not reported.",
-      "start-after = \"0042\""},
+      R"(start-after = "0042")"},
      ReadStartAfter},
     {{"hot-tables", "a list of names",
       "Tables that are large or never idle: warnings about locks on them and about "
       "their rewrite are errors. A name without a schema is in `public`.",
-      "hot-tables = [\"orders\", \"billing.invoices\"]"},
+      R"(hot-tables = ["orders", "billing.invoices"])"},
      ReadHotTables},
-    {{"session", "a table", "What the tool sets before each migration.", "session = { lock_timeout = \"2s\" }"},
+    {{"session", "a table", "What the tool sets before each migration.", R"(session = { lock_timeout = "2s" })"},
      ReadSession},
     {{"rules", "a table",
       "What each rule weighs: `error`, `warning`, `note` or `off`; or a table with `severity` and "
       "the rule's own options.",
-      "rules = { drop-table = \"warning\", prefer-bigint = { severity = \"note\", columns = \"all\" } }"},
+      R"(rules = { drop-table = "warning", prefer-bigint = { severity = "note", columns = "all" } })"},
      ReadRules},
 };
 
@@ -289,7 +289,7 @@ void ReadGlob(const toml::node& node, PathConfig& path, Problems& problems) {
 }
 
 void ReadPathRules(const toml::node& node, PathConfig& path, Problems& problems) {
-  const toml::table* table = ReadTableOf(node, "'rules'", "For instance: rules = { drop-table = \"note\" }", problems);
+  const toml::table* table = ReadTableOf(node, "'rules'", R"(For instance: rules = { drop-table = "note" })", problems);
   if (table == nullptr) return;
   for (const auto& [name, value] : *table) {
     const RuleInfo* rule = ReadRuleName(name, problems);
@@ -306,10 +306,10 @@ constexpr KeyReader<PathConfig> kPathKeys[] = {
     {{"glob", "a pattern",
       "Which files, from the directory of this file. `*` and `?` stay within a name, `**` spans "
       "directories; a directory stands for all that is in it.",
-      "glob = \"db/migrations/2019*\""},
+      R"(glob = "db/migrations/2019*")"},
      ReadGlob},
     {{"rules", "a table", "What rules weigh there. The last `[[path]]` that matches and names the rule decides.",
-      "rules = { drop-column = \"off\" }"},
+      R"(rules = { drop-column = "off" })"},
      ReadPathRules},
 };
 
@@ -403,7 +403,7 @@ Result<void> CheckText(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-Result<Configuration> ParseConfiguration(const std::string& path, std::string text) {
+Result<Configuration> ParseConfiguration(const std::string& path, const std::string& text) {
   if (const Result<void> checked = CheckText(path, text); !checked) return tl::make_unexpected(checked.error());
   toml::parse_result parsed = toml::parse(text);
   if (!parsed) {

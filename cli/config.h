@@ -62,7 +62,7 @@ struct Configuration {
 };
 
 // path: for messages. An error names the place and, where a name is wrong, the nearest one; the first of several.
-Result<Configuration> ParseConfiguration(const std::string& path, std::string text);
+Result<Configuration> ParseConfiguration(const std::string& path, const std::string& text);
 
 // What the history says, else what is said of all. Rules and the session are joined name by name.
 HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general);

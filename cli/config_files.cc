@@ -99,13 +99,13 @@ Result<const ConfigFile*> ConfigFiles::For(const std::string& path) {
 Result<const ConfigFile*> ConfigFiles::Read(const std::string& path) {
   const auto known = files_.find(path);
   if (known != files_.end()) return known->second.get();
-  Result<std::string> text = ReadFile(path);
+  const Result<std::string> text = ReadFile(path);
   if (!text) return tl::make_unexpected(text.error());
   // Where the file stands, even if it is a link to somewhere else.
   std::error_code ignored;
   const std::string directory = CanonicalPath(fs::absolute(path, ignored).parent_path().string());
   const std::string shown = path == given_ ? path : ToShowPath(fs::path(directory) / kName);
-  Result<Configuration> configuration = ParseConfiguration(shown, std::move(*text));
+  Result<Configuration> configuration = ParseConfiguration(shown, *text);
   if (!configuration) return tl::make_unexpected(configuration.error());
   auto file = std::make_unique<ConfigFile>();
   file->directory = directory;

@@ -32,13 +32,14 @@ Result<void> CheckSameRepository(const std::vector<std::string>& paths, const st
 // Those that are there and in one of the paths.
 std::vector<migrations::ChangedFile> FilesIn(const std::vector<std::string>& paths, const std::string& top,
                                              std::vector<migrations::ChangedFile> files) {
-  std::vector<std::string> canonical;
-  for (const std::string& path : paths) canonical.push_back(CanonicalPath(path));
+  std::vector<std::string> directories;
+  directories.reserve(paths.size());
+  for (const std::string& path : paths) directories.push_back(CanonicalPath(path));
   std::erase_if(files, [&](const migrations::ChangedFile& file) {
     const std::string place = migrations::JoinPath(top, file.path);
     return file.kind == migrations::ChangedFile::Kind::kDeleted ||
-           std::none_of(canonical.begin(), canonical.end(),
-                        [&](const std::string& path) { return IsAtOrBelow(place, path); });
+           std::none_of(directories.begin(), directories.end(),
+                        [&](const std::string& directory) { return IsAtOrBelow(place, directory); });
   });
   return files;
 }

@@ -29,7 +29,7 @@ struct Options {
 
 // A basic string of TOML.
 std::string Quoted(std::string_view text) {
-  std::string quoted = "\"";
+  std::string quoted(1, '"');
   for (const char c : text) {
     if (c == '"' || c == '\\') {
       (quoted += '\\') += c;
