@@ -286,8 +286,8 @@ struct Describer {
     return fmt::format("AlterDomain {} {}", a.domain.ToString(), kChanges[static_cast<size_t>(a.change)]);
   }
   std::string operator()(const DropObject& a) const {
-    constexpr std::string_view kKinds[] = {"type", "function", "sequence", "statistics", "server", "wrapper",
-                                           "publication", "other"};
+    constexpr std::string_view kKinds[] = {"type",   "function", "sequence",    "statistics",
+                                           "server", "wrapper",  "publication", "other"};
     return fmt::format("DropObject {} {}{}{}{}", kKinds[static_cast<size_t>(a.kind)], a.object.ToString(),
                        a.arguments ? "(" + *a.arguments + ")" : "", Flag(a.if_exists, "if-exists"),
                        Flag(a.cascade, "cascade"));
@@ -296,10 +296,9 @@ struct Describer {
     return fmt::format("Utility {}{}", a.command, Flag(a.reach == Utility::Reach::kUnknown, "unknown"));
   }
   std::string operator()(const Reshape& a) const {
-    std::string text = fmt::format("Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(),
-                                   a.other.empty() ? "" : " " + a.other.ToString(),
-                                   a.part.empty() ? "" : " part=" + a.part,
-                                   a.new_name.empty() ? "" : " to=" + a.new_name);
+    std::string text = fmt::format(
+        "Reshape {} {}{}{}{}", Word(a.kind), a.subject.ToString(), a.other.empty() ? "" : " " + a.other.ToString(),
+        a.part.empty() ? "" : " part=" + a.part, a.new_name.empty() ? "" : " to=" + a.new_name);
     if (a.security_definer) text += *a.security_definer ? " security-definer" : " security-invoker";
     if (a.sets_search_path) text += *a.sets_search_path ? " sets-search-path" : " resets-search-path";
     return text;
@@ -331,9 +330,9 @@ struct Describer {
                        Flag(a.changes_slot, "changes-slot"), a.slot ? (*a.slot ? " slot" : " no-slot") : "");
   }
   std::string operator()(const Publication& a) const {
-    std::string text = fmt::format("Publication {}{}{}", a.name, Flag(a.creates, "creates"),
-                                   Flag(a.all_tables, "all-tables")) +
-                       Flag(a.replaces, "replaces") + Flag(a.drops, "drops");
+    std::string text =
+        fmt::format("Publication {}{}{}", a.name, Flag(a.creates, "creates"), Flag(a.all_tables, "all-tables")) +
+        Flag(a.replaces, "replaces") + Flag(a.drops, "drops");
     if (!a.schemas.empty()) text += " schemas=" + Join(a.schemas);
     if (a.publishes_changes) text += *a.publishes_changes ? " changes" : " no-changes";
     return text;

@@ -56,9 +56,8 @@ bool LowerComment(::ObjectType type, const ::Node* object, const Lowering& lower
 
 bool IsToPublic(const ::GrantStmt& grant) {
   const ast::Items<::RoleSpec> grantees(grant.grantees);
-  return grant.is_grant && std::any_of(grantees.begin(), grantees.end(), [](const ::RoleSpec* role) {
-           return role->roletype == ROLESPEC_PUBLIC;
-         });
+  return grant.is_grant && std::any_of(grantees.begin(), grantees.end(),
+                                       [](const ::RoleSpec* role) { return role->roletype == ROLESPEC_PUBLIC; });
 }
 
 GrantToPublic::On GrantOn(::ObjectType type) {

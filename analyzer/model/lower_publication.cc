@@ -33,7 +33,8 @@ std::optional<bool> PublishesChanges(const ::List* options) {
 
 void AddPublication(Publication publication, const ::List* objects, const ::List* options, const Lowering& lowering) {
   for (const ::PublicationObjSpec* object : ast::Items<::PublicationObjSpec>(objects)) {
-    if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_SCHEMA) publication.schemas.emplace_back(ast::Text(object->name));
+    if (object->pubobjtype == PUBLICATIONOBJ_TABLES_IN_SCHEMA)
+      publication.schemas.emplace_back(ast::Text(object->name));
   }
   publication.publishes_changes = PublishesChanges(options);
   lowering.Add(std::move(publication));

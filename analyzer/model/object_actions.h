@@ -78,9 +78,9 @@ struct TableCommand {
   Name other = {};        // the parent of INHERIT, the index of ATTACH, the type of OF, the table of OWNED BY or FROM
   std::vector<FunctionCall> functions = {};
   bool if_exists = false;
-  bool each_row = false;   // of a trigger
-  // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default", "full",
-  // "nothing" or "index". Of kEnableTrigger "all" or "user" where it names no trigger.
+  bool each_row = false;  // of a trigger
+  // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
+  // "full", "nothing" or "index". Of kEnableTrigger "all" or "user" where it names no trigger.
   std::string whole = {};
   bool replaces = false;
   bool disables = false;                  // of kEnableTrigger; of kPublish: the table goes out of the publication
@@ -165,7 +165,16 @@ struct AlterDomain {
 // DROP of what is no relation, or a sequence: what its CASCADE takes along are parts of relations.
 struct DropObject {
   Span span;
-  enum class Kind : uint8_t { kType, kFunction, kSequence, kStatistics, kServer, kWrapper, kPublication, kOther } kind = Kind::kOther;
+  enum class Kind : uint8_t {
+    kType,
+    kFunction,
+    kSequence,
+    kStatistics,
+    kServer,
+    kWrapper,
+    kPublication,
+    kOther
+  } kind = Kind::kOther;
   Name object;
   bool if_exists = false;
   bool cascade = false;

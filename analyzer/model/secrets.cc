@@ -15,9 +15,8 @@ using SecretKind = Secret::Kind;
 constexpr int kDeepestBody = 3;
 
 size_t FindFolded(std::string_view text, std::string_view lower_case) {
-  const auto found = std::search(text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
-  });
+  const auto found = std::search(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
+                                 [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
   return found == text.end() ? std::string_view::npos : static_cast<size_t>(found - text.begin());
 }
 
@@ -32,9 +31,9 @@ Span ValueSpan(const lex::Token& token, std::string_view spelled) {
 // It is replaced before it reaches the server: '${password}', '{{ password }}', '%s'.
 bool IsPlaceholder(std::string_view value) {
   constexpr std::string_view kOpenings[] = {"${", "{{", "$(", "<%", "%(", "#{", "@@"};
-  return value == "%s" || value == "?" || value.starts_with('$') || std::any_of(std::begin(kOpenings), std::end(kOpenings), [&](auto opening) {
-           return value.find(opening) != std::string_view::npos;
-         });
+  return value == "%s" || value == "?" || value.starts_with('$') ||
+         std::any_of(std::begin(kOpenings), std::end(kOpenings),
+                     [&](auto opening) { return value.find(opening) != std::string_view::npos; });
 }
 
 // What pg_authid keeps (get_password_type in crypt.c).

@@ -368,9 +368,9 @@ struct Reshape {
   std::string new_name = {};                  // also a schema's
   std::optional<std::string> arguments = {};  // of a function: "text,int4"
   std::optional<Volatility> volatility = {};
-  bool by_default = false;     // of an identity
-  bool before = false;         // a label stands before the one in new_name
-  bool if_not_exists = false;  // of a label
+  bool by_default = false;                    // of an identity
+  bool before = false;                        // a label stands before the one in new_name
+  bool if_not_exists = false;                 // of a label
   std::optional<bool> security_definer = {};  // of a function
   std::optional<bool> sets_search_path = {};
 };

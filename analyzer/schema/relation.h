@@ -129,9 +129,9 @@ struct Relation {
   std::vector<Statistics> statistics;
   std::string replica_identity = "default";  // or "full", "nothing", "index"
   std::string disabled_triggers;             // "all" or "user", as the last DISABLE says that none took back
-  std::set<std::string> publications;   // those that name it
-  std::string of_type;                  // key: of a typed table, its type
-  std::string server;                   // of a foreign table
+  std::set<std::string> publications;        // those that name it
+  std::string of_type;                       // key: of a typed table, its type
+  std::string server;                        // of a foreign table
   bool unlogged = false;
   bool clustered = false;  // CLUSTER without a name takes it
   bool row_security = false;
