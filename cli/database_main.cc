@@ -3,5 +3,8 @@
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;
-  return RunCommandLine(argc, argv, [](CLI::App& app, Action& action) { AddTrace(app, action); });
+  return RunCommandLine(argc, argv, [](CLI::App& app, Action& action) {
+    AddTrace(app, action);
+    AddStats(app, action);
+  });
 }

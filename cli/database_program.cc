@@ -18,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
+    {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 
 // Beside this program, as it is built, or where it is installed.

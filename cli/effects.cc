@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/analysis/describe.h"
-#include "analyzer/model/read.h"
 #include "commands.h"
 #include "effects_text.h"
 #include "paths.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -19,7 +19,8 @@ struct Options {
   std::string format = "text";
   std::string format_in;
   std::string schema;
-  int server_major = 0;
+  std::string config;
+  GivenOptions given;
   bool no_history = false;
 };
 
@@ -66,11 +67,9 @@ ExitCode RunEffects(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return PrintError(format.error());
   const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({options.paths, *format, options.no_history, options.schema});
+      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, options.given});
   if (!requests) return PrintError(requests.error());
-  analysis::LintOptions lint;
-  lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
-  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects(*requests, lint);
+  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects(*requests, {});
   if (!described) return PrintError(described.error());
   if (options.format == "json") {
     nlohmann::ordered_json statements = nlohmann::ordered_json::array();
@@ -98,9 +97,9 @@ void AddEffects(CLI::App& app, Action& action) {
       ->type_name("FILE");
   effects->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
-  effects->add_option("--pg-version", options->server_major, "Major version of the server, 10 to 18")
-      ->check(CLI::Range(10, 18))
-      ->type_name("N");
+  AddServerVersion(*effects, options->given.server_major);
+  effects->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
+      ->type_name("FILE");
   effects->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
   effects->callback([options, &action] { action = [options] { return RunEffects(*options); }; });
 }

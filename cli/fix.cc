@@ -8,10 +8,10 @@
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/read_file.h"
 #include "analyzer/fix/plan.h"
-#include "analyzer/model/read.h"
 #include "commands.h"
 #include "fix_text.h"
 #include "paths.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -23,7 +23,8 @@ struct Options {
   std::vector<std::string> paths;
   std::string format_in;
   std::string schema;
-  int server_major = 0;
+  std::string config;
+  GivenOptions given = {.fixes = true};
   bool diff = false;
   bool unsafe = false;
 };
@@ -37,12 +38,10 @@ struct Planned {
 Result<std::unique_ptr<Planned>> MakePlan(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests = ResolvePaths({options.paths, *format, false, options.schema});
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({options.paths, *format, false, options.schema, options.config, options.given});
   if (!requests) return tl::make_unexpected(requests.error());
-  analysis::LintOptions lint;
-  lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
-  lint.fixes = true;
-  Result<Report> report = analysis::Lint(*requests, lint);
+  Result<Report> report = analysis::Lint(*requests, {});
   if (!report) return tl::make_unexpected(report.error());
   std::vector<const migrations::History*> histories;
   for (const analysis::Request& request : *requests) histories.push_back(&request.history);
@@ -106,11 +105,9 @@ void AddFix(CLI::App& app, Action& action) {
       ->type_name("FILE");
   fix->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
-  fix->add_option(
-         "--pg-version", options->server_major,
-         fmt::format("Major version of the server, 10 to 18 (default: the grammar's, {})", model::GrammarMajor()))
-      ->check(CLI::Range(10, 18))
-      ->type_name("N");
+  AddServerVersion(*fix, options->given.server_major);
+  fix->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
+      ->type_name("FILE");
   fix->footer(
       "Fix what was not applied anywhere yet: an applied migration should stay as it is.\n"
       "\n"

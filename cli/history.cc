@@ -6,9 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzer/analysis/load.h"
-#include "analyzer/model/read.h"
 #include "commands.h"
-#include "migrations/detect.h"
 #include "paths.h"
 #include "terminal.h"
 
@@ -19,6 +17,7 @@ struct Options {
   std::string path = ".";
   std::string format = "text";
   std::string format_in;
+  std::string config;
 };
 
 struct Row {
@@ -27,14 +26,13 @@ struct Row {
   bool has_down;
 };
 
-Result<std::vector<Row>> Read(const migrations::History& history) {
+Result<std::vector<Row>> Read(const analysis::Request& request) {
+  const migrations::History& history = request.history;
   std::vector<analysis::LoadTask> tasks;
   for (const migrations::Migration& migration : history.migrations) tasks.push_back({&history, &migration, false});
-  analysis::LintOptions options;
-  options.server.major = model::GrammarMajor();
   std::vector<Row> rows;
   std::optional<Error> error;
-  analysis::LoadInOrder(tasks, options, [&](size_t task, analysis::LoadedMigration& loaded) {
+  analysis::LoadInOrder(tasks, *request.options, [&](size_t task, analysis::LoadedMigration& loaded) {
     if (loaded.error && !error) error = std::move(loaded.error);
     rows.push_back({tasks[task].migration, std::string(ToString(loaded.up.transaction.mode)), loaded.down.exists});
   });
@@ -76,15 +74,16 @@ nlohmann::ordered_json Json(const std::vector<Row>& rows) {
 ExitCode RunHistory(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return PrintError(format.error());
-  const Result<std::vector<migrations::History>> histories = migrations::FindHistories(options.path, *format);
-  if (!histories) return PrintError(histories.error());
+  const Result<std::vector<analysis::Request>> requests =
+      ResolvePaths({.paths = {options.path}, .format = *format, .config = options.config});
+  if (!requests) return PrintError(requests.error());
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::string text;
-  for (const migrations::History& history : *histories) {
-    const Result<std::vector<Row>> rows = Read(history);
+  for (const analysis::Request& request : *requests) {
+    const Result<std::vector<Row>> rows = Read(request);
     if (!rows) return PrintError(rows.error());
     for (nlohmann::ordered_json& migration : Json(*rows)) all.push_back(std::move(migration));
-    text += (text.empty() ? "" : "\n") + Table(history, *rows);
+    text += (text.empty() ? "" : "\n") + Table(request.history, *rows);
   }
   Print(options.format == "json" ? nlohmann::ordered_json{{"version", 1}, {"migrations", all}}.dump() + "\n" : text);
   return ExitCode::kDone;
@@ -101,6 +100,8 @@ void AddHistory(CLI::App& app, Action& action) {
       ->type_name("FORMAT");
   history->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
+  history->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
+      ->type_name("FILE");
   history->callback([options, &action] { action = [options] { return RunHistory(*options); }; });
 }
 

@@ -13,14 +13,12 @@
 #include "paths.h"
 #include "provenance.h"
 #include "repository_path.h"
+#include "shared_options.h"
 #include "terminal.h"
 #include "version.h"
 
 namespace sluice::cli {
 namespace {
-
-constexpr int kOldestServer = 10;
-constexpr int kNewestServer = 18;
 
 struct Options {
   std::vector<std::string> paths;
@@ -28,18 +26,19 @@ struct Options {
   std::vector<std::string> outputs;  // FORMAT=FILE
   std::string format_in;
   std::string schema;
+  std::string stats;
   std::string stdin_filename = "<stdin>";
-  int server_major = 0;
+  std::string config;
+  Choice choice;
+  GivenOptions given;
   std::string colour = "auto";
   std::string fail_on = "error";
   bool no_history = false;
-  bool strict = false;
   bool exit_zero = false;
   bool quiet = false;
   std::string baseline;
   std::string write_baseline;
   bool with_suppressed = false;
-  unsigned jobs = 0;
 };
 
 // A report, and the files that it is about, also those in which nothing was found.
@@ -105,28 +104,62 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   }
 }
 
-Result<Linted> Run(const Options& options, bool fixes) {
-  analysis::LintOptions lint;
-  lint.server.major = options.server_major == 0 ? model::GrammarMajor() : options.server_major;
-  lint.policy.strict = options.strict;
-  lint.fixes = fixes;
-  lint.threads = options.jobs;
-  if (options.paths == std::vector<std::string>{"-"}) {
-    Result<std::string> text = ReadStandardInput();
-    if (!text) return tl::make_unexpected(text.error());
-    Result<Report> report = analysis::LintInput({options.stdin_filename, std::move(*text)}, lint);
-    if (!report) return tl::make_unexpected(report.error());
-    return Linted{std::move(*report), {options.stdin_filename}};
+Result<analysis::Statistics> ReadStatistics(const std::string& path) {
+  const Result<std::string> text = ReadFile(path);
+  if (!text) return tl::make_unexpected(text.error());
+  return analysis::Statistics::Parse(*text, path);
+}
+
+Result<Linted> RunOnInput(const Options& options, const GivenOptions& given) {
+  if (!options.choice.IsEmpty()) {
+    return Fail("'-' is standard input, of which no history tells what is new",
+                "Leave out --since, --staged, --start-after and --migration.");
   }
+  ConfigFiles configs(options.config);
+  const Result<const ConfigFile*> file = configs.For(options.stdin_filename);
+  if (!file) return tl::make_unexpected(file.error());
+  const std::string real = CanonicalPath(options.stdin_filename);
+  const ConfiguredHistory* history = *file == nullptr ? nullptr : (*file)->HistoryAt(real);
+  const HistoryConfig none;
+  const HistoryConfig& otherwise = *file == nullptr ? none : (*file)->elsewhere;
+  analysis::LintOptions lint = ToLintOptions(*file, history == nullptr ? otherwise : history->config, given);
+  lint.policy.root = options.stdin_filename;
+  if (*file != nullptr) lint.policy.place = (*file)->FromHere(real);
+  Result<std::string> text = ReadStandardInput();
+  if (!text) return tl::make_unexpected(text.error());
+  Result<Report> report = analysis::LintInput({options.stdin_filename, std::move(*text)}, lint);
+  if (!report) return tl::make_unexpected(report.error());
+  return Linted{std::move(*report), {options.stdin_filename}};
+}
+
+Result<Linted> Run(const Options& options, bool fixes) {
+  GivenOptions given = options.given;
+  given.fixes = fixes;
+  if (!options.stats.empty()) {
+    Result<analysis::Statistics> statistics = ReadStatistics(options.stats);
+    if (!statistics) return tl::make_unexpected(statistics.error());
+    given.statistics = std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  }
+  if (options.paths == std::vector<std::string>{"-"}) return RunOnInput(options, given);
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
   const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({options.paths, *format, options.no_history, options.schema});
+      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, given, options.choice});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
-  Result<Report> report = analysis::Lint(*requests, lint);
+  analysis::LintOptions common;
+  common.threads = given.threads;
+  Result<Report> report = analysis::Lint(*requests, common);
   if (!report) return tl::make_unexpected(report.error());
   return Linted{std::move(*report), ReportedFiles(*requests)};
+}
+
+// Where the choice leaves nothing to look at, silence would look like a clean history.
+std::string NothingChosen(const Choice& choice) {
+  if (choice.staged) return "no migration is staged";
+  if (!choice.since.empty()) return fmt::format("no migration has changed since '{}'", choice.since);
+  return choice.start_after.empty() ? "no migration is chosen"
+                                    : fmt::format("there is no migration behind '{}'", choice.start_after);
 }
 
 bool Fails(const Report& report, Severity fail_on) {
@@ -182,7 +215,7 @@ ExitCode RunLint(const Options& options) {
   // Code hosts want paths from the root of the repository; finding it costs a look at each directory.
   const bool for_a_host = writes_sarif || Writes(report::Format::kGithub, *format, *outputs) ||
                           Writes(report::Format::kGitlab, *format, *outputs);
-  if (options.paths.front() != "-" && for_a_host) {
+  if (options.paths != std::vector<std::string>{"-"} && for_a_host) {
     for (Source& source : report->sources) source.set_repository_path(RepositoryPath(source.path()));
   }
   const bool fails = Fails(*report, *ParseSeverity(options.fail_on)) && !options.exit_zero;
@@ -200,10 +233,71 @@ ExitCode RunLint(const Options& options) {
     if (!written) return PrintError(written.error());
   }
   show.colour = UseColour(ParseColour(options.colour));
+  const bool nothing_chosen = !options.choice.IsEmpty() && linted->files.empty();
+  if (nothing_chosen && !options.quiet) PrintNote(NothingChosen(options.choice));
+  if (nothing_chosen && *format == report::Format::kText) return exit;
   if (!options.quiet || *format != report::Format::kText || !report->findings.empty()) {
     Print(report::Write(*report, *format, show));
   }
   return exit;
+}
+
+// An empty one would choose everything: a variable of a script that nobody set, say.
+std::string CheckNotEmpty(const std::string& text) {
+  return text.empty() ? "a value is missing" : "";
+}
+
+void AddChoiceOptions(CLI::App& lint, Options& options) {
+  CLI::Option* since = lint.add_option("--since", options.choice.since,
+                                       "Report what has changed since the common ancestor with REV, as git knows it")
+                           ->check(CheckNotEmpty)
+                           ->type_name("REV");
+  lint.add_flag("--staged", options.choice.staged, "Report what is staged, as it is in git's index")->excludes(since);
+  lint.add_option("--start-after", options.choice.start_after, "Report what comes behind this migration")
+      ->check(CheckNotEmpty)
+      ->type_name("ID");
+  lint.add_option("--migration", options.choice.migrations, "Report this migration; may be repeated")
+      ->check(CheckNotEmpty)
+      ->type_name("ID")
+      ->take_all()
+      ->allow_extra_args(false);
+  lint.add_flag("--no-history", options.no_history, "Look at each file alone, without the migrations before it");
+}
+
+void AddInputOptions(CLI::App& lint, Options& options) {
+  lint.add_option("--config", options.config, "Instead of the sluice.toml found from each path upwards")
+      ->type_name("FILE");
+  lint.add_option("--schema", options.schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
+  lint.add_option("--stats", options.stats, "Sizes of the database's tables, as `sluice stats` writes them")
+      ->type_name("FILE");
+  lint.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
+      ->type_name("NAME");
+  AddServerVersion(lint, options.given.server_major);
+  lint.add_option("--stdin-filename", options.stdin_filename, "What to call standard input")->type_name("NAME");
+}
+
+void AddReportOptions(CLI::App& lint, Options& options) {
+  lint.add_option("--format", options.format, "What to print: " + Names(report::FormatNames()))->type_name("FORMAT");
+  lint.add_option("--output", options.outputs, "Also write a report to a file; may be repeated")
+      ->type_name("FORMAT=FILE")
+      ->take_all()
+      ->allow_extra_args(false);
+  lint.add_option("--fail-on", options.fail_on, "Exit with 1 from this severity on: error, warning, note")
+      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->type_name("SEVERITY");
+  lint.add_flag("--strict", options.given.strict, "What is not analysed counts as an error");
+  lint.add_flag("--exit-zero", options.exit_zero, "Exit with 0 whatever is found (2 stays 2)");
+  lint.add_option("--baseline", options.baseline, "Findings that are known: they are counted and not reported")
+      ->type_name("FILE");
+  lint.add_option("--write-baseline", options.write_baseline, "Write what is found to a baseline, and accept it")
+      ->type_name("FILE");
+  lint.add_flag("--sarif-suppressed", options.with_suppressed,
+                "Put what comments and the baseline accept into SARIF too, marked so");
+  lint.add_option("--color", options.colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+  lint.add_flag("--quiet,-q", options.quiet, "Print findings only");
 }
 
 }  // namespace
@@ -211,45 +305,20 @@ ExitCode RunLint(const Options& options) {
 void AddLint(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* lint = app.add_subcommand("lint", "Report what is dangerous in migrations");
-  lint->add_option("PATH", options->paths, "Directories of migrations, files in one, or - for standard input")
-      ->required()
+  lint->add_option("PATH", options->paths,
+                   "Directories of migrations, files in one, or - for standard input (default: as configured)")
       ->type_name("");
-  lint->add_option("--format", options->format, "What to print: " + Names(report::FormatNames()))->type_name("FORMAT");
-  lint->add_option("--output", options->outputs, "Also write a report to a file; may be repeated")
-      ->type_name("FORMAT=FILE")
-      ->take_all();
-  lint->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  lint->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  lint->add_option("--pg-version", options->server_major,
-                   fmt::format("Major version of the server, {} to {} (default: the grammar's, {})", kOldestServer,
-                               kNewestServer, model::GrammarMajor()))
-      ->check(CLI::Range(kOldestServer, kNewestServer))
+  AddChoiceOptions(*lint, *options);
+  AddInputOptions(*lint, *options);
+  AddReportOptions(*lint, *options);
+  lint->add_option("--jobs,-j", options->given.threads, "Threads that read and parse (default: one per processor)")
       ->type_name("N");
-  lint->add_option("--fail-on", options->fail_on, "Exit with 1 from this severity on: error, warning, note")
-      ->check(CLI::IsMember({"error", "warning", "note"}))
-      ->type_name("SEVERITY");
-  lint->add_flag("--strict", options->strict, "What is not analysed counts as an error");
-  lint->add_flag("--exit-zero", options->exit_zero, "Exit with 0 whatever is found (2 stays 2)");
-  lint->add_option("--baseline", options->baseline, "Findings that are known: they are counted and not reported")
-      ->type_name("FILE");
-  lint->add_option("--write-baseline", options->write_baseline, "Write what is found to a baseline, and accept it")
-      ->type_name("FILE");
-  lint->add_flag("--sarif-suppressed", options->with_suppressed,
-                 "Put what comments and the baseline accept into SARIF too, marked so");
-  lint->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
-  lint->add_option("--stdin-filename", options->stdin_filename, "What to call standard input")->type_name("NAME");
-  lint->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
-  lint->add_option("--jobs,-j", options->jobs, "Threads that read and parse (default: one per processor)")
-      ->type_name("N");
-  lint->add_flag("--quiet,-q", options->quiet, "Print findings only");
   lint->footer(
       "Examples:\n"
       "  sluice lint db/migrations                       the whole history\n"
       "  sluice lint db/migrations/0042_add_index.sql    one migration, in its history\n"
+      "  sluice lint --since origin/main                 what a branch adds or changes\n"
+      "  sluice lint --staged                            what the next commit does\n"
       "  sluice lint --output sarif=sluice.sarif db      text here, SARIF in a file\n"
       "  git show HEAD:new.sql | sluice lint -           standard input, alone\n"
       "\n"

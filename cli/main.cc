@@ -10,6 +10,8 @@ int main(int argc, char** argv) {
     AddEffects(app, action);
     AddDatabaseCommands(app, action, argv);
     AddHistory(app, action);
+    AddInit(app, action);
+    AddConfig(app, action);
     AddRules(app, action);
     AddExplain(app, action);
   });

@@ -7,7 +7,9 @@
 #include <map>
 #include <system_error>
 
+#include "git_changes.h"
 #include "migrations/detect.h"
+#include "migrations/path.h"
 #include "repository_path.h"
 
 namespace sluice::cli {
@@ -39,47 +41,159 @@ Result<std::optional<migrations::History>> ReadSchema(const std::string& given) 
 
 class Requests {
  public:
-  explicit Requests(const migrations::Format* format) : format_(format) {}
+  Requests(const PathOptions& options, ConfigFiles& configs, const WorkingView& view)
+      : options_(options), configs_(configs), view_(view) {}
 
+  // A directory as it was named. Where the configuration names histories in it, it means these.
   Result<void> AddDirectory(const std::string& path) {
-    Result<std::vector<migrations::History>> histories = migrations::FindHistories(path, format_);
-    if (!histories) return tl::make_unexpected(histories.error());
-    for (migrations::History& history : *histories) Add(std::move(history), path);
+    const Result<const ConfigFile*> file = configs_.For(path);
+    if (!file) return tl::make_unexpected(file.error());
+    const std::string real = CanonicalPath(path);
+    std::vector<const ConfiguredHistory*> inside;
+    if (*file != nullptr) {
+      for (const ConfiguredHistory& history : (*file)->histories) {
+        if (IsAtOrBelow(history.directory, real)) inside.push_back(&history);
+      }
+    }
+    if (inside.empty()) return AddHistoriesAt(path, *file, FormatAt(*file, real), nullptr);
+    for (const ConfiguredHistory* history : inside) {
+      if (Result<void> added = AddConfigured(path, real, **file, *history); !added) return added;
+    }
     return {};
   }
 
   Result<void> AddFile(const std::string& path) {
-    Result<migrations::History> history = migrations::HistoryOfFile(path, format_);
+    const Result<const ConfigFile*> file = configs_.For(path);
+    if (!file) return tl::make_unexpected(file.error());
+    const std::string looked_at = view_.ToLookAt(path);
+    if (IsMissingInCopy(looked_at)) return {};
+    Result<migrations::History> history = migrations::HistoryOfFile(looked_at, FormatAt(*file, CanonicalPath(path)));
     if (!history) return tl::make_unexpected(history.error());
-    Add(std::move(*history), path);
-    return {};
+    return Add(std::move(*history), path, *file);
   }
 
-  void AddAlone(const std::string& path) { requests_.push_back({HistoryOf(path), {true}, {}, false}); }
+  Result<void> AddAlone(const std::string& path) {
+    const Result<const ConfigFile*> file = configs_.For(path);
+    if (!file) return tl::make_unexpected(file.error());
+    analysis::Request request{HistoryOf(path), {true}, {}, false};
+    request.options = OptionsAt(*file, path, CanonicalPath(path));
+    requests_.push_back(std::move(request));
+    return {};
+  }
 
   std::vector<analysis::Request> Take() { return std::move(requests_); }
 
  private:
-  void Add(migrations::History history, const std::string& path) {
-    std::error_code ignored;
-    const std::string root = fs::weakly_canonical(history.root, ignored).string();
-    const auto [known, added] = by_root_.try_emplace(root, requests_.size());
-    if (added) {
-      const size_t count = history.migrations.size();
-      requests_.push_back({std::move(history), std::vector<bool>(count, false), {}, true});
-    }
-    analysis::Request& request = requests_[known->second];
-    for (const size_t migration : migrations::MigrationsAt(request.history, path)) request.reported[migration] = true;
+  static const HistoryConfig& ConfigAt(const ConfigFile* file, const std::string& real) {
+    static const HistoryConfig none;
+    if (file == nullptr) return none;
+    const ConfiguredHistory* history = file->HistoryAt(real);
+    return history != nullptr ? history->config : file->elsewhere;
   }
 
-  const migrations::Format* format_;
+  const migrations::Format* FormatAt(const ConfigFile* file, const std::string& real) const {
+    if (options_.format != nullptr) return options_.format;
+    const auto& format = ConfigAt(file, real).format;
+    return format ? format->value : nullptr;
+  }
+
+  // root: of the history, as its files begin; real: the same, absolute and without links.
+  analysis::LintOptions OptionsAt(const ConfigFile* file, const std::string& root, const std::string& real) const {
+    analysis::LintOptions lint = ToLintOptions(file, ConfigAt(file, real), options_.given);
+    lint.policy.root = root;
+    if (file != nullptr) lint.policy.place = file->FromHere(real);
+    return lint;
+  }
+
+  // What is not staged is in no copy of what is.
+  bool IsMissingInCopy(const std::string& looked_at) const {
+    std::error_code ignored;
+    return view_.is_copy() && !fs::exists(looked_at, ignored);
+  }
+
+  Result<void> AddConfigured(const std::string& path, const std::string& real, const ConfigFile& file,
+                             const ConfiguredHistory& history) {
+    std::error_code ignored;
+    if (!fs::is_directory(history.directory, ignored)) {
+      return Fail(
+          fmt::format("{}: there is no directory '{}'", PlaceText(file.configuration, history.config.directory->place),
+                      history.config.directory->value),
+          "It is looked for beside the configuration.");
+    }
+    const std::string relative = fs::path(history.directory).lexically_relative(real).generic_string();
+    const std::string named = relative == "." ? path : migrations::JoinPath(migrations::NormalizePath(path), relative);
+    return AddHistoriesAt(named, &file, FormatAt(&file, history.directory), &history);
+  }
+
+  // configured: null, or the history whose directory it is; one in a directory below may have a configuration of its
+  // own.
+  Result<void> AddHistoriesAt(const std::string& path, const ConfigFile* file, const migrations::Format* format,
+                              const ConfiguredHistory* configured) {
+    const std::string looked_at = view_.ToLookAt(path);
+    if (IsMissingInCopy(looked_at)) return {};
+    const auto none = options_.choice.AsksGit() ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
+    Result<std::vector<migrations::History>> histories = migrations::FindHistories(looked_at, format, none);
+    if (!histories) return tl::make_unexpected(histories.error());
+    for (migrations::History& history : *histories) {
+      if (configured != nullptr && file->HistoryAt(view_.ToReal(history.root)) != configured) continue;
+      if (Result<void> added = Add(std::move(history), path, file); !added) return added;
+    }
+    return {};
+  }
+
+  Result<void> Add(migrations::History history, const std::string& path, const ConfigFile* file) {
+    const std::string root = view_.ToReal(history.root);
+    const std::vector<size_t> asked_for = migrations::MigrationsAt(history, view_.ToLookAt(path));
+    const bool whole = IsAtOrBelow(root, CanonicalPath(path));
+    const auto [known, added] = by_root_.try_emplace(root, requests_.size());
+    if (added) {
+      history = view_.Renamed(std::move(history), path);
+      if (Result<void> made = Make(std::move(history), root, file); !made) return made;
+    }
+    analysis::Request& request = requests_[known->second];
+    for (const size_t migration : asked_for) {
+      // Who names a migration wants to hear of it.
+      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second];
+    }
+    return {};
+  }
+
+  Result<void> Make(migrations::History history, const std::string& root, const ConfigFile* file) {
+    const HistoryConfig& config = ConfigAt(file, root);
+    size_t start = 0;
+    if (config.start_after && options_.choice.IsEmpty()) {
+      const Result<size_t> last = FindMigration(history, config.start_after->value);
+      if (!last) {
+        return Fail(
+            fmt::format("{}: {}", PlaceText(file->configuration, config.start_after->place), last.error().message),
+            last.error().hint);
+      }
+      start = *last + 1;
+    }
+    const size_t count = history.migrations.size();
+    analysis::Request request{std::move(history), std::vector<bool>(count, false), {}, true};
+    request.options = OptionsAt(file, request.history.root, root);
+    request.texts = view_.keeper();
+    if (config.schema && options_.schema.empty() && !options_.no_history) {
+      Result<std::optional<migrations::History>> schema = ReadSchema(file->ToShow(config.schema->value));
+      if (!schema) {
+        return Fail(fmt::format("{}: {}", PlaceText(file->configuration, config.schema->place), schema.error().message),
+                    schema.error().hint);
+      }
+      request.schema = std::move(*schema);
+    }
+    requests_.push_back(std::move(request));
+    start_.push_back(start);
+    return {};
+  }
+
+  const PathOptions& options_;
+  ConfigFiles& configs_;
+  const WorkingView& view_;
   std::vector<analysis::Request> requests_;
+  std::vector<size_t> start_;  // of each, the place of the first migration that is reported unless it is named
   std::map<std::string, size_t> by_root_;
 };
-
-}  // namespace
-
-namespace {
 
 // Each migration asked for as a history of its own.
 std::vector<analysis::Request> Separate(const std::vector<analysis::Request>& requests) {
@@ -89,10 +203,54 @@ std::vector<analysis::Request> Separate(const std::vector<analysis::Request>& re
       if (!request.reported[i]) continue;
       analysis::Request single{request.history, {true}, {}, false};
       single.history.migrations = {request.history.migrations[i]};
+      single.options = request.options;
+      single.texts = request.texts;
       alone.push_back(std::move(single));
     }
   }
   return alone;
+}
+
+// The configured histories, as seen from the working directory; where none is, what is around the configuration.
+Result<std::vector<std::string>> DefaultPaths(const PathOptions& options, ConfigFiles& configs) {
+  const Result<const ConfigFile*> file = configs.For(".");
+  if (!file) return tl::make_unexpected(file.error());
+  if (*file != nullptr) {
+    std::vector<std::string> paths;
+    for (const ConfiguredHistory& history : (*file)->histories) {
+      paths.push_back((*file)->ToShow(history.config.directory->value));
+    }
+    if (paths.empty()) paths.push_back((*file)->ToShow("."));
+    return paths;
+  }
+  if (options.choice.AsksGit()) return std::vector<std::string>{"."};
+  return Fail("no path is given, and no sluice.toml says where the migrations are",
+              "Give a directory of migrations, or files in one; `sluice init` writes a sluice.toml.");
+}
+
+Result<void> CheckPath(const std::string& path) {
+  if (path == "-") return Fail("'-' is standard input and goes with no other path", "Lint it by itself.");
+  std::error_code error;
+  if (fs::exists(fs::status(path, error))) return {};
+  return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
+}
+
+Result<std::vector<analysis::Request>> FindRequests(const PathOptions& options, const std::vector<std::string>& paths,
+                                                    ConfigFiles& configs, const WorkingView& view) {
+  Requests requests(options, configs, view);
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    Result<void> added;
+    if (fs::is_directory(path, ignored)) {
+      added = requests.AddDirectory(path);
+    } else if (options.no_history && !view.is_copy()) {
+      added = requests.AddAlone(path);
+    } else {
+      added = requests.AddFile(path);
+    }
+    if (!added) return tl::make_unexpected(added.error());
+  }
+  return requests.Take();
 }
 
 }  // namespace
@@ -100,34 +258,31 @@ std::vector<analysis::Request> Separate(const std::vector<analysis::Request>& re
 Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) {
   const Result<std::optional<migrations::History>> schema = ReadSchema(options.schema);
   if (!schema) return tl::make_unexpected(schema.error());
-  Requests requests(options.format);
-  for (const std::string& given : options.paths) {
-    const std::string path = ShortPath(given);
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (given == "-") {
-      return Fail("'-' is standard input and goes with no other path", "Lint it by itself.");
-    }
-    if (!fs::exists(status)) {
-      return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
-    }
-    Result<void> added;
-    if (fs::is_directory(status)) {
-      added = requests.AddDirectory(path);
-    } else if (options.no_history) {
-      requests.AddAlone(path);
-    } else {
-      added = requests.AddFile(path);
-    }
-    if (!added) return tl::make_unexpected(added.error());
+  ConfigFiles configs(options.config);
+  Result<std::vector<std::string>> paths =
+      options.paths.empty() ? DefaultPaths(options, configs) : Result<std::vector<std::string>>(options.paths);
+  if (!paths) return tl::make_unexpected(paths.error());
+  for (std::string& path : *paths) {
+    path = ShortPath(path);
+    if (const Result<void> checked = CheckPath(path); !checked) return tl::make_unexpected(checked.error());
   }
-  std::vector<analysis::Request> resolved = requests.Take();
-  if (options.no_history) resolved = Separate(resolved);
-  for (analysis::Request& request : resolved) {
-    request.schema = *schema;
-    request.complete = request.complete || schema->has_value();
+  const Result<GitChanges> asked = options.choice.AsksGit() ? AskGit(options.choice, *paths) : GitChanges();
+  if (!asked) return tl::make_unexpected(asked.error());
+  if (asked->nothing) return std::vector<analysis::Request>();
+  Result<std::vector<analysis::Request>> requests = FindRequests(options, *paths, configs, asked->view);
+  if (!requests) return requests;
+  if (options.choice.AsksGit()) {
+    const FilePlace place = [&](const migrations::ScriptFile& file) { return asked->view.ToReal(file.place()); };
+    for (analysis::Request& request : *requests) ChooseChanged(asked->changed, place, request);
   }
-  return resolved;
+  const Result<void> chosen = ChooseById(options.choice, *requests);
+  if (!chosen) return tl::make_unexpected(chosen.error());
+  if (options.no_history) *requests = Separate(*requests);
+  for (analysis::Request& request : *requests) {
+    if (schema->has_value()) request.schema = *schema;
+    request.complete = request.complete || request.schema.has_value();
+  }
+  return requests;
 }
 
 Result<const migrations::Format*> ParseFormatIn(const std::string& name) {

@@ -6,18 +6,24 @@
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/error.h"
+#include "choice.h"
+#include "config_options.h"
 #include "migrations/format.h"
 
 namespace sluice::cli {
 
 struct PathOptions {
-  std::vector<std::string> paths;
-  const migrations::Format* format = nullptr;  // null: detect
+  std::vector<std::string> paths;              // empty: the configured histories
+  const migrations::Format* format = nullptr;  // null: as configured, else detect
   bool no_history = false;
-  std::string schema = {};  // a file that is replayed before each history; empty: none
+  std::string schema = {};  // a file that is replayed before each history; empty: as configured
+  std::string config = {};  // instead of the sluice.toml found from each path
+  GivenOptions given = {};
+  Choice choice = {};
 };
 
-// Paths of one history are put together, however many are given; each is looked at once.
+// Paths of one history are put together, however many are given; each is looked at once. Where the choice leaves
+// nothing, nothing of them is reported.
 Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options);
 
 // What --format-in names; null for an empty name.

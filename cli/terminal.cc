@@ -21,18 +21,31 @@ bool UseColour(Colour choice) {
   return ::isatty(STDOUT_FILENO) == 1;
 }
 
+namespace {
+
+// Names in messages come from files and from git: nothing that a terminal would obey.
+std::string WithoutControls(std::string text) {
+  for (char& c : text) {
+    if ((static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == '\x7f') c = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
 void Print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 ExitCode PrintError(const Error& error) {
-  const std::string text = "sluice: " + error.message + "\n" + (error.hint.empty() ? "" : "hint: " + error.hint + "\n");
+  const std::string text =
+      WithoutControls("sluice: " + error.message + "\n" + (error.hint.empty() ? "" : "hint: " + error.hint + "\n"));
   std::fwrite(text.data(), 1, text.size(), stderr);
   return ExitCode::kUsage;
 }
 
 void PrintNote(std::string_view text) {
-  const std::string line = "sluice: " + std::string(text) + "\n";
+  const std::string line = WithoutControls("sluice: " + std::string(text) + "\n");
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

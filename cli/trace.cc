@@ -23,6 +23,7 @@ struct Options {
   std::string format = "text";
   std::string format_in;
   std::string schema;
+  std::string config;
   std::string binaries;
   std::string user = "postgres";
   std::string database_url;
@@ -153,9 +154,10 @@ Result<Tracing::Predictions> Tracing::Predict(const analysis::Request& request, 
       wanted.reported[i] = behind;
     }
   }
-  analysis::LintOptions lint;
-  lint.server.major = server_version / 10000;
-  return analysis::DescribeEffects({wanted}, lint);
+  // Whatever is configured, this is the server that it runs on, and this the session.
+  wanted.options->server.major = server_version / 10000;
+  wanted.options->session.clear();
+  return analysis::DescribeEffects({wanted}, {});
 }
 
 runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& prediction, bool observed) const {
@@ -240,6 +242,7 @@ Result<TraceReport> Run(const Options& options) {
   if (!format) return tl::make_unexpected(format.error());
   paths.format = *format;
   paths.schema = options.schema;
+  paths.config = options.config;
   const Result<std::vector<analysis::Request>> requests = ResolvePaths(paths);
   if (!requests) return tl::make_unexpected(requests.error());
 
@@ -292,6 +295,8 @@ void AddTrace(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->type_name("FORMAT");
   trace->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
+      ->type_name("FILE");
+  trace->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
       ->type_name("FILE");
   trace->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");

@@ -72,7 +72,7 @@ Result<std::optional<History>> HistoryAround(const std::string& directory, const
   return std::optional<History>(std::move(*history));
 }
 
-tl::unexpected<Error> NoMigrations(const std::string& directory, const Format* wanted) {
+tl::unexpected<Error> FailForNone(const std::string& directory, const Format* wanted) {
   if (wanted == nullptr) {
     return Fail(fmt::format("no migrations in '{}'", directory),
                 "Name a directory that holds .sql files, or has one below it that does.");
@@ -148,7 +148,7 @@ Result<void> CheckFile(const std::string& path) {
 
 }  // namespace
 
-Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format) {
+Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format, NoMigrations none) {
   const std::string root = NormalizePath(directory);
   const Result<Directory> names = ReadDirectory(root);
   if (!names) return tl::make_unexpected(names.error());
@@ -161,7 +161,7 @@ Result<std::vector<History>> FindHistories(const std::string& directory, const F
   if (!histories) return histories;
   const bool empty = std::all_of(histories->begin(), histories->end(),
                                  [](const History& history) { return history.migrations.empty(); });
-  if (empty) return NoMigrations(root, format);
+  if (empty && none == NoMigrations::kFail) return FailForNone(root, format);
   std::sort(histories->begin(), histories->end(), [](const History& a, const History& b) { return a.root < b.root; });
   return histories;
 }

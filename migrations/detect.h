@@ -12,8 +12,11 @@ namespace sluice::migrations {
 // The migrations below a directory, sorted by root: the directory itself where a format knows it by its layout or its
 // markers, else every directory at and below it that a format knows (walk.h says which are left out). A directory that
 // is one migration of the history around it (it holds up.sql, say) gives that whole history; MigrationsAt has the
-// chosen one. format: null to detect. Fails where a directory cannot be read, or where there are no migrations.
-Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format);
+// chosen one. format: null to detect. Fails where a directory cannot be read, and where there are no migrations, unless
+// that is accepted.
+enum class NoMigrations { kFail, kAccept };
+Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format,
+                                           NoMigrations none = NoMigrations::kFail);
 
 // The history that a file belongs to, found from its directory upwards (two levels are enough for every format), or a
 // history of this file alone, as plain, where no directory has it.

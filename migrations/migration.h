@@ -35,6 +35,9 @@ struct ScriptFile {
   const std::string& place() const { return stored_at.empty() ? path : stored_at; }
 };
 
+// What became of a migration's files since the revision that a history is compared with.
+enum class Change : uint8_t { kNone, kAdded, kEdited };
+
 struct Migration {
   std::string id;                         // unique in its history: the version, or the name where there is no version
   std::string label;                      // what people call it: the file or directory name without its extension

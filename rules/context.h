@@ -91,6 +91,8 @@ class Context {
   bool IsNewKey(const std::string& key) const;
   // The same of a column, that ADD COLUMN may have put into an older table.
   bool IsNewColumn(const model::Name& relation, const std::string& column) const;
+  // In a way back: whether it was there before the migration that is undone.
+  bool IsOlderThanMigration(schema::Place created) const { return created.migration + 1 < schema_->place().migration; }
   // Created in the same migration, or behind the start point.
   bool IsNewType(const model::Name& type) const;
   bool IsNewFunction(const model::Name& function, const std::optional<std::string>& arguments) const;
@@ -122,6 +124,8 @@ class Context {
   const model::Statement& statement() const { return *statement_; }
   // The bytes of the file that the migration's up script is in.
   std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
+  // All of the file at hand.
+  std::string_view FileText() const { return text_; }
   // Behind the first occurrence of a keyword in the span; nothing where it does not occur.
   std::optional<uint32_t> Behind(Span span, std::string_view keyword) const;
   // The action's text with one keyword put behind the first occurrence of another: CREATE INDEX -> CREATE INDEX

@@ -24,20 +24,28 @@ bool IsChange(const Action& action) {
          !std::holds_alternative<SyntaxError>(action) && !std::holds_alternative<NotAnalysed>(action);
 }
 
-void Check(const Migration& migration, Context& context) {
-  if (migration.mode == migrations::TransactionMode::kWhole) return;  // there CONCURRENTLY fails at once
+void CheckScript(const Script& script, migrations::TransactionMode mode, const std::string& label, Context& context) {
+  if (mode == migrations::TransactionMode::kWhole) return;  // there CONCURRENTLY fails at once
   std::optional<Span> concurrent;
   std::optional<Span> plain;
-  for (const Statement& statement : migration.up.statements) {
+  for (const Statement& statement : script.statements) {
     for (const Action& action : statement.actions) {
       std::optional<Span>& first = IsConcurrent(action) ? concurrent : plain;
       if (!first && (IsConcurrent(action) || IsChange(action))) first = SpanOf(action);
     }
   }
   if (!concurrent || !plain) return;
-  context.Report(*concurrent, "when this fails, '{}' is half done: it has other changes, too", migration.files.label)
+  context.Report(*concurrent, "when this fails, '{}' is half done: it has other changes, too", label)
       .Advice("Give it a migration of its own.")
       .Related(*plain, "commits by itself");
+}
+
+void CheckUp(const Migration& migration, Context& context) {
+  CheckScript(migration.up, migration.mode, migration.files.label, context);
+}
+
+void CheckDown(const Downgrade& downgrade, Context& context) {
+  CheckScript(downgrade.down, downgrade.mode, downgrade.files.label, context);
 }
 
 }  // namespace
@@ -66,7 +74,7 @@ PostgreSQL manual: CREATE INDEX, "Building Indexes Concurrently".
 )md",
     .bad = "",
     .good = "",
-    .check = On<Check>,
+    .check = On<CheckUp, CheckDown>,
 };
 
 }  // namespace sluice::rules

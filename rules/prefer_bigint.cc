@@ -6,7 +6,8 @@
 namespace sluice::rules {
 namespace {
 
-constexpr RuleOption kOptions[] = {{"columns", "keys", "keys or all: which columns are judged"}};
+constexpr std::string_view kColumns[] = {"keys", "all"};
+constexpr RuleOption kOptions[] = {{"columns", "keys", "Which columns are judged: keys or all.", kColumns}};
 
 bool IsSmall(const TypeName& type) {
   constexpr std::array<std::string_view, 6> kSmall = {"int4", "int2", "serial", "serial4", "smallserial", "serial2"};

@@ -1,5 +1,7 @@
 #include "rules/registry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
@@ -64,9 +66,28 @@ std::string NearestRule(std::string_view written) {
   return NearestName(written, slugs);
 }
 
+bool IsAboutHistory(const RuleInfo& rule) {
+  const auto& check = FindRule(rule.id)->rule->check;
+  return !check.empty() && check.front().subject == kHistorySubject;
+}
+
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings) {
   const auto setting = settings.find(rule.slug);
   return setting == settings.end() ? rule.on : setting->second.on.value_or(rule.on);
+}
+
+std::string ProblemOf(const RuleOption& option, std::string_view value) {
+  if (!option.choices.empty()) {
+    const bool known = std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end();
+    return known ? std::string() : fmt::format("it must be one of {}", fmt::join(option.choices, ", "));
+  }
+  if (option.default_value == "true" || option.default_value == "false") {
+    return value == "true" || value == "false" ? "" : "it must be true or false";
+  }
+  if (schema::ParseTimeMs(option.default_value)) {
+    return schema::ParseTimeMs(value) ? "" : fmt::format("it must be a time, such as {}", option.default_value);
+  }
+  return {};
 }
 
 Run::Run(const schema::Schema& schema, const effects::Server& server, uint32_t first_new_migration,
@@ -129,6 +150,14 @@ void Run::CheckMigration(const Migration& migration) {
   context_.effects_ = nullptr;
   context_.execution_ = {};
   CallRules(kMigrationSubject, &migration);
+}
+
+void Run::CheckDowngrade(const Downgrade& downgrade) {
+  context_.statement_ = nullptr;
+  context_.effects_ = nullptr;
+  context_.execution_ = {};
+  context_.execution_.direction = Direction::kDown;
+  CallRules(kDowngradeSubject, &downgrade);
 }
 
 HistoryFindings Run::CheckHistory(const History& history) {

@@ -24,11 +24,17 @@ const RegisteredRule* FindRule(std::string_view id_or_slug);
 // Whether the rule runs with these settings.
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings);
 
-// What is found about migrations as a whole when all have been seen. findings[i] is about migrations[i].
+// What is wrong with a value of the option, as in "must be ..."; empty where nothing is.
+std::string ProblemOf(const RuleOption& option, std::string_view value);
+
+// What is found about a history. findings[i] is about migrations[i].
 struct HistoryFindings {
   std::vector<Finding> findings;
   std::vector<const migrations::Migration*> migrations;
 };
+
+// Whether the rule looks at a history as a whole, rather than at what its scripts do.
+bool IsAboutHistory(const RuleInfo& rule);
 
 // The slug that was meant, for who wrote one that is none; empty where none is near it.
 std::string NearestRule(std::string_view written);
@@ -52,6 +58,10 @@ class Run {
   bool AsksForStatements() const { return !calls_[kStatementSubject].empty(); }
   // Behind the up script; the schema is as it leaves it.
   void CheckMigration(const Migration& migration);
+  // Whether a rule that is on asks for ways back.
+  bool AsksForDowngrades() const { return !calls_[kDowngradeSubject].empty(); }
+  // Behind the down script, as a part of it.
+  void CheckDowngrade(const Downgrade& downgrade);
   HistoryFindings CheckHistory(const History& history);
 
  private:

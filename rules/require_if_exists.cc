@@ -3,8 +3,9 @@
 namespace sluice::rules {
 namespace {
 
+constexpr std::string_view kWhere[] = {"outside-transaction", "everywhere"};
 constexpr RuleOption kOptions[] = {
-    {"where", "outside-transaction", "outside-transaction or everywhere: which statements are judged"}};
+    {"where", "outside-transaction", "Which statements are judged: outside-transaction or everywhere.", kWhere}};
 
 bool IsJudged(const Context& context) {
   return context.Option("where") == "everywhere" || !context.execution().in_transaction_block;

@@ -29,6 +29,8 @@ constexpr size_t SubjectOf() {
     return kStatementSubject;
   } else if constexpr (std::is_same_v<Subject, Migration>) {
     return kMigrationSubject;
+  } else if constexpr (std::is_same_v<Subject, Downgrade>) {
+    return kDowngradeSubject;
   } else if constexpr (std::is_same_v<Subject, History>) {
     return kHistorySubject;
   } else if constexpr (std::is_same_v<Subject, Action>) {
@@ -52,7 +54,8 @@ template <auto... checks>
 inline constexpr Subscription kSubscriptions[] = {Subscribe<checks>()...};
 
 // Each function's subject is the type of its first parameter: an action, Action (each of them, whatever it
-// is), Statement (behind its actions), Migration (behind its up script) or History (behind its migrations).
+// is), Statement (behind its actions), Migration (behind its up script), Downgrade (behind its down script) or
+// History (before its first migration).
 template <auto... checks>
 inline constexpr std::span<const Subscription> On{kSubscriptions<checks...>};
 

@@ -29,9 +29,9 @@ void AddTo(Leak& leak, const SetParameter& set) {
                          std::find(kChangesMeaning.begin(), kChangesMeaning.end(), set.name) != kChangesMeaning.end();
 }
 
-void Check(const Migration& migration, Context& context) {
+void CheckScript(const Script& script, migrations::TransactionMode mode, Context& context) {
   Leak leak;
-  for (const Statement& statement : migration.up.statements) {
+  for (const Statement& statement : script.statements) {
     for (const Action& action : statement.actions) {
       const auto* set = std::get_if<SetParameter>(&action);
       if (set == nullptr || set->local || !set->values || !IsInForce(set->name, context)) continue;
@@ -39,11 +39,19 @@ void Check(const Migration& migration, Context& context) {
     }
   }
   if (leak.first == nullptr) return;
-  const bool whole = migration.mode == migrations::TransactionMode::kWhole;
+  const bool whole = mode == migrations::TransactionMode::kWhole;
   context.Report(leak.first->span, "what is set here stays for the session: '{}'", leak.names)
       .Severity(leak.changes_meaning ? Severity::kWarning : Severity::kNote)
       .Advice(whole ? "Write SET LOCAL: it ends with the transaction."
                     : "Put RESET for each at the end, or write SET LOCAL inside BEGIN and COMMIT.");
+}
+
+void CheckUp(const Migration& migration, Context& context) {
+  CheckScript(migration.up, migration.mode, context);
+}
+
+void CheckDown(const Downgrade& downgrade, Context& context) {
+  CheckScript(downgrade.down, downgrade.mode, context);
 }
 
 }  // namespace
@@ -71,7 +79,7 @@ PostgreSQL manual: SET.
 )md",
     .bad = "",
     .good = "",
-    .check = On<Check>,
+    .check = On<CheckUp, CheckDown>,
 };
 
 }  // namespace sluice::rules

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -14,13 +15,9 @@ bool CallsIn(const Parts& parts, const std::string& name) {
   return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return Calls(part.functions, name); });
 }
 
-Name NameOf(const schema::Relation& relation) {
-  return {relation.schema == "public" ? "" : relation.schema, relation.name, {}, false};
-}
-
 void CheckTable(const CreateFunction& create, const schema::Relation& table, Context& context) {
   const std::string& function = create.function.name;
-  const Name name = NameOf(table);
+  const Name name = NameOfKey(table.Key());
   for (const schema::Index& index : table.indexes) {
     if (!Calls(index.functions, function)) continue;
     const Name index_name{name.schema, index.name, {}, false};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -24,7 +25,7 @@ std::optional<Name> ReaderOf(const schema::Relation& table, const std::string& c
     if (view == nullptr || view->uncertain || view->maybe_older) continue;
     if (view->kind != schema::RelationKind::kView && view->kind != schema::RelationKind::kMaterializedView) continue;
     if (!Reads(*view, table.Key(), column)) continue;
-    return Name{view->schema == "public" ? "" : view->schema, view->name, {}, false};
+    return NameOfKey(key);
   }
   return std::nullopt;
 }

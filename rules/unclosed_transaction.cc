@@ -18,12 +18,20 @@ const TransactionControl* LeftOpen(const Script& script) {
   return open;
 }
 
-void Check(const Migration& migration, Context& context) {
-  if (migration.mode == migrations::TransactionMode::kWhole) return;  // the tool's own COMMIT ends it
-  const TransactionControl* open = LeftOpen(migration.up);
+void CheckScript(const Script& script, migrations::TransactionMode mode, const std::string& label, Context& context) {
+  if (mode == migrations::TransactionMode::kWhole) return;  // the tool's own COMMIT ends it
+  const TransactionControl* open = LeftOpen(script);
   if (open == nullptr) return;
-  context.Report(open->span, "the transaction of '{}' is never ended: all of it is undone", migration.files.label)
+  context.Report(open->span, "the transaction of '{}' is never ended: all of it is undone", label)
       .Advice("Put COMMIT; at the end.");
+}
+
+void CheckUp(const Migration& migration, Context& context) {
+  CheckScript(migration.up, migration.mode, migration.files.label, context);
+}
+
+void CheckDown(const Downgrade& downgrade, Context& context) {
+  CheckScript(downgrade.down, downgrade.mode, downgrade.files.label, context);
 }
 
 }  // namespace
@@ -48,7 +56,7 @@ PostgreSQL manual: BEGIN.
 )md",
     .bad = "",
     .good = "",
-    .check = On<Check>,
+    .check = On<CheckUp, CheckDown>,
 };
 
 }  // namespace sluice::rules

@@ -1,13 +1,5 @@
-// tests/rules/<rule>/ holds migrations that the rule reports (bad_*) and such that it must not (ok_*): a file, looked
-// at alone, or a folder with the whole history of a small project. Beside each bad_ stands .expected, with everything
-// that is found there; the severity is named where it is not the rule's own.
-//
-// "-- fixture: pg-version 17" in the first file names the server, "-- fixture: grammar 17" the oldest grammar that the
-// fixture is for, "-- fixture: grammar-below 17" the first that it is not for. How many were left out is printed.
-// "-- fixture: option name = value" sets an option of the rule, "-- fixture: session name = value" what the migration
-// tool sets before each migration. A rule that is off by default is on in its own fixtures.
-//
-// UPDATE_EXPECTED=1 writes .expected and docs/rules; the difference is then for a person to read.
+// The rules over their fixtures (rule_fixture.h). UPDATE_EXPECTED=1 writes .expected and docs/rules; the difference is
+// then for a person to read.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -15,23 +7,28 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
-#include <ostream>
 #include <set>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/read_file.h"
 #include "analyzer/model/read.h"
-#include "migrations/detect.h"
 #include "rules/markdown.h"
 #include "rules/registry.h"
+#include "tests/rule_fixture.h"
 
 namespace sluice::rules {
 namespace {
+
+using fixtures::AllFixtures;
+using fixtures::EntriesOf;
+using fixtures::LintFixture;
+using fixtures::LintFolder;
+using fixtures::OptionsFor;
+using fixtures::SuitsGrammar;
+using fixtures::TextOf;
+using Fixture = fixtures::RuleFixture;
 
 namespace fs = std::filesystem;
 
@@ -53,105 +50,6 @@ CREATE TABLE events_2024 (at timestamptz NOT NULL, kind text);
 CREATE SEQUENCE invoice_numbers;
 CREATE VIEW order_numbers AS SELECT id, number FROM orders;
 )sql";
-
-struct Fixture {
-  fs::path path;  // of the .sql file or the folder
-
-  std::string slug() const {
-    std::string slug = path.parent_path().filename();
-    std::replace(slug.begin(), slug.end(), '_', '-');
-    return slug;
-  }
-  std::string name() const { return path.parent_path().filename().string() + "__" + path.stem().string(); }
-  bool bad() const { return path.filename().string().starts_with("bad_"); }
-  fs::path expected() const { return fs::path(path).replace_extension(".expected"); }
-};
-
-void PrintTo(const Fixture& fixture, std::ostream* out) {
-  *out << fixture.path.string();
-}
-
-std::vector<fs::path> EntriesOf(const fs::path& directory) {
-  std::vector<fs::path> entries;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory)) entries.push_back(entry.path());
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
-// What a fixture becomes: x.fixed.sql of x.sql, x.fixed of the folder x.
-bool IsFixed(const fs::path& path) {
-  return path.stem().extension() == ".fixed" || path.extension() == ".fixed";
-}
-
-std::vector<Fixture> AllFixtures() {
-  std::vector<Fixture> fixtures;
-  for (const fs::path& rule : EntriesOf(kFixtures)) {
-    for (const fs::path& entry : EntriesOf(rule)) {
-      if (IsFixed(entry)) continue;
-      if (fs::is_directory(entry) || entry.extension() == ".sql") fixtures.push_back({entry});
-    }
-  }
-  return fixtures;
-}
-
-std::string TextOf(const fs::path& path) {
-  Result<std::string> text = ReadFile(path);
-  return text ? std::move(*text) : "cannot be read: " + text.error().message;
-}
-
-fs::path FirstFile(const Fixture& fixture) {
-  fs::path file = fixture.path;
-  while (fs::is_directory(file)) file = EntriesOf(file).front();
-  return file;
-}
-
-// The number behind "-- fixture: <name>" in the fixture's first file.
-std::optional<int> Directive(const Fixture& fixture, std::string_view name) {
-  const std::string text = TextOf(FirstFile(fixture));
-  const std::string line = fmt::format("-- fixture: {} ", name);
-  const size_t at = text.find(line);
-  return at == std::string::npos ? std::nullopt : std::optional(std::stoi(text.substr(at + line.size())));
-}
-
-// "name = value" behind each "-- fixture: <kind>" in the fixture's first file.
-std::vector<std::pair<std::string, std::string>> Pairs(const Fixture& fixture, std::string_view kind) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  std::istringstream lines(TextOf(FirstFile(fixture)));
-  const std::string begin = fmt::format("-- fixture: {} ", kind);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(begin)) continue;
-    const size_t equals = line.find(" = ");
-    if (equals == std::string::npos) throw std::runtime_error(line);
-    pairs.emplace_back(line.substr(begin.size(), equals - begin.size()), line.substr(equals + 3));
-  }
-  return pairs;
-}
-
-analysis::LintOptions OptionsFor(const Fixture& fixture) {
-  analysis::LintOptions options;
-  RuleSetting& setting = options.rules[fixture.slug()];
-  setting.on = true;
-  for (auto& [name, value] : Pairs(fixture, "option")) setting.options[name] = value;
-  for (auto& [name, value] : Pairs(fixture, "session")) options.session[name] = value;
-  options.server.major = Directive(fixture, "pg-version").value_or(model::GrammarMajor());
-  return options;
-}
-
-Result<Report> LintFolder(const fs::path& folder, const analysis::LintOptions& options) {
-  Result<std::vector<migrations::History>> histories = migrations::FindHistories(folder, nullptr);
-  if (!histories) return tl::make_unexpected(histories.error());
-  std::vector<analysis::Request> requests;
-  for (migrations::History& history : *histories) {
-    const size_t count = history.migrations.size();
-    requests.push_back({std::move(history), std::vector<bool>(count, true)});
-  }
-  return analysis::Lint(requests, options);
-}
-
-Result<Report> LintFixture(const Fixture& fixture) {
-  if (fs::is_directory(fixture.path)) return LintFolder(fixture.path, OptionsFor(fixture));
-  return analysis::LintInput({"", TextOf(fixture.path)}, OptionsFor(fixture));
-}
 
 // The grammar's version becomes GRAMMAR: it is another one with another libpg_query.
 std::string WithoutGrammar(std::string text) {
@@ -193,13 +91,7 @@ void Compare(const fs::path& path, const std::string& actual) {
   EXPECT_EQ(TextOf(path), actual) << "UPDATE_EXPECTED=1 rewrites " << path;
 }
 
-class RuleFixture : public testing::TestWithParam<Fixture> {};
-
-bool SuitsGrammar(const Fixture& fixture) {
-  const int grammar = model::GrammarMajor();
-  return Directive(fixture, "grammar").value_or(grammar) <= grammar &&
-         Directive(fixture, "grammar-below").value_or(grammar + 1) > grammar;
-}
+class RuleFixtures : public testing::TestWithParam<Fixture> {};
 
 TEST(Fixtures, are_left_out_where_they_are_for_another_grammar) {
   const std::vector<Fixture> fixtures = AllFixtures();
@@ -208,7 +100,7 @@ TEST(Fixtures, are_left_out_where_they_are_for_another_grammar) {
              fixtures.size(), model::GrammarMajor());
 }
 
-TEST_P(RuleFixture, is_judged_as_its_name_says) {
+TEST_P(RuleFixtures, is_judged_as_its_name_says) {
   const Fixture& fixture = GetParam();
   if (!SuitsGrammar(fixture)) GTEST_SKIP() << "for another grammar";
   const Result<Report> report = LintFixture(fixture);
@@ -217,7 +109,7 @@ TEST_P(RuleFixture, is_judged_as_its_name_says) {
   if (fixture.bad()) Compare(fixture.expected(), Lines(*report, fixture.path));
 }
 
-TEST_P(RuleFixture, is_given_advice_that_parses) {
+TEST_P(RuleFixtures, is_given_advice_that_parses) {
   const Result<Report> report = LintFixture(GetParam());
   ASSERT_TRUE(report) << report.error().message;
   for (const Finding& finding : report->findings) {
@@ -232,7 +124,7 @@ std::string NameOf(const testing::TestParamInfo<Fixture>& fixture) {
   return fixture.param.name();
 }
 
-INSTANTIATE_TEST_SUITE_P(fixtures, RuleFixture, testing::ValuesIn(AllFixtures()), NameOf);
+INSTANTIATE_TEST_SUITE_P(fixtures, RuleFixtures, testing::ValuesIn(AllFixtures()), NameOf);
 
 TEST(Fixtures, stand_in_folders_of_rules_and_there_are_both_kinds_for_each) {
   std::set<std::string> with_bad;
@@ -341,7 +233,8 @@ Report LintExample(const std::string& name, std::string_view sql) {
 TEST(Examples, are_there_for_every_rule_about_statements) {
   for (const RegisteredRule& rule : Registry()) {
     const size_t subject = rule.rule->check.empty() ? kStatementSubject : rule.rule->check.front().subject;
-    const bool about_migrations = subject == kMigrationSubject || subject == kHistorySubject;
+    const bool about_migrations =
+        subject == kMigrationSubject || subject == kDowngradeSubject || subject == kHistorySubject;
     EXPECT_EQ(rule.info.bad.empty(), about_migrations) << rule.info.slug;
     EXPECT_EQ(rule.info.good.empty(), about_migrations) << rule.info.slug;
   }

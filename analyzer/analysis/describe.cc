@@ -38,7 +38,9 @@ std::string RepeatedText(const model::Statement& statement, std::string_view tex
 class Describer {
  public:
   Describer(const LintOptions& options, bool complete, std::vector<StatementEffects>& out)
-      : replay_(schema_), options_(options), complete_(complete), out_(out) {}
+      : replay_(schema_), options_(options), complete_(complete), out_(out) {
+    schema_.SetInitialSession(schema::SessionOf(options.session));
+  }
 
   void Take(LoadedMigration& loaded, size_t migration, bool wanted) {
     replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);

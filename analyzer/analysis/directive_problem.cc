@@ -26,12 +26,6 @@ bool SaysSomething(std::string_view reason) {
   });
 }
 
-bool IsAboutHistories(const rules::Rule& rule) {
-  return std::any_of(rule.check.begin(), rule.check.end(), [](const rules::Subscription& subscription) {
-    return subscription.subject == rules::kHistorySubject;
-  });
-}
-
 std::optional<Finding> ProblemOfTransaction(const lex::Directive& directive) {
   const std::string mode = fmt::format("{}", fmt::join(directive.names, ", "));
   if (directive.well_formed && (mode == "whole" || mode == "statement")) return std::nullopt;
@@ -79,10 +73,6 @@ std::optional<Finding> ProblemOfName(const lex::Directive& directive, const std:
     const std::string nearest = rules::NearestRule(name);
     return Problem(directive, {"there is no rule '{}', so nothing is allowed", {name}},
                    nearest.empty() ? "`sluice rules` lists them." : fmt::format("Did you mean '{}'?", nearest));
-  }
-  if (IsAboutHistories(*rule->rule)) {
-    return Problem(directive, {"no comment can allow '{}'", {rule->info.slug}},
-                   "It is about the history as a whole, not about this file.");
   }
   if (rule->info.category != Category::kEngine || rule->info.slug == "not-analysed") return std::nullopt;
   return Problem(directive, {"no comment can allow '{}'", {rule->info.slug}},

@@ -25,6 +25,11 @@ uint32_t FirstNew(const Request& request) {
   return static_cast<uint32_t>(*request.first_new) + (request.schema ? 2 : 1);
 }
 
+void Begin(const Request& request, const LintOptions& options, Collector& collector, std::optional<Walk>& walk) {
+  walk.emplace(OptionsOf(request, options), request.complete, FirstNew(request), collector);
+  if (request.complete) walk->CheckHistory({request.history, request.reported, request.changes});
+}
+
 }  // namespace
 
 Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options) {
@@ -47,27 +52,19 @@ Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& opt
   if (requests.empty()) collector.AddRules(options.rules);
   std::optional<Walk> walk;
   std::optional<Error> error;
-  const auto end = [&](const Request& request) {
-    walk->End();
-    if (error || !request.complete) return;
-    const Result<void> checked = walk->CheckHistory(request.history, request.reported);
-    if (!checked) error = checked.error();
-  };
   LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
     const size_t request = request_of_task[task];
     const bool first = task == 0 || request_of_task[task - 1] != request;
     if (first) {
-      if (walk) end(requests[request_of_task[task - 1]]);
-      walk.emplace(OptionsOf(requests[request], options), requests[request].complete, FirstNew(requests[request]),
-                   collector);
+      if (walk) walk->End();
+      Begin(requests[request], options, collector, walk);
     }
     if (loaded.error && !error) error = std::move(loaded.error);
     if (error) return;
     walk->Take(*tasks[task].history, *tasks[task].migration, loaded, tasks[task].with_down);
   });
   if (error) return tl::make_unexpected(*error);
-  if (walk) end(requests[request_of_task.back()]);
-  if (error) return tl::make_unexpected(*error);
+  if (walk) walk->End();
   return collector.Finish();
 }
 

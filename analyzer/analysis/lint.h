@@ -40,6 +40,8 @@ struct Request {
   bool complete = true;  // false where files are looked at alone: objects may exist that no migration created
   // The place of the first migration behind the start point: what it and those after it create, nobody uses yet.
   std::optional<size_t> first_new = {};
+  // Per migration, where the history is compared with another revision; else empty.
+  std::vector<migrations::Change> changes = {};
   std::optional<LintOptions> options = {};      // of this history; else those of the call
   std::shared_ptr<const void> texts = nullptr;  // what keeps the files there as long as they are asked for
 };

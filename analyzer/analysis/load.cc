@@ -14,15 +14,14 @@
 namespace sluice::analysis {
 namespace {
 
-// Text that may wait, parsed, for its turn.
-constexpr size_t kBytesAhead = size_t{32} << 20;
+// Text that may wait, parsed, for its turn: enough that no thread waits for another, little enough that what was freed
+// is used again before it has left the processor's cache.
+constexpr size_t kBytesAhead = size_t{512} << 10;
 
-// Gives the spans that were read.
-std::vector<Span> Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
-                       migrations::Direction direction, const LintOptions& options) {
-  migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
+void Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
+          migrations::Direction direction, const LintOptions& options) {
+  const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
   script = ReadText(path, text, sections, options);
-  return std::move(sections.spans);
 }
 
 // Comments for programs in what no section of the file holds: above "-- +goose Up", say.
@@ -51,7 +50,6 @@ bool DownSectionExists(const LoadTask& task, std::string_view text) {
 LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   LoadedMigration loaded;
   const migrations::Migration& migration = *task.migration;
-  std::vector<Span> sections;
   if (migration.up) {
     Result<std::string> text = ReadFile(migration.up->place());
     if (!text) {
@@ -59,7 +57,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
       return loaded;
     }
     loaded.up_text = std::move(*text);
-    sections = Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
+    Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
   }
   loaded.same_file = migration.up && migration.down && migration.down->path == migration.up->path;
   if (!migration.down) return loaded;
@@ -76,11 +74,11 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
     }
     loaded.down_text = std::move(*text);
   }
-  const std::vector<Span> down =
-      Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
-           migrations::Direction::kDown, options);
+  Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
+       migrations::Direction::kDown, options);
   if (loaded.same_file) {
-    sections.insert(sections.end(), down.begin(), down.end());
+    std::vector<Span> sections = loaded.up.sections;
+    sections.insert(sections.end(), loaded.down.sections.begin(), loaded.down.sections.end());
     loaded.outside = DirectivesOutside(loaded.up_text, std::move(sections));
   }
   return loaded;
@@ -111,7 +109,7 @@ class Loader {
     turn_ = task;
     while (slots_[task] == nullptr) {
       if (next_ < tasks_.size() && !IsFull()) {
-        LoadNext(lock, {});
+        LoadNext(lock, std::exchange(spent_, {}));
       } else {
         waits_ = true;
         ready_.wait(lock);
@@ -182,6 +180,7 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.path = path;
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
+  loaded.sections = sections.spans;
   loaded.script = model::ReadScript(text, sections.spans, read);
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;

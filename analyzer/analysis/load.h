@@ -19,6 +19,7 @@ struct LoadedScript {
   model::Script script;
   Transaction transaction;
   std::vector<migrations::Sections::Problem> problems;
+  std::vector<Span> sections;  // of the file: what is this script's
   bool exists = false;
 };
 

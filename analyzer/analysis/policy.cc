@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/analysis/size.h"
+
 namespace sluice::analysis {
 namespace {
 
@@ -17,7 +19,8 @@ bool ConcernsLocks(const Finding& finding) {
 
 bool TouchesHotTable(const Finding& finding, const Policy& policy) {
   return std::any_of(finding.relations.begin(), finding.relations.end(), [&](const std::string& relation) {
-    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end();
+    return std::find(policy.hot_tables.begin(), policy.hot_tables.end(), relation) != policy.hot_tables.end() ||
+           (policy.statistics && IsHot(relation, *policy.statistics));
   });
 }
 
@@ -52,7 +55,8 @@ std::optional<Severity> GeneralWeight(const Finding& finding, const FindingPlace
     if (asked_for_elsewhere) return std::nullopt;
     const bool graver =
         finding.severity == Severity::kWarning && ConcernsLocks(finding) && TouchesHotTable(finding, policy);
-    return graver ? Severity::kError : finding.severity;
+    const Severity severity = graver ? Severity::kError : finding.severity;
+    return policy.statistics ? WeighSize(finding, severity, *policy.statistics) : severity;
   }
   if (!*configured) return std::nullopt;
   const int lighter = static_cast<int>(finding.rule->severity) - static_cast<int>(finding.severity);
@@ -72,6 +76,50 @@ std::optional<Severity> WeightInDown(const Finding& finding, Severity severity) 
   }
 }
 
+// Reachable positions of the glob, byte by byte of the path: no backtracking, however many stars there are.
+class GlobMatch {
+ public:
+  explicit GlobMatch(std::string_view glob) : glob_(glob), at_(glob.size() + 1) {
+    at_[0] = true;
+    PassStars(true);
+  }
+
+  void Take(char c) {
+    std::vector<bool> next(glob_.size() + 1);
+    for (size_t i = 0; i < glob_.size(); ++i) {
+      if (!at_[i]) continue;
+      if (glob_[i] == '*') {
+        if (Stays(i, c)) next[i] = true;
+      } else if (glob_[i] == c || (glob_[i] == '?' && c != '/')) {
+        next[i + 1] = true;
+      }
+    }
+    at_ = std::move(next);
+    PassStars(c == '/');
+  }
+
+  // The path is at its end, or at the end of a directory.
+  bool HoldsBelow() const { return at_[glob_.size()] || (glob_.ends_with('/') && at_[glob_.size() - 1]); }
+
+ private:
+  bool IsDeep(size_t i) const { return glob_.substr(i).starts_with("**"); }
+
+  // The second star of "**" is reached only over the first, which stays where it is.
+  bool Stays(size_t i, char c) const { return c != '/' || IsDeep(i); }
+
+  void PassStars(bool name_begins) {
+    for (size_t i = 0; i < glob_.size(); ++i) {
+      if (!at_[i] || glob_[i] != '*') continue;
+      at_[i + (IsDeep(i) ? 2 : 1)] = true;
+      // "a/**/b" is "a/b", too: where a name begins, both the stars and their slash may stand for nothing.
+      if (name_begins && glob_.substr(i).starts_with("**/")) at_[i + 3] = true;
+    }
+  }
+
+  std::string_view glob_;
+  std::vector<bool> at_;
+};
+
 }  // namespace
 
 std::optional<Severity> Weigh(const Finding& finding, const FindingPlace& place, const Policy& policy) {
@@ -85,38 +133,12 @@ bool MayBeOff(std::string_view slug) {
 }
 
 bool MatchesGlob(std::string_view glob, std::string_view path) {
-  // Reachable positions of the glob, byte by byte of the path: no backtracking, however many stars there are.
-  std::vector<bool> at(glob.size() + 1);
-  const auto close = [&](std::vector<bool>& reached, bool name_begins) {
-    for (size_t i = 0; i < glob.size(); ++i) {
-      if (!reached[i] || glob[i] != '*') continue;
-      const bool deep = glob.substr(i).starts_with("**");
-      reached[i + (deep ? 2 : 1)] = true;
-      // "a/**/b" is "a/b", too: where a name begins, both the stars and their slash may stand for nothing.
-      if (name_begins && glob.substr(i).starts_with("**/")) reached[i + 3] = true;
-    }
-  };
-  const auto holds_below = [&](const std::vector<bool>& reached) {
-    return reached[glob.size()] || (glob.ends_with('/') && reached[glob.size() - 1]);
-  };
-  at[0] = true;
-  close(at, true);
+  GlobMatch match(glob);
   for (const char c : path) {
-    if (c == '/' && !glob.empty() && holds_below(at)) return true;
-    std::vector<bool> next(glob.size() + 1);
-    for (size_t i = 0; i < glob.size(); ++i) {
-      if (!at[i]) continue;
-      // The second star of "**" is reached only over the first, which stays where it is.
-      if (glob[i] == '*') {
-        if (c != '/' || glob.substr(i).starts_with("**")) next[i] = true;
-      } else if (glob[i] == c || (glob[i] == '?' && c != '/')) {
-        next[i + 1] = true;
-      }
-    }
-    close(next, c == '/');
-    at = std::move(next);
+    if (c == '/' && !glob.empty() && match.HoldsBelow()) return true;
+    match.Take(c);
   }
-  return holds_below(at);
+  return match.HoldsBelow();
 }
 
 }  // namespace sluice::analysis

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/analysis/statistics.h"
 #include "analyzer/finding/finding.h"
 
 namespace sluice::analysis {
@@ -22,12 +24,13 @@ struct PathWeights {
 };
 
 struct Policy {
-  Weights weights;                      // the other rules weigh what they say themselves
-  std::vector<PathWeights> paths;       // the last one that matches a file and names the rule decides
-  std::vector<std::string> hot_tables;  // "public.orders"
-  std::string root;                     // the history's directory, as the paths of its files begin
-  std::string place;                    // the same directory from the one that the globs are relative to
-  bool strict = false;                  // what is not analysed counts as an error
+  Weights weights;                               // the other rules weigh what they say themselves
+  std::vector<PathWeights> paths;                // the last one that matches a file and names the rule decides
+  std::vector<std::string> hot_tables;           // "public.orders"
+  std::string root;                              // the history's directory, as the paths of its files begin
+  std::string place;                             // the same directory from the one that the globs are relative to
+  std::shared_ptr<const Statistics> statistics;  // of the database that the migrations are for; null: not known
+  bool strict = false;                           // what is not analysed counts as an error
 };
 
 // Where a finding stands.
@@ -40,8 +43,8 @@ struct FindingPlace {
 //
 // A rule's configured severity is what its findings weigh at most; a case that the rule holds for lighter than its
 // usual one stays lighter by as much. Where nothing is configured, a warning about a lock on or a rewrite of a hot
-// table is an error. In a way back, what is destroyed is the purpose and is not reported; locks and rewrites weigh one
-// step less.
+// table is an error, and where sizes are known they decide (see size.h). In a way back, what is destroyed is the
+// purpose and is not reported; locks and rewrites weigh one step less.
 std::optional<Severity> Weigh(const Finding& finding, const FindingPlace& place, const Policy& policy);
 
 // What was not understood is never silent.

@@ -23,6 +23,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
   Append(from.scans, to.scans);
   Append(from.index_builds, to.index_builds);
   Append(from.destroys, to.destroys);
+  Append(from.detaches, to.detaches);
   to.unsafe_values.insert(to.unsafe_values.end(), from.unsafe_values.begin(), from.unsafe_values.end());
   to.alone = to.alone || from.alone;
   to.Weaken(from.certainty);
@@ -31,7 +32,9 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
 void Sort(effects::Effects& effects) {
   std::sort(effects.locks.begin(), effects.locks.end(),
             [](const auto& a, const auto& b) { return a.relation < b.relation; });
-  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys}) SortOnce(*names);
+  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches}) {
+    SortOnce(*names);
+  }
   // One of each, and the certain ones first.
   std::vector<effects::UnsafeValue>& unsafe = effects.unsafe_values;
   std::sort(unsafe.begin(), unsafe.end(), [](const auto& a, const auto& b) {

@@ -96,8 +96,11 @@ class Suppressor {
     const std::string& slug = rule.slug;
     const size_t moved =
         Move(directive, [&](const Finding& finding) { return finding.rule->slug == slug && reach.Holds(finding); });
-    if (moved == 0 && (file_.settings == nullptr || rules::IsOn(rule, *file_.settings)))
+    // What is said of a history depends on what it is compared with.
+    const bool may_be_unused = moved == 0 && !rules::IsAboutHistory(rule);
+    if (may_be_unused && (file_.settings == nullptr || rules::IsOn(rule, *file_.settings))) {
       unused_.push_back({&directive, slug});
+    }
   }
 
   // Whether other linters have anything to say about it at all.

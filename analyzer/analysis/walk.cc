@@ -4,8 +4,8 @@
 #include <tuple>
 
 #include "analyzer/analysis/hidden_secrets.h"
+#include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
-#include "analyzer/base/read_file.h"
 
 namespace sluice::analysis {
 namespace {
@@ -46,6 +46,11 @@ rules::Surroundings Around(const LoadedScript& loaded, bool fixes) {
   return around;
 }
 
+Span FirstLine(std::string_view text) {
+  const size_t end = std::min(text.find('\n'), text.size());
+  return {0, static_cast<uint32_t>(std::max<size_t>(end, text.empty() ? 0 : 1))};
+}
+
 // What the format's own reader objects to counts as text that its tool would not understand.
 void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
   static const RuleInfo& rule = Info("syntax-error");
@@ -73,11 +78,8 @@ void Collector::AddFile(CollectedFile file) {
   file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
-  std::vector<Span> secrets = SecretsIn(file.scripts);
-  if (file.findings.empty() && suppressed.empty()) {
-    if (!secrets.empty()) secrets_.emplace(file.path, std::move(secrets));
-    return;
-  }
+  if (file.findings.empty() && suppressed.empty()) return;
+  const std::vector<Span> secrets = SecretsIn(file.scripts);
   for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
   for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
   if (file.findings.size() > 1) Sort(file.findings);
@@ -103,44 +105,12 @@ void Collector::Place(Finding& finding, uint32_t source) {
   report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
 }
 
-namespace {
-
-Span FirstLine(std::string_view text) {
-  const size_t end = std::min(text.find('\n'), text.size());
-  return {0, static_cast<uint32_t>(std::max<size_t>(end, text.empty() ? 0 : 1))};
-}
-
-}  // namespace
-
-Result<void> Collector::AddWhole(const migrations::ScriptFile& file, const std::string& label, Finding finding) {
-  std::vector<Source>& sources = report_.sources;
-  auto source =
-      std::find_if(sources.begin(), sources.end(), [&](const Source& each) { return each.path() == file.path; });
-  if (source == sources.end()) {
-    Result<std::string> text = ReadFile(file.place());
-    if (!text) return tl::make_unexpected(text.error());
-    sources.emplace_back(file.path, std::move(*text));
-    if (const auto found = secrets_.find(file.path); found != secrets_.end()) HideIn(sources.back(), found->second);
-    report_.labels.push_back(label);
-    source = sources.end() - 1;
-  }
-  finding.source = static_cast<uint32_t>(source - sources.begin());
-  finding.span = FirstLine(source->text());
-  // Behind those of the same place, so that the order is that of AddFile.
-  const auto behind = [](const Finding& a, const Finding& b) {
-    return std::tie(a.source, a.span.begin, a.span.end, a.rule->id) <
-           std::tie(b.source, b.span.begin, b.span.end, b.rule->id);
-  };
-  const auto at = std::upper_bound(report_.findings.begin(), report_.findings.end(), finding, behind);
-  report_.findings.insert(at, std::move(finding));
-  history_begin_ = report_.findings.size();
-  return {};
-}
-
 // A way back is missed only where the history has ways back, which is known when all of it has been seen.
 void Collector::EndHistory(bool uses_down) {
   if (!uses_down) {
-    const auto about_downs = [](const Finding& finding) { return finding.rule->category == Category::kReversibility; };
+    const auto about_downs = [](const Finding& finding) {
+      return finding.rule->category == Category::kReversibility && !rules::IsAboutHistory(*finding.rule);
+    };
     std::vector<Finding>& findings = report_.findings;
     findings.erase(
         std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(history_begin_), findings.end(), about_downs),
@@ -203,6 +173,17 @@ void Walk::Apply(const ActionToTake& taken) {
   }
 }
 
+void Walk::Follow(const ActionToTake& taken, const effects::Effects& effects) {
+  const model::Action& action = taken.action;
+  const auto* utility = std::get_if<model::Utility>(&action);
+  const bool unknown =
+      std::holds_alternative<model::NotAnalysed>(action) || std::holds_alternative<model::SyntaxError>(action) ||
+      (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
+      // A function that nobody knows may do anything.
+      (std::holds_alternative<model::Query>(action) && effects.certainty == effects::Certainty::kUnknown);
+  followed_ = followed_ && !taken.maybe && !unknown;
+}
+
 void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
   EffectsTogether together;
   ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
@@ -211,16 +192,28 @@ void Walk::CheckStatement(const model::Statement& statement, const rules::Execut
     rules::Execution inside = execution;
     inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
     run_.CheckAction(taken.action, taken.statement, effects, inside);
+    NoteWork(effects);
+    Follow(taken, effects);
     if (run_.AsksForStatements()) together.Take(std::move(effects));
     Apply(taken);
   });
-  run_.CheckStatement(statement, together.Finish(), execution);
+  const effects::Effects& all = together.Finish();
+  run_.CheckStatement(statement, all, execution);
+  NoteWork(all);
+}
+
+// Of the findings that came since the last call; their sizes are asked for when all are there.
+void Walk::NoteWork(const effects::Effects& effects) {
+  if (!options_.policy.statistics) return;
+  for (; noted_ < findings_->size(); ++noted_) (*findings_)[noted_].work = WorkOf(effects);
 }
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
                        const rules::Surroundings& around, std::vector<Finding>& findings) {
   run_.BeginScript(text, around, findings);
   AddProblems(loaded, findings);
+  findings_ = &findings;
+  noted_ = findings.size();
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
     rules::Execution execution;
@@ -234,33 +227,52 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
 }
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
-                      const LoadedMigration& loaded, std::vector<Finding>& findings) {
+                      const LoadedMigration& loaded, std::string_view down_text, std::vector<Finding>& findings) {
   rules::Migration subject{
       migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
-      loaded.same_file, history.format->has_down, loaded.up.transaction.mode};
+      loaded.same_file, history.format->has_down, loaded.up.transaction.mode,
+      down_text,        loaded.down.sections};
   run_.BeginScript(loaded.up_text, {}, findings);
   run_.CheckMigration(subject);
 }
 
-Result<void> Walk::CheckHistory(const migrations::History& history, const std::vector<bool>& reported) {
-  rules::HistoryFindings found = run_.CheckHistory({history, reported});
-  for (size_t i = 0; i < found.findings.size(); ++i) {
-    const migrations::Migration& migration = *found.migrations[i];
-    const auto& file = migration.up ? migration.up : migration.down;
-    if (!file) continue;
-    const std::optional<Severity> weight = Weigh(found.findings[i], {file->path, false}, options_.policy);
-    if (!weight) continue;
-    found.findings[i].severity = *weight;
-    Result<void> added = collector_.AddWhole(*file, migration.label, std::move(found.findings[i]));
-    if (!added) return added;
+// What the way back does is undone: the next migration comes behind the way up.
+void Walk::CheckDown(const migrations::Migration& migration, const LoadedMigration& loaded, std::string_view text,
+                     std::vector<Finding>& findings) {
+  const LoadedScript& down = loaded.down;
+  schema_.BeginExperiment();
+  BeginMigration(down);
+  CheckScript(down, text, rules::Direction::kDown, Around(down, options_.fixes), findings);
+  if (!down.script.statements.empty() && run_.AsksForDowngrades()) {
+    run_.CheckDowngrade({migration, loaded.up.script, down.script, down.sections, down.transaction.mode, [this] {
+                           return followed_ ? schema::SinceWatch(schema_) : std::vector<schema::Difference>();
+                         }});
   }
-  return {};
+  schema_.EndExperiment();
+}
+
+void Walk::CheckHistory(const rules::History& history) {
+  rules::HistoryFindings found = run_.CheckHistory(history);
+  for (size_t i = 0; i < found.findings.size(); ++i) {
+    about_history_[found.migrations[i]].push_back(std::move(found.findings[i]));
+  }
+}
+
+void Walk::AddAboutHistory(const migrations::Migration& migration, std::string_view text,
+                           std::vector<Finding>& findings) {
+  const auto found = about_history_.find(&migration);
+  if (found == about_history_.end()) return;
+  for (Finding& finding : found->second) {
+    finding.span = FirstLine(text);
+    findings.push_back(std::move(finding));
+  }
 }
 
 void Walk::WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const {
   std::erase_if(findings, [&](Finding& finding) {
     const std::optional<Severity> weight = Weigh(finding, place, options_.policy);
     if (weight) finding.severity = *weight;
+    if (weight && options_.policy.statistics) finding.size = DescribeSize(finding, *options_.policy.statistics);
     return !weight;
   });
 }
@@ -274,7 +286,11 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
     ReplayOnly(loaded.up);
     return;
   }
+  followed_ = true;
+  if (!loaded.down.script.statements.empty() && run_.AsksForDowngrades()) schema_.BeginWatch();
   std::vector<Finding> findings;
+  // Told once, of the file.
+  if (loaded.same_file) loaded.down.problems.clear();
   const std::string& down_text = loaded.same_file ? loaded.up_text : loaded.down_text;
   rules::Surroundings around = Around(loaded.up, options_.fixes);
   if (loaded.down.exists) {
@@ -282,17 +298,15 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
     around.down_text = down_text;
   }
   CheckScript(loaded.up, loaded.up_text, rules::Direction::kUp, around, findings);
-  CheckWhole(history, migration, loaded, findings);
+  CheckWhole(history, migration, loaded, down_text, findings);
+  AddAboutHistory(migration, loaded.up_text, findings);
   WeighAll({loaded.up.path, false}, findings);
   std::vector<Finding> down_findings;
   if (loaded.down.exists) {
-    schema_.BeginExperiment();
-    BeginMigration(loaded.down);
-    CheckScript(loaded.down, down_text, rules::Direction::kDown, Around(loaded.down, options_.fixes), down_findings);
-    schema_.EndExperiment();
-    if (loaded.same_file) std::erase_if(down_findings, [](const Finding& finding) { return finding.statement == 0; });
+    CheckDown(migration, loaded, down_text, down_findings);
     WeighAll({loaded.down.path, true}, down_findings);
   }
+  schema_.EndWatch();
   const model::Script* up = &loaded.up.script;
   const model::Script* down = &loaded.down.script;
   if (loaded.same_file) {

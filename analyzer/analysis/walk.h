@@ -38,15 +38,12 @@ class Collector {
   void AddFile(CollectedFile file);
   // To be called behind the last file of each history.
   void EndHistory(bool uses_down);
-  // Findings about migrations as a whole. Reads the file where nothing has been found in it yet; says where it cannot.
-  Result<void> AddWhole(const migrations::ScriptFile& file, const std::string& label, Finding finding);
   Report Finish();
 
  private:
   void Place(Finding& finding, uint32_t source);
 
-  std::set<std::string_view> rules_;                  // by id
-  std::map<std::string, std::vector<Span>> secrets_;  // in files without findings, by path
+  std::set<std::string_view> rules_;  // by id
   Report report_;
   size_t history_begin_ = 0;     // the first finding of the history at hand
   size_t suppressed_begin_ = 0;  // and the first that was suppressed
@@ -63,19 +60,25 @@ class Walk {
             bool reported);
   // To be called when the last migration that is asked for has been taken.
   void End() { collector_.EndHistory(history_uses_down_); }
-  // Behind End(), where the history is seen as a whole.
-  Result<void> CheckHistory(const migrations::History& history, const std::vector<bool>& reported);
+  // Before the first migration is taken, where the history is seen as a whole.
+  void CheckHistory(const rules::History& history);
 
  private:
   void ReplayOnly(const LoadedScript& loaded);
   void CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
                    const rules::Surroundings& around, std::vector<Finding>& findings);
   void Apply(const ActionToTake& taken);
+  // Whether what the action does to the schema is known.
+  void Follow(const ActionToTake& taken, const effects::Effects& effects);
+  void CheckDown(const migrations::Migration& migration, const LoadedMigration& loaded, std::string_view text,
+                 std::vector<Finding>& findings);
   void CheckStatement(const model::Statement& statement, const rules::Execution& execution);
+  void NoteWork(const effects::Effects& effects);
   void WeighAll(const FindingPlace& place, std::vector<Finding>& findings) const;
   void BeginMigration(const LoadedScript& loaded);
   void CheckWhole(const migrations::History& history, const migrations::Migration& migration,
-                  const LoadedMigration& loaded, std::vector<Finding>& findings);
+                  const LoadedMigration& loaded, std::string_view down_text, std::vector<Finding>& findings);
+  void AddAboutHistory(const migrations::Migration& migration, std::string_view text, std::vector<Finding>& findings);
 
   schema::Schema schema_;
   schema::Replay replay_;
@@ -83,6 +86,10 @@ class Walk {
   const LintOptions& options_;
   bool complete_;
   bool history_uses_down_ = false;
+  std::vector<Finding>* findings_ = nullptr;  // of the script at hand
+  size_t noted_ = 0;                          // those of them that NoteWork has seen
+  std::map<const migrations::Migration*, std::vector<Finding>> about_history_;
+  bool followed_ = true;  // all that the migration at hand did to the schema so far
   Collector& collector_;
 };
 

@@ -7,8 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -81,9 +83,30 @@ int WaitFor(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+bool IsNamed(std::string_view variable, std::string_view name) {
+  return variable.size() > name.size() && variable.starts_with(name) && variable[name.size()] == '=';
+}
+
+// Pointers into our environment and into the options, ended by a null.
+std::vector<char*> EnvironmentFor(const ProcessOptions& options) {
+  const auto is_replaced = [&](std::string_view variable) {
+    const auto named = [&](std::string_view name) { return IsNamed(variable, name); };
+    return std::any_of(options.unset.begin(), options.unset.end(), named) ||
+           std::any_of(options.variables.begin(), options.variables.end(),
+                       [&](const std::string& set) { return named(set.substr(0, set.find('='))); });
+  };
+  std::vector<char*> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!is_replaced(*variable)) environment.push_back(*variable);
+  }
+  for (const std::string& variable : options.variables) environment.push_back(const_cast<char*>(variable.c_str()));
+  environment.push_back(nullptr);
+  return environment;
+}
+
 }  // namespace
 
-Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const std::string& input) {
+Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options) {
   const auto failed = [&](int error) {
     return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(error)),
                 "Check that it is installed and on the PATH.");
@@ -92,15 +115,16 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   Pipe errors;
   if (!output.open() || !errors.open()) return failed(errno);
   FileActions actions;
-  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, input.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, options.input.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(actions.get(), output.writing(), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(actions.get(), errors.writing(), STDERR_FILENO);
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
+  std::vector<char*> environment = EnvironmentFor(options);
   pid_t child = 0;
-  const int error = ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environ);
+  const int error = ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environment.data());
   if (error != 0) return failed(error);
   output.CloseWriting();
   errors.CloseWriting();

@@ -14,8 +14,13 @@ struct ProcessResult {
   std::string errors;  // what it wrote to standard error
 };
 
-// Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started. input: a file that
-// it reads as its standard input.
-Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const std::string& input = "/dev/null");
+struct ProcessOptions {
+  std::string input = "/dev/null";          // a file that it reads as its standard input
+  std::vector<std::string> unset = {};      // variables of our environment that it does not see
+  std::vector<std::string> variables = {};  // "NAME=value"
+};
+
+// Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started.
+Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options = {});
 
 }  // namespace sluice

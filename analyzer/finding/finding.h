@@ -21,6 +21,8 @@ struct RuleOption {
   std::string_view name;           // "max-locks"
   std::string_view default_value;  // as the configuration writes it, without quotes
   std::string_view meaning;        // one sentence that ends in a full stop
+  // What it may be. Empty: a time where the default is one, true or false where it is one of these.
+  std::span<const std::string_view> choices = {};
 };
 
 // A rule as reports see it. The texts are static.
@@ -43,6 +45,12 @@ struct RelatedPlace {
   std::string message;  // grammar as in Message
 };
 
+// What a statement does to every row of a table, the slowest first.
+struct SlowWork {
+  enum class Kind : uint8_t { kRewrite, kIndexBuild, kScan } kind = Kind::kScan;
+  std::string relation;  // "public.orders"
+};
+
 struct Finding {
   const RuleInfo* rule = nullptr;  // outlives the report (the registry is static)
   Severity severity = Severity::kWarning;
@@ -55,6 +63,11 @@ struct Finding {
   std::vector<std::string> relations;  // "public.orders"
   std::vector<RelatedPlace> related;
   std::optional<Fix> fix = {};
+  std::vector<SlowWork> work = {};  // of the statement, where sizes are known
+  std::string size = {};            // how large the tables are and how long that takes; empty where it is not known
+
+  // The message, with the size behind it.
+  std::string Text() const;
 };
 
 // Why a finding is not held against the migration.

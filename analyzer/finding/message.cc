@@ -1,5 +1,7 @@
 #include "analyzer/finding/message.h"
 
+#include "analyzer/finding/finding.h"
+
 namespace sluice {
 
 std::string Message::Text() const {
@@ -12,6 +14,12 @@ std::string Message::Text() const {
     rest.remove_prefix(at + 2);
   }
   return text.append(rest);
+}
+
+std::string Finding::Text() const {
+  std::string text = message.Text();
+  if (!size.empty()) text.append("; ").append(size);
+  return text;
 }
 
 }  // namespace sluice

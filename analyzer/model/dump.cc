@@ -24,6 +24,7 @@ std::string Describe(const Expression& expression) {
   for (const Conjunct& conjunct : expression.conjuncts) {
     if (conjunct.kind == Conjunct::Kind::kAlwaysTrue) text += " always-true";
     if (conjunct.kind == Conjunct::Kind::kAlwaysFalse) text += " always-false";
+    if (conjunct.kind == Conjunct::Kind::kIsNull) text += " null(" + conjunct.column + ")";
     if (conjunct.kind == Conjunct::Kind::kIsNotNull) text += " not-null(" + conjunct.column + ")";
     if (conjunct.kind == Conjunct::Kind::kComparison) text += " compares(" + conjunct.column + ")";
   }
@@ -123,7 +124,10 @@ struct Describer {
   }
   std::string operator()(const CreateIndex& a) const {
     std::string text = fmt::format("CreateIndex {} on {} {}", a.name, a.table.ToString(), a.method);
-    for (const IndexPart& part : a.parts) text += part.column.empty() ? Describe(part.expression) : " " + part.column;
+    for (const IndexPart& part : a.parts) {
+      text += part.column.empty() ? Describe(part.expression) : " " + part.column;
+      if (!part.usual) text += "(unusual)";
+    }
     if (a.predicate) text += " where=" + Describe(*a.predicate);
     return text + Flag(a.unique, "unique") + Flag(a.concurrently, "concurrently") +
            Flag(a.if_not_exists, "if-not-exists");

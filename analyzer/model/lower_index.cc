@@ -76,7 +76,8 @@ void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& 
   for (size_t i = 0; i < elements.size(); ++i) {
     IndexPart part;
     part.column = ast::Text(elements[i]->name);
-    part.usual = elements[i]->ordering == SORTBY_DEFAULT && elements[i]->nulls_ordering == SORTBY_NULLS_DEFAULT &&
+    // ASC NULLS LAST is what an index has that says nothing (manual, CREATE INDEX).
+    part.usual = elements[i]->ordering != SORTBY_DESC && elements[i]->nulls_ordering != SORTBY_NULLS_FIRST &&
                  elements[i]->collation == nullptr && elements[i]->opclass == nullptr;
     if (elements[i]->expr != nullptr) {
       part.expression = LowerExpression(elements[i]->expr, lowering.tokens.SpanOf(ranges[i]));

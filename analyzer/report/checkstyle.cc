@@ -18,8 +18,8 @@ void AddError(std::string& out, const Report& report, const Finding& finding) {
   const Position at = source.Locate(VisibleSpan(source, finding.span).begin);
   fmt::format_to(std::back_inserter(out),
                  "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"sluice.{}\"/>\n",
-                 at.line, at.column, kSeverities[static_cast<size_t>(finding.severity)],
-                 XmlText(finding.message.Text()), XmlText(finding.rule->slug));
+                 at.line, at.column, kSeverities[static_cast<size_t>(finding.severity)], XmlText(finding.Text()),
+                 XmlText(finding.rule->slug));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ std::string WriteConcise(const Report& report, const ReportOptions& options) {
     const Source& source = report.sources[finding->source];
     const Position at = source.Locate(finding->span.begin);
     fmt::format_to(std::back_inserter(out), "{}:{}:{}: {}: {} [{}]\n", Printable(source.path()), at.line, at.column,
-                   ToString(finding->severity), Printable(finding->message.Text()), finding->rule->slug);
+                   ToString(finding->severity), Printable(finding->Text()), finding->rule->slug);
   }
   return out;
 }

@@ -27,7 +27,7 @@ std::string Escape(std::string_view text, bool property) {
 
 // The message, then what to do instead; lines are kept, what is unsafe in a log is not.
 std::string Body(const Finding& finding) {
-  std::string body = Printable(finding.message.Text());
+  std::string body = Printable(finding.Text());
   if (finding.help.empty()) return body;
   if (finding.help_is_sql) body += "\ninstead:";
   for (const std::string_view line : SplitLines(finding.help)) body.append("\n").append(Printable(line));

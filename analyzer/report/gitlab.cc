@@ -29,8 +29,7 @@ void AddIssue(JsonWriter& json, const Source& source, const Finding& finding, co
   const Span span = VisibleSpan(source, finding.span);
   json.BeginObject();
   // The name of the check is not shown.
-  Field(json, "description",
-        fmt::format("{} {}: {}", finding.rule->id, finding.rule->slug, Printable(finding.message.Text())));
+  Field(json, "description", fmt::format("{} {}: {}", finding.rule->id, finding.rule->slug, Printable(finding.Text())));
   Field(json, "check_name", finding.rule->slug);
   Field(json, "fingerprint", fingerprint);
   Field(json, "severity", kSeverities[static_cast<size_t>(finding.severity)]);

@@ -41,6 +41,7 @@ void FindingFields(JsonWriter& json, const Source& source, const Finding& findin
   for (const std::string& relation : finding.relations) json.String(ValidUtf8(relation));
   json.EndArray();
   Field(json, "help", finding.help);
+  if (!finding.size.empty()) Field(json, "size", finding.size);
 }
 
 // A line of the kind that the key of its array says; where there is no array, the line says it itself.

@@ -61,7 +61,7 @@ class JunitWriter {
   void AddTest(const Finding& finding, const std::string& path) {
     const Source& source = report_.sources[finding.source];
     const Position at = source.Locate(VisibleSpan(source, finding.span).begin);
-    const std::string message = finding.message.Text();
+    const std::string message = finding.Text();
     const std::string slug = XmlText(finding.rule->slug);
     std::string text = fmt::format("{}:{}:{}: {}: {}\n", source.path(), at.line, at.column, ToString(finding.severity),
                                    Printable(message));

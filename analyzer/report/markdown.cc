@@ -54,7 +54,7 @@ std::string Help(const Finding& finding) {
 std::string Entry(const Source& source, const Finding& finding) {
   return fmt::format("**{}** [{} {}]({}), line {}: {}\n{}\n", ToString(finding.severity), finding.rule->id,
                      finding.rule->slug, HelpUri(*finding.rule),
-                     source.Locate(VisibleSpan(source, finding.span).begin).line, MarkdownText(finding.message.Text()),
+                     source.Locate(VisibleSpan(source, finding.span).begin).line, MarkdownText(finding.Text()),
                      Help(finding));
 }
 

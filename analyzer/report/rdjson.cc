@@ -30,7 +30,7 @@ void AddPosition(JsonWriter& json, std::string_view key, const Source& source, u
 }
 
 std::string MessageOf(const Finding& finding) {
-  std::string message = Printable(finding.message.Text());
+  std::string message = Printable(finding.Text());
   if (finding.help.empty()) return message;
   message += finding.help_is_sql ? "\n\ninstead:\n" : "\n";
   for (const std::string_view line : SplitLines(finding.help)) message.append(Printable(line)).append("\n");

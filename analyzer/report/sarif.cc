@@ -167,7 +167,7 @@ class ResultWriter {
     result.rule_index = rules_.Number(finding);
     result.level = SarifLevel(finding.severity);
     result.message = RenderMessage(finding.message, rules_.MessageId(finding));
-    if (!finding.help.empty()) {
+    if (!finding.help.empty() || !finding.size.empty()) {
       result.message.markdown = RenderMarkdown(finding.message, finding.help, finding.help_is_sql);
     }
     result.location = Place(source, finding.span);
@@ -178,6 +178,10 @@ class ResultWriter {
     result.related_locations = RelatedLocations(source, finding);
     result.fixes = Fixes(source, finding);
     if (finding.statement > 0) result.properties = {{"statement", int64_t{finding.statement}}};
+    if (!finding.size.empty()) {
+      result.properties.emplace_back("size", Sentence(finding.size));
+      result.message.markdown += "\n\n" + Sentence(finding.size);
+    }
     return result;
   }
 

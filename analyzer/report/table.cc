@@ -48,7 +48,7 @@ void AddRow(const Finding& finding, const std::string& place, const Layout& layo
   const size_t used = 2 + layout.place + 2 + kLevelWidth + 2 + layout.id + 2;
   const std::string blanks(used, ' ');
   // Wrapped with blanks in the place of the columns, which have colours that take no room.
-  const std::string text = Wrap(Printable(finding.message.Text()), {blanks, blanks}, layout.width);
+  const std::string text = Wrap(Printable(finding.Text()), {blanks, blanks}, layout.width);
   out.append(text, used);
 }
 

@@ -78,6 +78,7 @@ class TextWriter {
     AddHeader(finding);
     out_ += Wrap(Printable(finding.message.Text()), {"  ", "  "}, width_) + '\n';
     AddFrame(finding);
+    AddSize(finding);
     AddHelp(finding);
     out_ += '\n';
   }
@@ -99,6 +100,10 @@ class TextWriter {
     }
     out_ += CodeFrame(source, VisibleSpan(source, finding.span), marks,
                       {width_, colour_, SeverityColour(finding.severity)});
+  }
+
+  void AddSize(const Finding& finding) {
+    if (!finding.size.empty()) out_ += '\n' + Wrap(Printable(finding.size), {"  size: ", "        "}, width_);
   }
 
   // SQL is shown as it is, to be copied; sentences are wrapped.

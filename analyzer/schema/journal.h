@@ -23,6 +23,11 @@ class Journal {
   using Before = std::shared_ptr<void>;  // as the kind says; null: it did not exist
   // Puts something back as it was.
   using Restore = std::function<void(Kind kind, const std::string& key, Before before)>;
+  struct Change {
+    Kind kind;
+    std::string key;
+    Before before;
+  };
 
   void Begin();
   void Commit();
@@ -40,12 +45,10 @@ class Journal {
     changes_.push_back({kind, key, found == objects.end() ? nullptr : found->second});
   }
 
+  // Oldest first. The same thing may stand here more than once: as it was first is as it was at the beginning.
+  const std::vector<Change>& changes() const { return changes_; }
+
  private:
-  struct Change {
-    Kind kind;
-    std::string key;
-    Before before;
-  };
   struct Mark {
     std::string name;
     size_t changes;

@@ -25,7 +25,8 @@ std::string SequenceOf(const std::optional<model::Expression>& value, const Sche
 // Creates the sequence of a serial or identity column.
 void AddSequence(Relation& table, const std::string& column, Schema& schema);
 // Drops the column with all that cannot be without it; from children, too, that have it from here alone.
-void RemoveColumn(const std::string& key, const std::string& name, bool only, Schema& schema);
+// Without CASCADE no view reads it: the server would refuse.
+void RemoveColumn(const std::string& key, const std::string& name, bool only, bool cascade, Schema& schema);
 
 // Constraints and indexes ---------------------------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ void Apply(const model::AddColumn& action, Schema& schema) {
 }
 
 void Apply(const model::DropColumn& action, Schema& schema) {
-  RemoveColumn(schema.Key(action.table), action.column, action.table.only, schema);
+  RemoveColumn(schema.Key(action.table), action.column, action.table.only, action.cascade, schema);
 }
 
 void Apply(const model::SetNotNull& action, Schema& schema) {

@@ -39,10 +39,10 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
 
 }  // namespace
 
-void RemoveColumn(const std::string& key, const std::string& name, bool only, Schema& schema) {
+void RemoveColumn(const std::string& key, const std::string& name, bool only, bool cascade, Schema& schema) {
   Relation* table = schema.Edit(key);
   if (table == nullptr || (table->columns_known && table->FindColumn(name) == nullptr)) return;
-  DropViewsOn(key, name, schema);
+  if (cascade) DropViewsOn(key, name, schema);
   RemovePartsOn(*table, name, schema);
   schema.SetDefaultSequence(*table, name, {});
   table->columns.EraseIf([&](const Column& column) { return column.name == name; });
@@ -50,13 +50,13 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, Sc
   for (const Column& column : table->columns) {
     if (Mentions(column.computed_from, name)) computed.push_back(column.name);
   }
-  for (const std::string& column : computed) RemoveColumn(key, column, only, schema);
+  for (const std::string& column : computed) RemoveColumn(key, column, only, cascade, schema);
   for (const std::string& child : std::set<std::string>(table->children)) {
     Relation* below = schema.Edit(child);
     Column* column = below == nullptr ? nullptr : below->EditColumn(name);
     if (column == nullptr || column->inherited == 0) continue;
     if (!only && column->inherited == 1 && !column->local) {
-      RemoveColumn(child, name, false, schema);
+      RemoveColumn(child, name, false, cascade, schema);
     } else {
       --column->inherited;
       if (only) column->local = true;

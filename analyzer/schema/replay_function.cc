@@ -71,7 +71,7 @@ void DropCaller(const std::string& key, const std::string& function, Schema& sch
     Column* column = relation->EditColumn(name);
     if (column == nullptr) continue;
     if (column->generated != model::Generated::kNo) {
-      RemoveColumn(key, name, false, schema);
+      RemoveColumn(key, name, false, true, schema);
       continue;
     }
     column->functions.clear();

@@ -183,7 +183,7 @@ void DropNamedType(const model::DropObject& action, Schema& schema) {
     }
   }
   std::sort(columns.begin(), columns.end());
-  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
+  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, true, schema);
 }
 
 }  // namespace

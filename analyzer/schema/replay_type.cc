@@ -159,7 +159,7 @@ void Apply(const model::AlterType& action, Schema& schema) {
   if (!action.cascade) return;
   for (const std::string& table : TypedTables(key, schema)) {
     if (action.change == model::AlterType::Change::kDropAttribute) {
-      RemoveColumn(table, action.attribute, false, schema);
+      RemoveColumn(table, action.attribute, false, true, schema);
     } else {
       ChangeAttribute(action, *schema.Edit(table), schema);
     }
@@ -194,7 +194,7 @@ void DropType(const std::string& key, bool cascade, Schema& schema) {
     if (type->base_key == key) domains.push_back(other);
   }
   schema.RemoveType(key);
-  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, schema);
+  for (const auto& [table, column] : columns) RemoveColumn(table, column, false, true, schema);
   for (const std::string& domain : domains) DropType(domain, true, schema);
 }
 

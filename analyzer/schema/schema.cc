@@ -193,20 +193,20 @@ void PutBack(const std::string& key, Journal::Before before, Objects& objects) {
 void Schema::Restore(Journal::Kind kind, const std::string& key, Journal::Before before) {
   switch (kind) {
     case Journal::Kind::kType:
-      experiment_.Remember(kind, key, types_);
+      RememberForLater(kind, key, types_);
       if (before) type_keys_.insert_or_assign(std::static_pointer_cast<KnownType>(before)->name, key);
       return PutBack(key, std::move(before), types_);
     case Journal::Kind::kFunction:
-      experiment_.Remember(kind, key, functions_);
+      RememberForLater(kind, key, functions_);
       return PutBack(key, std::move(before), functions_);
     case Journal::Kind::kSchema:
-      experiment_.Remember(kind, key, schemas_);
+      RememberForLater(kind, key, schemas_);
       return PutBack(key, std::move(before), schemas_);
     case Journal::Kind::kPublication:
-      experiment_.Remember(kind, key, publications_);
+      RememberForLater(kind, key, publications_);
       return PutBack(key, std::move(before), publications_);
     case Journal::Kind::kRelation:
-      experiment_.Remember(kind, key, relations_);
+      RememberForLater(kind, key, relations_);
       if (before) RelinkNames(FindKey(key), *std::static_pointer_cast<Relation>(before));
       return PutBack(key, std::move(before), relations_);
   }
@@ -330,6 +330,7 @@ bool Schema::MayHaveSlot(const std::string& subscription) const {
 
 void Schema::BeginExperiment() {
   experiment_.Begin();
+  experiment_in_ = place_.migration;
   unknown_before_experiment_ = unknown_changes_;
   in_experiment_ = true;
 }
@@ -338,6 +339,7 @@ void Schema::EndExperiment() {
   in_experiment_ = false;
   unknown_changes_ = unknown_before_experiment_;
   journal_.Commit();
+  place_.migration = experiment_in_;
   Journal experiment = std::exchange(experiment_, Journal{});
   experiment.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
 }

@@ -215,6 +215,10 @@ class Schema {
   // Between the two everything is an experiment: the schema is afterwards as it was before.
   void BeginExperiment();
   void EndExperiment();
+  // Between the two, what is changed is kept as it was at the beginning: for SinceWatch() of difference.h.
+  void BeginWatch() { watched_.Begin(); }
+  void EndWatch() { watched_.Commit(); }
+  const std::vector<Journal::Change>& watched() const { return watched_.changes(); }
   // False where objects may exist that no migration created: a single file, looked at alone.
   bool history_is_complete() const { return history_is_complete_; }
 
@@ -223,7 +227,13 @@ class Schema {
   template <typename Objects>
   void RememberOf(Journal::Kind kind, const std::string& key, const Objects& objects) {
     journal_.Remember(kind, key, objects);
+    RememberForLater(kind, key, objects);
+  }
+  // In the journals that a rollback does not end.
+  template <typename Objects>
+  void RememberForLater(Journal::Kind kind, const std::string& key, const Objects& objects) {
     experiment_.Remember(kind, key, objects);
+    watched_.Remember(kind, key, objects);
   }
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
   void LinkNames(const Relation& relation);
@@ -265,6 +275,8 @@ class Schema {
   Session session_at_begin_;                // as a rollback leaves it
   Journal journal_;                         // of the transaction at hand
   Journal experiment_;                      // of BeginExperiment
+  uint32_t experiment_in_ = 0;              // the migration that it began in
+  Journal watched_;                         // of BeginWatch
   std::vector<AddedLabel> added_labels_;
   std::unordered_set<std::string> written_;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> prepared_;

@@ -61,9 +61,11 @@ holds "$work/checkout/sluice.sarif" '"uri":"db/0003%20email.sql"'
 lacks "$work/checkout/sluice.sarif" "$work"
 
 # A directory below, where nothing changed; the threshold; everything.
+mkdir "$work/origin/other"
 run "$work/origin" 0 SLUICE_BASE="$base" SLUICE_PATHS=other
-holds "$work/log" 'no migration changed'
-grep -qx 'sarif-file=' "$work/output" || fail 'a report without anything to report on'
+holds "$work/log" 'no migration has changed since'
+holds "$work/output" 'sarif-file=sluice.sarif'
+holds "$work/origin/sluice.sarif" '"results":[]'
 run "$work/origin" 1 SLUICE_ALL=true SLUICE_BASE="$base" SLUICE_PATHS=db SLUICE_SARIF=all.sarif
 holds "$work/log" '0002_old.sql'
 [[ -s $work/origin/all.sarif ]] || fail 'no all.sarif'

@@ -48,6 +48,8 @@ repos:
     rev: v1
     hooks:
       - id: sluice
+      - id: sluice-files
+        stages: [manual]
       - id: sluice-all
         args: [db]
         stages: [manual]
@@ -71,19 +73,31 @@ git add . && echo 'DROP TABLE orders;' >> db/0002_index.sql
 expect 0 git commit -m 'an index'
 git checkout -q -- db
 
+# Nor does what is not tracked, which pre-commit leaves where it is.
+echo 'DROP TABLE orders;' > db/0003_untracked.sql
+echo 'ALTER TABLE orders ADD COLUMN note text;' > db/0004_note.sql
+git add db/0004_note.sql && expect 0 git commit -m 'a column'
+rm db/0003_untracked.sql
+
+# The configuration counts.
+printf '[rules]\ndrop-table = "note"\n' > sluice.toml
+echo 'DROP TABLE orders_old;' > db/0005_old.sql
+git add . && expect 0 git commit -m 'what nobody uses'
+git rm -q --cached sluice.toml && rm sluice.toml
+
 # No SQL, no run; an older mistake is not the commit's.
-echo 'DROP TABLE orders;' > db/0003_drop.sql
+echo 'DROP TABLE orders;' > db/0006_drop.sql
 git add . && git commit -qnm 'without the hook'
 echo 'text' > README
 git add . && expect 0 git commit -m 'a text'
 holds 'no files to check'
-echo 'CREATE TABLE carts (id bigint PRIMARY KEY);' > db/0004_carts.sql
+echo 'CREATE TABLE carts (id bigint PRIMARY KEY);' > db/0007_carts.sql
 git add . && expect 0 git commit -m 'another table'
 
 expect 1 pre-commit run --hook-stage manual sluice-all --all-files
-holds 'db/0003_drop.sql'
+holds 'db/0006_drop.sql'
 holds 'drop-table'
-expect 1 pre-commit run sluice --from-ref HEAD~3 --to-ref HEAD
-holds 'db/0003_drop.sql'
+expect 1 pre-commit run --hook-stage manual sluice-files --from-ref HEAD~3 --to-ref HEAD
+holds 'db/0006_drop.sql'
 lacks 'db/0002_index.sql'
 echo "passed"

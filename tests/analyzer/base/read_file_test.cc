@@ -98,5 +98,22 @@ TEST_F(ReadFileTest, is_atomic_for_readers) {
   writer.join();
 }
 
+TEST_F(ReadFileTest, writes_a_new_file_and_never_over_one_that_is_there) {
+  ASSERT_TRUE(WriteNewFile(Path("new"), "first"));
+  const Result<void> again = WriteNewFile(Path("new"), "second");
+  ASSERT_FALSE(again);
+  EXPECT_NE(again.error().message.find(Path("new")), std::string::npos) << again.error().message;
+  EXPECT_EQ(ReadFile(Path("new")).value(), "first");
+  EXPECT_EQ(Entries(), 1U) << "something was left beside it";
+}
+
+TEST_F(ReadFileTest, writes_no_new_file_through_a_link_or_without_its_directory) {
+  fs::create_symlink(Path("elsewhere"), Path("link"));
+  EXPECT_FALSE(WriteNewFile(Path("link"), "text"));
+  EXPECT_FALSE(fs::exists(Path("elsewhere")));
+  EXPECT_FALSE(WriteNewFile(Path("no/such/directory"), "text"));
+  EXPECT_EQ(Entries(), 1U) << "something was left behind";
+}
+
 }  // namespace
 }  // namespace sluice

@@ -46,10 +46,10 @@ std::string Show(const Effects& effects) {
   for (const UnsafeValue& value : effects.unsafe_values) {
     unsafe.push_back(fmt::format("{}.{}{}", value.type, value.label, value.certain ? "" : "?"));
   }
-  return fmt::format("{}{}{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
+  return fmt::format("{}{}{}{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
                      List("rewrites", effects.rewrites), List("scans", effects.scans),
-                     List("builds", effects.index_builds), List("destroys", effects.destroys), List("unsafe", unsafe),
-                     effects.alone ? "  alone" : "");
+                     List("builds", effects.index_builds), List("destroys", effects.destroys),
+                     List("detaches", effects.detaches), List("unsafe", unsafe), effects.alone ? "  alone" : "");
 }
 
 std::string Describe(const Case& tested) {

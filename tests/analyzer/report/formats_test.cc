@@ -1,6 +1,7 @@
 // What the readers of the formats ask for, beyond what the golden files show.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -93,6 +94,81 @@ TEST(JsonLines, are_json_one_by_one_and_end_in_a_summary) {
     EXPECT_EQ(findings, report.findings.size());
     EXPECT_EQ(type, "summary");
   }
+}
+
+// How often the part stands in the text.
+size_t Count(const std::string& text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+// A test case for each finding; those at or above the threshold fail.
+TEST(Junit, has_a_case_for_each_finding_and_a_failure_for_those_that_fail) {
+  for (const Report& report : Reports()) {
+    const std::string xml = Write(report, Format::kJunit, SampleOptions());
+    const auto failures =
+        static_cast<size_t>(std::count_if(report.findings.begin(), report.findings.end(),
+                                          [](const Finding& finding) { return finding.severity == Severity::kError; }));
+    EXPECT_EQ(Count(xml, "<testcase "), report.findings.size());
+    EXPECT_EQ(Count(xml, "<failure "), failures);
+    EXPECT_EQ(Count(xml, "<testsuite "), Count(xml, "</testsuite>"));
+  }
+}
+
+// A reader that takes no findings for a broken run wants one test that passes.
+TEST(Junit, has_something_that_passes_where_nothing_is_found) {
+  const std::string xml = Write(EmptyReport(), Format::kJunit, SampleOptions());
+  EXPECT_EQ(Count(xml, "<failure"), 0U);
+  EXPECT_NE(xml.find("failures=\"0\""), std::string::npos) << xml;
+}
+
+TEST(Checkstyle, has_an_error_for_each_finding_below_its_file) {
+  for (const Report& report : Reports()) {
+    const std::string xml = Write(report, Format::kCheckstyle, SampleOptions());
+    EXPECT_EQ(Count(xml, "<error "), report.findings.size());
+    EXPECT_EQ(Count(xml, "<file "), Count(xml, "</file>"));
+    EXPECT_LT(xml.find("<file "), xml.find("<error "));
+    EXPECT_EQ(Count(xml, "severity=\"error\"") + Count(xml, "severity=\"warning\"") + Count(xml, "severity=\"info\""),
+              report.findings.size());
+  }
+}
+
+TEST(Markdown, says_nothing_that_is_read_as_markup) {
+  ReportBuilder builder;
+  builder.AddSource("a_b*c.sql", "DROP TABLE t;\n");
+  builder.Add(kDropColumn, "DROP TABLE t", {"'{}' goes", {"*a* <b> [c](d) `e` | f_g_"}});
+  const std::string text = Write(builder.Build(), Format::kMarkdown, SampleOptions());
+  EXPECT_EQ(text.find("*a*"), std::string::npos) << text;
+  EXPECT_EQ(text.find("<b>"), std::string::npos) << text;
+  EXPECT_EQ(text.find("[c](d)"), std::string::npos) << text;
+}
+
+// A fence is longer than any in the text that it holds.
+TEST(Markdown, holds_sql_with_fences) {
+  ReportBuilder builder;
+  builder.AddSource("a.sql", "DROP TABLE t;\n");
+  Finding& finding = builder.Add(kDropColumn, "DROP TABLE t", {"'{}' goes", {"t"}});
+  finding.help = "SELECT '\n```\n# not a heading';";
+  finding.help_is_sql = true;
+  const std::string text = Write(builder.Build(), Format::kMarkdown, SampleOptions());
+  EXPECT_NE(text.find("````"), std::string::npos) << text;
+}
+
+TEST(JsonLines, tell_what_is_suppressed_and_by_what) {
+  const Report report = SuppressedReport();
+  std::istringstream lines(Write(report, Format::kJsonLines, SampleOptions()));
+  std::set<std::string> by;
+  size_t suppressed = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const json each = json::parse(line);
+    if (each.at("type") != "suppressed") continue;
+    ++suppressed;
+    by.insert(each.at("by"));
+    EXPECT_EQ(each.contains("comment"), each.at("by") == "comment");
+  }
+  EXPECT_EQ(suppressed, report.suppressed.size());
+  EXPECT_EQ(by, (std::set<std::string>{"baseline", "comment"}));
 }
 
 TEST(Xml, holds_any_text) {

@@ -3,6 +3,7 @@
 // An input is SQL in sections that start with a line of their own:
 //   -- migration whole|statement|script [alone]     another migration; the first one is "whole" where none is named;
 //                                                   alone: objects may exist that no migration created
+//   -- watch                                        behind everything, what is not as it was here
 //   -- experiment, -- end                           what stands between is undone
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "analyzer/model/read.h"
+#include "analyzer/schema/difference.h"
 #include "analyzer/schema/replay.h"
 #include "analyzer/schema/types.h"
 #include "case_file.h"
@@ -33,11 +35,11 @@ std::string Flag(bool set, std::string_view text) {
 
 std::string Show(const Column& column) {
   constexpr std::string_view kGenerated[] = {"", " stored", " virtual", " identity"};
-  return fmt::format("   column {} {}{}{}{}{}{}\n", column.name, column.type.ToString(),
-                     Flag(column.not_null, "not-null"), Flag(column.has_default, "default"),
-                     kGenerated[static_cast<size_t>(column.generated)],
-                     column.collation.empty() ? "" : " collate=" + column.collation,
-                     column.sequence.empty() ? "" : " sequence=" + column.sequence);
+  return fmt::format(
+      "   column {} {}{}{}{}{}{}{}\n", column.name, column.type.ToString(), Flag(column.not_null, "not-null"),
+      Flag(column.has_default, "default"), kGenerated[static_cast<size_t>(column.generated)],
+      column.collation.empty() ? "" : " collate=" + column.collation,
+      column.sequence.empty() ? "" : " sequence=" + column.sequence, Flag(column.lost_statistics, "no-statistics"));
 }
 
 std::string Show(const Constraint& constraint) {
@@ -138,7 +140,7 @@ class Story {
     std::istringstream input(tested.input);
     std::string section;
     for (std::string line; std::getline(input, line);) {
-      if (line.starts_with("-- migration ") || line == "-- experiment" || line == "-- end") {
+      if (line.starts_with("-- migration ") || line == "-- experiment" || line == "-- end" || line == "-- watch") {
         Replayed(section);
         section.clear();
         Turn(line);
@@ -148,12 +150,20 @@ class Story {
     }
     Replayed(section);
     CheckLinks(schema_, tested.title);
-    return Show(schema_);
+    if (!watches_) return Show(schema_);
+    std::string differences;
+    for (const Difference& difference : SinceWatch(schema_)) {
+      differences += difference.ToString() + Flag(difference.is_label, "(label)") + "\n";
+    }
+    return differences;
   }
 
  private:
   void Turn(const std::string& line) {
-    if (line == "-- experiment") {
+    if (line == "-- watch") {
+      schema_.BeginWatch();
+      watches_ = true;
+    } else if (line == "-- experiment") {
       schema_.BeginExperiment();
       replay_.BeginMigration(Transactions::kWhole, true);
     } else if (line == "-- end") {
@@ -183,6 +193,7 @@ class Story {
   Schema schema_;
   Replay replay_{schema_};
   bool begun_ = false;
+  bool watches_ = false;
 };
 
 TEST(schema, replays) {
@@ -329,6 +340,62 @@ TEST(schema, knows_which_type_changes_are_free) {
   for (const TypeRow& row : kTypes) {
     EXPECT_EQ(row.expected, RewriteOfTypeChange(TypeFrom(row.from), TypeFrom(row.to), row.server_major))
         << row.from << " -> " << row.to << " on " << row.server_major;
+  }
+}
+
+struct NarrowsRow {
+  const char* from;
+  const char* to;
+  bool expected;
+};
+
+// Whether there are values of the one type that the other refuses or rounds.
+constexpr NarrowsRow kNarrows[] = {
+    {"int", "bigint", false},
+    {"bigint", "int", true},
+    {"serial", "int", false},
+    {"int", "numeric", false},
+    {"int", "numeric(10,2)", true},
+    {"numeric", "int", true},
+    {"int", "double precision", false},
+    {"double precision", "real", true},
+    {"bigint", "real", false},
+    {"int", "boolean", true},
+    {"numeric(10,2)", "numeric(12,2)", false},
+    {"numeric(10,2)", "numeric(12,4)", false},
+    {"numeric(10,2)", "numeric(10,3)", true},
+    {"numeric(10,2)", "numeric(10,1)", true},
+    {"numeric(10,2)", "numeric", false},
+    {"numeric", "numeric(10,2)", true},
+    {"numeric(10)", "numeric(10,0)", false},
+    {"varchar(50)", "varchar(40)", true},
+    {"varchar(50)", "varchar(50)", false},
+    {"varchar(50)", "text", false},
+    {"text", "varchar(50)", true},
+    {"text", "varchar", false},
+    {"char(5)", "varchar(5)", false},
+    {"text", "int", true},
+    {"text", "uuid", true},
+    {"uuid", "text", false},
+    {"bit(8)", "bit(16)", true},
+    {"varbit(8)", "varbit(16)", false},
+    {"varbit(8)", "varbit(4)", true},
+    {"timestamp", "date", true},
+    {"timestamptz", "time", true},
+    {"date", "timestamp", false},
+    {"timestamp", "timestamptz", false},
+    {"timestamp(6)", "timestamp(3)", true},
+    {"timestamp(3)", "timestamp", false},
+    {"interval", "interval(3)", true},
+    {"interval day", "interval year to month", true},
+    {"int[]", "bigint[]", false},
+    {"bigint[]", "int[]", true},
+    {"int[]", "int", false},
+};
+
+TEST(schema, knows_which_types_are_narrower) {
+  for (const NarrowsRow& row : kNarrows) {
+    EXPECT_EQ(row.expected, Narrows(TypeFrom(row.from), TypeFrom(row.to))) << row.from << " -> " << row.to;
   }
 }
 

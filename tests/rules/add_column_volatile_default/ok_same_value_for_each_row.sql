@@ -12,7 +12,7 @@ ALTER TABLE orders ADD COLUMN j timestamptz DEFAULT statement_timestamp();
 ALTER TABLE orders ADD COLUMN k text DEFAULT upper('a') || lower('B');
 ALTER TABLE orders ADD COLUMN l int DEFAULT (-1);
 ALTER TABLE orders ADD COLUMN m timestamp DEFAULT timezone('utc', now());
-ALTER TABLE orders ADD COLUMN n timestamp DEFAULT now() AT TIME ZONE 'utc';
+ALTER TABLE orders ADD COLUMN n timestamp DEFAULT (now() AT TIME ZONE 'utc');
 ALTER TABLE orders ADD COLUMN o jsonb DEFAULT jsonb_build_object('a', 1);
 ALTER TABLE orders ADD COLUMN p numeric DEFAULT round(1.5);
 ALTER TABLE orders ADD COLUMN q uuid;

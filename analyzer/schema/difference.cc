@@ -1,0 +1,314 @@
+#include "analyzer/schema/difference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace sluice::schema {
+namespace {
+
+constexpr std::string_view kMissing = "is missing";
+constexpr std::string_view kLeft = "is left behind";
+constexpr std::string_view kAnother = "is another";
+
+std::string PartOf(std::string_view kind, std::string_view name, std::string_view of) {
+  return fmt::format("{} {} of {}", kind, name, of);
+}
+
+// Types -------------------------------------------------------------------------------------------------------------
+
+// serial is int4 with a default; numeric(10) is numeric(10,0).
+model::TypeName Plain(model::TypeName type) {
+  constexpr std::pair<std::string_view, std::string_view> kSerial[] = {{"smallserial", "int2"}, {"serial2", "int2"},
+                                                                       {"serial", "int4"},      {"serial4", "int4"},
+                                                                       {"bigserial", "int8"},   {"serial8", "int8"}};
+  for (const auto& [serial, plain] : kSerial) {
+    if (type.is_serial() && type.name == serial) type.name = plain;
+  }
+  if (type.schema.empty() && type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
+  return type;
+}
+
+// A type that is not known has no name. One of the history's may be written with its schema or without.
+bool IsSameType(const Column& before, const Column& after) {
+  if (before.type.name.empty() || after.type.name.empty()) return true;
+  if (!before.type_key.empty() && before.type_key == after.type_key) {
+    return before.type.is_array == after.type.is_array;
+  }
+  model::TypeName one = Plain(before.type);
+  model::TypeName other = Plain(after.type);
+  if (one.schema.empty() || other.schema.empty()) one.schema = other.schema = {};
+  return one == other;
+}
+
+// Relations ---------------------------------------------------------------------------------------------------------
+
+class Comparison {
+ public:
+  explicit Comparison(const Schema& schema) : schema_(schema) {}
+
+  void Take(const Journal::Change& change) {
+    if (!seen_.insert({change.kind, change.key}).second) return;
+    switch (change.kind) {
+      case Journal::Kind::kRelation:
+        return CompareRelation(change.key, static_cast<const Relation*>(change.before.get()),
+                               schema_.FindKey(change.key));
+      case Journal::Kind::kType:
+        return CompareObject("type " + change.key, static_cast<const KnownType*>(change.before.get()),
+                             Find(schema_.types(), change.key));
+      case Journal::Kind::kFunction:
+        return CompareObject("function " + change.key, static_cast<const CreatedFunction*>(change.before.get()),
+                             Find(schema_.functions(), change.key));
+      case Journal::Kind::kSchema:
+        return CompareSchema(change.key, static_cast<const bool*>(change.before.get()));
+    }
+  }
+
+  std::vector<Difference> Finish() {
+    std::sort(found_.begin(), found_.end(), [](const Difference& a, const Difference& b) {
+      return std::tie(a.object, a.what) < std::tie(b.object, b.what);
+    });
+    return std::move(found_);
+  }
+
+ private:
+  template <typename Objects>
+  static auto Find(const Objects& objects, const std::string& key) -> const
+      typename Objects::mapped_type::element_type* {
+    const auto found = objects.find(key);
+    return found == objects.end() ? nullptr : found->second.get();
+  }
+
+  void Add(std::string object, std::string_view what) { found_.push_back({std::move(object), std::string(what)}); }
+
+  // What the last migration made anew and nobody knew before may be what was there all the time.
+  bool MayBeOlder(Place created) const { return created.migration == schema_.place().migration; }
+
+  template <typename Object>
+  void CompareObject(const std::string& object, const Object* before, const Object* after) {
+    if (before != nullptr && after == nullptr) return Add(object, kMissing);
+    if (after == nullptr) return;
+    if (before != nullptr) return CompareBoth(object, *before, *after);
+    if (!MayBeOlder(after->created)) Add(object, kLeft);
+  }
+
+  void CompareBoth(const std::string& object, const KnownType& before, const KnownType& after) {
+    if (before.kind != after.kind) return Add(object, kAnother);
+    for (const std::string& label : before.labels) {
+      if (!Holds(after.labels, label)) Add(PartOf("value", label, object), kMissing);
+    }
+    for (const std::string& label : after.labels) {
+      if (Holds(before.labels, label)) continue;
+      found_.push_back({PartOf("value", label, object), std::string(kLeft), true});
+    }
+    if (before.base != after.base || before.not_null != after.not_null) Add(object, kAnother);
+    CompareNames("constraint", object, before.constraints, after.constraints);
+  }
+
+  void CompareBoth(const std::string& object, const CreatedFunction& before, const CreatedFunction& after) {
+    if (before.volatility != after.volatility) Add(object, "has another volatility");
+  }
+
+  // Whether one was there that no migration created is not known.
+  void CompareSchema(const std::string& name, const bool* before) {
+    if (before == nullptr) return;
+    const bool* after = Find(schema_.schemas(), name);
+    const bool there = after == nullptr || *after;
+    if (*before && !there) Add("schema " + name, kMissing);
+    if (!*before && there) Add("schema " + name, kLeft);
+  }
+
+  static bool Holds(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  void CompareNames(std::string_view kind, const std::string& of, const std::vector<std::string>& before,
+                    const std::vector<std::string>& after) {
+    for (const std::string& name : before) {
+      if (!Holds(after, name)) Add(PartOf(kind, name, of), kMissing);
+    }
+    for (const std::string& name : after) {
+      if (!Holds(before, name)) Add(PartOf(kind, name, of), kLeft);
+    }
+  }
+
+  void CompareRelation(const std::string& key, const Relation* before, const Relation* after);
+  void CompareRelations(const Relation& before, const Relation& after);
+  std::set<std::string> CompareColumns(const Relation& before, const Relation& after);
+  void CompareColumn(const std::string& object, const Column& before, const Column& after);
+  void CompareConstraint(const std::string& object, const Constraint& before, const Constraint& after);
+  void CompareIndex(const std::string& object, const Index& before, const Index& after);
+  void CompareTrigger(const std::string& object, const Trigger& before, const Trigger& after);
+
+  // Parts of a relation by their names; skip: whether a part is told by another one.
+  template <typename Parts, typename Skip, typename Compare>
+  void CompareParts(std::string_view kind, const std::string& of, const Parts& before, const Parts& after,
+                    const Skip& skip, const Compare& compare);
+
+  const Schema& schema_;
+  std::set<std::pair<Journal::Kind, std::string>> seen_;
+  std::vector<Difference> found_;
+};
+
+std::string_view NameOf(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::kTable:
+      return "table";
+    case RelationKind::kView:
+      return "view";
+    case RelationKind::kMaterializedView:
+      return "materialized view";
+    case RelationKind::kSequence:
+      return "sequence";
+    case RelationKind::kCompositeType:
+      return "type";
+    case RelationKind::kForeignTable:
+      return "foreign table";
+  }
+  return "relation";
+}
+
+// A sequence of a column comes and goes with it, and the row type of a composite type is told as a type.
+bool GoesWithOthers(const Relation& relation) {
+  return relation.temporary || relation.kind == RelationKind::kCompositeType ||
+         (relation.kind == RelationKind::kSequence && !relation.owner.empty());
+}
+
+// Whose columns the star of a view over several relations stands for is not known, nor then what took it along.
+bool IsUnsure(const Relation& relation) {
+  return relation.uncertain || relation.maybe_older || (relation.mentions_all && relation.reads.size() > 1);
+}
+
+void Comparison::CompareRelation(const std::string& key, const Relation* before, const Relation* after) {
+  for (const Relation* each : {before, after}) {
+    if (each != nullptr && (GoesWithOthers(*each) || IsUnsure(*each))) return;
+  }
+  if (before == nullptr && after == nullptr) return;
+  const std::string object = fmt::format("{} {}", NameOf((before != nullptr ? before : after)->kind), key);
+  if (after == nullptr) return Add(object, kMissing);
+  if (before == nullptr) {
+    if (!MayBeOlder(after->created)) Add(object, kLeft);
+    return;
+  }
+  if (before->kind != after->kind || before->partitioned != after->partitioned) return Add(object, kAnother);
+  CompareRelations(*before, *after);
+}
+
+template <typename Parts, typename Skip, typename Compare>
+void Comparison::CompareParts(std::string_view kind, const std::string& of, const Parts& before, const Parts& after,
+                              const Skip& skip, const Compare& compare) {
+  const auto find = [](const Parts& parts, const std::string& name) {
+    const auto found = std::find_if(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
+    return found == parts.end() ? nullptr : &*found;
+  };
+  for (const auto& part : before) {
+    if (skip(part)) continue;
+    const std::string object = PartOf(kind, part.name, of);
+    const auto* now = find(after, part.name);
+    if (now == nullptr) {
+      Add(object, kMissing);
+    } else {
+      compare(object, part, *now);
+    }
+  }
+  for (const auto& part : after) {
+    if (!skip(part) && find(before, part.name) == nullptr) Add(PartOf(kind, part.name, of), kLeft);
+  }
+}
+
+void Comparison::CompareColumn(const std::string& object, const Column& before, const Column& after) {
+  if (!IsSameType(before, after)) {
+    Add(object, fmt::format("is {}, and was {}", after.type.ToString(), before.type.ToString()));
+  }
+  if (before.not_null != after.not_null) Add(object, after.not_null ? "is NOT NULL" : "is no longer NOT NULL");
+  if (before.generated != after.generated) {
+    Add(object, "is generated in another way");
+  } else if (before.has_default != after.has_default) {
+    Add(object, after.has_default ? "has a default" : "has no default any more");
+  }
+  if (before.collation != after.collation) Add(object, "has another collation");
+}
+
+// The names of the columns that are not on both sides.
+std::set<std::string> Comparison::CompareColumns(const Relation& before, const Relation& after) {
+  const auto inherited = [](const Column& column) { return column.inherited > 0 && !column.local; };
+  CompareParts("column", before.Key(), before.columns.Get(), after.columns.Get(), inherited,
+               [this](const auto& object, const Column& was, const Column& is) { CompareColumn(object, was, is); });
+  std::set<std::string> one_sided;
+  for (const Column& column : before.columns) {
+    if (after.FindColumn(column.name) == nullptr) one_sided.insert(column.name);
+  }
+  for (const Column& column : after.columns) {
+    if (before.FindColumn(column.name) == nullptr) one_sided.insert(column.name);
+  }
+  return one_sided;
+}
+
+void Comparison::CompareConstraint(const std::string& object, const Constraint& before, const Constraint& after) {
+  const auto key = [](const Constraint& each) {
+    return std::tie(each.kind, each.columns, each.referenced, each.on_delete, each.on_update, each.no_inherit);
+  };
+  if (key(before) != key(after)) return Add(object, kAnother);
+  if (before.validated != after.validated) Add(object, after.validated ? "is validated" : "is not validated any more");
+}
+
+void Comparison::CompareIndex(const std::string& object, const Index& before, const Index& after) {
+  const auto key = [](const Index& each) {
+    return std::tie(each.columns, each.unique, each.keys, each.attributes, each.method, each.has_expression,
+                    each.has_predicate);
+  };
+  if (key(before) != key(after)) Add(object, kAnother);
+}
+
+void Comparison::CompareTrigger(const std::string& object, const Trigger& before, const Trigger& after) {
+  if (before.function != after.function || before.each_row != after.each_row) Add(object, kAnother);
+}
+
+// A column that is not there takes its constraints and indexes along; an index behind a constraint is told by that.
+void Comparison::CompareRelations(const Relation& before, const Relation& after) {
+  const std::string of = before.Key();
+  if (before.columns_known && after.columns_known) {
+    const std::set<std::string> gone = CompareColumns(before, after);
+    const auto about_gone = [&](const std::vector<std::string>& columns) {
+      return std::any_of(columns.begin(), columns.end(), [&](const auto& column) { return gone.contains(column); });
+    };
+    const auto skip_constraint = [&](const Constraint& each) {
+      return about_gone(each.columns) || !each.parent.empty() || (each.inherited > 0 && !each.local);
+    };
+    CompareParts("constraint", of, before.constraints.Get(), after.constraints.Get(), skip_constraint,
+                 [this](const auto& object, const auto& was, const auto& is) { CompareConstraint(object, was, is); });
+    const auto skip_index = [&](const Index& each) {
+      return about_gone(each.columns) || !each.parent.empty() || before.FindConstraint(each.name) != nullptr ||
+             after.FindConstraint(each.name) != nullptr;
+    };
+    CompareParts("index", of, before.indexes.Get(), after.indexes.Get(), skip_index,
+                 [this](const auto& object, const auto& was, const auto& is) { CompareIndex(object, was, is); });
+  }
+  CompareParts(
+      "trigger", of, before.triggers, after.triggers, [](const Trigger& each) { return each.cloned; },
+      [this](const auto& object, const auto& was, const auto& is) { CompareTrigger(object, was, is); });
+  CompareParts(
+      "policy", of, before.policies, after.policies, [](const Policy&) { return false; },
+      [](const auto&, const auto&, const auto&) {});
+  const std::string object = fmt::format("{} {}", NameOf(before.kind), of);
+  if (before.row_security != after.row_security) {
+    Add(object, after.row_security ? "has row security on" : "has row security off");
+  }
+  if (before.unlogged != after.unlogged) Add(object, after.unlogged ? "is unlogged" : "is logged");
+  if (before.partition && !after.partition) return Add(object, "is no partition any more");
+  if (!before.partition && after.partition) return Add(object, "is a partition");
+  if (before.parents != after.parents) Add(object, "has other parents");
+}
+
+}  // namespace
+
+std::vector<Difference> SinceWatch(const Schema& schema) {
+  Comparison comparison(schema);
+  for (const Journal::Change& change : schema.watched()) comparison.Take(change);
+  return comparison.Finish();
+}
+
+}  // namespace sluice::schema

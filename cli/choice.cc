@@ -1,0 +1,114 @@
+#include "choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "analyzer/base/nearest_name.h"
+#include "migrations/path.h"
+
+namespace sluice::cli {
+namespace {
+
+void ReportOnlyBehind(size_t last, analysis::Request& request) {
+  for (size_t i = 0; i <= last; ++i) request.reported[i] = false;
+}
+
+Result<void> ChooseBehind(const std::string& id, std::vector<analysis::Request>& requests) {
+  for (analysis::Request& request : requests) {
+    const Result<size_t> last = FindMigration(request.history, id);
+    if (!last) return tl::make_unexpected(last.error());
+    ReportOnlyBehind(*last, request);
+    request.first_new = std::min(request.first_new.value_or(*last + 1), *last + 1);
+  }
+  return {};
+}
+
+Result<void> ChooseNamed(const std::vector<std::string>& ids, std::vector<analysis::Request>& requests) {
+  std::vector<std::vector<bool>> named;
+  for (const analysis::Request& request : requests) named.emplace_back(request.reported.size(), false);
+  for (const std::string& id : ids) {
+    Error error;
+    bool found = false;
+    for (size_t i = 0; i < requests.size(); ++i) {
+      const Result<size_t> migration = FindMigration(requests[i].history, id);
+      if (migration) {
+        named[i][*migration] = true;
+        found = true;
+      } else if (error.message.empty()) {
+        error = migration.error();
+      }
+    }
+    if (!found && !requests.empty()) return tl::make_unexpected(error);
+  }
+  for (size_t i = 0; i < requests.size(); ++i) {
+    for (size_t m = 0; m < named[i].size(); ++m) requests[i].reported[m] = requests[i].reported[m] && named[i][m];
+  }
+  return {};
+}
+
+// Beside a migration in a directory of its own stands what says how it runs.
+bool HasDirectoryOfItsOwn(const migrations::Migration& migration) {
+  return migration.up && migrations::BaseName(migrations::ParentPath(migration.up->path)) == migration.label;
+}
+
+bool HoldsOneIn(const std::set<std::string>& paths, const std::string& directory) {
+  const auto first = paths.lower_bound(directory + "/");
+  return first != paths.end() && first->starts_with(directory + "/");
+}
+
+bool Holds(const std::set<std::string>& paths, const std::optional<migrations::ScriptFile>& file,
+           const FilePlace& place) {
+  return file && paths.contains(place(*file));
+}
+
+}  // namespace
+
+Result<size_t> FindMigration(const migrations::History& history, const std::string& id) {
+  std::vector<std::string_view> ids;
+  std::vector<size_t> starting;
+  // From the end: of two with one id, what is behind it is behind both.
+  for (size_t i = history.migrations.size(); i-- > 0;) {
+    const migrations::Migration& migration = history.migrations[i];
+    if (migration.id == id || migration.label == id) return i;
+    if (migration.id.starts_with(id) || migration.label.starts_with(id)) starting.push_back(i);
+    ids.emplace_back(migration.id);
+  }
+  if (starting.size() == 1) return starting.front();
+  if (starting.size() > 1) {
+    return Fail(fmt::format("'{}' is the start of several migrations of '{}'", id, history.root),
+                fmt::format("'{}' and '{}' are two of them.", history.migrations[starting[0]].id,
+                            history.migrations[starting[1]].id));
+  }
+  return Fail(fmt::format("'{}' has no migration '{}'", history.root, id),
+              DidYouMean(id, ids, fmt::format("`sluice history {}` lists them.", history.root)));
+}
+
+Result<void> ChooseById(const Choice& choice, std::vector<analysis::Request>& requests) {
+  if (!choice.start_after.empty()) {
+    if (Result<void> chosen = ChooseBehind(choice.start_after, requests); !chosen) return chosen;
+  }
+  return choice.migrations.empty() ? Result<void>() : ChooseNamed(choice.migrations, requests);
+}
+
+void ChooseChanged(const ChangedPaths& changed, const FilePlace& place, analysis::Request& request) {
+  const std::vector<migrations::Migration>& migrations = request.history.migrations;
+  size_t first_new = migrations.size();
+  while (first_new > 0 && Holds(changed.added, migrations[first_new - 1].up, place)) --first_new;
+  if (first_new < migrations.size()) request.first_new = first_new;
+  for (size_t i = 0; i < migrations.size(); ++i) {
+    const auto has_changed = [&](const auto& file) {
+      return Holds(changed.added, file, place) || Holds(changed.others, file, place);
+    };
+    const auto has_changed_around = [&] {
+      if (!HasDirectoryOfItsOwn(migrations[i])) return false;
+      const std::string directory = migrations::ParentPath(place(*migrations[i].up));
+      return HoldsOneIn(changed.added, directory) || HoldsOneIn(changed.others, directory);
+    };
+    request.reported[i] = request.reported[i] &&
+                          (has_changed(migrations[i].up) || has_changed(migrations[i].down) || has_changed_around());
+  }
+}
+
+}  // namespace sluice::cli

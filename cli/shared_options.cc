@@ -1,0 +1,19 @@
+#include "shared_options.h"
+
+#include <fmt/format.h>
+
+#include "analyzer/model/read.h"
+#include "config.h"
+
+namespace sluice::cli {
+
+void AddServerVersion(CLI::App& command, int& server_major) {
+  command
+      .add_option("--pg-version", server_major,
+                  fmt::format("Major version of the server, {} to {} (default: as configured, else the grammar's, {})",
+                              kOldestServer, kNewestServer, model::GrammarMajor()))
+      ->check(CLI::Range(kOldestServer, kNewestServer))
+      ->type_name("N");
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,75 @@
+// sluice stats
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "analyzer/base/read_file.h"
+#include "commands.h"
+#include "runner/session.h"
+#include "runner/table_sizes.h"
+#include "stats_json.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr int kLongestSample = 3600;
+
+struct Options {
+  std::string database_url;
+  std::string output;
+  int sample_s = 0;
+};
+
+Result<runner::TableSizes> Read(const Options& options) {
+  runner::SqlResult<runner::Session> session = runner::Session::Connect(options.database_url);
+  if (!session) return tl::make_unexpected(runner::ToError(session.error(), "cannot connect to the server"));
+  return runner::ReadTableSizes(*session, std::chrono::seconds(options.sample_s))
+      .map_error([](const runner::SqlError& error) { return runner::ToError(error, "cannot read the sizes"); });
+}
+
+ExitCode RunStats(const Options& options) {
+  const Result<runner::TableSizes> sizes = Read(options);
+  if (!sizes) return PrintError(sizes.error());
+  const std::string json = StatsJson(*sizes);
+  if (options.output.empty()) {
+    Print(json);
+    return ExitCode::kDone;
+  }
+  const Result<void> written = WriteFileAtomically(options.output, json);
+  if (!written) return PrintError(written.error());
+  PrintNote(fmt::format("'{}' holds the sizes of {} tables", options.output, sizes->tables.size()));
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void AddStats(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* stats = app.add_subcommand("stats", "Export the sizes of a database's tables, for lint --stats");
+  stats
+      ->add_option("--database-url", options->database_url,
+                   "The database, as libpq takes it: postgresql://user@host/name, or \"host=... dbname=...\"")
+      ->required()
+      ->type_name("URL");
+  stats->add_option("--output,-o", options->output, "Write to a file instead of standard output")->type_name("FILE");
+  stats
+      ->add_option("--sample-s", options->sample_s,
+                   "Count writes for so many seconds, instead of their average since the statistics were reset")
+      ->check(CLI::Range(0, kLongestSample))
+      ->type_name("N");
+  stats->footer(
+      "Reads the catalogs and the statistics views: names, sizes, rows as last counted, partitions, indexes, write\n"
+      "rates. No row of a table is read, and no superuser is needed.\n"
+      "\n"
+      "Examples:\n"
+      "  sluice stats --database-url postgresql://replica/shop > stats.json\n"
+      "  sluice stats --database-url service=shop --sample-s 60 --output stats.json\n"
+      "  sluice lint --stats stats.json db/migrations\n"
+      "\n"
+      "Exit: 0 done, 2 bad usage, no connection, or not readable.");
+  stats->callback([options, &action] { action = [options] { return RunStats(*options); }; });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,87 @@
+#include <map>
+#include <string>
+
+#include "migrations/text.h"
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+using migrations::CountDigits;
+
+bool IsSeparator(char c) {
+  return c == '.' || c == '_' || c == '-';
+}
+
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Runs of digits between separators, without leading zeros: "1.2" of "V1.2__add", "5" of "0005_2nd_try".
+std::string VersionAt(std::string_view text) {
+  std::string version;
+  for (size_t digits = CountDigits(text); digits > 0; digits = CountDigits(text)) {
+    const std::string_view rest = text.substr(digits);
+    if (!rest.empty() && !IsSeparator(rest.front()) && !version.empty()) break;  // "2nd" is a word
+    version += (version.empty() ? "" : ".") + std::string(migrations::WithoutLeadingZeros(text.substr(0, digits)));
+    if (rest.empty() || !IsSeparator(rest.front())) break;
+    text = rest.substr(1);
+  }
+  return version;
+}
+
+// A day is no version: what is made on the same day is put in order by its name.
+bool IsDay(std::string_view label, std::string_view version) {
+  constexpr size_t kDay = 8;  // 20240131
+  const bool with_dots = CountDigits(label) == 4 && version.find('.') != std::string_view::npos;
+  return with_dots || (version.size() == kDay && (version.starts_with("19") || version.starts_with("20")));
+}
+
+// The number that a name starts with, perhaps behind a letter as in "V5__add". Nothing where there is none.
+std::string VersionOf(std::string_view label) {
+  const size_t prefix = !label.empty() && IsLetter(label.front()) ? 1 : 0;
+  const std::string version = VersionAt(label.substr(prefix));
+  if (version.empty() || IsDay(label.substr(prefix), version)) return {};
+  return std::string(label.substr(0, prefix)) + version;
+}
+
+void Check(const History& history, Context& context) {
+  std::map<std::string, size_t> first;  // by version
+  const std::vector<migrations::Migration>& all = history.files.migrations;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::string version = VersionOf(all[i].label);
+    if (version.empty()) continue;
+    const auto [found, added] = first.try_emplace(version, i);
+    if (added) continue;
+    const size_t about = history.reported[i] ? i : found->second;
+    if (!history.reported[about]) continue;
+    const size_t other = about == i ? found->second : i;
+    context
+        .ReportIn(all[about], "'{}' has the version of '{}': their names alone say which comes first", all[about].label,
+                  all[other].label)
+        .Advice("Give the newer one a version of its own, behind all others.");
+  }
+}
+
+}  // namespace
+
+SLUICE_RULE(duplicate_version){
+    .id = "SLU707",
+    .severity = Severity::kWarning,
+    .category = Category::kReversibility,
+    .summary = "Finds two migrations with the same version.",
+    .why = R"md(
+Two branches have taken the same number, and both were merged. Neither was tested behind the other, and the rest of their names
+decides which runs first. A database that has run one of them may never get the other: many tools record the number alone.
+
+Give the newer one a version of its own. Where the format's own tool refuses such a history (golang-migrate, goose, dbmate,
+Diesel), Sluice does not read it either, and names the two files.
+
+A date without a time is not taken for a version.
+)md",
+    .bad = "",
+    .good = "",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

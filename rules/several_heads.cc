@@ -1,0 +1,44 @@
+#include <set>
+
+#include "rules/listed.h"
+#include "rules/rule.h"
+
+namespace sluice::rules {
+namespace {
+
+void Check(const History& history, Context& context) {
+  const std::vector<migrations::Migration>& all = history.files.migrations;
+  std::set<std::string_view> parents;
+  for (const migrations::Migration& migration : all) parents.insert(migration.parents.begin(), migration.parents.end());
+  std::vector<std::string> heads;
+  const migrations::Migration* newest = nullptr;  // of those that are reported
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (parents.contains(all[i].id)) continue;
+    heads.push_back(all[i].label);
+    if (history.reported[i]) newest = &all[i];
+  }
+  if (heads.size() < 2 || newest == nullptr) return;
+  context.ReportIn(*newest, "the history has '{}' heads: '{}'", std::to_string(heads.size()), Listed(heads))
+      .Advice("Make one of them the parent of another, or write a migration that has all of them as parents.");
+}
+
+}  // namespace
+
+SLUICE_RULE(several_heads){
+    .id = "SLU706",
+    .severity = Severity::kWarning,
+    .category = Category::kReversibility,
+    .summary = "Finds a history that ends in several migrations, none of which is another's parent.",
+    .why = R"md(
+Two branches have added a migration to the same parent, and both were merged. Which of the two runs first differs from database
+to database, and a tool that is asked for "the newest" refuses, or takes one of them. Each was tested without the other.
+
+Only formats in which a migration names its parents can have this; where the order is that of the versions, see
+duplicate-version and out-of-order-migration.
+)md",
+    .bad = "",
+    .good = "",
+    .check = On<Check>,
+};
+
+}  // namespace sluice::rules

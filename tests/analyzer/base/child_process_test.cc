@@ -1,0 +1,64 @@
+// Running other programs.
+#include "analyzer/base/child_process.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace sluice {
+namespace {
+
+TEST(RunProcess, keeps_output_and_errors_apart) {
+  const Result<ProcessResult> result = RunProcess({"sh", "-c", "echo out; echo err >&2; exit 3"});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->output, "out\n");
+  EXPECT_EQ(result->errors, "err\n");
+  EXPECT_EQ(result->exit_code, 3);
+}
+
+// More than a pipe holds, on either side first.
+TEST(RunProcess, reads_both_at_once) {
+  constexpr const char* kMuch = "head -c 300000 /dev/zero";
+  for (const std::string& order : {std::string(kMuch) + " >&2; " + kMuch, std::string(kMuch) + "; " + kMuch + " >&2"}) {
+    const Result<ProcessResult> result = RunProcess({"sh", "-c", order});
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->output.size(), 300000U);
+    EXPECT_EQ(result->errors.size(), 300000U);
+    EXPECT_EQ(result->exit_code, 0);
+  }
+}
+
+TEST(RunProcess, tells_the_signal_that_ended_it) {
+  const Result<ProcessResult> result = RunProcess({"sh", "-c", "kill -TERM $$"});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->exit_code, 128 + 15);
+}
+
+TEST(RunProcess, passes_arguments_as_they_are) {
+  const Result<ProcessResult> result = RunProcess({"printf", "%s|", "a b", "$HOME", "'", ""});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->output, "a b|$HOME|'||");
+}
+
+TEST(RunProcess, reads_nothing_or_the_file) {
+  const Result<ProcessResult> nothing = RunProcess({"cat"});
+  ASSERT_TRUE(nothing) << nothing.error().message;
+  EXPECT_EQ(nothing->output, "");
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "sluice_child_process_input";
+  std::ofstream(file) << "given";
+  const Result<ProcessResult> given = RunProcess({"cat"}, file);
+  std::filesystem::remove(file);
+  ASSERT_TRUE(given) << given.error().message;
+  EXPECT_EQ(given->output, "given");
+}
+
+TEST(RunProcess, says_what_cannot_be_started) {
+  const Result<ProcessResult> result = RunProcess({"no-such-program-of-ours"});
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().message.find("no-such-program-of-ours"), std::string::npos) << result.error().message;
+}
+
+}  // namespace
+}  // namespace sluice

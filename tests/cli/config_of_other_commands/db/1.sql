@@ -1,0 +1,1 @@
+CREATE TABLE app.orders (id bigint PRIMARY KEY, email text);

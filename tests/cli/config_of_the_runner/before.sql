@@ -1,0 +1,1 @@
+CREATE TABLE app_only (a text);

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN b text;
+ALTER TABLE orders ADD COLUMN c text;
+CREATE INDEX CONCURRENTLY i ON app_only (a);

@@ -1,0 +1,2 @@
+DROP TABLE a;
+ALTER TABLE orders ADD COLUMN note varchar(10);

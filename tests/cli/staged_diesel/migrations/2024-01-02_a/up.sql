@@ -1,0 +1,1 @@
+CREATE INDEX orders_e ON orders (email);

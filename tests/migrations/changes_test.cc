@@ -1,0 +1,50 @@
+#include "migrations/changes.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace sluice::migrations {
+namespace {
+
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
+
+std::string Parsed(const std::string& text) {
+  std::string shown;
+  for (const ChangedFile& file : ParseNameStatus(text)) {
+    const char* const kinds[] = {"added", "changed", "deleted"};
+    shown += file.path + ":" + kinds[static_cast<int>(file.kind)] + " ";
+  }
+  return shown;
+}
+
+TEST(Changes, names_are_taken_as_they_are) {
+  EXPECT_EQ(Parsed("A\0a b.sql\0M\0c\nd.sql\0D\0e.sql\0T\0f.sql\0"s),
+            "a b.sql:added c\nd.sql:changed e.sql:deleted f.sql:changed ");
+}
+
+TEST(Changes, a_renamed_file_is_not_new) {
+  EXPECT_EQ(Parsed("R087\0old.sql\0new.sql\0C100\0a\0b\0"s), "old.sql:deleted new.sql:changed b:added ");
+}
+
+TEST(Changes, what_is_cut_off_is_left_out) {
+  EXPECT_EQ(Parsed(""), "");
+  EXPECT_EQ(Parsed("A\0"s), "");
+  EXPECT_EQ(Parsed("R100\0old.sql\0"s), "");
+}
+
+std::vector<std::string> Around(const std::vector<std::string>& files, const std::string& changed) {
+  return FilesAround(files, {{changed, ChangedFile::Kind::kChanged}});
+}
+
+TEST(Changes, the_history_of_a_file_is_around_it) {
+  const std::vector<std::string> files = {"db/1/up.sql", "db/2/up.sql", "db/marker.toml",
+                                          "other/3.sql", "readme",      "src/a.c"};
+  EXPECT_EQ(Around(files, "db/2/up.sql"), (std::vector<std::string>{"db/1/up.sql", "db/2/up.sql", "db/marker.toml"}));
+  EXPECT_EQ(Around(files, "other/3.sql"), (std::vector<std::string>{"other/3.sql", "readme"}));
+  EXPECT_EQ(Around(files, "src/a.c"), std::vector<std::string>{});
+  EXPECT_EQ(Around(files, "readme"), std::vector<std::string>{});
+}
+
+}  // namespace
+}  // namespace sluice::migrations

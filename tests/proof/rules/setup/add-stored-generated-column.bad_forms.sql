@@ -1,0 +1,1 @@
+CREATE TABLE orders (price numeric, quantity int, email text);

@@ -1,0 +1,1 @@
+CREATE TABLE nobody_knows_it (id int) PARTITION BY LIST (id);

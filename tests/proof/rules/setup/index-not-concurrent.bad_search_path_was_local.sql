@@ -1,0 +1,1 @@
+CREATE TABLE public.orders (email text);

@@ -1,0 +1,1 @@
+CREATE MATERIALIZED VIEW nobody_knows_it AS SELECT 1 AS a;

@@ -1,0 +1,1 @@
+CREATE TABLE nobody_knows_it (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+DROP TABLE parts CASCADE;
+DROP VIEW totals;

@@ -1,0 +1,1 @@
+SELECT drop_column('orders', 'note');

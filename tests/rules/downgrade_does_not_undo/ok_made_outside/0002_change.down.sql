@@ -1,0 +1,2 @@
+CREATE TABLE legacy (id int);
+ALTER TABLE elsewhere ADD COLUMN a int;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS legacy;
+ALTER TABLE elsewhere DROP COLUMN a;

@@ -1,0 +1,2 @@
+INSERT INTO orders VALUES (1, 'a@example.org', 3);
+CREATE TEMPORARY TABLE kept (id int);

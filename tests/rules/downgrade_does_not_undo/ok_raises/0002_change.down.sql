@@ -1,0 +1,1 @@
+DO $$ BEGIN RAISE EXCEPTION 'the index is gone: build it by hand'; END $$;

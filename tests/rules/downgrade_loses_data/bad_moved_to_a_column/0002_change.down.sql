@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN email varchar(50);
+CREATE INDEX orders_email_idx ON orders (email);
+ALTER TABLE orders DROP COLUMN contact;

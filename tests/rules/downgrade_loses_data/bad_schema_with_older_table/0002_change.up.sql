@@ -1,0 +1,1 @@
+CREATE TABLE app.parts (id bigint PRIMARY KEY);

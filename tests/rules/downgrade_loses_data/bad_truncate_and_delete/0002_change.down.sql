@@ -1,0 +1,2 @@
+TRUNCATE orders;
+DELETE FROM parts;

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email varchar(50), total int NOT NULL);
+CREATE INDEX orders_email_idx ON orders (email);
+ALTER TABLE orders ADD COLUMN doubled int GENERATED ALWAYS AS (total * 2) STORED;

@@ -1,0 +1,2 @@
+DROP TABLE parts;
+ALTER TABLE orders DROP COLUMN note;

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN contact text;
+UPDATE orders SET contact = 'mailto:' || email;
+ALTER TABLE orders DROP COLUMN email;

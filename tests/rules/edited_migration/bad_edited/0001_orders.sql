@@ -1,0 +1,2 @@
+-- fixture: change 0002_note = edited
+CREATE TABLE orders (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+-- The older program does not mind the column.

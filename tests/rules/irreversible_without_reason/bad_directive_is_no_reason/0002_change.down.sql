@@ -1,0 +1,2 @@
+-- sluice: allow-file(not-analysed) because we all know it
+SELECT 1;

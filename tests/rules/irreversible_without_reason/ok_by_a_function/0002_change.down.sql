@@ -1,0 +1,1 @@
+SELECT restore_emails();

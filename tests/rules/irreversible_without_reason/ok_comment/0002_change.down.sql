@@ -1,0 +1,2 @@
+-- The addresses are gone: restore the backup of the release.
+SELECT 1;

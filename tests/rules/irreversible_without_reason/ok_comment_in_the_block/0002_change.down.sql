@@ -1,0 +1,4 @@
+DO $$ BEGIN
+  -- The addresses are gone for good.
+  RAISE EXCEPTION 'irreversible';
+END $$;

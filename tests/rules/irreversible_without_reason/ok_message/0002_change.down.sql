@@ -1,0 +1,3 @@
+DO $$ BEGIN
+  RAISE EXCEPTION 'the addresses are gone: restore the backup of the release';
+END $$;

@@ -1,0 +1,6 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX CONCURRENTLY orders_note_idx ON orders (id);
+-- +goose Down
+DROP INDEX CONCURRENTLY orders_note_idx;
+ALTER TABLE orders DROP COLUMN IF EXISTS note;

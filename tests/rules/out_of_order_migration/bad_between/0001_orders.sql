@@ -1,0 +1,2 @@
+-- fixture: change 0002_note = added
+CREATE TABLE orders (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+SET search_path = app;
+ALTER TABLE public.orders DROP COLUMN note;

@@ -1,0 +1,3 @@
+SET search_path = app;
+ALTER TABLE public.orders DROP COLUMN note;
+RESET search_path;

@@ -1,0 +1,3 @@
+-- fixture: parents 0002_note = 0001_orders
+-- fixture: parents 0003_total = 0001_orders
+CREATE TABLE orders (id bigint PRIMARY KEY);

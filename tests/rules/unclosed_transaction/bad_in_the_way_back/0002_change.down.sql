@@ -1,0 +1,2 @@
+BEGIN;
+ALTER TABLE orders DROP COLUMN note;
