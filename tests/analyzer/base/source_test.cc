@@ -155,6 +155,18 @@ TEST(source, knows_its_lines) {
 }
 
 // Positions never go back as offsets go on, and every line's first byte is in column 1.
+TEST(source, shows_what_is_hidden_as_stars_and_counts_as_before) {
+  Source source("a.sql", "ab '\xC3\xBC\nx' c");
+  source.Hide({4, 8});
+  EXPECT_EQ("ab '**\n*' c", source.text());
+  EXPECT_EQ("**", source.Text({4, 6}));
+  EXPECT_EQ("ab '\xC3\xBC\nx' c", source.original());
+  EXPECT_EQ((Position{1, 6}), source.Locate(6));
+  EXPECT_EQ((Position{2, 4}), source.Locate(10));
+  source.Hide({9, 99});
+  EXPECT_EQ("ab '**\n*'**", source.text());
+}
+
 TEST(source, is_monotonic) {
   const std::string text =
       "\xEF\xBB\xBF"
