@@ -76,7 +76,7 @@ struct Moves {
   void Take(const Statement& statement);
 
  private:
-  void Fill(const std::string& made, const Names& sources);
+  void Fill(const std::string& what, const Names& sources);
   Names sources_;  // tables
 };
 
