@@ -59,7 +59,7 @@ class Describer {
         effective.rules.push_back({slug, std::string(WeightName(rule.weight->value)), At(rule.weight->place)});
       }
       for (const auto& [name, value] : rule.options) {
-        effective.rules.push_back({slug + "." + name, value.value, At(value.place)});
+        effective.rules.push_back({fmt::format("{}.{}", slug, name), value.value, At(value.place)});
       }
     }
     return effective;

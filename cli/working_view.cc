@@ -28,7 +28,7 @@ std::string WorkingView::ToReal(const std::string& looked_at) const {
 std::string WorkingView::Name(const std::string& looked_at, const std::string& path) const {
   const std::string start = migrations::NormalizePath(ToLookAt(path));
   const std::string normal = migrations::NormalizePath(looked_at);
-  const std::string written = migrations::NormalizePath(path);
+  std::string written = migrations::NormalizePath(path);
   if (normal == start) return written;
   if (normal.starts_with(start + "/")) return migrations::JoinPath(written, normal.substr(start.size() + 1));
   return fs::path(ToReal(normal)).lexically_relative(CanonicalPath(".")).generic_string();

@@ -109,7 +109,7 @@ TEST(Configuration, hostile_text_is_refused) {
        "a\0",
        "not UTF-8"},
       {std::string("directory = \"a\0b\"", 17), "not TOML"},
-      {"directory = \"a\\u0000b\"", "must be a string"},
+      {R"(directory = "a\u0000b")", "must be a string"},
       {Repeat("x", 10'000) + " = 1", "there is no key"},
       {"directory = \"" + Repeat("x", 100'000), "not TOML"},
   };
