@@ -64,6 +64,13 @@ bool Holds(const std::set<std::string>& paths, const std::optional<migrations::S
   return file && paths.contains(place(*file));
 }
 
+// The way back may be changed at any time: what was applied is the way up.
+migrations::Change ChangeOf(const migrations::Migration& migration, const ChangedPaths& changed,
+                            const FilePlace& place) {
+  if (Holds(changed.added, migration.up, place)) return migrations::Change::kAdded;
+  return Holds(changed.others, migration.up, place) ? migrations::Change::kEdited : migrations::Change::kNone;
+}
+
 }  // namespace
 
 Result<size_t> FindMigration(const migrations::History& history, const std::string& id) {
@@ -98,7 +105,9 @@ void ChooseChanged(const ChangedPaths& changed, const FilePlace& place, analysis
   size_t first_new = migrations.size();
   while (first_new > 0 && Holds(changed.added, migrations[first_new - 1].up, place)) --first_new;
   if (first_new < migrations.size()) request.first_new = first_new;
+  request.changes.resize(migrations.size());
   for (size_t i = 0; i < migrations.size(); ++i) {
+    request.changes[i] = ChangeOf(migrations[i], changed, place);
     const auto has_changed = [&](const auto& file) {
       return Holds(changed.added, file, place) || Holds(changed.others, file, place);
     };

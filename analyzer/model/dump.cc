@@ -62,13 +62,12 @@ std::string Describe(const Column& column) {
 }
 
 std::string_view Word(ReshapeKind kind) {
-  constexpr std::array<std::string_view, 23> kWords = {"add-identity",     "set-identity",       "drop-identity",
-                                                       "row-security",     "no-row-security",    "owner",
-                                                       "rename-type",      "move-type",          "add-label",
-                                                       "rename-label",     "domain-not-null",    "domain-null",
-                                                       "add-domain-check", "drop-domain-check",  "alter-function",
-                                                       "rename-function",  "move-function",      "rename-statistics",
-                                                       "move-statistics",  "publish",          "unpublish",          "rename-publication", "rename-subscription"};
+  constexpr std::array<std::string_view, 23> kWords = {
+      "add-identity",    "set-identity",       "drop-identity",      "row-security",      "no-row-security",
+      "owner",           "rename-type",        "move-type",          "add-label",         "rename-label",
+      "domain-not-null", "domain-null",        "add-domain-check",   "drop-domain-check", "alter-function",
+      "rename-function", "move-function",      "rename-statistics",  "move-statistics",   "publish",
+      "unpublish",       "rename-publication", "rename-subscription"};
   static_assert(kWords.size() == static_cast<size_t>(ReshapeKind::kRenameSubscription) + 1);
   return kWords[static_cast<size_t>(kind)];
 }

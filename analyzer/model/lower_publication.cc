@@ -1,5 +1,5 @@
-// Publications: Publication says what holds for all of it, TableCommand which tables are locked, Reshape which are taken
-// in or left out.
+// Publications: Publication says what holds for all of it, TableCommand which tables are locked, Reshape which are
+// taken in or left out.
 #include <algorithm>
 
 #include "analyzer/model/lower.h"
