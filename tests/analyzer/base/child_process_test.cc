@@ -48,7 +48,7 @@ TEST(RunProcess, reads_nothing_or_the_file) {
   EXPECT_EQ(nothing->output, "");
   const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "sluice_child_process_input";
   std::ofstream(file) << "given";
-  const Result<ProcessResult> given = RunProcess({"cat"}, file);
+  const Result<ProcessResult> given = RunProcess({"cat"}, {.input = file.string()});
   std::filesystem::remove(file);
   ASSERT_TRUE(given) << given.error().message;
   EXPECT_EQ(given->output, "given");
