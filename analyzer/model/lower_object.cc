@@ -143,13 +143,6 @@ void LowerStatistics(const ::CreateStatsStmt& create, const Lowering& lowering) 
     command.other.schema = statistics.schema;
     TakeStatisticsColumns(create, command, lowering);
     command.if_exists = create.if_not_exists;
-    for (const ::StatsElem* part : ast::Items<::StatsElem>(create.exprs)) {
-      if (part->name != nullptr) command.columns.emplace_back(part->name);
-      if (part->expr == nullptr) continue;
-      for (std::string& column : LowerExpression(part->expr, lowering.span).columns) {
-        command.columns.push_back(std::move(column));
-      }
-    }
     lowering.Add(std::move(command));
   }
 }
