@@ -51,7 +51,7 @@ void Interrupt(int signal, microseconds delay) {
   EXPECT_TRUE(WIFEXITED(status) || WTERMSIG(status) == signal);
   // Who handles the signal waits; after SIGKILL the supervisor does it behind the program's back.
   if (signal != SIGKILL) ExpectNothingIn(temporary.path());
-  for (int attempt = 0; attempt < 200 && !runner::ProcessesIn(temporary.path()).empty(); ++attempt) ::usleep(50'000);
+  for (int attempt = 0; attempt < 2400 && !runner::ProcessesIn(temporary.path()).empty(); ++attempt) ::usleep(50'000);
   ExpectNothingIn(temporary.path());
 }
 
