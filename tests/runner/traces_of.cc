@@ -5,16 +5,19 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace sluice::runner {
 namespace {
 
 namespace fs = std::filesystem;
 
+// Empty where the process ends meanwhile: reading then fails, and an iterator over the file would throw.
 std::string Slurp(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 pid_t NumberOf(const std::string& text) {
@@ -39,7 +42,7 @@ std::vector<pid_t> ProcessesIn(const std::string& directory) {
 }
 
 bool EventuallyNothingIn(const std::string& directory) {
-  for (int attempt = 0; attempt < 200; ++attempt) {
+  for (int attempt = 0; attempt < 2400; ++attempt) {
     if (!fs::exists(directory) && ProcessesIn(directory).empty()) return true;
     ::usleep(50'000);
   }

@@ -44,7 +44,7 @@ TEST(Stats, severities_follow_what_the_server_said) {
   ASSERT_TRUE(session->Execute("ANALYZE"));
   const TemporaryDirectory place;
   const std::string stats = place.path() + "/stats.json";
-  const Ran written = RunProgram(place, fmt::format("stats --database-url '{} password=topsecret' --output '{}'",
+  const Ran written = RunProgram(place, fmt::format("stats --database-url \"{} password=topsecret\" --output '{}'",
                                                     server->ConnectionString(), stats));
   EXPECT_EQ(written.exit, 0) << written.errors;
   EXPECT_EQ(Slurp(stats).find("topsecret"), std::string::npos);
