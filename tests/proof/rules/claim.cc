@@ -147,6 +147,13 @@ bool Holds(const Claim& claim, std::string_view sql, const runner::Observation& 
   };
   add(observed.locks);
   if (count_held || claim.held) add(observed.held);
+  // Watched from outside, a lock that is held for a moment may be missed; a file that was written anew was locked with
+  // ACCESS EXCLUSIVE meanwhile, whoever looked (cluster_rel).
+  if (!observed.complete) {
+    for (const std::string& relation : observed.rewrites) {
+      if (Works(claim.work, relation, observed) && !is_new.contains(relation)) relations.insert(relation);
+    }
+  }
   return relations.size() >= claim.relations;
 }
 
