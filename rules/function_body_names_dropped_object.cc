@@ -25,12 +25,17 @@ bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
 // Most bodies do not have the word at all, and need not be read.
-bool Says(std::string_view text, std::string_view word) {
-  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
-  });
-  return found != text.end();
+bool Says(const schema::CreatedFunction& function, std::string_view word) {
+  std::string& text = function.read->lower_case;
+  if (text.empty()) text = LowerCase(*function.definition);
+  return text.find(LowerCase(word)) != std::string::npos;
 }
 
 // One action of a body: which relations it names, and columns of whichever of them.
@@ -86,13 +91,15 @@ class BodyNames {
 };
 
 Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
-  CreateFunction create;
-  create.definition = function.definition;
-  model::Statement body;
-  ReadBody(create, {}, {}, body);
+  std::optional<model::Statement>& body = function.read->body;
+  if (!body) {
+    CreateFunction create;
+    create.definition = function.definition;
+    ReadBody(create, {}, {}, body.emplace());
+  }
   BodyNames names(gone, schema);
   Naming most = Naming::kNo;
-  for (const Action& action : body.actions) most = std::max(most, names.Of(action));
+  for (const Action& action : body->actions) most = std::max(most, names.Of(action));
   return most;
 }
 
@@ -161,10 +168,10 @@ bool RunsOn(const schema::CreatedFunction& function, const schema::Relation* tab
 
 Naming Names(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
   const std::string* text = TextOf(function);
-  if (text == nullptr || !Says(*text, gone.column.empty() ? gone.name : gone.column)) return Naming::kNo;
+  if (text == nullptr || !Says(function, gone.column.empty() ? gone.name : gone.column)) return Naming::kNo;
   const schema::Relation* table = gone.column.empty() ? nullptr : schema.FindKey(gone.table);
   if (RunsOn(function, table) && NamesInRow(*text, gone.column)) return Naming::kYes;
-  const Naming naming = Says(*text, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
+  const Naming naming = Says(function, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
   if (naming == Naming::kNo || gone.column.empty()) return naming;
   const Spelling spelling = SpellingIn(*text, gone);
   const bool said = spelling.of_table || (spelling.alone && naming == Naming::kYes);

@@ -1,6 +1,8 @@
 // Syntax that came with a version: a table, and how its patterns are found.
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <vector>
 
 #include "analyzer/model/spelling.h"
 
@@ -59,12 +61,27 @@ void AddOnce(const NewerSyntax& found, Statement& statement) {
   if (!known) statement.actions.emplace_back(found);
 }
 
-void Find(const Syntax& syntax, const TokenView& tokens, Statement& statement) {
-  if (!Match(tokens, 0, syntax.begin)) return;
-  for (size_t at = 0; at < tokens.size(); ++at) {
-    const std::optional<size_t> end = Match(tokens, at, syntax.words);
-    if (!end) continue;
-    return AddOnce({tokens.SpanOf({at, *end}), syntax.what, syntax.since}, statement);
+size_t Slot(char c) {
+  return static_cast<unsigned char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+}
+
+// The table by the first byte of the words that are looked for: most tokens begin none of them.
+using SyntaxByByte = std::array<std::vector<const Syntax*>, 256>;
+
+const SyntaxByByte& ByFirstByte() {
+  static const SyntaxByByte by_first_byte = [] {
+    SyntaxByByte slots;
+    for (const Syntax& syntax : kSyntax) slots[Slot(syntax.words.front())].push_back(&syntax);
+    return slots;
+  }();
+  return by_first_byte;
+}
+
+void FindAt(size_t at, const TokenView& tokens, int server_major, Statement& statement) {
+  for (const Syntax* syntax : ByFirstByte()[Slot(tokens.text()[tokens[at].begin])]) {
+    if (syntax->since <= server_major || !Match(tokens, 0, syntax->begin)) continue;
+    const std::optional<size_t> end = Match(tokens, at, syntax->words);
+    if (end) AddOnce({tokens.SpanOf({at, *end}), syntax->what, syntax->since}, statement);
   }
 }
 
@@ -96,9 +113,7 @@ void FindEnforced(const TokenView& tokens, Statement& statement) {
 }  // namespace
 
 void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement) {
-  for (const Syntax& syntax : kSyntax) {
-    if (syntax.since > server_major) Find(syntax, tokens, statement);
-  }
+  for (size_t at = 0; at < tokens.size(); ++at) FindAt(at, tokens, server_major, statement);
   const bool alters = Match(tokens, 0, "ALTER TABLE").has_value();
   if (alters || Match(tokens, 0, "CREATE TABLE")) FindImplicitVirtual(tokens, statement);
   if (alters) FindEnforced(tokens, statement);

@@ -49,6 +49,12 @@ struct KnownFunction {
   std::vector<model::CreateFunction> overloads;
 };
 
+// What was read of a definition so far: reading it takes long, and is asked for again and again.
+struct DefinitionRead {
+  std::string lower_case;                // empty: not yet
+  std::optional<model::Statement> body;  // nothing: not yet
+};
+
 // One that the history created; what it does is kept by name, in KnownFunction.
 struct CreatedFunction {
   std::string schema;
@@ -57,6 +63,7 @@ struct CreatedFunction {
   model::Volatility volatility = model::Volatility::kVolatile;
   Place created = {};
   std::shared_ptr<const std::string> definition = nullptr;  // as in model::CreateFunction
+  std::shared_ptr<DefinitionRead> read = nullptr;           // beside each definition
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;

@@ -15,6 +15,7 @@ void Schema::SetFunction(const model::CreateFunction& function) {
                           function.volatility,
                           place_,
                           function.definition,
+                          std::make_shared<DefinitionRead>(),
                           function.parsed_body,
                           function.security_definer,
                           function.sets_search_path};
