@@ -65,21 +65,31 @@ size_t Slot(char c) {
   return static_cast<unsigned char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
 }
 
+struct Candidate {
+  const Syntax* syntax;
+  size_t first_length;  // of the first of its words
+};
+
 // The table by the first byte of the words that are looked for: most tokens begin none of them.
-using SyntaxByByte = std::array<std::vector<const Syntax*>, 256>;
+using SyntaxByByte = std::array<std::vector<Candidate>, 256>;
 
 const SyntaxByByte& ByFirstByte() {
   static const SyntaxByByte by_first_byte = [] {
     SyntaxByByte slots;
-    for (const Syntax& syntax : kSyntax) slots[Slot(syntax.words.front())].push_back(&syntax);
+    for (const Syntax& syntax : kSyntax) {
+      std::string_view words = syntax.words;
+      slots[Slot(words.front())].push_back({&syntax, TakeWord(words).size()});
+    }
     return slots;
   }();
   return by_first_byte;
 }
 
 void FindAt(size_t at, const TokenView& tokens, int server_major, Statement& statement) {
-  for (const Syntax* syntax : ByFirstByte()[Slot(tokens.text()[tokens[at].begin])]) {
-    if (syntax->since <= server_major || !Match(tokens, 0, syntax->begin)) continue;
+  const lex::Token& token = tokens[at];
+  for (const auto& [syntax, first_length] : ByFirstByte()[Slot(tokens.text()[token.begin])]) {
+    if (syntax->since <= server_major || token.end - token.begin != first_length) continue;
+    if (!Match(tokens, 0, syntax->begin)) continue;
     const std::optional<size_t> end = Match(tokens, at, syntax->words);
     if (end) AddOnce({tokens.SpanOf({at, *end}), syntax->what, syntax->since}, statement);
   }
@@ -88,6 +98,7 @@ void FindAt(size_t at, const TokenView& tokens, int server_major, Statement& sta
 // GENERATED ALWAYS AS (...) without a word behind it: of 18, and virtual (manual, CREATE TABLE).
 void FindImplicitVirtual(const TokenView& tokens, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
+    if (!tokens.Is(at, "GENERATED")) continue;
     const std::optional<size_t> inside = Match(tokens, at, "GENERATED ALWAYS AS (");
     if (!inside) continue;
     const size_t close = tokens.Closing(*inside - 1);
@@ -100,7 +111,7 @@ void FindImplicitVirtual(const TokenView& tokens, Statement& statement) {
 
 void FindEnforced(const TokenView& tokens, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
-    if (!Match(tokens, at, "ALTER CONSTRAINT")) continue;
+    if (!tokens.Is(at, "ALTER") || !tokens.Is(at + 1, "CONSTRAINT")) continue;
     for (size_t word = at; word < tokens.size() && !tokens.Is(word, lex::TokenKind::kComma); ++word) {
       if (!tokens.Is(word, "ENFORCED") || tokens.Is(word - 1, "NOT")) continue;
       NewerSyntax found{tokens.SpanOf({at, word + 1}), "ALTER CONSTRAINT ... ENFORCED", kVirtualColumns};
