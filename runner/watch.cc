@@ -126,6 +126,7 @@ SqlResult<Observation> ObserveFromOutside(Session& session, Session& watcher, co
   const auto after = TakeSnapshot(watcher, ScanCounter::kReported);
   if (!after) return tl::make_unexpected(after.error());
   std::vector<HeldLock> locks;
+  locks.reserve(seen.size());
   for (const auto& [relation, mode] : seen) locks.push_back({relation, mode});
   Observation observation = MakeObservation(before, {}, *after, locks);
   observation.complete = false;
