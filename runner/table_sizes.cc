@@ -11,13 +11,14 @@ namespace {
 
 // pg_class holds what the last VACUUM, ANALYZE or index build counted, and asking it takes no lock on the tables. Where
 // it holds nothing yet (relpages 0; reltuples -1 since version 14, 0 before), the file is looked at, which waits for
-// whoever holds ACCESS EXCLUSIVE: lock_timeout limits that.
+// whoever holds ACCESS EXCLUSIVE: lock_timeout limits that. The counters of a standby, or of a server that has lost
+// them, say 0 of a table that has rows: that is no count.
 constexpr const char* kTables = R"sql(
 SELECT c.oid, n.nspname || '.' || c.relname, c.relkind,
        pn.nspname || '.' || p.relname,
        CASE WHEN c.relkind = 'p' THEN NULL
             WHEN c.reltuples > 0 OR (c.reltuples = 0 AND c.relpages > 0) THEN c.reltuples::bigint
-            ELSE s.n_live_tup END,
+            WHEN s.n_live_tup > 0 OR pg_catalog.pg_relation_size(c.oid) = 0 THEN s.n_live_tup END,
        CASE WHEN c.relkind = 'p' THEN 0
             WHEN c.relpages > 0 THEN c.relpages::bigint * pg_catalog.current_setting('block_size')::bigint
             ELSE coalesce(pg_catalog.pg_relation_size(c.oid), 0) END
@@ -57,7 +58,8 @@ constexpr const char* kWrites = R"sql(
 SELECT relid, n_tup_ins + n_tup_upd + n_tup_del FROM pg_catalog.pg_stat_user_tables
 )sql";
 constexpr const char* kAgeOfCounters = R"sql(
-SELECT extract(epoch FROM pg_catalog.clock_timestamp() - stats_reset)
+SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()
+       THEN extract(epoch FROM pg_catalog.clock_timestamp() - stats_reset) END
 FROM pg_catalog.pg_stat_database WHERE datname = pg_catalog.current_database()
 )sql";
 constexpr const char* kNow = R"sql(

@@ -52,7 +52,7 @@ Total TotalOf(const Finding& finding, const Statistics& statistics) {
   Total total;
   for (const SlowWork& work : finding.work) {
     const TableSize* size = statistics.Find(work.relation);
-    if (size == nullptr || !size->rows) {
+    if (size == nullptr || !size->rows || !size->all_counted) {
       total.known = false;
     } else if (!IsCountedAbove(work, finding.work, statistics)) {
       total.seconds += SecondsOf(work.kind, *size);

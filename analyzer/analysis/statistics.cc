@@ -29,6 +29,8 @@ std::string Text(const Json& object, const char* key) {
 TableSize SizeOf(const Json& table) {
   TableSize size;
   size.rows = Unsigned(table, "rows");
+  // A partitioned table has no rows of its own.
+  size.all_counted = size.rows || Text(table, "kind") == "partitioned table";
   size.bytes = Unsigned(table, "bytes").value_or(0);
   size.index_bytes = Unsigned(table, "index_bytes").value_or(0);
   const auto writes = table.find("writes_per_s");
@@ -38,6 +40,7 @@ TableSize SizeOf(const Json& table) {
 
 void Add(TableSize& sum, const TableSize& part) {
   if (part.rows) sum.rows = sum.rows.value_or(0) + *part.rows;
+  sum.all_counted = sum.all_counted && part.all_counted;
   sum.bytes += part.bytes;
   sum.index_bytes += part.index_bytes;
   if (part.writes_per_s) sum.writes_per_s = sum.writes_per_s.value_or(0) + *part.writes_per_s;

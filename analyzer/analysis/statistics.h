@@ -14,6 +14,7 @@ namespace sluice::analysis {
 
 struct TableSize {
   std::optional<uint64_t> rows;  // nothing where the server has not counted them yet
+  bool all_counted = true;       // false: of what is below it, some has not been counted
   uint64_t bytes = 0;            // without indexes
   uint64_t index_bytes = 0;
   std::optional<double> writes_per_s;  // rows inserted, updated and deleted; nothing where it is not known

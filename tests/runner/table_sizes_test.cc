@@ -86,6 +86,19 @@ TEST(TableSizes, need_no_privilege_on_the_tables) {
   Make(session, "DROP ROLE reader");
 }
 
+TEST(TableSizes, rows_that_nobody_counted_are_not_none) {
+  const Database database;
+  Session session = database.Connect();
+  Make(session,
+       "CREATE TABLE orders (id bigint) WITH (autovacuum_enabled = off);"
+       "INSERT INTO orders SELECT generate_series(1, 5000)");
+  Make(session, "SELECT pg_stat_force_next_flush()");
+  Make(session, "SELECT pg_stat_reset()");
+  const TableSizes sizes = Read(session);
+  EXPECT_EQ(Find(sizes, "public.orders")->rows, std::nullopt);
+  EXPECT_GT(Find(sizes, "public.orders")->bytes, 100'000U);
+}
+
 TEST(TableSizes, what_was_counted_is_read_beside_access_exclusive) {
   const Database database;
   Session session = database.Connect();

@@ -12,7 +12,12 @@ constexpr std::string_view kShop = R"json({"sluice_stats": 1, "tables": [
   {"name": "public.sessions", "rows": 300, "bytes": 65536, "index_bytes": 16384, "writes_per_s": 480.5},
   {"name": "public.orders", "rows": 12400000, "bytes": 3328599654, "index_bytes": 1073741824, "writes_per_s": 210},
   {"name": "public.uncounted", "rows": null, "bytes": 0},
-  {"name": "public.events", "rows": null, "bytes": 0, "partitions": 2},
+  {"name": "public.logs", "kind": "partitioned table", "rows": null, "bytes": 0},
+  {"name": "public.logs_1", "parent": "public.logs", "rows": 10, "bytes": 8192},
+  {"name": "public.logs_2", "parent": "public.logs", "rows": null, "bytes": 8192},
+  {"name": "public.days", "kind": "partitioned table", "rows": null, "bytes": 0},
+  {"name": "public.days_1", "parent": "public.days", "rows": 10, "bytes": 8192},
+  {"name": "public.events", "kind": "partitioned table", "rows": null, "bytes": 0, "partitions": 2},
   {"name": "public.events_1", "parent": "public.events", "rows": 1000000, "bytes": 104857600},
   {"name": "public.events_2", "parent": "public.events", "rows": 3000000, "bytes": 314572800}
 ]})json";
@@ -103,6 +108,14 @@ TEST(Size, of_a_partitioned_table_is_that_of_its_partitions_once) {
   EXPECT_EQ(DescribeSize(finding, Shop()),
             "'public.events' holds about 4.0 million rows (400 MiB); reading it takes about 4.0 s, at 100 MiB/s");
   EXPECT_EQ(WeighSize(finding, Severity::kWarning, Shop()), Severity::kWarning);
+}
+
+TEST(Size, of_a_partitioned_table_is_known_where_all_partitions_are) {
+  const RuleInfo rule = RuleOf(Category::kLocking);
+  const Finding uncounted = On(rule, {{SlowWork::Kind::kScan, "public.logs"}});
+  const Finding counted = On(rule, {{SlowWork::Kind::kScan, "public.days"}});
+  EXPECT_EQ(WeighSize(uncounted, Severity::kError, Shop()), Severity::kError);
+  EXPECT_EQ(WeighSize(counted, Severity::kError, Shop()), Severity::kNote);
 }
 
 TEST(Size, work_is_told_once_for_each_table_the_slowest) {
