@@ -7,11 +7,19 @@
 namespace sluice::rules {
 namespace {
 
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
 // What goes or gets another name.
 struct Gone {
   std::string table;   // key
   std::string name;    // of the table, as a body says it
   std::string column;  // empty: the table itself
+  std::string lower_case_name = LowerCase(name);
+  std::string lower_case_column = LowerCase(column);
 };
 
 enum class Naming : uint8_t { kNo, kMaybe, kYes };
@@ -25,17 +33,32 @@ bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
+bool IsOfWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+void ReadWords(const std::string& definition, schema::DefinitionRead& read) {
+  read.lower_case = LowerCase(definition);
+  const std::string_view text = read.lower_case;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    while (end < text.size() && IsOfWord(text[end])) ++end;
+    if (end > begin) read.words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  std::sort(read.words.begin(), read.words.end());
+  read.words.erase(std::unique(read.words.begin(), read.words.end()), read.words.end());
 }
 
 // Most bodies do not have the word at all, and need not be read.
-bool Says(const schema::CreatedFunction& function, std::string_view word) {
-  std::string& text = function.read->lower_case;
-  if (text.empty()) text = LowerCase(*function.definition);
-  return text.find(LowerCase(word)) != std::string::npos;
+bool Says(const schema::CreatedFunction& function, std::string_view lower_case) {
+  schema::DefinitionRead& read = *function.read;
+  if (read.lower_case.empty()) ReadWords(*function.definition, read);
+  // A name in quotes may be several words.
+  if (!std::all_of(lower_case.begin(), lower_case.end(), IsOfWord)) {
+    return read.lower_case.find(lower_case) != std::string::npos;
+  }
+  return std::binary_search(read.words.begin(), read.words.end(), lower_case);
 }
 
 // One action of a body: which relations it names, and columns of whichever of them.
@@ -168,14 +191,16 @@ bool RunsOn(const schema::CreatedFunction& function, const schema::Relation* tab
 
 Naming Names(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
   const std::string* text = TextOf(function);
-  if (text == nullptr || !Says(function, gone.column.empty() ? gone.name : gone.column)) return Naming::kNo;
-  const schema::Relation* table = gone.column.empty() ? nullptr : schema.FindKey(gone.table);
-  if (RunsOn(function, table) && NamesInRow(*text, gone.column)) return Naming::kYes;
-  const Naming naming = Says(function, gone.name) ? NamesIn(function, gone, schema) : Naming::kNo;
-  if (naming == Naming::kNo || gone.column.empty()) return naming;
+  if (text == nullptr) return Naming::kNo;
+  if (gone.column.empty()) return Says(function, gone.lower_case_name) ? NamesIn(function, gone, schema) : Naming::kNo;
+  if (!Says(function, gone.lower_case_column)) return Naming::kNo;
+  if (RunsOn(function, schema.FindKey(gone.table)) && NamesInRow(*text, gone.column)) return Naming::kYes;
+  if (!Says(function, gone.lower_case_name)) return Naming::kNo;
+  // Words are cheaper than a tree.
   const Spelling spelling = SpellingIn(*text, gone);
-  const bool said = spelling.of_table || (spelling.alone && naming == Naming::kYes);
-  return said ? naming : Naming::kNo;
+  if (!spelling.alone && !spelling.of_table) return Naming::kNo;
+  const Naming naming = NamesIn(function, gone, schema);
+  return spelling.of_table || naming == Naming::kYes ? naming : Naming::kNo;
 }
 
 // By the end of the script it is back, or the function is dropped or written anew.

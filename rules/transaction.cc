@@ -31,6 +31,14 @@ bool TransactionTracker::IsIndex(const std::string& key, const model::Action& ac
   return schema.IsIndexKey(key) || (drop != nullptr && key == schema.Key(drop->index));
 }
 
+// What was allocated is used again by the next.
+void Transaction::Clear() {
+  locks_.clear();
+  strongest_.clear();
+  slow_work_.clear();
+  ddl_ = 0;
+}
+
 void TransactionTracker::BeginAction(uint32_t transaction) {
   if (transaction == number_) return;
   Clear();
@@ -38,8 +46,8 @@ void TransactionTracker::BeginAction(uint32_t transaction) {
 }
 
 void TransactionTracker::Clear() {
-  transaction_ = {};
-  statement_ = {};
+  transaction_.Clear();
+  statement_.Clear();
   settled_ = {};
   marks_.clear();
   number_ = 0;
@@ -110,8 +118,7 @@ void TransactionTracker::EndAction() {
 
 void TransactionTracker::EndStatement() {
   EndAction();
-  if (statement_.locks_.empty() && statement_.slow_work_.empty() && statement_.ddl_ == 0) return;
-  statement_ = {};
+  statement_.Clear();
   settled_ = {};
 }
 

@@ -42,6 +42,8 @@ class Transaction {
 
  private:
   friend class TransactionTracker;
+  void Clear();
+
   std::vector<HeldLock> locks_;
   std::unordered_map<std::string, size_t> strongest_;  // relation -> into locks_
   std::vector<SlowWork> slow_work_;

@@ -10,12 +10,16 @@
 namespace sluice::analysis {
 namespace {
 
+// Rules report in the order of the script; few findings stand behind a later one.
 void Sort(std::vector<Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+  const auto before = [](const Finding& a, const Finding& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end < b.span.end;
     return a.rule->id < b.rule->id;
-  });
+  };
+  if (!std::is_sorted(findings.begin(), findings.end(), before)) {
+    std::stable_sort(findings.begin(), findings.end(), before);
+  }
 }
 
 void Count(const Finding& finding, Summary& summary) {
@@ -82,7 +86,7 @@ void Collector::AddFile(CollectedFile file) {
   const std::vector<Span> secrets = SecretsIn(file.scripts);
   for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
   for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
-  if (file.findings.size() > 1) Sort(file.findings);
+  Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());
   report_.sources.emplace_back(file.path, std::move(file.text));
   HideIn(report_.sources.back(), secrets);

@@ -1,6 +1,7 @@
 // Syntax that came with a version: a table, and how its patterns are found.
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <optional>
 #include <vector>
 
@@ -65,31 +66,63 @@ size_t Slot(char c) {
   return static_cast<unsigned char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
 }
 
-struct Candidate {
-  const Syntax* syntax;
-  size_t first_length;  // of the first of its words
+// What may stand behind one beginning of a statement.
+struct Opening {
+  std::string_view begin;
+  std::vector<const Syntax*> syntaxes;
 };
 
-// The table by the first byte of the words that are looked for: most tokens begin none of them.
-using SyntaxByByte = std::array<std::vector<Candidate>, 256>;
+// By the first byte of the beginning; those without one are at 0, and stand in any statement.
+using OpeningsByByte = std::array<std::vector<Opening>, 256>;
 
-const SyntaxByByte& ByFirstByte() {
-  static const SyntaxByByte by_first_byte = [] {
-    SyntaxByByte slots;
+const OpeningsByByte& ByFirstByte() {
+  static const OpeningsByByte by_first_byte = [] {
+    OpeningsByByte slots;
     for (const Syntax& syntax : kSyntax) {
-      std::string_view words = syntax.words;
-      slots[Slot(words.front())].push_back({&syntax, TakeWord(words).size()});
+      std::vector<Opening>& slot = slots[syntax.begin.empty() ? 0 : Slot(syntax.begin.front())];
+      const auto same = [&](const Opening& each) { return each.begin == syntax.begin; };
+      auto found = std::find_if(slot.begin(), slot.end(), same);
+      if (found == slot.end()) found = slot.insert(slot.end(), {syntax.begin, {}});
+      found->syntaxes.push_back(&syntax);
     }
     return slots;
   }();
   return by_first_byte;
 }
 
-void FindAt(size_t at, const TokenView& tokens, int server_major, Statement& statement) {
-  const lex::Token& token = tokens[at];
-  for (const auto& [syntax, first_length] : ByFirstByte()[Slot(tokens.text()[token.begin])]) {
-    if (syntax->since <= server_major || token.end - token.begin != first_length) continue;
-    if (!Match(tokens, 0, syntax->begin)) continue;
+// Those that a statement with these words may have, by the first byte of what is looked for.
+class Candidates {
+ public:
+  Candidates(const TokenView& tokens, int server_major) {
+    for (const size_t slot : {size_t{0}, SlotOf(tokens, 0)}) {
+      for (const Opening& opening : ByFirstByte()[slot]) {
+        if (Match(tokens, 0, opening.begin)) Add(opening, server_major);
+      }
+    }
+  }
+
+  static size_t SlotOf(const TokenView& tokens, size_t at) { return Slot(tokens.text()[tokens[at].begin]); }
+  bool MayBeginWith(size_t slot) const { return begins_[slot]; }
+  const std::vector<const Syntax*>& syntaxes() const { return syntaxes_; }
+
+ private:
+  void Add(const Opening& opening, int server_major) {
+    for (const Syntax* syntax : opening.syntaxes) {
+      if (syntax->since <= server_major) continue;
+      syntaxes_.push_back(syntax);
+      begins_.set(Slot(syntax->words.front()));
+    }
+  }
+
+  std::bitset<256> begins_;
+  std::vector<const Syntax*> syntaxes_;
+};
+
+void FindAt(size_t at, const TokenView& tokens, const Candidates& candidates, Statement& statement) {
+  const size_t slot = Candidates::SlotOf(tokens, at);
+  if (!candidates.MayBeginWith(slot)) return;
+  for (const Syntax* syntax : candidates.syntaxes()) {
+    if (Slot(syntax->words.front()) != slot) continue;
     const std::optional<size_t> end = Match(tokens, at, syntax->words);
     if (end) AddOnce({tokens.SpanOf({at, *end}), syntax->what, syntax->since}, statement);
   }
@@ -124,7 +157,9 @@ void FindEnforced(const TokenView& tokens, Statement& statement) {
 }  // namespace
 
 void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement) {
-  for (size_t at = 0; at < tokens.size(); ++at) FindAt(at, tokens, server_major, statement);
+  if (tokens.size() == 0) return;
+  const Candidates candidates(tokens, server_major);
+  for (size_t at = 0; at < tokens.size(); ++at) FindAt(at, tokens, candidates, statement);
   const bool alters = Match(tokens, 0, "ALTER TABLE").has_value();
   if (alters || Match(tokens, 0, "CREATE TABLE")) FindImplicitVirtual(tokens, statement);
   if (alters) FindEnforced(tokens, statement);

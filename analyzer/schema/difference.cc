@@ -43,6 +43,7 @@ bool IsSameType(const Column& before, const Column& after) {
   if (!before.type_key.empty() && before.type_key == after.type_key) {
     return before.type.is_array == after.type.is_array;
   }
+  if (before.type == after.type) return true;
   model::TypeName one = Plain(before.type);
   model::TypeName other = Plain(after.type);
   if (one.schema.empty() || other.schema.empty()) one.schema = other.schema = {};

@@ -1,8 +1,10 @@
 // What the families of the replay share. For replay_*.cc only.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/schema/schema.h"
@@ -11,6 +13,10 @@ namespace sluice::schema {
 
 // The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
 constexpr size_t kMostColumns = 1600;
+
+inline bool Mentions(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 // Columns -------------------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "analyzer/model/statement.h"
 #include "analyzer/model/type_name.h"
+#include "analyzer/schema/key_set.h"
 #include "analyzer/schema/shared_vector.h"
 
 namespace sluice::schema {
@@ -96,7 +96,7 @@ struct ColumnUse {
 struct Rule {
   std::string name;
   std::vector<std::string> reads;  // keys: of the relations that it names, its own among them
-  std::vector<ColumnUse> uses;
+  SharedVector<ColumnUse> uses;
 };
 
 // CREATE STATISTICS.
@@ -124,22 +124,22 @@ struct Relation {
   bool columns_known = true;  // false where a query, LIKE or a parent that we do not know made them
   SharedVector<Constraint> constraints;
   SharedVector<Index> indexes;
-  std::set<std::string> referenced_by;  // keys of the tables whose foreign keys point here
+  KeySet referenced_by;  // keys of the tables whose foreign keys point here
   bool temporary = false;
   bool partitioned = false;
   bool partition = false;
   bool default_partition = false;
   std::vector<std::string> parents;    // keys: of a partition its table, else what it inherits from
-  std::set<std::string> children;      // keys: partitions, or what inherits from it
-  std::vector<std::string> reads;      // keys: of a view, what its query reads
-  std::vector<std::string> functions;  // names: of a view, what its query calls
-  std::vector<ColumnUse> uses;         // of a view
-  std::vector<std::string> result;     // of a view, the names of its columns
+  KeySet children;      // keys: partitions, or what inherits from it
+  SharedVector<std::string> reads;      // keys: of a view, what its query reads
+  SharedVector<std::string> functions;  // names: of a view, what its query calls
+  SharedVector<ColumnUse> uses;         // of a view
+  SharedVector<std::string> result;     // of a view, the names of its columns
   bool result_known = false;
   std::vector<Rule> rules;
-  std::set<std::string> read_by;  // keys: the views that read it, what has a rule that names it; of a sequence also
+  KeySet read_by;  // keys: the views that read it, what has a rule that names it; of a sequence also
                                   // the tables that count with it
-  std::set<std::string> owned;    // keys: the sequences that its columns own
+  KeySet owned;    // keys: the sequences that its columns own
   std::string owner;              // of a sequence: the key of the table, and its column
   std::string owner_column;
   std::vector<Trigger> triggers;

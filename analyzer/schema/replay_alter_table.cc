@@ -20,24 +20,38 @@ void RenameIn(std::vector<std::string>& columns, const std::string& from, const 
   std::replace(columns.begin(), columns.end(), from, to);
 }
 
-void RenameIn(std::vector<ColumnUse>& uses, const std::string& key, const std::string& from, const std::string& to) {
-  for (ColumnUse& use : uses) {
-    if (use.relation == key && use.column == from) use.column = to;
-  }
+void RenameIn(SharedVector<ColumnUse>& uses, const std::string& key, const std::string& from, const std::string& to) {
+  uses.EditIf([&](const ColumnUse& use) { return use.relation == key && use.column == from; },
+              [&](ColumnUse& use) { use.column = to; });
+}
+
+void RenameInParts(Relation& table, const std::string& from, const std::string& to) {
+  table.columns.EditIf([&](const Column& column) { return Mentions(column.computed_from, from); },
+                       [&](Column& column) { RenameIn(column.computed_from, from, to); });
+  table.constraints.EditIf(
+      [&](const Constraint& each) { return Mentions(each.columns, from) || Mentions(each.proves_not_null, from); },
+      [&](Constraint& each) {
+        RenameIn(each.columns, from, to);
+        RenameIn(each.proves_not_null, from, to);
+      });
+  table.indexes.EditIf([&](const Index& index) { return Mentions(index.columns, from); },
+                       [&](Index& index) { RenameIn(index.columns, from, to); });
+  table.result.EditIf([&](const std::string& column) { return column == from; },
+                      [&](std::string& column) { column = to; });
 }
 
 void RenameInReferences(const Relation& table, const std::string& from, const std::string& to, Schema& schema) {
   const std::string key = table.Key();
-  std::set<std::string> tables = table.referenced_by;
+  KeySet tables = table.referenced_by;
   tables.insert(key);  // a table may refer to itself
   for (const std::string& child : tables) {
     Relation* referencing = schema.Edit(child);
     if (referencing == nullptr) continue;
-    for (Constraint& constraint : referencing->constraints.Edit()) {
-      if (constraint.referenced == key) RenameIn(constraint.referenced_columns, from, to);
-    }
+    referencing->constraints.EditIf(
+        [&](const Constraint& constraint) { return constraint.referenced == key; },
+        [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
   }
-  std::set<std::string> readers = table.read_by;
+  KeySet readers = table.read_by;
   readers.insert(key);  // its own rules
   for (const std::string& reader : readers) {
     Relation* view = schema.Edit(reader);
@@ -45,7 +59,7 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
     RenameIn(view->uses, key, from, to);
     for (Rule& rule : view->rules) RenameIn(rule.uses, key, from, to);
   }
-  for (const std::string& owned : std::set<std::string>(table.owned)) {
+  for (const std::string& owned : KeySet(table.owned)) {
     Relation* sequence = schema.Edit(owned);
     if (sequence != nullptr && sequence->owner_column == from) sequence->owner_column = to;
   }
@@ -66,7 +80,7 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
   if (inherited) added.sequence.clear();
   if (!added.default_sequence.empty()) schema.SetDefaultSequence(*table, column.name, column.default_sequence);
   if (only) return;
-  for (const std::string& child : std::set<std::string>(table->children)) {
+  for (const std::string& child : KeySet(table->children)) {
     AddColumnTo(child, column, true, false, schema);
   }
 }
@@ -130,13 +144,7 @@ void Apply(const model::SetDefault& action, Schema& schema) {
 void Apply(const model::RenameColumn& action, Schema& schema) {
   for (Relation* table : EditFamily(action.table, schema)) {
     if (Column* column = table->EditColumn(action.column)) column->name = action.new_name;
-    for (Column& column : table->columns.Edit()) RenameIn(column.computed_from, action.column, action.new_name);
-    for (Constraint& constraint : table->constraints.Edit()) {
-      RenameIn(constraint.columns, action.column, action.new_name);
-      RenameIn(constraint.proves_not_null, action.column, action.new_name);
-    }
-    for (Index& index : table->indexes.Edit()) RenameIn(index.columns, action.column, action.new_name);
-    RenameIn(table->result, action.column, action.new_name);
+    RenameInParts(*table, action.column, action.new_name);
     for (Statistics& statistics : table->statistics) RenameIn(statistics.columns, action.column, action.new_name);
     for (Published& published : table->published) RenameIn(published.columns, action.column, action.new_name);
     RenameInReferences(*table, action.column, action.new_name, schema);

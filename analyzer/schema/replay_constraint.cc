@@ -92,7 +92,7 @@ void AddForeignKey(const std::string& key, Constraint added, const std::string& 
 
 void AddForeignKeyBelow(const Relation& table, const Constraint& added, Schema& schema) {
   if (!table.partitioned) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = schema.Edit(child);
     if (below != nullptr && !AttachForeignKey(*below, added)) AddForeignKey(child, added, added.name, schema);
   }
@@ -150,7 +150,7 @@ void FindKeyFor(const std::string& key, Schema& schema) {
   const auto waits = [&](const Constraint& each) {
     return each.kind == ConstraintKind::kForeignKey && each.referenced == key && each.referenced_columns.empty();
   };
-  std::set<std::string> referencing = table.referenced_by;
+  KeySet referencing = table.referenced_by;
   referencing.insert(key);
   for (const std::string& each : referencing) {
     const Relation* other = schema.FindKey(each);
@@ -184,7 +184,7 @@ void AddCheck(const std::string& key, const Constraint& check, bool inherited, b
   }
   schema.AddConstraint(*table, added);
   if (added.no_inherit || only) return;
-  for (const std::string& child : std::set<std::string>(table->children)) AddCheck(child, added, true, false, schema);
+  for (const std::string& child : KeySet(table->children)) AddCheck(child, added, true, false, schema);
 }
 
 void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema) {
@@ -257,7 +257,7 @@ void AddConstraintsTo(const std::string& table, std::vector<const model::Constra
 void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
   schema.RemoveIndex(table, name);
   table.constraints.EraseIf([&](const Constraint& each) { return IsIndexed(each.kind) && each.name == name; });
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = table.partitioned ? schema.Edit(child) : nullptr;
     if (below == nullptr) continue;
     const auto attached = std::find_if(below->indexes.begin(), below->indexes.end(),
@@ -265,7 +265,7 @@ void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
     if (attached != below->indexes.end()) RemoveIndexes(*below, std::string(attached->name), schema);
   }
   const std::string key = table.Key();
-  std::set<std::string> tables = table.referenced_by;
+  KeySet tables = table.referenced_by;
   tables.insert(key);  // a table may refer to itself
   for (const std::string& child : tables) {
     Relation* referencing = schema.Edit(child);
@@ -283,7 +283,7 @@ namespace {
 // What the partitions have of a foreign key.
 void RemoveClonesOf(const Relation& table, const std::string& foreign_key, Schema& schema) {
   if (!table.partitioned) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = schema.Edit(child);
     if (below == nullptr) continue;
     std::vector<std::string> clones;
@@ -335,7 +335,7 @@ void DropCheck(Relation& table, const std::string& name, bool only, Schema& sche
   const bool inheritable = found != nullptr && !found->no_inherit;
   RemoveConstraint(table, name, schema);
   if (!inheritable) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = schema.Edit(child);
     Constraint* inherited = below == nullptr ? nullptr : below->EditConstraint(name);
     if (inherited == nullptr || inherited->inherited == 0) continue;
@@ -397,7 +397,7 @@ void RenewForeignKeysOn(const std::string& key, const std::string& column, Schem
   const auto has = [&](const std::vector<std::string>& columns) {
     return std::find(columns.begin(), columns.end(), column) != columns.end();
   };
-  std::set<std::string> tables = altered->referenced_by;
+  KeySet tables = altered->referenced_by;
   tables.insert(key);
   for (const std::string& each : tables) {
     Relation* table = schema.Edit(each);

@@ -8,10 +8,6 @@
 namespace sluice::schema {
 namespace {
 
-bool Mentions(const std::vector<std::string>& columns, const std::string& column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
 void AddOnce(std::vector<std::string>& keys, const std::string& key) {
   if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
 }
@@ -55,7 +51,7 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, bo
     if (Mentions(column.computed_from, name)) computed.push_back(column.name);
   }
   for (const std::string& column : computed) RemoveColumn(key, column, only, cascade, schema);
-  for (const std::string& child : std::set<std::string>(table->children)) {
+  for (const std::string& child : KeySet(table->children)) {
     Relation* below = schema.Edit(child);
     Column* column = below == nullptr ? nullptr : below->EditColumn(name);
     if (column == nullptr || column->inherited == 0) continue;
@@ -71,7 +67,7 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, bo
 void DropViewsOn(const std::string& key, const std::string& column, Schema& schema) {
   const Relation* table = schema.FindKey(key);
   if (table == nullptr) return;
-  for (const std::string& reader : std::set<std::string>(table->read_by)) {
+  for (const std::string& reader : KeySet(table->read_by)) {
     const Relation* view = schema.FindKey(reader);
     if (view != nullptr && view->IsView() && Needs(*view, key, column)) DropRelation(reader, true, schema);
   }

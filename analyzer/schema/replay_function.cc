@@ -98,7 +98,8 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
   if (before.name == after.name || schema.FindFunction(std::string(), before.name)) return;
   for (const std::string& caller : CallersOf(before.name, schema)) {
     Relation* relation = schema.Edit(caller);
-    std::replace(relation->functions.begin(), relation->functions.end(), before.name, after.name);
+    relation->functions.EditIf([&](const std::string& function) { return function == before.name; },
+                               [&](std::string& function) { function = after.name; });
     RenameCallsIn(relation->policies, before.name, after.name);
     RenameCallsIn(relation->columns.Edit(), before.name, after.name);
     RenameCallsIn(relation->constraints.Edit(), before.name, after.name);

@@ -106,7 +106,7 @@ std::string AddIndexTo(const std::string& key, const NewIndex& created, bool onl
     schema.AddConstraint(table, std::move(constraint));
   }
   if (!below || only) return name;
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     AddIndexBelow(child, created, name, true, schema);
   }
   // Not where a part of it that was there before is not (DefineIndex, invalidate_parent).
@@ -195,7 +195,7 @@ void MoveToEnd(Relation& table, const std::string& name, Schema& schema) {
   table.indexes.EraseIf([&](const Index& each) { return each.name == name; });
   table.indexes.push_back(index);
   if (!table.partitioned) return;
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = schema.Edit(child);
     if (below == nullptr) continue;
     const auto part = std::find_if(below->indexes.begin(), below->indexes.end(),

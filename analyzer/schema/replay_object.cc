@@ -78,7 +78,7 @@ void DropExpression(const model::TableCommand& action, Schema& schema) {
 
 void SetPersistence(bool unlogged, Relation& table, Schema& schema) {
   table.unlogged = unlogged;
-  for (const std::string& key : std::set<std::string>(table.owned)) {
+  for (const std::string& key : KeySet(table.owned)) {
     if (Relation* sequence = schema.Edit(key)) sequence->unlogged = unlogged;
   }
 }

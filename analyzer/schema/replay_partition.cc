@@ -69,7 +69,7 @@ void TakeTriggersOf(const std::string& parent, const std::string& partition, Sch
     below->triggers.push_back(std::move(trigger));
   }
   if (!below->partitioned) return;
-  for (const std::string& child : std::set<std::string>(below->children)) TakeTriggersOf(parent, child, schema);
+  for (const std::string& child : KeySet(below->children)) TakeTriggersOf(parent, child, schema);
 }
 
 void Apply(const model::AttachPartition& action, Schema& schema) {

@@ -18,7 +18,7 @@ void EditSubject(const Reshape& action, Schema& schema, const Change& change) {
 
 // The sequence of a column that is not known, in a table that a query made.
 void DropOwned(const Relation& table, const std::string& column, Schema& schema) {
-  for (const std::string& key : std::set<std::string>(table.owned)) {
+  for (const std::string& key : KeySet(table.owned)) {
     const Relation* sequence = schema.FindKey(key);
     if (sequence != nullptr && sequence->owner_column == column) schema.Remove(key);
   }

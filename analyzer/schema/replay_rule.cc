@@ -46,7 +46,7 @@ void ApplyRule(const model::TableCommand& action, Schema& schema) {
 void DropRulesOn(const std::string& key, const std::string& column, Schema& schema) {
   const Relation* relation = schema.FindKey(key);
   if (relation == nullptr) return;
-  std::set<std::string> with_rules = relation->read_by;
+  KeySet with_rules = relation->read_by;
   with_rules.insert(key);
   for (const std::string& each : with_rules) {
     const Relation* other = schema.FindKey(each);

@@ -24,11 +24,11 @@ void TakeQuery(const model::CreateView& action, Relation& view, const Schema& sc
   view.reads = KeysOf(action.reads, schema);
   view.uses = std::move(needs.columns);
   view.functions = FunctionNames(action.functions);
+  for (size_t i = 0; i < std::min(action.column_names.size(), needs.result.size()); ++i) {
+    needs.result[i] = action.column_names[i];
+  }
   view.result = std::move(needs.result);
   view.result_known = needs.result_known;
-  for (size_t i = 0; i < std::min(action.column_names.size(), view.result.size()); ++i) {
-    view.result[i] = action.column_names[i];
-  }
 }
 
 // Its rules stay.
@@ -59,7 +59,7 @@ void Apply(const model::CreateView& action, Schema& schema) {
   view.schema = key.substr(0, key.size() - view.name.size() - 1);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
   view.columns_known = false;
-  const std::vector<std::string> reads = view.reads;
+  const SharedVector<std::string> reads = view.reads;
   schema.Create(std::move(view));
   schema.ReadBy(key, reads);
 }

@@ -15,6 +15,12 @@ std::string MakeKey(std::string_view schema, std::string_view name) {
   return key.append(schema).append(1, '.').append(name);
 }
 
+// What MakeKey() would make, without making it.
+bool IsKeyOf(std::string_view key, std::string_view schema, std::string_view name) {
+  return key.size() == schema.size() + 1 + name.size() && key.ends_with(name) && key.starts_with(schema) &&
+         key[schema.size()] == '.';
+}
+
 template <typename Items>
 auto FindByName(Items& items, std::string_view name) {
   return std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
@@ -96,7 +102,7 @@ bool Schema::IsIndexKey(const std::string& key) const {
   const auto found = index_owners_.find(key);
   const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
   return table != nullptr && std::any_of(table->indexes.begin(), table->indexes.end(),
-                                         [&](const Index& index) { return MakeKey(table->schema, index.name) == key; });
+                                         [&](const Index& index) { return IsKeyOf(key, table->schema, index.name); });
 }
 
 bool Schema::IsGone(const std::string& schema) const {

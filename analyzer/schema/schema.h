@@ -51,7 +51,12 @@ struct KnownFunction {
 
 // What was read of a definition so far: reading it takes long, and is asked for again and again.
 struct DefinitionRead {
+  DefinitionRead() = default;
+  DefinitionRead(const DefinitionRead&) = delete;
+  DefinitionRead& operator=(const DefinitionRead&) = delete;
+
   std::string lower_case;                // empty: not yet
+  std::vector<std::string_view> words;   // of it, sorted, each once: letters, digits and underscores
   std::optional<model::Statement> body;  // nothing: not yet
 };
 

@@ -19,7 +19,7 @@ bool Contains(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-void Replace(std::set<std::string>& keys, const std::string& from, const std::string& to) {
+void Replace(KeySet& keys, const std::string& from, const std::string& to) {
   if (keys.erase(from) != 0) keys.insert(to);
 }
 
@@ -128,17 +128,16 @@ void RenameOwned(Relation& owner, const std::string& key, const std::string& new
                        [&](Column& column) { column.sequence = new_key; });
 }
 
-void RenameIn(std::vector<std::string>& reads, std::vector<ColumnUse>& uses, const std::string& key,
-              const std::string& new_key) {
-  std::replace(reads.begin(), reads.end(), key, new_key);
-  for (ColumnUse& use : uses) {
-    if (use.relation == key) use.relation = new_key;
-  }
-}
-
 void RenameRead(Relation& reader, const std::string& key, const std::string& new_key) {
-  RenameIn(reader.reads, reader.uses, key, new_key);
-  for (Rule& rule : reader.rules) RenameIn(rule.reads, rule.uses, key, new_key);
+  const auto reads_it = [&](const std::string& read) { return read == key; };
+  const auto uses_it = [&](const ColumnUse& use) { return use.relation == key; };
+  const auto use_new = [&](ColumnUse& use) { use.relation = new_key; };
+  reader.reads.EditIf(reads_it, [&](std::string& read) { read = new_key; });
+  reader.uses.EditIf(uses_it, use_new);
+  for (Rule& rule : reader.rules) {
+    std::replace(rule.reads.begin(), rule.reads.end(), key, new_key);
+    rule.uses.EditIf(uses_it, use_new);
+  }
 }
 
 void RenameInReader(Relation& reader, const std::string& key, const std::string& new_key) {
@@ -209,7 +208,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   RenameAround(Relation(*after), key, new_key);
   if (!other_schema) return;
   // What its columns own moves along, and keeps its name (AlterSeqNamespaces).
-  for (const std::string& sequence : std::set<std::string>(after->owned)) {
+  for (const std::string& sequence : KeySet(after->owned)) {
     if (const Relation* owned = FindKey(sequence)) Rename(sequence, FindKey(new_key)->schema, std::string(owned->name));
   }
 }
@@ -230,13 +229,13 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   index->name = new_name;
   index_owners_.erase(MakeKey(table.schema, index_name));
   index_owners_[MakeKey(table.schema, new_name)] = table.Key();
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
     below->indexes.EditIf([&](const Index& each) { return each.parent == index_name; },
                           [&](Index& each) { each.parent = new_name; });
   }
-  std::set<std::string> referencing_tables = table.referenced_by;
+  KeySet referencing_tables = table.referenced_by;
   referencing_tables.insert(table.Key());
   for (const std::string& child : referencing_tables) {
     Relation* referencing = Edit(child);
@@ -260,7 +259,7 @@ void Schema::RenameConstraint(Relation& table, const std::string& constraint, co
   if (found == nullptr) return;
   found->name = new_name;
   LinkConstraint(MakeKey(table.schema, new_name), table.Key());
-  for (const std::string& child : std::set<std::string>(table.children)) {
+  for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
     below->constraints.EditIf([&](const Constraint& each) { return each.parent == constraint; },

@@ -6,11 +6,12 @@
 #include "analyzer/schema/stored_query.h"
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "analyzer/schema/parts.h"
 
@@ -26,12 +27,21 @@ constexpr int kDeepest = 100;
 // So many names are looked at for one query; with more, any column may be needed.
 constexpr size_t kMostNames = 100'000;
 
-// What an item of FROM has; also what a query gives.
+// What an item of FROM has; also what a query gives. The names are the schema's and the query's own.
 struct Names {
-  std::vector<std::string> names;
+  std::vector<std::string_view> names;
   bool known = true;
 
   bool Has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+};
+
+const Names kUnknownNames{{}, false};
+
+struct UseHash {
+  size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {
+    const std::hash<std::string_view> hash;
+    return hash(use.first) * 31 + hash(use.second);
+  }
 };
 
 class Resolver {
@@ -54,18 +64,19 @@ class Resolver {
  private:
   struct Item {
     const FromItem* from;
-    std::string key;  // of a relation
-    Names names;      // as they are called here
-    Names own;        // as the relation calls them
+    std::string_view key;  // of a relation
+    Names names;           // as they are called here
+    Names own;             // as the relation calls them
   };
   struct Scope {
     std::vector<Item> items;
-    std::unordered_map<std::string_view, std::vector<size_t>> having;  // the items that surely have such a column
-    std::vector<size_t> open;                                          // those that may have more
+    bool indexed = false;
+    std::vector<std::pair<std::string_view, size_t>> having;  // the items that surely have such a column
+    std::vector<size_t> open;                                 // those that may have more
   };
   // Items that follow each other.
   struct Part {
-    const Scope& scope;
+    Scope& scope;
     size_t begin;
     size_t end;
   };
@@ -77,30 +88,27 @@ class Resolver {
 
   // Items -------------------------------------------------------------------------------------------------------------
 
-  Names NamesOf(const Relation* relation) const {
-    Names names;
-    if (relation == nullptr) {
-      names.known = false;
-    } else if (relation->IsView()) {
-      names.names = relation->result;
-      names.known = relation->result_known;
-    } else if (relation->kind == RelationKind::kSequence) {
-      names.names = {"last_value", "log_cnt", "is_called"};
-    } else {
-      for (const Column& column : relation->columns) names.names.push_back(column.name);
-      names.known = relation->columns_known;
-    }
+  static Names NamesOf(const Relation* relation) {
+    if (relation == nullptr) return kUnknownNames;
+    if (relation->IsView()) return {{relation->result.begin(), relation->result.end()}, relation->result_known};
+    if (relation->kind == RelationKind::kSequence) return {{"last_value", "log_cnt", "is_called"}, true};
+    Names names{{}, relation->columns_known};
+    names.names.reserve(relation->columns.size());
+    for (const Column& column : relation->columns) names.names.push_back(column.name);
     return names;
   }
 
+  std::string_view Keep(std::string key) { return keys_.emplace_back(std::move(key)); }
+
   void TakeItems(size_t scope) {
+    scopes_[scope].items.reserve(query_.scopes[scope].from.size());
     for (const FromItem& from : query_.scopes[scope].from) {
       Item item{&from, {}, {}, {}};
       if (from.query) {
         item.own = ResultOf(*from.query, 0);
       } else if (!from.relation.empty()) {
-        item.key = schema_.Key(from.relation);
-        item.own = NamesOf(schema_.FindKey(item.key));
+        item.key = Keep(schema_.Key(from.relation));
+        item.own = NamesOf(schema_.FindKey(std::string(item.key)));
         AddOnce(needs_.relations, item.key);
       } else {
         item.own.known = false;
@@ -110,38 +118,36 @@ class Resolver {
         if (i < item.names.names.size()) item.names.names[i] = from.column_names[i];
       }
       Spend(item.names.names.size());
-      if (!known_) item.names = item.own = Names{{}, false};
+      if (!known_) item.names = item.own = kUnknownNames;
       scopes_[scope].items.push_back(std::move(item));
     }
-    Index(scopes_[scope]);
   }
 
+  // By name, then in the order of FROM. Most queries qualify their columns and do not ask for it.
   static void Index(Scope& scope) {
+    if (std::exchange(scope.indexed, true)) return;
     for (size_t i = 0; i < scope.items.size(); ++i) {
       const Names& names = scope.items[i].names;
       if (!names.known) scope.open.push_back(i);
-      for (const std::string& name : names.names) {
-        std::vector<size_t>& having = scope.having[name];
-        if (having.empty() || having.back() != i) having.push_back(i);
-      }
+      for (const std::string_view name : names.names) scope.having.emplace_back(name, i);
     }
+    std::sort(scope.having.begin(), scope.having.end());
+    scope.having.erase(std::unique(scope.having.begin(), scope.having.end()), scope.having.end());
   }
 
-  static void AddOnce(std::vector<std::string>& names, const std::string& name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  static void AddOnce(std::vector<std::string>& names, std::string_view name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
   }
 
   // Results -----------------------------------------------------------------------------------------------------------
 
   // A query that is asked for while it is being worked out names itself (WITH RECURSIVE): the first of a UNION does
   // not.
-  Names ResultOf(size_t scope, int depth) {
+  const Names& ResultOf(size_t scope, int depth) {
     while (query_.scopes[scope].first) scope = *query_.scopes[scope].first;
     if (results_[scope]) return *results_[scope];
-    Names unknown;
-    unknown.known = false;
-    if (depth > kDeepest || !known_) return unknown;
-    results_[scope] = unknown;
+    if (depth > kDeepest || !known_) return kUnknownNames;
+    results_[scope] = kUnknownNames;
     Names names;
     for (const model::ResultColumn& column : query_.scopes[scope].results) {
       if (!column.star) {
@@ -149,11 +155,10 @@ class Resolver {
       } else {
         Expand(scope, *column.star, depth, names);
       }
-      if (names.names.size() > kMostColumns) return unknown;
+      if (names.names.size() > kMostColumns) return kUnknownNames;
     }
     Spend(names.names.size());
-    results_[scope] = names;
-    return names;
+    return results_[scope].emplace(std::move(names));
   }
 
   // A star of a scope whose items are perhaps not taken yet.
@@ -199,19 +204,19 @@ class Resolver {
     return std::nullopt;
   }
 
-  void Use(const std::string& key, const std::string& column, bool certain) {
+  void Use(std::string_view key, std::string_view column, bool certain) {
     if (key.empty()) return;
     const auto [found, added] = used_.try_emplace({key, column}, needs_.columns.size());
     if (added) {
-      needs_.columns.push_back({key, column, certain});
+      needs_.columns.push_back({std::string(key), std::string(column), certain});
     } else if (certain) {
       needs_.columns[found->second].certain = true;
     }
   }
 
   // Says whether it surely has it. A name that stands for another is the relation's by its place.
-  bool UseOf(const Item& item, const std::string& column, bool certain) {
-    const std::vector<std::string>& names = item.names.names;
+  bool UseOf(const Item& item, std::string_view column, bool certain) {
+    const std::vector<std::string_view>& names = item.names.names;
     bool found = false;
     for (size_t i = 0; i < names.size(); ++i) {
       if (names[i] != column) continue;
@@ -221,12 +226,12 @@ class Resolver {
     if (found || item.names.known) return found;
     const auto& renamed = item.from->column_names;
     const bool is_renamed = std::find(renamed.begin(), renamed.end(), column) != renamed.end();
-    Use(item.key, is_renamed ? std::string() : column, certain && !is_renamed);
+    Use(item.key, is_renamed ? std::string_view() : column, certain && !is_renamed);
     return false;
   }
 
   void UseAll(const Item& item) {
-    for (const std::string& name : item.own.names) Use(item.key, name, true);
+    for (const std::string_view name : item.own.names) Use(item.key, name, true);
     if (!item.own.known) Use(item.key, {}, true);
   }
 
@@ -261,22 +266,22 @@ class Resolver {
     }
   }
 
-  bool IsResult(size_t scope, const std::string& column) { return ResultOf(scope, 0).Has(column); }
+  bool IsResult(size_t scope, std::string_view column) { return ResultOf(scope, 0).Has(column); }
 
   // Where one item surely has it, no other does, or the server would say that it is ambiguous.
-  bool UseFirst(const Part& part, const std::string& column, bool certain = false) {
-    const auto use = [&](const std::vector<size_t>& items) {
-      bool any = false;
-      for (const size_t item : items) {
-        if (item < part.begin || item >= part.end) continue;
-        UseOf(part.scope.items[item], column, certain);
-        any = true;
-      }
-      return any;
+  bool UseFirst(const Part& part, std::string_view column, bool certain = false) {
+    Index(part.scope);
+    bool any = false;
+    const auto use = [&](size_t item) {
+      if (item < part.begin || item >= part.end) return;
+      UseOf(part.scope.items[item], column, certain);
+      any = true;
     };
-    const auto having = part.scope.having.find(column);
-    if (having != part.scope.having.end() && use(having->second)) return true;
-    use(part.scope.open);
+    const auto& having = part.scope.having;
+    auto has = std::lower_bound(having.begin(), having.end(), std::pair(column, size_t{0}));
+    for (; has != having.end() && has->first == column; ++has) use(has->second);
+    if (any) return true;
+    for (const size_t item : part.scope.open) use(item);
     return false;
   }
 
@@ -293,8 +298,8 @@ class Resolver {
 
   // Both sides' columns are compared. A side that is a join itself may have it more than once.
   void TakeJoin(size_t scope, const model::Join& join) {
-    const Scope& items = scopes_[scope];
-    const auto both = [&](const std::string& column) {
+    Scope& items = scopes_[scope];
+    const auto both = [&](std::string_view column) {
       UseFirst({items, join.begin, join.middle}, column);
       UseFirst({items, join.middle, join.end}, column);
     };
@@ -312,7 +317,7 @@ class Resolver {
       left.insert(scope.items[i].names.names.begin(), scope.items[i].names.names.end());
     }
     for (size_t i = join.middle; i < join.end; ++i) {
-      for (const std::string& name : scope.items[i].names.names) {
+      for (const std::string_view name : scope.items[i].names.names) {
         if (left.contains(name)) both(name);
       }
     }
@@ -326,11 +331,11 @@ class Resolver {
   // INSERT and UPDATE need the columns that they put something into.
   void TakeTarget(const QueryScope& scope) {
     if (!scope.target) return;
-    const std::string key = schema_.Key(*scope.target);
+    const std::string_view key = Keep(schema_.Key(*scope.target));
     for (const std::string& column : scope.target_columns) Use(key, column, true);
     if (!scope.positional) return;
-    const Names all = NamesOf(schema_.FindKey(key));
-    const Names given = ResultOf(*scope.positional, 0);
+    const Names all = NamesOf(schema_.FindKey(std::string(key)));
+    const Names& given = ResultOf(*scope.positional, 0);
     if (!all.known || !given.known) return Use(key, {}, true);
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
   }
@@ -342,10 +347,10 @@ class Resolver {
   }
 
   void TakeResult() {
-    const Names result = query_.scopes.empty() ? Names{{}, false} : ResultOf(0, 0);
+    const Names& result = query_.scopes.empty() ? kUnknownNames : ResultOf(0, 0);
     needs_.result_known = result.known && known_;
     // What a join has in common is one column.
-    for (const std::string& name : result.names) AddOnce(needs_.result, name);
+    for (const std::string_view name : result.names) AddOnce(needs_.result, name);
   }
 
   const model::StoredQuery& query_;
@@ -354,7 +359,8 @@ class Resolver {
   size_t spent_ = 0;
   std::vector<Scope> scopes_;
   std::vector<std::optional<Names>> results_;
-  std::map<std::pair<std::string, std::string>, size_t> used_;
+  std::deque<std::string> keys_;
+  std::unordered_map<std::pair<std::string_view, std::string_view>, size_t, UseHash> used_;
   QueryNeeds needs_;
 };
 
