@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <utility>
 
 #include "analyzer/report/display.h"
 #include "analyzer/report/writers.h"
@@ -10,10 +11,13 @@ namespace sluice::report {
 
 std::string WriteConcise(const Report& report, const ReportOptions& options) {
   std::string out;
+  std::string path;
+  const Source* written = nullptr;  // the source that the path is of
   for (const Finding* finding : ChooseFindings(report, options.max_findings)) {
     const Source& source = report.sources[finding->source];
     const Position at = source.Locate(finding->span.begin);
-    fmt::format_to(std::back_inserter(out), "{}:{}:{}: {}: {} [{}]\n", Printable(source.path()), at.line, at.column,
+    if (std::exchange(written, &source) != &source) path = Printable(source.path());
+    fmt::format_to(std::back_inserter(out), "{}:{}:{}: {}: {} [{}]\n", path, at.line, at.column,
                    ToString(finding->severity), Printable(finding->Text()), finding->rule->slug);
   }
   return out;

@@ -129,18 +129,18 @@ struct Relation {
   bool partitioned = false;
   bool partition = false;
   bool default_partition = false;
-  std::vector<std::string> parents;    // keys: of a partition its table, else what it inherits from
-  KeySet children;      // keys: partitions, or what inherits from it
+  std::vector<std::string> parents;     // keys: of a partition its table, else what it inherits from
+  KeySet children;                      // keys: partitions, or what inherits from it
   SharedVector<std::string> reads;      // keys: of a view, what its query reads
   SharedVector<std::string> functions;  // names: of a view, what its query calls
   SharedVector<ColumnUse> uses;         // of a view
   SharedVector<std::string> result;     // of a view, the names of its columns
   bool result_known = false;
   std::vector<Rule> rules;
-  KeySet read_by;  // keys: the views that read it, what has a rule that names it; of a sequence also
-                                  // the tables that count with it
-  KeySet owned;    // keys: the sequences that its columns own
-  std::string owner;              // of a sequence: the key of the table, and its column
+  KeySet read_by;     // keys: the views that read it, what has a rule that names it; of a sequence also
+                      // the tables that count with it
+  KeySet owned;       // keys: the sequences that its columns own
+  std::string owner;  // of a sequence: the key of the table, and its column
   std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;

@@ -47,9 +47,8 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
   for (const std::string& child : tables) {
     Relation* referencing = schema.Edit(child);
     if (referencing == nullptr) continue;
-    referencing->constraints.EditIf(
-        [&](const Constraint& constraint) { return constraint.referenced == key; },
-        [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
+    referencing->constraints.EditIf([&](const Constraint& constraint) { return constraint.referenced == key; },
+                                    [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
   }
   KeySet readers = table.read_by;
   readers.insert(key);  // its own rules
