@@ -71,7 +71,7 @@ Result<Directory> ReadDirectory(const std::string& path) {
   Directory directory{.path = path, .id = {status.st_dev, status.st_ino}};
   errno = 0;
   // The stream is this function's own (readdir(3), thread safety).
-  while (const dirent* entry = ::readdir(opened.get())) {  // NOLINT(concurrency-mt-unsafe)
+  while (const dirent* entry = ::readdir(opened.get())) {
     if (entry->d_name[0] != '.') Add(::dirfd(opened.get()), *entry, directory);
     errno = 0;
   }

@@ -24,7 +24,7 @@ namespace sluice::rules {
 template <size_t arguments>
 class FormatFor {
  public:
-  // NOLINTNEXTLINE(google-explicit-constructor): a string literal is meant to convert.
+  // A string literal is meant to convert.
   consteval FormatFor(const char* text) : format_(text) {
     if (format_.arguments() != arguments) throw "as many arguments as placeholders";
   }

@@ -15,7 +15,7 @@
 namespace sluice::rules {
 
 // The actions by their own names: a rule reads `void Check(const CreateIndex& index, Context& context)`.
-using namespace model;  // NOLINT(google-build-using-namespace)
+using namespace model;
 
 // What a rule is called for, and how. Made by On<>.
 struct Subscription {

@@ -106,7 +106,7 @@ void Add(const model::Truncate& action, const Situation& situation, Effects& eff
   for (const model::Name& table : action.tables) {
     add(LockNamed(table, LockMode::kAccessExclusive, situation, effects), table.only);
   }
-  for (size_t next = 0; next < pending.size(); ++next) {
+  for (size_t next = 0; next < pending.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     const std::string key = pending[next];
     effects.Lock(key, LockMode::kAccessExclusive);
     const schema::Relation* table = situation.schema.FindKey(key);

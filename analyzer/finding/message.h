@@ -12,7 +12,7 @@ namespace sluice {
 // (reports that want one add it).
 class MessageFormat {
  public:
-  // NOLINTNEXTLINE(google-explicit-constructor): a string literal is meant to convert.
+  // A string literal is meant to convert.
   consteval MessageFormat(const char* text) : text_(text), arguments_(CountPlaceholders(text_)) {}
 
   constexpr std::string_view text() const { return text_; }

@@ -181,7 +181,7 @@ bool LowerTableCommand(const ::Node* node, const Lowering& lowering) {
   }
 }
 
-// One line per kind. NOLINTNEXTLINE(readability-function-size)
+// NOLINTNEXTLINE(readability-function-size): one line per kind.
 std::optional<TableCommandKind> KindOfSubcommand(::AlterTableType type) {
   switch (type) {
     case AT_AlterConstraint:

@@ -18,6 +18,8 @@
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/object_actions.h"
+#include "analyzer/model/row_actions.h"
+#include "analyzer/model/session_actions.h"
 #include "analyzer/model/spelling_actions.h"
 #include "analyzer/model/stored_query.h"
 #include "analyzer/model/table_parts.h"
@@ -235,81 +237,6 @@ struct Truncate {
   bool restart_identity = false;
 };
 
-struct Insert {
-  Span span;
-  Name table;
-  uint32_t rows = 0;  // of VALUES, over all repetitions of the statement
-  bool from_query = false;
-  bool in_with = false;
-  std::vector<std::string> columns = {};  // empty: all of the table's
-};
-
-// Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.
-enum class JoinCondition : uint8_t {
-  kUnknown,     // there is none, or it has names without a relation, or none of the others'
-  kBoth,        // the changed table's and others'
-  kOthersOnly,  // nothing of the changed table: if it holds, it holds for every row
-};
-
-struct Update {
-  Span span;
-  Name table;
-  std::vector<std::string> columns;
-  std::optional<Expression> where;
-  bool has_from = false;
-  bool in_with = false;  // stands in a WITH list
-  JoinCondition join = JoinCondition::kUnknown;
-};
-
-struct Delete {
-  Span span;
-  Name table;
-  std::optional<Expression> where;
-  bool has_using = false;
-  bool in_with = false;
-  JoinCondition join = JoinCondition::kUnknown;
-};
-
-// COPY ... FROM: rows come in.
-struct CopyFrom {
-  Span span;
-  Name table;
-};
-
-// SELECT, VALUES: for the functions called and the relations read. It stands behind an INSERT, UPDATE or DELETE
-// that reads other relations, too.
-struct Query {
-  Span span;
-  std::vector<FunctionCall> functions;
-  std::vector<Name> reads;
-  bool locks_rows = false;                      // FOR UPDATE, FOR SHARE
-  std::vector<Name> writes = {};                // tables that it would change; only where it does not run
-  std::vector<std::string> named_in_with = {};  // its reads may be these, and no relations
-  // How far it comes: its names are looked up (PREPARE, CREATE RULE), it is planned (EXPLAIN), or it runs.
-  enum class Stage : uint8_t { kNamed, kPlanned, kRun } stage = Stage::kRun;
-  std::vector<std::string> columns = {};    // each that it names, of whatever relation
-  std::vector<std::string> sequences = {};  // as nextval(), setval() and currval() are given them
-};
-
-enum class TransactionKind : uint8_t {
-  kBegin,
-  kCommit,
-  kRollback,
-  kSavepoint,
-  kRelease,
-  kRollbackTo,
-  kPrepare,
-  kCommitPrepared,
-  kRollbackPrepared,
-};
-
-struct TransactionControl {
-  Span span;
-  TransactionKind kind = TransactionKind::kBegin;
-  std::string savepoint;
-  bool chain = false;
-};
-
 enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 
 // CREATE FUNCTION and CREATE PROCEDURE. The body is not analysed as if it ran; who calls it reads it (body.h).
@@ -395,28 +322,6 @@ struct LabelLiteral {
   std::optional<uint32_t> position = {};  // where no column is named: of the table's columns, from 0
 };
 
-// PREPARE, and DECLARE of a cursor: the query under a name of the session.
-struct Prepare {
-  Span span;
-  std::string name;
-  std::shared_ptr<const std::string> statement;  // its text
-  bool cursor = false;
-};
-
-// EXECUTE, and FETCH or MOVE from a cursor: the query of that name runs, or is only planned (EXPLAIN).
-struct Execute {
-  Span span;
-  std::string name;
-  bool cursor = false;
-  Query::Stage stage = Query::Stage::kRun;
-};
-
-// DEALLOCATE and DISCARD ALL; no name: all of them.
-struct Deallocate {
-  Span span;
-  std::string name;
-};
-
 // DROP OWNED and REASSIGN OWNED: who owns what is not in a history.
 struct Owned {
   Span span;
@@ -435,15 +340,6 @@ struct Subscription {
   bool connects = false;          // to the publisher, for the list of its tables
   bool refreshes = false;         // REFRESH PUBLICATION, or with a change of publications
   bool changes_slot = false;      // failover, two_phase
-};
-
-// SET, RESET and set_config(): value is nothing for RESET and SET ... TO DEFAULT; RESET ALL and
-// DISCARD ALL have the name "all".
-struct SetParameter {
-  Span span;
-  std::string name;
-  std::optional<std::vector<std::string>> values;
-  bool local = false;
 };
 
 // A statement that needs no action of its own: what is known of it is how it behaves, not what it changes.

@@ -18,12 +18,12 @@ class SharedVector {
 
   SharedVector() = default;
   SharedVector(std::initializer_list<T> items) : SharedVector(std::vector<T>(items)) {}
-  // NOLINTNEXTLINE(google-explicit-constructor): a list is meant to become one that is shared.
+  // A list is meant to become one that is shared.
   SharedVector(std::vector<T> items)
       : items_(items.empty() ? nullptr : std::make_shared<std::vector<T>>(std::move(items))) {}
 
   const std::vector<T>& Get() const { return items_ == nullptr ? kNone : *items_; }
-  // NOLINTNEXTLINE(google-explicit-constructor): to be read as the list that it is.
+  // To be read as the list that it is.
   operator const std::vector<T>&() const { return Get(); }
 
   const_iterator begin() const { return Get().begin(); }

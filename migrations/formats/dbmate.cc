@@ -174,7 +174,8 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 std::string WithLineEnd(std::string text) {
-  return text.ends_with('\n') ? text : text + '\n';
+  if (!text.ends_with('\n')) text += '\n';
+  return text;
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {

@@ -7,7 +7,7 @@
 namespace sluice::migrations {
 namespace {
 
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
+using namespace std::string_literals;
 
 std::string Parsed(const std::string& text) {
   std::string shown;
