@@ -1,7 +1,6 @@
 // Syntax that came with a version: a table, and how its patterns are found.
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <optional>
 #include <vector>
 
@@ -10,38 +9,43 @@
 namespace sluice::model {
 namespace {
 
+// Words that follow each other. "?" stands for any, "..." passes over what stands before the next word.
+using Words = std::vector<std::string_view>;
+
 struct Syntax {
   int since;
-  std::string_view begin;
-  std::string_view words;
+  Words words;
   std::string_view what;
 };
 
-constexpr Syntax kSyntax[] = {
-#define SYNTAX(since, begin, words, what) {since, begin, words, what},
-#include "analyzer/model/newer_syntax.inc"
-#undef SYNTAX
+// What may stand behind one beginning of a statement.
+struct Opening {
+  Words begin;
+  std::array<std::vector<Syntax>, 32> syntaxes;  // by the slot of the first byte of their words
 };
 
 constexpr int kVirtualColumns = 18;  // and constraints that are not enforced
 
-std::string_view TakeWord(std::string_view& words) {
-  const size_t end = std::min(words.find(' '), words.size());
-  const std::string_view word = words.substr(0, end);
-  words.remove_prefix(std::min(end + 1, words.size()));
-  return word;
+Words Split(std::string_view text) {
+  Words words;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
 }
 
 bool Equals(const TokenView& tokens, size_t at, std::string_view word) {
   if (at >= tokens.size()) return false;
-  return word == "?" || tokens.Is(at, word) || tokens.Text(at) == word;
+  const size_t length = tokens[at].end - tokens[at].begin;
+  return word == "?" || (length == word.size() && (tokens.Is(at, word) || tokens.Text(at) == word));
 }
 
-// Behind the words, where they stand at `at`. "..." passes over what stands before the next word.
-std::optional<size_t> Match(const TokenView& tokens, size_t at, std::string_view words) {
+// Behind the words, where they stand at `at`.
+std::optional<size_t> Match(const TokenView& tokens, size_t at, const Words& words) {
   bool skips = false;
-  while (!words.empty()) {
-    const std::string_view word = TakeWord(words);
+  for (const std::string_view word : words) {
     if (word == "...") {
       skips = true;
       continue;
@@ -62,69 +66,48 @@ void AddOnce(const NewerSyntax& found, Statement& statement) {
   if (!known) statement.actions.emplace_back(found);
 }
 
+// A letter's, whatever its case; other bytes share those.
 size_t Slot(char c) {
-  return static_cast<unsigned char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return static_cast<unsigned char>(c) & 31U;
 }
 
-// What may stand behind one beginning of a statement.
-struct Opening {
-  std::string_view begin;
-  std::vector<const Syntax*> syntaxes;
+size_t SlotOf(const TokenView& tokens, size_t at) {
+  return Slot(tokens.text()[tokens[at].begin]);
+}
+
+struct Openings {
+  Opening any;                                  // what may stand in any statement
+  std::array<std::vector<Opening>, 32> others;  // by the slot of their first byte
 };
 
-// By the first byte of the beginning; those without one are at 0, and stand in any statement.
-using OpeningsByByte = std::array<std::vector<Opening>, 256>;
+Opening& OpeningFor(const Words& begin, Openings& openings) {
+  if (begin.empty()) return openings.any;
+  std::vector<Opening>& slot = openings.others[Slot(begin.front().front())];
+  const auto found = std::find_if(slot.begin(), slot.end(), [&](const Opening& each) { return each.begin == begin; });
+  return found != slot.end() ? *found : slot.emplace_back(Opening{begin, {}});
+}
 
-const OpeningsByByte& ByFirstByte() {
-  static const OpeningsByByte by_first_byte = [] {
-    OpeningsByByte slots;
-    for (const Syntax& syntax : kSyntax) {
-      std::vector<Opening>& slot = slots[syntax.begin.empty() ? 0 : Slot(syntax.begin.front())];
-      const auto same = [&](const Opening& each) { return each.begin == syntax.begin; };
-      auto found = std::find_if(slot.begin(), slot.end(), same);
-      if (found == slot.end()) found = slot.insert(slot.end(), {syntax.begin, {}});
-      found->syntaxes.push_back(&syntax);
-    }
-    return slots;
+const Openings& AllOpenings() {
+  static const Openings all = [] {
+    Openings openings;
+    const auto add = [&](int since, std::string_view begin, std::string_view words, std::string_view what) {
+      OpeningFor(Split(begin), openings).syntaxes[Slot(words.front())].push_back({since, Split(words), what});
+    };
+#define SYNTAX(since, begin, words, what) add(since, begin, words, what);
+#include "analyzer/model/newer_syntax.inc"
+#undef SYNTAX
+    return openings;
   }();
-  return by_first_byte;
+  return all;
 }
 
-// Those that a statement with these words may have, by the first byte of what is looked for.
-class Candidates {
- public:
-  Candidates(const TokenView& tokens, int server_major) {
-    for (const size_t slot : {size_t{0}, SlotOf(tokens, 0)}) {
-      for (const Opening& opening : ByFirstByte()[slot]) {
-        if (Match(tokens, 0, opening.begin)) Add(opening, server_major);
-      }
+void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
+  for (size_t at = 0; at < tokens.size(); ++at) {
+    for (const Syntax& syntax : opening.syntaxes[SlotOf(tokens, at)]) {
+      if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
+      const std::optional<size_t> end = Match(tokens, at, syntax.words);
+      if (end) AddOnce({tokens.SpanOf({at, *end}), syntax.what, syntax.since}, statement);
     }
-  }
-
-  static size_t SlotOf(const TokenView& tokens, size_t at) { return Slot(tokens.text()[tokens[at].begin]); }
-  bool MayBeginWith(size_t slot) const { return begins_[slot]; }
-  const std::vector<const Syntax*>& syntaxes() const { return syntaxes_; }
-
- private:
-  void Add(const Opening& opening, int server_major) {
-    for (const Syntax* syntax : opening.syntaxes) {
-      if (syntax->since <= server_major) continue;
-      syntaxes_.push_back(syntax);
-      begins_.set(Slot(syntax->words.front()));
-    }
-  }
-
-  std::bitset<256> begins_;
-  std::vector<const Syntax*> syntaxes_;
-};
-
-void FindAt(size_t at, const TokenView& tokens, const Candidates& candidates, Statement& statement) {
-  const size_t slot = Candidates::SlotOf(tokens, at);
-  if (!candidates.MayBeginWith(slot)) return;
-  for (const Syntax* syntax : candidates.syntaxes()) {
-    if (Slot(syntax->words.front()) != slot) continue;
-    const std::optional<size_t> end = Match(tokens, at, syntax->words);
-    if (end) AddOnce({tokens.SpanOf({at, *end}), syntax->what, syntax->since}, statement);
   }
 }
 
@@ -132,7 +115,8 @@ void FindAt(size_t at, const TokenView& tokens, const Candidates& candidates, St
 void FindImplicitVirtual(const TokenView& tokens, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
     if (!tokens.Is(at, "GENERATED")) continue;
-    const std::optional<size_t> inside = Match(tokens, at, "GENERATED ALWAYS AS (");
+    static const Words words = Split("GENERATED ALWAYS AS (");
+    const std::optional<size_t> inside = Match(tokens, at, words);
     if (!inside) continue;
     const size_t close = tokens.Closing(*inside - 1);
     if (close >= tokens.size() || tokens.Is(close + 1, "STORED") || tokens.Is(close + 1, "VIRTUAL")) continue;
@@ -158,10 +142,12 @@ void FindEnforced(const TokenView& tokens, Statement& statement) {
 
 void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement) {
   if (tokens.size() == 0) return;
-  const Candidates candidates(tokens, server_major);
-  for (size_t at = 0; at < tokens.size(); ++at) FindAt(at, tokens, candidates, statement);
-  const bool alters = Match(tokens, 0, "ALTER TABLE").has_value();
-  if (alters || Match(tokens, 0, "CREATE TABLE")) FindImplicitVirtual(tokens, statement);
+  FindIn(AllOpenings().any, tokens, server_major, statement);
+  for (const Opening& opening : AllOpenings().others[SlotOf(tokens, 0)]) {
+    if (Match(tokens, 0, opening.begin)) FindIn(opening, tokens, server_major, statement);
+  }
+  const bool alters = tokens.Is(0, "ALTER") && tokens.Is(1, "TABLE");
+  if (alters || (tokens.Is(0, "CREATE") && tokens.Is(1, "TABLE"))) FindImplicitVirtual(tokens, statement);
   if (alters) FindEnforced(tokens, statement);
 }
 
