@@ -42,10 +42,12 @@ struct CreateTable {
   bool if_not_exists = false;
   bool temporary = false;
   bool unlogged = false;
-  bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE: columns are not known
+  bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE
   bool with_data = true;    // of from_query
-  std::string server;       // of a foreign table
-  std::optional<Name> of_type;
+  std::string server = {};  // of a foreign table
+  std::optional<Name> of_type = {};
+  StoredQuery query = {};                      // of from_query; without scopes where it is prepared elsewhere
+  std::vector<std::string> column_names = {};  // those that stand behind the table's name
 };
 
 struct AddColumn {
@@ -241,7 +243,10 @@ struct Insert {
   uint32_t rows = 0;  // of VALUES, over all repetitions of the statement
   bool from_query = false;
   bool in_with = false;
-  std::vector<std::string> columns = {};  // empty: all of the table's
+  std::vector<std::string> columns = {};  // empty: the table's, in order
+  std::optional<uint32_t> width = {};     // how many values each row has; nothing where that is not known
+  std::vector<uint32_t> defaulted = {};   // places of those that are DEFAULT in some row
+  bool overrides_identity = false;        // OVERRIDING USER VALUE
 };
 
 // Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.
@@ -259,6 +264,7 @@ struct Update {
   bool has_from = false;
   bool in_with = false;  // stands in a WITH list
   JoinCondition join = JoinCondition::kUnknown;
+  std::vector<std::string> defaulted = {};  // of the columns, those that are set to DEFAULT
 };
 
 struct Delete {
@@ -274,6 +280,7 @@ struct Delete {
 struct CopyFrom {
   Span span;
   Name table;
+  std::vector<std::string> columns = {};  // empty: all of the table's
 };
 
 // SELECT, VALUES: for the functions called and the relations read. It stands behind an INSERT, UPDATE or DELETE
@@ -393,6 +400,7 @@ struct LabelLiteral {
   std::vector<Name> tables = {};          // the column is of one of these
   std::string column = {};                // it is compared with, or assigned to
   std::optional<uint32_t> position = {};  // where no column is named: of the table's columns, from 0
+  bool in_body = false;                   // of a function that is created: read if check_function_bodies says so
 };
 
 // PREPARE, and DECLARE of a cursor: the query under a name of the session.

@@ -47,8 +47,26 @@ class Resolver {
     for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
     for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeNames(scope);
     if (!known_) TakeEverything();
+    for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeKeys(scope);
     TakeResult();
     return std::move(needs_);
+  }
+
+  std::optional<std::vector<Column>> ResolveColumns() {
+    for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
+    TakeResult();
+    if (!needs_.result_known) return std::nullopt;
+    std::vector<Column> columns;
+    for (const std::string& name : needs_.result) {
+      Column& column = columns.emplace_back();
+      column.name = name;
+      const Column* source = SourceOf(0, name, 0);
+      if (source == nullptr) continue;
+      column.type = source->type;
+      column.type_key = source->type_key;
+      column.collation = source->collation;
+    }
+    return columns;
   }
 
  private:
@@ -209,14 +227,15 @@ class Resolver {
     }
   }
 
-  // Says whether it surely has it. A name that stands for another is the relation's by its place.
-  bool UseOf(const Item& item, const std::string& column, bool certain) {
+  // Says whether it surely has it. A name that stands for another is the relation's by its place. doubtful: it may be
+  // another's, too, even so.
+  bool UseOf(const Item& item, const std::string& column, bool certain, bool doubtful = false) {
     const std::vector<std::string>& names = item.names.names;
     bool found = false;
     for (size_t i = 0; i < names.size(); ++i) {
       if (names[i] != column) continue;
       found = true;
-      Use(item.key, item.own.names[i], true);
+      Use(item.key, item.own.names[i], !doubtful);
     }
     if (found || item.names.known) return found;
     const auto& renamed = item.from->column_names;
@@ -264,12 +283,12 @@ class Resolver {
   bool IsResult(size_t scope, const std::string& column) { return ResultOf(scope, 0).Has(column); }
 
   // Where one item surely has it, no other does, or the server would say that it is ambiguous.
-  bool UseFirst(const Part& part, const std::string& column, bool certain = false) {
+  bool UseFirst(const Part& part, const std::string& column, bool certain = false, bool doubtful = false) {
     const auto use = [&](const std::vector<size_t>& items) {
       bool any = false;
       for (const size_t item : items) {
         if (item < part.begin || item >= part.end) continue;
-        UseOf(part.scope.items[item], column, certain);
+        UseOf(part.scope.items[item], column, certain, doubtful);
         any = true;
       }
       return any;
@@ -286,8 +305,10 @@ class Resolver {
     const bool alone = scopes_[scope].items.size() == 1 && !query_.scopes[scope].around;
     if (UseFirst({scopes_[scope], name.begin, name.end}, name.column, alone)) return;
     if (name.result == ColumnReference::Result::kLast && IsResult(scope, name.column)) return;
+    bool doubtful = !scopes_[scope].open.empty();
     for (std::optional<size_t> at = query_.scopes[scope].around; at; at = query_.scopes[*at].around) {
-      if (UseFirst({scopes_[*at], 0, scopes_[*at].items.size()}, name.column)) return;
+      if (UseFirst({scopes_[*at], 0, scopes_[*at].items.size()}, name.column, false, doubtful)) return;
+      doubtful = doubtful || !scopes_[*at].open.empty();
     }
   }
 
@@ -335,6 +356,110 @@ class Resolver {
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
   }
 
+  // Groups ------------------------------------------------------------------------------------------------------------
+
+  // A column by its item's place and its own name.
+  using Place = std::pair<size_t, std::string>;
+
+  // What a name of this scope surely means among its own items: more than one where a join has it in common.
+  std::vector<Place> PlacesOf(size_t scope, const ColumnReference& name) const {
+    std::vector<Place> places;
+    const std::vector<Item>& items = scopes_[scope].items;
+    for (size_t i = name.begin; i < std::min(name.end, items.size()); ++i) {
+      if (!name.relation.empty() && !IsCalled(*items[i].from, name)) continue;
+      for (size_t at = 0; at < items[i].names.names.size(); ++at) {
+        const bool is_meant = name.column.empty() || items[i].names.names[at] == name.column;
+        if (is_meant) places.emplace_back(i, items[i].own.names[at]);
+      }
+    }
+    return places;
+  }
+
+  // GROUP BY of a result's name is GROUP BY of what it is.
+  void TakeGroup(size_t scope, const ColumnReference& group, std::set<Place>& grouped) const {
+    std::vector<Place> places = PlacesOf(scope, group);
+    if (places.empty() && group.result == ColumnReference::Result::kLast) {
+      for (const model::ResultColumn& result : query_.scopes[scope].results) {
+        if (result.column && result.name == group.column) places = PlacesOf(scope, *result.column);
+      }
+    }
+    grouped.insert(places.begin(), places.end());
+  }
+
+  // What is not grouped by follows from a primary key that is (check_functional_grouping in pg_constraint.c). The
+  // server has seen to it that there is one; an expression of GROUP BY may be repeated without.
+  void TakeKeys(size_t scope) {
+    const QueryScope& from = query_.scopes[scope];
+    if (from.groups.empty()) return;
+    std::set<Place> grouped;
+    for (const ColumnReference& group : from.groups) TakeGroup(scope, group, grouped);
+    std::set<Place> repeated;
+    for (const ColumnReference& operand : from.group_operands) TakeGroup(scope, operand, repeated);
+    std::set<size_t> following;
+    for (const ColumnReference& name : from.columns) {
+      if (!name.of_group) continue;
+      if (name.result == ColumnReference::Result::kFirst && IsResult(scope, name.column)) continue;
+      for (const Place& place : PlacesOf(scope, name)) {
+        const bool is_group = grouped.contains(place) || repeated.contains(place);
+        // What a join has in common is one column.
+        if (!is_group && !(name.relation.empty() && !name.column.empty() && IsGrouped(scope, name, grouped))) {
+          following.insert(place.first);
+        }
+      }
+    }
+    for (const size_t item : following) NeedKeyOf(scopes_[scope].items[item].key, item, grouped);
+  }
+
+  bool IsGrouped(size_t scope, const ColumnReference& name, const std::set<Place>& grouped) const {
+    const std::vector<Place> places = PlacesOf(scope, name);
+    return std::any_of(places.begin(), places.end(), [&](const Place& place) { return grouped.contains(place); });
+  }
+
+  // Of a result's column, the table's column that it is; null where it is anything else, or a UNION's.
+  const Column* SourceOf(size_t scope, const std::string& name, int depth) const {
+    if (query_.scopes[scope].first || depth > kDeepest) return nullptr;
+    std::vector<Place> places;
+    for (const model::ResultColumn& result : query_.scopes[scope].results) {
+      if (result.star) {
+        ColumnReference column = *result.star;
+        column.column = name;
+        const std::vector<Place> of_star = PlacesOf(scope, column);
+        places.insert(places.end(), of_star.begin(), of_star.end());
+      } else if (result.name == name) {
+        if (!result.column) return nullptr;
+        places = PlacesOf(scope, *result.column);
+        break;
+      }
+    }
+    const Column* source = nullptr;
+    for (const auto& [item, column] : places) {
+      const Column* each = SourceOf(scopes_[scope].items[item], column, depth);
+      if (each == nullptr || (source != nullptr && !(source->type == each->type))) return nullptr;
+      source = each;
+    }
+    return source;
+  }
+
+  const Column* SourceOf(const Item& item, const std::string& column, int depth) const {
+    if (item.from->query) return SourceOf(*item.from->query, column, depth + 1);
+    const Relation* table = schema_.FindKey(item.key);
+    return table == nullptr ? nullptr : table->FindColumn(column);
+  }
+
+  void NeedKeyOf(const std::string& key, size_t item, const std::set<Place>& grouped) {
+    const Relation* table = schema_.FindKey(key);
+    if (table == nullptr) return;
+    for (const Constraint& constraint : table->constraints) {
+      if (constraint.kind != model::ConstraintKind::kPrimaryKey) continue;
+      const bool whole =
+          std::all_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
+            return grouped.contains({item, column});
+          });
+      const auto used = used_.find({key, constraint.columns.front()});
+      if (whole && used != used_.end()) needs_.columns[used->second].of_key = true;
+    }
+  }
+
   void TakeEverything() {
     for (const Scope& scope : scopes_) {
       for (const Item& item : scope.items) UseAll(item);
@@ -362,6 +487,10 @@ class Resolver {
 
 QueryNeeds NeedsOf(const model::StoredQuery& query, const Schema& schema) {
   return Resolver(query, schema).Resolve();
+}
+
+std::optional<std::vector<Column>> ColumnsOf(const model::StoredQuery& query, const Schema& schema) {
+  return Resolver(query, schema).ResolveColumns();
 }
 
 }  // namespace sluice::schema
