@@ -100,7 +100,7 @@ CREATE TABLE counted (id int DEFAULT nextval('counter') + 1, note text); INSERT 
 CREATE TABLE counted (id serial, note text); INSERT INTO counted VALUES (1)
 CREATE TABLE counted (id serial, note text); INSERT INTO counted VALUES (DEFAULT, 'x')
 CREATE TABLE counted (note text, id serial); INSERT INTO counted VALUES ('x')
-CREATE TABLE counted (note text, id serial); INSERT INTO counted VALUES ('x'); ALTER TABLE counted ALTER id DROP DEFAULT;
+CREATE TABLE counted (note text, id int DEFAULT nextval('counter')); ALTER TABLE counted ALTER id DROP DEFAULT;
  INSERT INTO counted VALUES ('x')
 CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT 'x'
 CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT note, quantity FROM items
@@ -112,10 +112,13 @@ CREATE TABLE counted (note text, id serial); COPY counted (note) FROM PROGRAM 'e
 CREATE TABLE counted (note text, id serial); COPY counted FROM PROGRAM 'true'
 -- upper bound: the file is empty
 CREATE TABLE counted (note text, id serial); COPY counted (note) FROM PROGRAM 'true'
+-- upper bound: where nothing matches, its own rows are not read
 CREATE TABLE counted (note text, id serial);
  MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT (note) VALUES (items.note)
+-- upper bound: where nothing matches, its own rows are not read
 CREATE TABLE counted (note text, id serial);
  MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT VALUES (items.note, DEFAULT)
+-- upper bound: where nothing matches, its own rows are not read
 CREATE TABLE counted (note text, id serial);
  MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT VALUES (items.note, 1)
 CREATE TABLE counted (id serial, part int) PARTITION BY RANGE (part);
