@@ -60,7 +60,8 @@ class Resolver {
     for (const std::string& name : needs_.result) {
       Column& column = columns.emplace_back();
       column.name = name;
-      const Column* source = SourceOf(0, name, 0);
+      const bool alone = std::count(needs_.result.begin(), needs_.result.end(), name) == 1;
+      const Column* source = alone ? SourceOf(0, name, 0) : nullptr;
       if (source == nullptr) continue;
       column.type = source->type;
       column.type_key = source->type_key;
@@ -227,8 +228,7 @@ class Resolver {
     }
   }
 
-  // Says whether it surely has it. A name that stands for another is the relation's by its place. doubtful: it may be
-  // another's, too, even so.
+  // Says whether it surely has it. A name that stands for another is the relation's by its place. doubtful: see Use.
   bool UseOf(const Item& item, const std::string& column, bool certain, bool doubtful = false) {
     const std::vector<std::string>& names = item.names.names;
     bool found = false;
@@ -411,7 +411,7 @@ class Resolver {
   }
 
   bool IsGrouped(size_t scope, const ColumnReference& name, const std::set<Place>& grouped) const {
-    const std::vector<Place> places = PlacesOf(scope, name);
+    const auto places = PlacesOf(scope, name);
     return std::any_of(places.begin(), places.end(), [&](const Place& place) { return grouped.contains(place); });
   }
 
@@ -470,7 +470,13 @@ class Resolver {
     const Names result = query_.scopes.empty() ? Names{{}, false} : ResultOf(0, 0);
     needs_.result_known = result.known && known_;
     // What a join has in common is one column.
-    for (const std::string& name : result.names) AddOnce(needs_.result, name);
+    const bool joins = std::any_of(query_.scopes.begin(), query_.scopes.end(),
+                                   [](const QueryScope& scope) { return !scope.joins.empty(); });
+    for (const std::string& name : result.names) {
+      if (!joins || std::find(needs_.result.begin(), needs_.result.end(), name) == needs_.result.end()) {
+        needs_.result.emplace_back(name);
+      }
+    }
   }
 
   const model::StoredQuery& query_;
