@@ -228,7 +228,7 @@ class Resolver {
     }
   }
 
-  // Says whether it surely has it. A name that stands for another is the relation's by its place. doubtful: see Use.
+  // Says whether it surely has it. A name that stands for another is the relation's by its place. doubtful: or another's.
   bool UseOf(const Item& item, const std::string& column, bool certain, bool doubtful = false) {
     const std::vector<std::string>& names = item.names.names;
     bool found = false;
@@ -356,9 +356,6 @@ class Resolver {
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
   }
 
-  // Groups ------------------------------------------------------------------------------------------------------------
-
-  // A column by its item's place and its own name.
   using Place = std::pair<size_t, std::string>;
 
   // What a name of this scope surely means among its own items: more than one where a join has it in common.
