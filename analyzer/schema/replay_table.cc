@@ -95,6 +95,11 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
   }
   inherited->local = !relation.partition || !relation.of_type.empty();
   inherited->not_null = inherited->not_null || column.not_null;
+  if (column.generated == model::Generated::kIdentity) {
+    inherited->generated = column.generated;
+    inherited->by_default = column.identity_by_default;
+    return;
+  }
   if (!column.default_value && !column.type.is_serial()) return;
   inherited->has_default = column.type.is_serial() || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
