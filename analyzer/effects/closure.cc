@@ -125,6 +125,26 @@ void DropClosure::DropRulesOn(const schema::Relation& relation, const std::strin
   }
 }
 
+void DropClosure::DropReadersOfKey(const std::string& key) {
+  const auto needs_key = [](const std::vector<schema::ColumnUse>& uses, const std::string& table) {
+    return std::any_of(uses.begin(), uses.end(),
+                       [&](const schema::ColumnUse& use) { return use.relation == table && use.of_key; });
+  };
+  // A partition's key is part of its table's.
+  for (const schema::Relation* member : PartitionsOf(key, situation_).members) {
+    for (const std::string& reader : member->read_by) {
+      const schema::Relation* other = situation_.schema.FindKey(reader);
+      if (other == nullptr) continue;
+      if (needs_key(other->uses, member->Key())) DropRelation(reader);
+      const bool has_rule = std::any_of(other->rules.begin(), other->rules.end(),
+                                        [&](const schema::Rule& rule) { return needs_key(rule.uses, member->Key()); });
+      if (!has_rule || gone_.contains(reader)) continue;
+      effects_.Lock(reader, LockMode::kAccessExclusive);
+      AddOnce(effects_.detaches, reader);
+    }
+  }
+}
+
 void DropClosure::DropReferencesTo(const schema::Relation& relation, const std::string& column) {
   const std::string key = relation.Key();
   for (const std::string& child : relation.referenced_by) {
@@ -176,7 +196,11 @@ void DropClosure::DropType(const std::string& name, const std::string& composite
       if (known->base && known->base->name == names[next]) AddOnce(names, known->name);
     }
   }
-  const auto is_of_type = [&](const schema::Column& column) { return Mentions(names, column.type.name); };
+  const auto is_of_type = [&](const schema::Column& column) {
+    // What a query made: it may be of any type.
+    if (column.type.name.empty()) effects_.Weaken(Certainty::kUnknown);
+    return Mentions(names, column.type.name);
+  };
   const auto uses = [&](const schema::Relation& relation) {
     return relation.of_type == composite_key ||
            std::any_of(relation.columns.begin(), relation.columns.end(), is_of_type);

@@ -19,6 +19,8 @@ class DropClosure {
   void DropRelation(const std::string& key);
   // A column of the relation and of what inherits from it, with its indexes and constraints.
   void DropColumn(const std::string& key, const std::string& column);
+  // What needs the relation's primary key for its GROUP BY.
+  void DropReadersOfKey(const std::string& key);
   // A type or a domain, by its name.
   void DropType(const std::string& name, const std::string& composite_key);
   void DropFunction(const std::string& name);

@@ -38,7 +38,7 @@ void AddForeignKey(const model::Constraint& constraint, bool checks, const Reach
   LockKey(referenced, LockMode::kShareRowExclusive, situation, effects);
   if (!checks) return;
   AddScans(reach, effects);
-  AddScans(ReachOf(referenced, false, situation), effects);
+  AddScans(PartitionsOf(referenced, situation), effects);
 }
 
 // A constraint written behind a new column. A foreign key needs no check where every row has NULL.
@@ -115,7 +115,7 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
     LockKey(constraint.referenced, LockMode::kAccessExclusive, situation, effects);
     if (!change.new_operators || !constraint.validated) continue;
     check(key);
-    check(constraint.referenced);
+    AddScans(PartitionsOf(constraint.referenced, situation), effects);
   }
   const auto primary = std::find_if(member.constraints.begin(), member.constraints.end(), [](const auto& constraint) {
     return constraint.kind == model::ConstraintKind::kPrimaryKey;
@@ -129,8 +129,8 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
       if (!change.Touches(whole_key ? primary->columns : constraint.referenced_columns)) continue;
       LockKey(child, LockMode::kAccessExclusive, situation, effects);
       if (!change.new_operators || !constraint.validated) continue;
-      check(child);
-      check(key);
+      AddScans(PartitionsOf(child, situation), effects);
+      AddScans(PartitionsOf(key, situation), effects);
     }
   }
 }
@@ -222,7 +222,7 @@ void Add(const model::AlterColumnType& action, const Situation& situation, Effec
   const schema::Column* column = reach.members.empty() ? nullptr : reach.relation()->FindColumn(action.column);
   schema::RewriteNeed need = schema::RewriteNeed::kUnknown;
   bool new_operators = true;
-  if (column != nullptr) {
+  if (column != nullptr && !column->type.name.empty()) {
     const model::TypeName from = situation.schema.BaseType(column->type);
     const model::TypeName to = situation.schema.BaseType(action.type);
     need = schema::RewriteOfTypeChange(from, to, situation.server.major);
@@ -297,12 +297,19 @@ void Add(const model::ValidateConstraint& action, const Situation& situation, Ef
   AddScans(reach, effects);
   if (constraint == nullptr || constraint->referenced.empty()) return;
   LockKey(constraint->referenced, LockMode::kRowShare, situation, effects);
-  AddScans(ReachOf(constraint->referenced, false, situation), effects);
+  AddScans(PartitionsOf(constraint->referenced, situation), effects);
 }
 
-// With a key go its index and, with CASCADE, the foreign keys that lean on it.
+// Only a CHECK is what inherits has, too (ATExecDropConstraint). With a key go its index and, with CASCADE, the foreign
+// keys that lean on it.
 void Add(const model::DropConstraint& action, const Situation& situation, Effects& effects) {
-  const Reach reach = LockReach(action.table, LockMode::kAccessExclusive, situation, effects);
+  model::Name name = action.table;
+  const schema::Relation* named = situation.schema.Find(name);
+  const schema::Constraint* dropped = named == nullptr ? nullptr : named->FindConstraint(action.constraint);
+  const bool inherited = dropped == nullptr || named->partitioned ||
+                         (dropped->kind == model::ConstraintKind::kCheck && !dropped->no_inherit);
+  name.only = name.only || !inherited;
+  const Reach reach = LockReach(name, LockMode::kAccessExclusive, situation, effects);
   const schema::Relation* table = reach.relation();
   const schema::Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
   if (constraint == nullptr) {
@@ -317,6 +324,9 @@ void Add(const model::DropConstraint& action, const Situation& situation, Effect
     effects.Lock(IndexKey(*table, *index), LockMode::kAccessExclusive);
   }
   if (!action.cascade) return;
+  if (constraint->kind == model::ConstraintKind::kPrimaryKey) {
+    DropClosure(true, situation, effects).DropReadersOfKey(reach.key);
+  }
   for (const std::string& child : table->referenced_by) {
     const schema::Relation* referencing = situation.schema.FindKey(child);
     if (referencing == nullptr) continue;

@@ -94,8 +94,14 @@ void Add(const model::DropIndex& action, const Situation& situation, Effects& ef
     effects.Weaken(Certainty::kUnknown);
     return;
   }
+  std::vector<std::string> names{action.index.name};
   for (const schema::Relation* member : ReachOf(table->Key(), !table->partitioned, situation).members) {
     effects.Lock(member->Key(), mode);
+    for (const schema::Index& index : member->indexes) {
+      if (index.parent.empty() || !Mentions(names, index.parent)) continue;
+      names.push_back(index.name);
+      effects.Lock(IndexKey(*member, index), LockMode::kAccessExclusive);
+    }
   }
 }
 

@@ -28,6 +28,7 @@ Answer IsOfType(const model::TypeName& type, const schema::AddedLabel& added, co
 }
 
 Answer IsOfType(const schema::Column& column, const schema::AddedLabel& added, const Situation& situation) {
+  if (column.type.name.empty()) return Answer::kMaybe;
   if (!column.type.is_array && column.type_key == added.type) return Answer::kYes;
   return IsOfType(column.type, added, situation);
 }
@@ -56,6 +57,12 @@ Answer Meets(const model::LabelLiteral& literal, const schema::AddedLabel& added
   return IsOfColumn(literal, added, situation);
 }
 
+// On, unless a SET says otherwise; pg_dump's scripts do.
+bool ChecksBodies(const schema::Session& session) {
+  const std::string* value = session.Find("check_function_bodies");
+  return value == nullptr || (*value != "off" && *value != "false" && *value != "0" && *value != "no");
+}
+
 void AddUse(const schema::AddedLabel& added, bool certain, Effects& effects) {
   effects.unsafe_values.push_back({added.type, added.label, certain && added.certain});
 }
@@ -63,6 +70,7 @@ void AddUse(const schema::AddedLabel& added, bool certain, Effects& effects) {
 }  // namespace
 
 void Add(const model::LabelLiteral& action, const Situation& situation, Effects& effects) {
+  if (action.in_body && !ChecksBodies(situation.schema.session())) return;
   for (const schema::AddedLabel& added : situation.schema.added_labels()) {
     if (added.label != action.label || !IsUnsafe(added, situation.server)) continue;
     const Answer answer = Meets(action, added, situation);
@@ -93,7 +101,7 @@ void AddUsesByRows(const std::string& table, const Situation& situation, Effects
     if (!IsUnsafe(added, situation.server)) continue;
     const bool holds = relation == nullptr || !relation->columns_known ||
                        std::any_of(relation->columns.begin(), relation->columns.end(), [&](const auto& column) {
-                         return IsOfType(column, added, situation) == Answer::kYes;
+                         return IsOfType(column, added, situation) != Answer::kNo;
                        });
     if (holds) AddUse(added, false, effects);
   }

@@ -54,7 +54,7 @@ void CloneForeignKeys(const schema::Relation& table, const Reach& reach, const S
     if (constraint.referenced.empty()) continue;
     LockKey(constraint.referenced, LockMode::kShareRowExclusive, situation, effects);
     AddScans(reach, effects);
-    AddScans(ReachOf(constraint.referenced, false, situation), effects);
+    AddScans(PartitionsOf(constraint.referenced, situation), effects);
   }
 }
 
@@ -98,6 +98,10 @@ void Add(const model::DetachPartition& action, const Situation& situation, Effec
   }
   for (const schema::Relation* member : ReachOf(partition_key, false, situation).members) {
     effects.Lock(member->Key(), LockMode::kAccessExclusive);
+  }
+  // Indexes that were the table's become its own (IndexSetParentIndex).
+  for (const schema::Index& index : partition->indexes) {
+    if (!index.parent.empty()) effects.Lock(IndexKey(*partition, index), LockMode::kAccessExclusive);
   }
   const schema::Relation* rest = DefaultOf(*table, situation);
   if (rest != nullptr && !light) effects.Lock(rest->Key(), LockMode::kAccessExclusive);

@@ -1,6 +1,7 @@
 // Rows: INSERT, UPDATE, DELETE, COPY, SELECT. Which rows a condition meets, and by which index, only the server knows:
 // all of them is the upper bound.
 #include <algorithm>
+#include <limits>
 
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
@@ -18,19 +19,60 @@ bool LeavesNull(const schema::Constraint& foreign_key, const schema::Relation& t
   });
 }
 
+// nextval() of a default locks its sequence when a row needs one (init_sequence in sequence.c).
+void CountWith(const schema::Column& column, Effects& effects) {
+  const bool identity = column.generated == model::Generated::kIdentity;
+  const std::string& sequence = identity ? column.sequence : column.default_sequence;
+  if (!sequence.empty()) effects.Lock(sequence, LockMode::kRowExclusive);
+}
+
+enum class Given : uint8_t { kNo, kMaybe, kYes };
+
+// Whether the rows bring a value for the column, which stands at this place in the table.
+Given GivenFor(const schema::Column& column, size_t place, const model::Insert& rows) {
+  if (rows.overrides_identity && column.generated == model::Generated::kIdentity) return Given::kNo;
+  if (!rows.columns.empty()) {
+    const auto found = std::find(rows.columns.begin(), rows.columns.end(), column.name);
+    if (found == rows.columns.end()) return Given::kNo;
+    place = static_cast<size_t>(found - rows.columns.begin());
+  } else if (!rows.width) {
+    return Given::kMaybe;
+  } else if (place >= *rows.width) {
+    return Given::kNo;
+  }
+  const bool defaulted = std::find(rows.defaulted.begin(), rows.defaulted.end(), place) != rows.defaulted.end();
+  return defaulted ? Given::kNo : Given::kYes;
+}
+
+// The defaults are those of the table that is named, also where a row goes to a partition. A query may give no row.
+void CountForNewRows(const schema::Relation& table, const model::Insert& rows, Effects& effects) {
+  const size_t before = effects.locks.size();
+  bool certain = !rows.from_query;
+  for (size_t place = 0; place < table.columns.size(); ++place) {
+    const Given given = GivenFor(table.columns[place], place, rows);
+    if (given == Given::kYes) continue;
+    certain = certain && given == Given::kNo;
+    CountWith(table.columns[place], effects);
+  }
+  if (!certain && effects.locks.size() > before) effects.Weaken(Certainty::kUpperBound);
+}
+
 // New rows are looked up in what their foreign keys reference (RI_FKey_check), unless they are null. To which
 // partition they go is in the data.
-void AddRowsTo(const model::Name& name, const std::vector<std::string>& columns, const Situation& situation,
-               Effects& effects) {
-  const std::string key = situation.schema.Key(name);
+void AddRows(const model::Insert& rows, const Situation& situation, Effects& effects) {
+  const std::string key = situation.schema.Key(rows.table);
   effects.Lock(key, LockMode::kRowExclusive);
   const Reach reach = PartitionsOf(key, situation);
-  if (reach.members.empty()) effects.Weaken(Certainty::kUnknown);
+  if (reach.members.empty()) {
+    effects.Weaken(Certainty::kUnknown);
+  } else {
+    CountForNewRows(*reach.relation(), rows, effects);
+  }
   if (reach.members.size() > 1) effects.Weaken(Certainty::kUpperBound);
   for (const schema::Relation* member : reach.members) {
     effects.Lock(member->Key(), LockMode::kRowExclusive);
     for (const schema::Constraint& constraint : member->constraints) {
-      if (constraint.referenced.empty() || LeavesNull(constraint, *member, columns)) continue;
+      if (constraint.referenced.empty() || LeavesNull(constraint, *member, rows.columns)) continue;
       LockKey(constraint.referenced, LockMode::kRowShare, situation, effects);
       effects.Weaken(Certainty::kUpperBound);
     }
@@ -86,7 +128,7 @@ void UpdateReferring(const schema::Relation& referencing, const ChangedRows& cha
     if (!meets) continue;
     const bool finds = constraint.on_update == model::ReferentialAction::kNoAction;
     LockKey(key, finds ? LockMode::kRowShare : LockMode::kRowExclusive, situation, effects);
-    if (!HasIndexFor(referencing, constraint.columns)) AddScans(ReachOf(key, false, situation), effects);
+    if (!HasIndexFor(referencing, constraint.columns)) AddScans(PartitionsOf(key, situation), effects);
     const bool known = std::any_of(changes.begin(), changes.end(), [&](const ChangedRows& each) {
       return each.table == &referencing && each.columns == constraint.columns;
     });
@@ -104,7 +146,7 @@ bool DeleteReferring(const schema::Relation& referencing, const std::string& del
     if (constraint.referenced != deleted) continue;
     const bool finds = constraint.on_delete == model::ReferentialAction::kNoAction;
     LockKey(key, finds ? LockMode::kRowShare : LockMode::kRowExclusive, situation, effects);
-    if (!HasIndexFor(referencing, constraint.columns)) AddScans(ReachOf(key, false, situation), effects);
+    if (!HasIndexFor(referencing, constraint.columns)) AddScans(PartitionsOf(key, situation), effects);
     goes = goes || constraint.on_delete == model::ReferentialAction::kCascade;
   }
   return goes;
@@ -137,11 +179,16 @@ void AddReads(const std::vector<model::Name>& reads, LockMode mode, model::Query
 }
 
 void Add(const model::Insert& action, const Situation& situation, Effects& effects) {
-  AddRowsTo(action.table, action.columns, situation, effects);
+  AddRows(action, situation, effects);
 }
 
 void Add(const model::CopyFrom& action, const Situation& situation, Effects& effects) {
-  AddRowsTo(action.table, {}, situation, effects);
+  model::Insert rows{action.span, action.table};
+  rows.from_query = true;
+  rows.columns = action.columns;
+  // Without a list it has a value for each column.
+  if (rows.columns.empty()) rows.width = std::numeric_limits<uint32_t>::max();
+  AddRows(rows, situation, effects);
   AddUsesByRows(situation.schema.Key(action.table), situation, effects);
 }
 
@@ -149,6 +196,9 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
   std::vector<ChangedRows> changes;
   for (const schema::Relation* member : ChangeRows(action.table, situation, effects).members) {
     CheckForeignKeys(*member, action.columns, situation, effects);
+    for (const std::string& name : action.defaulted) {
+      if (const schema::Column* column = member->FindColumn(name)) CountWith(*column, effects);
+    }
     changes.push_back({member, action.columns});
   }
   for (size_t next = 0; next < changes.size(); ++next) {

@@ -243,6 +243,9 @@ void AddParts(const model::TableCommand& action, const schema::Relation& table, 
       return AddIdentity(action, table, effects);
     case Kind::kAnalyze:
       return AddSampled(action, situation, effects);
+    case Kind::kReplicaIdentity:
+      if (action.whole == "index") effects.Lock(table.schema + "." + action.part, LockMode::kShare);
+      return;
     case Kind::kCluster:
       effects.alone = effects.alone || table.partitioned;
       return;

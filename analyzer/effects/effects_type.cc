@@ -73,6 +73,7 @@ void Add(const model::AlterDomain& action, const Situation& situation, Effects& 
   for (const auto& [key, relation] : situation.schema.relations()) {
     if (!HasRows(*relation)) continue;
     for (const schema::Column& column : relation->columns) {
+      if (column.type.name.empty()) effects.Weaken(Certainty::kUnknown);
       if (column.type.is_array || !Mentions(domains, column.type.name)) continue;
       effects.Lock(key, LockMode::kShare);
       if (!relation->partitioned) AddOnce(effects.scans, key);

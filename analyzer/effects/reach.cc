@@ -59,9 +59,9 @@ Reach LockReach(const model::Name& name, LockMode mode, const Situation& situati
 
 void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects) {
   effects.Lock(key, mode);
-  const std::vector<const schema::Relation*> family = situation.schema.Family(key);
-  for (const schema::Relation* member : family) effects.Lock(member->Key(), mode);
-  WeakenFor(family, effects);
+  const std::vector<const schema::Relation*> members = PartitionsOf(key, situation).members;
+  for (const schema::Relation* member : members) effects.Lock(member->Key(), mode);
+  WeakenFor(members, effects);
 }
 
 std::vector<std::string> Heaps(const Reach& reach) {

@@ -24,6 +24,7 @@ Reach PartitionsOf(const std::string& key, const Situation& situation);
 // Locks all of them. What no migration created may have partitions, children and foreign keys that we do not see: the
 // effects then are not certain.
 Reach LockReach(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects);
+// The table at the other end of a foreign key, with its partitions: what inherits from it has no part in that.
 void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects);
 
 // All relations by key, so that what is found among them comes in one order.

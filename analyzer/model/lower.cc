@@ -45,7 +45,9 @@ void LowerStatement(const ::Node* node, const Lowering& lowering) {
                      LowerType(node, lowering) || LowerPlanned(node, lowering) || LowerBody(node, lowering);
   if (!known) LowerUtility(node, lowering);
   LowerReshape(node, lowering);
-  if (lowering.labels != nullptr && !lowering.labels->empty()) LowerLabelLiterals(node, lowering);
+  if (lowering.labels == nullptr || lowering.labels->empty()) return;
+  LowerLabelLiterals(node, lowering);
+  if (const auto* create = ast::node_cast<::CreateFunctionStmt>(node)) LowerLabelLiteralsOfBody(*create, lowering);
 }
 
 }  // namespace sluice::model

@@ -56,8 +56,8 @@ void LowerReshape(const ::Node* node, const Lowering& lowering);
 void LowerReshapeOf(const ::AlterTableCmd& command, const Name& table, Span span, const Lowering& lowering);
 void LowerUtility(const ::Node* node, const Lowering& lowering);
 bool LowerSubscription(const ::Node* node, const Lowering& lowering);
-// Adds each string of the statement that equals one of lowering.labels.
-void LowerLabelLiterals(const ::Node* node, const Lowering& lowering);
+// Adds each string of the statement that equals one of lowering.labels. parameters: of the function whose body it is.
+void LowerLabelLiterals(const ::Node* node, const Lowering& lowering, const ::List* parameters = nullptr);
 
 // The option of this name in a list of DefElem; null where there is none.
 const ::DefElem* FindOption(const ::List* options, std::string_view name);

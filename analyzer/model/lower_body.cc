@@ -310,6 +310,49 @@ std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& crea
   return std::make_shared<const std::string>(lowering.tokens.Slice(lowering.span));
 }
 
+namespace {
+
+// Of a body only queries are analysed when the function is created (fmgr_sql_validator in pg_proc.c).
+bool IsQuery(const ::Node* node) {
+  switch (node->type) {
+    case T_SelectStmt:
+    case T_InsertStmt:
+    case T_UpdateStmt:
+    case T_DeleteStmt:
+    case T_MergeStmt:
+    case T_CreateTableAsStmt:
+    case T_ExplainStmt:
+    case T_DeclareCursorStmt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void LowerLabelLiteralsOfBody(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  const Options options = OptionsOf(create.options, "sql");
+  if (create.sql_body != nullptr || options.language != "sql") return;
+  const std::optional<uint32_t> begin = BodyBegin(lowering, options.body);
+  std::string body(options.body);
+  if (begin) ReplacePlaceholders(body);
+  const ast::ParseTree tree(body);
+  if (tree.error()) return;
+  const Span span{begin.value_or(0), begin.value_or(0) + static_cast<uint32_t>(begin ? body.size() : 0)};
+  const std::vector<lex::Token> tokens = Tokens(lowering.tokens.text(), span);
+  const TokenView view(lowering.tokens.text(), tokens);
+  const size_t before = lowering.out.actions.size();
+  for (const ::RawStmt* statement : tree.statements()) {
+    if (!IsQuery(statement->stmt)) continue;
+    LowerLabelLiterals(statement->stmt, Lowering{view, lowering.span, span.begin, lowering.out, false, lowering.labels},
+                       create.parameters);
+  }
+  for (size_t i = before; i < lowering.out.actions.size(); ++i) {
+    if (auto* literal = std::get_if<LabelLiteral>(&lowering.out.actions[i])) literal->in_body = true;
+  }
+}
+
 void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out) {
   if (function.definition == nullptr) return;
   Labels known = labels;

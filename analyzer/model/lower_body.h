@@ -14,4 +14,7 @@ bool LowerBody(const ::Node* node, const Lowering& lowering);
 // What ReadBody (body.h) reads later; null for languages that are not read.
 std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& create, const Lowering& lowering);
 
+// The same as LowerLabelLiterals (lower.h) for a body in LANGUAGE sql that stands in a string.
+void LowerLabelLiteralsOfBody(const ::CreateFunctionStmt& create, const Lowering& lowering);
+
 }  // namespace sluice::model

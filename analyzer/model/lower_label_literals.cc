@@ -23,6 +23,7 @@ struct Target {
   std::string_view column;            // of one of the statement's tables
   const ::RangeVar* table = nullptr;  // of this one
   std::optional<uint32_t> position;
+  const ::TypeName* parameter = nullptr;  // of the function's parameter of that name, where no table has such a column
 };
 
 struct Pending {
@@ -32,7 +33,8 @@ struct Pending {
 
 class Finder {
  public:
-  explicit Finder(const Lowering& lowering) : lowering_(lowering) {}
+  // parameters: of the function whose body it is.
+  Finder(const Lowering& lowering, const ::List* parameters) : lowering_(lowering), parameters_(parameters) {}
 
   void Find(const ::Node* root) {
     Push(root, {});
@@ -42,9 +44,10 @@ class Finder {
       Take(next);
     }
     std::stable_sort(found_.begin(), found_.end(),
-                     [](const LabelLiteral& a, const LabelLiteral& b) { return a.span.begin < b.span.begin; });
-    for (LabelLiteral& literal : found_) {
+                     [](const Found& a, const Found& b) { return a.literal.span.begin < b.literal.span.begin; });
+    for (auto& [literal, parameter] : found_) {
       if (literal.tables.empty() && !literal.type && !literal.column.empty()) literal.tables = tables_;
+      if (parameter != nullptr) MakeParameter(*parameter, literal);
       // What a subquery or a WITH list calls a column is not followed.
       if (derived_ && !literal.type && !literal.position) literal.tables.emplace_back();
       lowering_.Add(std::move(literal));
@@ -52,6 +55,20 @@ class Finder {
   }
 
  private:
+  struct Found {
+    LabelLiteral literal;
+    const ::TypeName* parameter;
+  };
+
+  // A column of that name goes before the parameter (sql_fn_post_column_ref in functions.c).
+  void MakeParameter(const ::TypeName& type, LabelLiteral& literal) const {
+    if (!literal.tables.empty()) {
+      literal.tables.emplace_back();
+    } else {
+      literal.type = LowerTypeName(&type, lowering_);
+    }
+  }
+
   template <typename T>
   void Push(const T* node, const Target& target) {
     if (node != nullptr) stack_.push_back({reinterpret_cast<const ::Node*>(node), target});
@@ -70,6 +87,7 @@ class Finder {
   void TakeMerge(const ::MergeStmt& merge);
   void TakeAssignments(const ::List* targets, const ::RangeVar* table);
   void TakeColumn(const ::ColumnDef& column);
+  void TakeFunction(const ::CreateFunctionStmt& create);
   void TakeSubcommand(const ::AlterTableCmd& command, const ::RangeVar* table);
   void TakeConstant(const ::A_Const& constant, const Target& target);
   void AddTable(const ::RangeVar* table) {
@@ -84,14 +102,36 @@ class Finder {
       const ast::Items<::Node> fields(reference->fields);
       if (!fields.empty()) target.column = ast::StringValue(fields[fields.size() - 1]);
       if (domain_ != nullptr && target.column == "value") target = {domain_, false, {}, nullptr, {}};
+      target.parameter = ParameterOf(target.column);
     }
+    if (node != nullptr && node->type == T_ParamRef) target.type = ParameterOf(As<::ParamRef>(node).number);
     return target;
+  }
+
+  static bool IsInput(const ::FunctionParameter& parameter) {
+    return parameter.mode != FUNC_PARAM_OUT && parameter.mode != FUNC_PARAM_TABLE;
+  }
+
+  const ::TypeName* ParameterOf(std::string_view name) const {
+    if (name.empty()) return nullptr;
+    for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(parameters_)) {
+      if (IsInput(*parameter) && ast::Text(parameter->name) == name) return parameter->argType;
+    }
+    return nullptr;
+  }
+
+  const ::TypeName* ParameterOf(int number) const {
+    for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(parameters_)) {
+      if (IsInput(*parameter) && --number == 0) return parameter->argType;
+    }
+    return nullptr;
   }
 
   const Lowering& lowering_;
   std::vector<Pending> stack_;
   std::vector<Name> tables_;
-  std::vector<LabelLiteral> found_;
+  std::vector<Found> found_;
+  const ::List* parameters_;
   const ::TypeName* domain_ = nullptr;  // below CREATE DOMAIN, what VALUE is
   bool derived_ = false;
 };
@@ -112,7 +152,7 @@ void Finder::TakeConstant(const ::A_Const& constant, const Target& target) {
   literal.column = target.column;
   literal.position = target.position;
   if (target.table != nullptr) literal.tables.push_back(LowerName(target.table, lowering_));
-  found_.push_back(std::move(literal));
+  found_.push_back({std::move(literal), target.parameter});
 }
 
 // A cast of a string is read as the type at once; a cast of anything else only when it runs.
@@ -310,8 +350,25 @@ void Finder::TakeSubcommand(const ::AlterTableCmd& command, const ::RangeVar* ta
   Push(command.def, target);
 }
 
+// BEGIN ATOMIC and RETURN are read here, whatever check_function_bodies says; a body in a string is not.
+void Finder::TakeFunction(const ::CreateFunctionStmt& create) {
+  parameters_ = create.parameters;
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    Target target;
+    target.type = parameter->argType;
+    Push(parameter->defexpr, target);
+  }
+  Push(create.sql_body, {});
+}
+
 bool Finder::TakeDefinition(const ::Node* node) {
   switch (node->type) {
+    case T_CreateFunctionStmt:
+      TakeFunction(As<::CreateFunctionStmt>(node));
+      return true;
+    case T_ReturnStmt:
+      Push(As<::ReturnStmt>(node).returnval, {});
+      return true;
     case T_CreateStmt: {
       const auto& create = As<::CreateStmt>(node);
       AddTable(create.relation);
@@ -392,8 +449,8 @@ void Finder::Take(const Pending& pending) {
 
 }  // namespace
 
-void LowerLabelLiterals(const ::Node* node, const Lowering& lowering) {
-  Finder(lowering).Find(node);
+void LowerLabelLiterals(const ::Node* node, const Lowering& lowering, const ::List* parameters) {
+  Finder(lowering, parameters).Find(node);
 }
 
 }  // namespace sluice::model

@@ -54,6 +54,24 @@ JoinCondition JoinOf(const ::Node* where, const ::RangeVar& changed) {
   return JoinCondition::kUnknown;
 }
 
+// SET a = DEFAULT, and SET (a, b) = (DEFAULT, 1), where each column has a reference to its place in the row.
+bool IsDefault(const ::ResTarget& target) {
+  if (target.val == nullptr) return false;
+  const auto* part = node_cast<::MultiAssignRef>(target.val);
+  if (part == nullptr) return target.val->type == T_SetToDefault;
+  const auto* row = node_cast<::RowExpr>(part->source);
+  const ast::Items<::Node> values(row == nullptr ? nullptr : row->args);
+  const auto place = static_cast<size_t>(part->colno - 1);
+  return place < values.size() && values[place]->type == T_SetToDefault;
+}
+
+void ReadAssignments(const ::List* targets, Update& out) {
+  for (const ::ResTarget* target : ast::Items<::ResTarget>(targets)) {
+    out.columns.emplace_back(ast::Text(target->name));
+    if (IsDefault(*target)) out.defaulted.push_back(out.columns.back());
+  }
+}
+
 struct ChangePlace {
   TokenView::Range range;
   size_t relation;  // token
@@ -86,9 +104,7 @@ void AddReads(const ::Node* change, const ::RangeVar& table, const Lowering& low
 void LowerUpdate(const ::UpdateStmt& update, bool in_with, const Lowering& lowering) {
   const ChangePlace place = PlaceOf(update.relation, in_with, lowering);
   Update out{place.span, LowerName(update.relation, lowering), {}, std::nullopt, update.fromClause != nullptr, in_with};
-  for (const ::Node* target : ast::Items<::Node>(update.targetList)) {
-    if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
-  }
+  ReadAssignments(update.targetList, out);
   out.where = LowerWhere(update.whereClause, place.range, place.relation, lowering);
   if (out.has_from && out.where) out.join = JoinOf(update.whereClause, *update.relation);
   lowering.Add(std::move(out));
@@ -109,15 +125,55 @@ bool IsConstant(const ::Node* value) {
   return value != nullptr && (value->type == T_A_Const || value->type == T_SetToDefault);
 }
 
-// Whether VALUES holds more than constants: calls and subqueries.
-bool Computes(const ::SelectStmt& values) {
+// Says whether VALUES holds more than constants: calls and subqueries.
+bool ReadValues(const ::SelectStmt& values, Insert& out) {
+  bool computes = false;
   for (const ::Node* row : ast::Items<::Node>(values.valuesLists)) {
     const ast::Items<::Node> items(node_cast<::List>(row));
-    for (const ::Node* value : items) {
-      if (!IsConstant(value)) return true;
+    out.width = static_cast<uint32_t>(items.size());
+    for (uint32_t i = 0; i < items.size(); ++i) {
+      if (!IsConstant(items[i])) computes = true;
+      if (items[i]->type != T_SetToDefault) continue;
+      if (std::find(out.defaulted.begin(), out.defaulted.end(), i) == out.defaulted.end()) out.defaulted.push_back(i);
     }
   }
-  return false;
+  return computes;
+}
+
+bool IsStar(const ::Node* value) {
+  const auto* column = node_cast<::ColumnRef>(value);
+  const ast::Items<::Node> fields(column == nullptr ? nullptr : column->fields);
+  return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
+}
+
+// A star stands for columns that are not known here.
+std::optional<uint32_t> WidthOf(const ::SelectStmt& query) {
+  const ::SelectStmt* first = &query;
+  while (first->op != SETOP_NONE) first = first->larg;
+  const ast::Items<::ResTarget> targets(first->targetList);
+  for (const ::ResTarget* target : targets) {
+    if (IsStar(target->val)) return std::nullopt;
+  }
+  if (targets.empty()) return std::nullopt;  // VALUES
+  return static_cast<uint32_t>(targets.size());
+}
+
+std::vector<std::string> NamesOf(const ::List* targets) {
+  std::vector<std::string> names;
+  for (const ::ResTarget* target : ast::Items<::ResTarget>(targets)) names.emplace_back(ast::Text(target->name));
+  return names;
+}
+
+// Its values are one row of VALUES.
+Insert InsertOfMerge(const ::MergeWhenClause& when, const ChangePlace& place, const Name& table) {
+  Insert out{place.span, table, 0, true, place.in_with, NamesOf(when.targetList)};
+  const ast::Items<::Node> values(when.values);
+  out.width = static_cast<uint32_t>(values.size());
+  for (uint32_t i = 0; i < values.size(); ++i) {
+    if (values[i]->type == T_SetToDefault) out.defaulted.push_back(i);
+  }
+  out.overrides_identity = when.override == OVERRIDING_USER_VALUE;
+  return out;
 }
 
 void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lowering) {
@@ -125,18 +181,21 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   out.span = PlaceOf(insert.relation, in_with, lowering).span;
   out.table = LowerName(insert.relation, lowering);
   out.in_with = in_with;
+  out.overrides_identity = insert.override == OVERRIDING_USER_VALUE;
+  bool reads = false;
   const auto* select = node_cast<::SelectStmt>(insert.selectStmt);
   if (select == nullptr) {
     out.rows = 1;  // DEFAULT VALUES
+    out.width = 0;
   } else if (select->valuesLists != nullptr) {
     out.rows = static_cast<uint32_t>(ast::Items<::Node>(select->valuesLists).size());
+    reads = ReadValues(*select, out);
   } else {
     out.from_query = true;
+    out.width = WidthOf(*select);
+    reads = true;
   }
-  for (const ::Node* target : ast::Items<::Node>(insert.cols)) {
-    if (const auto* column = node_cast<::ResTarget>(target)) out.columns.emplace_back(ast::Text(column->name));
-  }
-  const bool reads = out.from_query || (select != nullptr && Computes(*select));
+  out.columns = NamesOf(insert.cols);
   lowering.Add(std::move(out));
   if (reads) AddReads(reinterpret_cast<const ::Node*>(&insert), *insert.relation, lowering);
 }
@@ -174,12 +233,10 @@ void LowerMerge(const ::MergeStmt& merge, bool in_with, const Lowering& lowering
   bool scans_own = false;
   for (const ::MergeWhenClause* when : ast::Items<::MergeWhenClause>(merge.mergeWhenClauses)) {
     if (when->commandType == CMD_INSERT) {
-      lowering.Add(Insert{place.span, table, 0, true, in_with});
+      lowering.Add(InsertOfMerge(*when, place, table));
     } else if (when->commandType == CMD_UPDATE) {
       Update out{place.span, table, {}, WhereOfMerge(merge, *when, place, lowering), true, in_with};
-      for (const ::ResTarget* column : ast::Items<::ResTarget>(when->targetList)) {
-        out.columns.emplace_back(ast::Text(column->name));
-      }
+      ReadAssignments(when->targetList, out);
       lowering.Add(std::move(out));
       scans_own = true;
     } else if (when->commandType == CMD_DELETE) {
@@ -219,6 +276,7 @@ void LowerSelect(const ::SelectStmt& select, const Lowering& lowering) {
     table.table = LowerName(select.intoClause->rel, lowering);
     table.from_query = true;
     table.temporary = select.intoClause->rel->relpersistence == 't';
+    table.query = LowerStoredQuery(reinterpret_cast<const ::Node*>(&select));
     lowering.Add(std::move(table));
   }
   LowerWith(select.withClause, lowering);
@@ -343,7 +401,11 @@ bool LowerQuery(const ::Node* node, const Lowering& lowering) {
   }
   if (const auto* copy = node_cast<::CopyStmt>(node); copy != nullptr) {
     if (copy->is_from) {
-      lowering.Add(CopyFrom{lowering.span, LowerName(copy->relation, lowering)});
+      CopyFrom from{lowering.span, LowerName(copy->relation, lowering)};
+      for (const ::Node* column : ast::Items<::Node>(copy->attlist)) {
+        from.columns.emplace_back(ast::StringValue(column));
+      }
+      lowering.Add(std::move(from));
       if (copy->whereClause != nullptr) AddReads(copy->whereClause, *copy->relation, lowering);
       return true;
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyzer/ast/children.h"
+#include "analyzer/model/aggregate.h"
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -106,15 +107,60 @@ class StoredQueryReader {
 
   void ReadSelect(const ::SelectStmt& select, const Pending& at) {
     ReadFrom(select.fromClause, at);
+    of_group_ = select.groupClause != nullptr;
     ReadResult(select.targetList, at);
-    ReadValues(select.valuesLists, at);
     ReadNamed(select.distinctClause, ColumnReference::Result::kFirst, at);
     ReadNamed(select.sortClause, ColumnReference::Result::kFirst, at);
-    ReadNamed(select.groupClause, ColumnReference::Result::kLast, at);
-    for (const ::Node* part : {select.whereClause, select.havingClause, select.limitOffset, select.limitCount}) {
-      Walk(part, at);
-    }
+    Walk(select.havingClause, at);
     WalkAll(select.windowClause, at);
+    of_group_ = false;
+    ReadValues(select.valuesLists, at);
+    ReadNamed(select.groupClause, ColumnReference::Result::kLast, at);
+    ReadGroups(select.groupClause, at);
+    for (const ::Node* part : {select.whereClause, select.limitOffset, select.limitCount}) Walk(part, at);
+  }
+
+  // GROUPING SETS hold lists in lists; a number is a place in the result (findTargetlistEntrySQL92).
+  void ReadGroups(const ::List* groups, const Pending& at) {
+    std::vector<const ::Node*> stack;
+    const auto push = [&stack](const ::List* items) {
+      for (const ::Node* item : ast::Items<::Node>(items)) stack.push_back(item);
+    };
+    push(groups);
+    while (!stack.empty()) {
+      const ::Node* item = stack.back();
+      stack.pop_back();
+      if (const auto* set = node_cast<::GroupingSet>(item)) {
+        push(set->content);
+      } else if (const auto* row = node_cast<::RowExpr>(item)) {
+        push(row->args);
+      } else {
+        ReadGroup(item, ScopeOf(at));
+      }
+    }
+  }
+
+  static void ReadGroup(const ::Node* item, QueryScope& scope) {
+    if (const auto* column = node_cast<::ColumnRef>(item)) {
+      ColumnReference& group = scope.groups.emplace_back(NameOf(*column));
+      if (group.relation.empty()) group.result = ColumnReference::Result::kLast;
+      return;
+    }
+    if (const auto* constant = node_cast<::A_Const>(item)) {
+      const auto* number = constant->isnull ? nullptr : node_cast<::Integer>(&constant->val);
+      const size_t place = number == nullptr ? 0 : static_cast<size_t>(number->ival);
+      if (place >= 1 && place <= scope.results.size() && scope.results[place - 1].column) {
+        scope.groups.push_back(*scope.results[place - 1].column);
+      }
+      return;
+    }
+    std::vector<const ::Node*> stack{item};
+    while (!stack.empty()) {
+      const ::Node* node = stack.back();
+      stack.pop_back();
+      if (const auto* column = node_cast<::ColumnRef>(node)) scope.group_operands.push_back(NameOf(*column));
+      ast::AppendChildren(node, stack);
+    }
   }
 
   // ORDER BY of the whole names columns of the result alone.
@@ -318,6 +364,7 @@ class StoredQueryReader {
 
   void TakeName(ColumnReference name, const Pending& at) {
     Count();
+    name.of_group = of_group_;
     ScopeOf(at).columns.push_back(std::move(name));
   }
 
@@ -358,6 +405,8 @@ class StoredQueryReader {
         result.name = LabelOf(target->val);
         if (result.name.empty()) result.name = "?column?";
       }
+      const auto* column = result.star ? nullptr : node_cast<::ColumnRef>(target->val);
+      if (column != nullptr) result.column = NameOf(*column);
       Count();
       ScopeOf(at).results.push_back(std::move(result));
       Walk(target->val, at);
@@ -405,16 +454,29 @@ class StoredQueryReader {
         Open(node, at.scope, at.with);
         continue;
       }
+      if (of_group_ && IsAggregate(node)) {
+        WalkInAggregate(node, at);
+        continue;
+      }
       if (const auto* column = node_cast<::ColumnRef>(node)) TakeReference(*column, at);
       if (const auto* row = node_cast<::RowExpr>(node)) TakeStars(row->args, at);
       if (!ast::AppendChildren(node, stack)) out_.is_known = false;
     }
   }
 
+  void WalkInAggregate(const ::Node* aggregate, const Pending& at) {
+    of_group_ = false;
+    std::vector<const ::Node*> parts;
+    if (!ast::AppendChildren(aggregate, parts)) out_.is_known = false;
+    for (const ::Node* part : parts) Walk(part, at);
+    of_group_ = true;
+  }
+
   StoredQuery out_;
   std::vector<Pending> pending_;
   std::vector<WithQuery> withs_{WithQuery{}};  // the first is none
   size_t names_ = 0;
+  bool of_group_ = false;  // what is walked stands for groups: see ColumnReference
 };
 
 }  // namespace

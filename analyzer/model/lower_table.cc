@@ -111,6 +111,10 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   table.from_query = true;
   table.with_data = !create.into->skipData;
   TakePersistence(*create.into->rel, table);
+  if (create.query->type == T_SelectStmt) table.query = LowerStoredQuery(create.query);
+  for (const ::Node* name : ast::Items<::Node>(create.into->colNames)) {
+    table.column_names.emplace_back(ast::StringValue(name));
+  }
   lowering.Add(std::move(table));
   query.span = lowering.span;
   if (const auto* execute = node_cast<::ExecuteStmt>(create.query)) {

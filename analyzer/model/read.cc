@@ -117,6 +117,8 @@ void Reader::Close() {
   auto* earlier = before.actions.size() == 1 ? std::get_if<Insert>(&before.actions.front()) : nullptr;
   if (insert == nullptr || earlier == nullptr || insert->from_query || earlier->from_query) return;
   if (insert->table.name != earlier->table.name || insert->table.schema != earlier->table.schema) return;
+  if (insert->columns != earlier->columns || insert->width != earlier->width) return;
+  if (insert->defaulted != earlier->defaulted || insert->overrides_identity != earlier->overrides_identity) return;
   if (HasDirective({before.span.begin, last.span.end})) return;
   earlier->rows += insert->rows;
   ++before.repetitions;

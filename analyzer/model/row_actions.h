@@ -18,7 +18,10 @@ struct Insert {
   uint32_t rows = 0;  // of VALUES, over all repetitions of the statement
   bool from_query = false;
   bool in_with = false;
-  std::vector<std::string> columns = {};  // empty: all of the table's
+  std::vector<std::string> columns = {};  // empty: the table's, in order
+  std::optional<uint32_t> width = {};     // how many values each row has; nothing where that is not known
+  std::vector<uint32_t> defaulted = {};   // places of those that are DEFAULT in some row
+  bool overrides_identity = false;        // OVERRIDING USER VALUE
 };
 
 // Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.
@@ -36,6 +39,7 @@ struct Update {
   bool has_from = false;
   bool in_with = false;  // stands in a WITH list
   JoinCondition join = JoinCondition::kUnknown;
+  std::vector<std::string> defaulted = {};  // of the columns, those that are set to DEFAULT
 };
 
 struct Delete {
@@ -51,6 +55,7 @@ struct Delete {
 struct CopyFrom {
   Span span;
   Name table;
+  std::vector<std::string> columns = {};  // empty: all of the table's
 };
 
 // SELECT, VALUES: for the functions called and the relations read. It stands behind an INSERT, UPDATE or DELETE

@@ -44,10 +44,12 @@ struct CreateTable {
   bool if_not_exists = false;
   bool temporary = false;
   bool unlogged = false;
-  bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE: columns are not known
+  bool from_query = false;  // CREATE TABLE AS, SELECT INTO, EXECUTE
   bool with_data = true;    // of from_query
-  std::string server;       // of a foreign table
-  std::optional<Name> of_type;
+  std::string server = {};  // of a foreign table
+  std::optional<Name> of_type = {};
+  StoredQuery query = {};                      // of from_query; without scopes where it is prepared elsewhere
+  std::vector<std::string> column_names = {};  // those that stand behind the table's name
 };
 
 struct AddColumn {
@@ -320,6 +322,7 @@ struct LabelLiteral {
   std::vector<Name> tables = {};          // the column is of one of these
   std::string column = {};                // it is compared with, or assigned to
   std::optional<uint32_t> position = {};  // where no column is named: of the table's columns, from 0
+  bool in_body = false;                   // of a function that is created: read if check_function_bodies says so
 };
 
 // DROP OWNED and REASSIGN OWNED: who owns what is not in a history.

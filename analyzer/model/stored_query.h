@@ -19,6 +19,9 @@ struct ColumnReference {
   std::string column;
   // GROUP BY and ORDER BY may name a column of the result instead.
   enum class Result : uint8_t { kNo, kFirst, kLast } result = Result::kNo;
+  // Of a query with GROUP BY, outside of aggregates: it is one of the grouped columns, or follows from a primary key
+  // that is (check_ungrouped_columns_walker in parse_agg.c).
+  bool of_group = false;
   // The items of FROM that it may be of, where those are not all: the two sides of a join.
   size_t begin = 0;
   size_t end = std::numeric_limits<size_t>::max();
@@ -46,6 +49,7 @@ struct Join {
 struct ResultColumn {
   std::string name;
   std::optional<ColumnReference> star;
+  std::optional<ColumnReference> column = {};  // where it is one and nothing else
 };
 
 // One SELECT, INSERT, UPDATE or DELETE.
@@ -59,6 +63,8 @@ struct QueryScope {
   std::optional<Name> target;  // of INSERT and UPDATE: the table; and the columns that they put something into
   std::vector<std::string> target_columns;
   std::optional<size_t> positional;  // of INSERT without columns: as many of the first as this query has in its result
+  std::vector<ColumnReference> groups = {};          // GROUP BY
+  std::vector<ColumnReference> group_operands = {};  // of its expressions, which the query may repeat
 };
 
 struct StoredQuery {

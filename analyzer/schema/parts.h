@@ -71,6 +71,9 @@ NewIndex CloneOf(const Relation& table, const Index& index);
 void DropRelation(const std::string& key, bool cascade, Schema& schema);
 void DropViewsOn(const std::string& key, const std::string& column, Schema& schema);
 bool Needs(const Relation& view, const std::string& key, const std::string& column);
+// Those that need the relation's primary key for their GROUP BY.
+bool NeedsKey(const Relation& view, const std::string& key);
+void DropViewsOnKeyOf(const std::string& key, Schema& schema);
 void LinkChild(const std::string& parent, const std::string& child, Schema& schema);
 void UnlinkChild(const std::string& parent, const std::string& child, Schema& schema);
 
@@ -79,6 +82,7 @@ void UnlinkChild(const std::string& parent, const std::string& child, Schema& sc
 void ApplyRule(const model::TableCommand& action, Schema& schema);
 // Those that need the column, of whatever relation.
 void DropRulesOn(const std::string& key, const std::string& column, Schema& schema);
+void DropRulesOnKeyOf(const std::string& key, Schema& schema);
 void CreateStatistics(const model::TableCommand& action, Schema& schema);
 void TakeStatisticsLike(const Relation& source, const std::string& key, Schema& schema);
 void DropStatistics(const model::Name& name, Schema& schema);

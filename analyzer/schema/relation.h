@@ -20,7 +20,7 @@ struct Place {
 
 struct Column {
   std::string name;
-  model::TypeName type;
+  model::TypeName type;  // without a name: not known
   bool not_null = false;
   bool has_default = false;
   model::Generated generated = model::Generated::kNo;
@@ -91,6 +91,7 @@ struct ColumnUse {
   std::string relation;  // key
   std::string column;    // empty: any that it had then
   bool certain = true;   // false: the name may be another relation's, for not all columns are known
+  bool of_key = false;   // GROUP BY of the primary key decides what else is asked for: the key itself is needed
 };
 
 struct Rule {

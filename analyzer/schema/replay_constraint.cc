@@ -348,6 +348,18 @@ void DropCheck(Relation& table, const std::string& name, bool only, Schema& sche
   }
 }
 
+// A partition's key is part of its table's, and goes with it.
+void DropReadersOfKey(const std::string& key, Schema& schema) {
+  std::vector<std::string> tables{key};
+  if (schema.FindKey(key)->partitioned) {
+    for (const Relation* member : schema.Family(key)) tables.push_back(member->Key());
+  }
+  for (const std::string& table : tables) {
+    DropViewsOnKeyOf(table, schema);
+    DropRulesOnKeyOf(table, schema);
+  }
+}
+
 }  // namespace
 
 void Apply(const model::DropConstraint& action, Schema& schema) {
@@ -356,9 +368,10 @@ void Apply(const model::DropConstraint& action, Schema& schema) {
   if (constraint == nullptr) return;
   if (constraint->kind == ConstraintKind::kCheck) {
     DropCheck(*table, action.constraint, action.table.only, schema);
-  } else {
-    RemoveConstraint(*table, action.constraint, schema);
+    return;
   }
+  if (action.cascade && constraint->kind == ConstraintKind::kPrimaryKey) DropReadersOfKey(table->Key(), schema);
+  RemoveConstraint(*table, action.constraint, schema);
 }
 
 // CHECKs have their name in what inherits, too; a key's index has its constraint's name (rename_constraint_internal).

@@ -1,5 +1,6 @@
 // What goes when something is dropped, and what goes along.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "analyzer/schema/parts.h"
@@ -64,13 +65,27 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, bo
   }
 }
 
-void DropViewsOn(const std::string& key, const std::string& column, Schema& schema) {
+namespace {
+
+void DropViewsThat(const std::string& key, const std::function<bool(const Relation&)>& which, Schema& schema) {
   const Relation* table = schema.FindKey(key);
   if (table == nullptr) return;
   for (const std::string& reader : KeySet(table->read_by)) {
     const Relation* view = schema.FindKey(reader);
-    if (view != nullptr && view->IsView() && Needs(*view, key, column)) DropRelation(reader, true, schema);
+    if (view != nullptr && view->IsView() && which(*view)) DropRelation(reader, true, schema);
   }
+}
+
+}  // namespace
+
+void DropViewsOn(const std::string& key, const std::string& column, Schema& schema) {
+  DropViewsThat(
+      key, [&](const Relation& view) { return Needs(view, key, column); }, schema);
+}
+
+void DropViewsOnKeyOf(const std::string& key, Schema& schema) {
+  DropViewsThat(
+      key, [&](const Relation& view) { return NeedsKey(view, key); }, schema);
 }
 
 void DropRelation(const std::string& key, bool cascade, Schema& schema) {

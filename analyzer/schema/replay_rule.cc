@@ -1,5 +1,6 @@
 // Rules on tables and views.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "analyzer/schema/parts.h"
@@ -14,7 +15,15 @@ bool Uses(const std::vector<ColumnUse>& uses, const std::string& key, const std:
   });
 }
 
+bool UsesKey(const std::vector<ColumnUse>& uses, const std::string& key) {
+  return std::any_of(uses.begin(), uses.end(), [&](const ColumnUse& use) { return use.relation == key && use.of_key; });
+}
+
 }  // namespace
+
+bool NeedsKey(const Relation& view, const std::string& key) {
+  return UsesKey(view.uses, key);
+}
 
 bool Needs(const Relation& view, const std::string& key, const std::string& column) {
   return Uses(view.uses, key, column);
@@ -43,17 +52,30 @@ void ApplyRule(const model::TableCommand& action, Schema& schema) {
   }
 }
 
-void DropRulesOn(const std::string& key, const std::string& column, Schema& schema) {
+namespace {
+
+void DropRulesThat(const std::string& key, const std::function<bool(const Rule&)>& which, Schema& schema) {
   const Relation* relation = schema.FindKey(key);
   if (relation == nullptr) return;
   KeySet with_rules = relation->read_by;
   with_rules.insert(key);
   for (const std::string& each : with_rules) {
     const Relation* other = schema.FindKey(each);
-    const auto uses = [&](const Rule& rule) { return Uses(rule.uses, key, column); };
-    if (other == nullptr || std::none_of(other->rules.begin(), other->rules.end(), uses)) continue;
-    schema.RemoveRules(*schema.Edit(each), uses);
+    if (other == nullptr || std::none_of(other->rules.begin(), other->rules.end(), which)) continue;
+    schema.RemoveRules(*schema.Edit(each), which);
   }
+}
+
+}  // namespace
+
+void DropRulesOn(const std::string& key, const std::string& column, Schema& schema) {
+  DropRulesThat(
+      key, [&](const Rule& rule) { return Uses(rule.uses, key, column); }, schema);
+}
+
+void DropRulesOnKeyOf(const std::string& key, Schema& schema) {
+  DropRulesThat(
+      key, [&](const Rule& rule) { return UsesKey(rule.uses, key); }, schema);
 }
 
 }  // namespace sluice::schema

@@ -1,8 +1,10 @@
 // Tables as wholes.
+#include <algorithm>
 #include <utility>
 
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
+#include "analyzer/schema/stored_query.h"
 #include "analyzer/schema/types.h"
 
 namespace sluice::schema {
@@ -93,6 +95,11 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
   }
   inherited->local = !relation.partition || !relation.of_type.empty();
   inherited->not_null = inherited->not_null || column.not_null;
+  if (column.generated == model::Generated::kIdentity) {
+    inherited->generated = column.generated;
+    inherited->by_default = column.identity_by_default;
+    return;
+  }
   if (!column.default_value && !column.type.is_serial()) return;
   inherited->has_default = column.type.is_serial() || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
@@ -166,6 +173,17 @@ void TakeFromPartitioned(const std::string& key, Schema& schema) {
   }
 }
 
+// Names behind the table's own stand for those of its first columns.
+void TakeResultOf(const model::CreateTable& action, Relation& relation, const Schema& schema) {
+  std::optional<std::vector<Column>> columns = ColumnsOf(action.query, schema);
+  relation.columns_known = columns.has_value();
+  if (!columns) return;
+  for (size_t i = 0; i < std::min(action.column_names.size(), columns->size()); ++i) {
+    (*columns)[i].name = action.column_names[i];
+  }
+  relation.columns.Edit() = std::move(*columns);
+}
+
 Relation NewTable(const model::CreateTable& action, const std::string& key, const Schema& schema) {
   Relation relation;
   relation.name = action.table.name;
@@ -179,7 +197,7 @@ Relation NewTable(const model::CreateTable& action, const std::string& key, cons
   if (!action.server.empty()) relation.kind = RelationKind::kForeignTable;
   if (action.of_type) relation.of_type = schema.Key(*action.of_type);
   relation.maybe_older = action.if_not_exists && !schema.history_is_complete();
-  if (action.from_query) relation.columns_known = false;
+  if (action.from_query) TakeResultOf(action, relation, schema);
   if (action.from_query && action.with_data) {
     relation.filled = true;
     relation.filled_at = schema.place();

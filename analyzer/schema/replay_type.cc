@@ -184,11 +184,14 @@ void DropType(const std::string& key, bool cascade, Schema& schema) {
   if (!cascade) return schema.RemoveType(key);
   for (const std::string& table : TypedTables(key, schema)) DropRelation(table, true, schema);
   std::vector<std::pair<std::string, std::string>> columns;
+  std::vector<std::string> doubtful;
   for (const auto& [table, relation] : schema.relations()) {
     for (const Column& column : relation->columns) {
       if (column.type_key == key) columns.emplace_back(table, column.name);
+      if (column.type.name.empty()) doubtful.push_back(table);
     }
   }
+  for (const std::string& table : doubtful) schema.Edit(table)->columns_known = false;
   std::vector<std::string> domains;
   for (const auto& [other, type] : schema.types()) {
     if (type->base_key == key) domains.push_back(other);

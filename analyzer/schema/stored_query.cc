@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "analyzer/schema/parts.h"
+#include "analyzer/schema/query_names.h"
 
 namespace sluice::schema {
 namespace {
@@ -26,23 +27,6 @@ using model::QueryScope;
 constexpr int kDeepest = 100;
 // So many names are looked at for one query; with more, any column may be needed.
 constexpr size_t kMostNames = 100'000;
-
-// What an item of FROM has; also what a query gives. The names are the schema's and the query's own.
-struct Names {
-  std::vector<std::string_view> names;
-  bool known = true;
-
-  bool Has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
-};
-
-const Names kUnknownNames{{}, false};
-
-struct UseHash {
-  size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {
-    const std::hash<std::string_view> hash;
-    return hash(use.first) * 31 + hash(use.second);
-  }
-};
 
 class Resolver {
  public:
@@ -57,8 +41,27 @@ class Resolver {
     for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
     for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeNames(scope);
     if (!known_) TakeEverything();
+    for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeKeys(scope);
     TakeResult();
     return std::move(needs_);
+  }
+
+  std::optional<std::vector<Column>> ResolveColumns() {
+    for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
+    TakeResult();
+    if (!needs_.result_known) return std::nullopt;
+    std::vector<Column> columns;
+    for (const std::string& name : needs_.result) {
+      Column& column = columns.emplace_back();
+      column.name = name;
+      const bool alone = std::count(needs_.result.begin(), needs_.result.end(), name) == 1;
+      const Column* source = alone ? SourceOf(0, name, 0) : nullptr;
+      if (source == nullptr) continue;
+      column.type = source->type;
+      column.type_key = source->type_key;
+      column.collation = source->collation;
+    }
+    return columns;
   }
 
  private:
@@ -214,14 +217,15 @@ class Resolver {
     }
   }
 
-  // Says whether it surely has it. A name that stands for another is the relation's by its place.
-  bool UseOf(const Item& item, std::string_view column, bool certain) {
+  // Says whether it surely has it. A name that stands for another is the
+  // relation's by its place. doubtful: it may be another's, too, even so.
+  bool UseOf(const Item& item, std::string_view column, bool certain, bool doubtful = false) {
     const std::vector<std::string_view>& names = item.names.names;
     bool found = false;
     for (size_t i = 0; i < names.size(); ++i) {
       if (names[i] != column) continue;
       found = true;
-      Use(item.key, item.own.names[i], true);
+      Use(item.key, item.own.names[i], !doubtful);
     }
     if (found || item.names.known) return found;
     const auto& renamed = item.from->column_names;
@@ -268,13 +272,18 @@ class Resolver {
 
   bool IsResult(size_t scope, std::string_view column) { return ResultOf(scope, 0).Has(column); }
 
+  bool IsOpen(size_t scope) {
+    Index(scopes_[scope]);
+    return !scopes_[scope].open.empty();
+  }
+
   // Where one item surely has it, no other does, or the server would say that it is ambiguous.
-  bool UseFirst(const Part& part, std::string_view column, bool certain = false) {
+  bool UseFirst(const Part& part, std::string_view column, bool certain = false, bool doubtful = false) {
     Index(part.scope);
     bool any = false;
     const auto use = [&](size_t item) {
       if (item < part.begin || item >= part.end) return;
-      UseOf(part.scope.items[item], column, certain);
+      UseOf(part.scope.items[item], column, certain, doubtful);
       any = true;
     };
     const auto& having = part.scope.having;
@@ -291,8 +300,10 @@ class Resolver {
     const bool alone = scopes_[scope].items.size() == 1 && !query_.scopes[scope].around;
     if (UseFirst({scopes_[scope], name.begin, name.end}, name.column, alone)) return;
     if (name.result == ColumnReference::Result::kLast && IsResult(scope, name.column)) return;
+    bool doubtful = IsOpen(scope);
     for (std::optional<size_t> at = query_.scopes[scope].around; at; at = query_.scopes[*at].around) {
-      if (UseFirst({scopes_[*at], 0, scopes_[*at].items.size()}, name.column)) return;
+      if (UseFirst({scopes_[*at], 0, scopes_[*at].items.size()}, name.column, false, doubtful)) return;
+      doubtful = doubtful || IsOpen(*at);
     }
   }
 
@@ -340,6 +351,110 @@ class Resolver {
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
   }
 
+  // Groups
+  // ------------------------------------------------------------------------------------------------------------
+
+  using Place = std::pair<size_t, std::string_view>;
+
+  // What a name of this scope surely means among its own items: more than one where a join has it in common.
+  std::vector<Place> PlacesOf(size_t scope, const ColumnReference& name) const {
+    std::vector<Place> places;
+    const std::vector<Item>& items = scopes_[scope].items;
+    for (size_t i = name.begin; i < std::min(name.end, items.size()); ++i) {
+      if (!name.relation.empty() && !IsCalled(*items[i].from, name)) continue;
+      for (size_t at = 0; at < items[i].names.names.size(); ++at) {
+        const bool is_meant = name.column.empty() || items[i].names.names[at] == name.column;
+        if (is_meant) places.emplace_back(i, items[i].own.names[at]);
+      }
+    }
+    return places;
+  }
+
+  // GROUP BY of a result's name is GROUP BY of what it is.
+  void TakeGroup(size_t scope, const ColumnReference& group, std::set<Place>& grouped) const {
+    std::vector<Place> places = PlacesOf(scope, group);
+    if (places.empty() && group.result == ColumnReference::Result::kLast) {
+      for (const model::ResultColumn& result : query_.scopes[scope].results) {
+        if (result.column && result.name == group.column) places = PlacesOf(scope, *result.column);
+      }
+    }
+    grouped.insert(places.begin(), places.end());
+  }
+
+  // What is not grouped by follows from a primary key that is (check_functional_grouping in pg_constraint.c). The
+  // server has seen to it that there is one; an expression of GROUP BY may be repeated without.
+  void TakeKeys(size_t scope) {
+    const QueryScope& from = query_.scopes[scope];
+    if (from.groups.empty()) return;
+    std::set<Place> grouped;
+    for (const ColumnReference& group : from.groups) TakeGroup(scope, group, grouped);
+    std::set<Place> repeated;
+    for (const ColumnReference& operand : from.group_operands) TakeGroup(scope, operand, repeated);
+    std::set<size_t> following;
+    for (const ColumnReference& name : from.columns) {
+      if (!name.of_group) continue;
+      if (name.result == ColumnReference::Result::kFirst && IsResult(scope, name.column)) continue;
+      for (const Place& place : PlacesOf(scope, name)) {
+        const bool is_group = grouped.contains(place) || repeated.contains(place);
+        // What a join has in common is one column.
+        if (!is_group && !(name.relation.empty() && !name.column.empty() && IsGrouped(scope, name, grouped))) {
+          following.insert(place.first);
+        }
+      }
+    }
+    for (const size_t item : following) NeedKeyOf(scopes_[scope].items[item].key, item, grouped);
+  }
+
+  bool IsGrouped(size_t scope, const ColumnReference& name, const std::set<Place>& grouped) const {
+    const auto places = PlacesOf(scope, name);
+    return std::any_of(places.begin(), places.end(), [&](const Place& place) { return grouped.contains(place); });
+  }
+
+  // Of a result's column, the table's column that it is; null where it is anything else, or a UNION's.
+  const Column* SourceOf(size_t scope, std::string_view name, int depth) const {
+    if (query_.scopes[scope].first || depth > kDeepest) return nullptr;
+    std::vector<Place> places;
+    for (const model::ResultColumn& result : query_.scopes[scope].results) {
+      if (result.star) {
+        ColumnReference column = *result.star;
+        column.column = name;
+        const std::vector<Place> of_star = PlacesOf(scope, column);
+        places.insert(places.end(), of_star.begin(), of_star.end());
+      } else if (result.name == name) {
+        if (!result.column) return nullptr;
+        places = PlacesOf(scope, *result.column);
+        break;
+      }
+    }
+    const Column* source = nullptr;
+    for (const auto& [item, column] : places) {
+      const Column* each = SourceOf(scopes_[scope].items[item], column, depth);
+      if (each == nullptr || (source != nullptr && !(source->type == each->type))) return nullptr;
+      source = each;
+    }
+    return source;
+  }
+
+  const Column* SourceOf(const Item& item, std::string_view column, int depth) const {
+    if (item.from->query) return SourceOf(*item.from->query, column, depth + 1);
+    const Relation* table = schema_.FindKey(std::string(item.key));
+    return table == nullptr ? nullptr : table->FindColumn(column);
+  }
+
+  void NeedKeyOf(std::string_view key, size_t item, const std::set<Place>& grouped) {
+    const Relation* table = schema_.FindKey(std::string(key));
+    if (table == nullptr) return;
+    for (const Constraint& constraint : table->constraints) {
+      if (constraint.kind != model::ConstraintKind::kPrimaryKey) continue;
+      const bool whole =
+          std::all_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
+            return grouped.contains({item, column});
+          });
+      const auto used = used_.find({key, std::string_view(constraint.columns.front())});
+      if (whole && used != used_.end()) needs_.columns[used->second].of_key = true;
+    }
+  }
+
   void TakeEverything() {
     for (const Scope& scope : scopes_) {
       for (const Item& item : scope.items) UseAll(item);
@@ -349,8 +464,15 @@ class Resolver {
   void TakeResult() {
     const Names& result = query_.scopes.empty() ? kUnknownNames : ResultOf(0, 0);
     needs_.result_known = result.known && known_;
-    // What a join has in common is one column.
-    for (const std::string_view name : result.names) AddOnce(needs_.result, name);
+    // What a join has in common is one column. Else names are once only, but
+    // for those that stand behind the view's.
+    const bool joins = std::any_of(query_.scopes.begin(), query_.scopes.end(),
+                                   [](const QueryScope& scope) { return !scope.joins.empty(); });
+    for (const std::string_view name : result.names) {
+      if (!joins || std::find(needs_.result.begin(), needs_.result.end(), name) == needs_.result.end()) {
+        needs_.result.emplace_back(name);
+      }
+    }
   }
 
   const model::StoredQuery& query_;
@@ -368,6 +490,10 @@ class Resolver {
 
 QueryNeeds NeedsOf(const model::StoredQuery& query, const Schema& schema) {
   return Resolver(query, schema).Resolve();
+}
+
+std::optional<std::vector<Column>> ColumnsOf(const model::StoredQuery& query, const Schema& schema) {
+  return Resolver(query, schema).ResolveColumns();
 }
 
 }  // namespace sluice::schema

@@ -1,6 +1,7 @@
 // Which columns of which relations a stored query needs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ struct QueryNeeds {
 
 // As the server resolves names in this schema. What is not known is counted rather than left out.
 QueryNeeds NeedsOf(const model::StoredQuery& query, const Schema& schema);
+
+// What a table that is made of the query has: the columns of its result, with a type where they are plain columns of
+// tables. Nothing where not all are known.
+std::optional<std::vector<Column>> ColumnsOf(const model::StoredQuery& query, const Schema& schema);
 
 }  // namespace sluice::schema

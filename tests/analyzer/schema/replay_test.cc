@@ -37,9 +37,9 @@ std::string Flag(bool set, std::string_view text) {
 std::string Show(const Column& column) {
   constexpr std::string_view kGenerated[] = {"", " stored", " virtual", " identity"};
   return fmt::format(
-      "   column {} {}{}{}{}{}{}{}\n", column.name, column.type.ToString(), Flag(column.not_null, "not-null"),
-      Flag(column.has_default, "default"), kGenerated[static_cast<size_t>(column.generated)],
-      column.collation.empty() ? "" : " collate=" + column.collation,
+      "   column {} {}{}{}{}{}{}{}\n", column.name, column.type.name.empty() ? "?" : column.type.ToString(),
+      Flag(column.not_null, "not-null"), Flag(column.has_default, "default"),
+      kGenerated[static_cast<size_t>(column.generated)], column.collation.empty() ? "" : " collate=" + column.collation,
       column.sequence.empty() ? "" : " sequence=" + column.sequence, Flag(column.lost_statistics, "no-statistics"));
 }
 
@@ -59,11 +59,12 @@ std::string Show(const Index& index) {
                      Flag(index.has_expression_or_predicate, "expression"), Flag(!index.valid, "invalid"));
 }
 
-// A name that may be another relation's has a question mark.
+// A name that may be another relation's has a question mark, the first of a key that is needed an exclamation mark.
 std::string Show(const std::vector<ColumnUse>& uses) {
   std::vector<std::string> columns;
   for (const ColumnUse& use : uses) {
-    columns.push_back(use.relation + "." + (use.column.empty() ? "*" : use.column) + (use.certain ? "" : "?"));
+    columns.push_back(use.relation + "." + (use.column.empty() ? "*" : use.column) + (use.of_key ? "!" : "") +
+                      (use.certain ? "" : "?"));
   }
   return Join(columns);
 }

@@ -71,6 +71,7 @@ class Reader {
     ReadConstraints();
     ReadIndexes();
     ReadInheritance();
+    ReadNeededKeys();
     ReadRules();
     ReadStatistics();
     ReadPublications();
@@ -111,6 +112,7 @@ class Reader {
   void ReadConstraints();
   void ReadIndexes();
   void ReadInheritance();
+  void ReadNeededKeys();
   void ReadRules();
   void ReadStatistics();
   void ReadPublications();
@@ -219,6 +221,18 @@ void Reader::ReadIndexes() {
 void Reader::ReadInheritance() {
   ForRelations("SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno",
                [this](Relation& relation, const Row& row) { relation.parents.push_back(KeyOf(Text(row, 1))); });
+}
+
+// GROUP BY of a primary key, by which other columns are asked for.
+void Reader::ReadNeededKeys() {
+  ForRelations(
+      "SELECT r.ev_class, r.rulename, k.conrelid FROM pg_rewrite r JOIN pg_depend d ON d.classid = "
+      "'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_constraint'::regclass JOIN pg_constraint k ON "
+      "k.oid = d.refobjid WHERE r.ev_class >= 16384 ORDER BY 1, 2",
+      [this](Relation& relation, const Row& row) {
+        const std::string name = Text(row, 1);
+        relation.needs_keys.insert(KeyOf(Text(row, 2)) + (name == "_RETURN" ? "" : " by " + name));
+      });
 }
 
 // A view's query is a rule. What names a column of a relation names no whole one besides.

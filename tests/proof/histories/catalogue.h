@@ -82,7 +82,8 @@ struct Relation {
   std::vector<Index> indexes;
   std::vector<std::string> parents;
   std::set<std::string> reads;
-  std::set<std::string> uses;  // of a view, columns: "public.t.a"
+  std::set<std::string> uses;        // of a view, columns: "public.t.a"
+  std::set<std::string> needs_keys;  // of a view or of its rules, tables: "public.t", "public.t by the_rule"
   std::vector<Rule> rules;
   std::vector<Statistics> statistics;
   std::vector<Published> published;

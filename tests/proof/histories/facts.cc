@@ -51,6 +51,7 @@ void AddStored(const Relation& relation, Facts& facts) {
     if (read != key) facts.insert(fmt::format("reads {} {}", key, read));
   }
   for (const std::string& use : relation.uses) facts.insert(fmt::format("uses {} {}", key, use));
+  for (const std::string& table : relation.needs_keys) facts.insert(fmt::format("needs-key {} {}", key, table));
   for (const Rule& rule : relation.rules) {
     facts.insert(fmt::format("rule {} {}", key, rule.name));
     for (const std::string& read : rule.reads) {

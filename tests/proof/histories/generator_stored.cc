@@ -40,6 +40,12 @@ std::string CommonColumn(const Relation& a, const Relation& b) {
 std::string Generator::PlainQuery(const Relation& source) {
   const std::string name = Name(source);
   const std::string column = AnyColumn(source);
+  const std::vector<std::string> key = KeyOf(source);
+  if (!key.empty() && random_.Chance(30)) {
+    return fmt::format("SELECT {} AS one, {} AS two FROM {} s GROUP BY {}{}", random_.If(50, "s.") + column,
+                       random_.Chance(50) ? "count(s)" : fmt::format("max({}::text)", AnyColumn(source)), name,
+                       Columns(key), random_.If(20, " HAVING s." + AnyColumn(source) + " IS NOT NULL"));
+  }
   switch (random_.Below(8)) {
     case 0:
     case 1:

@@ -154,6 +154,11 @@ std::string Generator::CreateTableAs() {
   const Relation* source = PickTable();
   if (source == nullptr) return {};
   if (random_.Chance(20)) return fmt::format("SELECT * INTO {} FROM {}", NewName(), Name(*source));
+  const std::string query = random_.Chance(50) ? ViewQuery() : std::string();
+  if (!query.empty()) {
+    return fmt::format("CREATE TABLE {}{} AS {}{}", NewName(), random_.If(20, " (first)"), query,
+                       random_.If(30, " WITH NO DATA"));
+  }
   return fmt::format("CREATE TABLE {}{} AS SELECT * FROM {}{}", random_.If(15, "IF NOT EXISTS "), NewName(),
                      Name(*source), random_.If(30, " WITH NO DATA"));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "analyzer/model/read.h"
 #include "analyzer/schema/replay.h"
@@ -41,6 +42,7 @@ struct Unknown {
   explicit Unknown(const schema::Schema& schema) : columns(WithoutColumns(schema)), uses(WithoutUses(schema)) {}
 
   bool Covers(const std::string& fact) const {
+    if (fact.starts_with("needs-key ")) return HasPrefix(uses, fact.substr(10), " ");
     if (fact.starts_with("column ")) return HasPrefix(columns, fact.substr(7), ".");
     if (!fact.starts_with("uses ")) return false;
     return HasPrefix(uses, fact.substr(5), " ") ||
@@ -62,6 +64,23 @@ std::vector<std::string> Minus(const Facts& a, const Facts& b, const Unknown& un
   return rest;
 }
 
+// The types that the replay does not know: columns that a query computed.
+void TakeUnknownTypes(const Catalogue& real, Catalogue& replayed) {
+  std::map<std::string, const Column*> columns;
+  for (const Relation& relation : real.relations) {
+    for (const Column& column : relation.columns) columns.emplace(relation.Key() + "." + column.name, &column);
+  }
+  for (Relation& relation : replayed.relations) {
+    if (relation.kind != 'r' && relation.kind != 'p') continue;
+    for (Column& column : relation.columns) {
+      const auto found = columns.find(relation.Key() + "." + column.name);
+      if (!column.type.empty() || found == columns.end()) continue;
+      column.type = found->second->type;
+      column.collation = found->second->collation;
+    }
+  }
+}
+
 class Replaying {
  public:
   Replaying() : replay_(schema_) { replay_.BeginMigration(schema::Transactions::kScript, true); }
@@ -77,7 +96,9 @@ class Replaying {
 
   std::optional<Difference> Compare(const Catalogue& catalogue, const std::string& statement) const {
     const Facts real = FactsOf(catalogue);
-    const Facts replayed = FactsOf(CatalogueOf(schema_));
+    Catalogue known = CatalogueOf(schema_);
+    TakeUnknownTypes(catalogue, known);
+    const Facts replayed = FactsOf(known);
     const Unknown unknown(schema_);
     Difference difference{statement, Minus(real, replayed, unknown), Minus(replayed, real, unknown)};
     if (difference.catalogue.empty() && difference.replay.empty()) return std::nullopt;

@@ -86,11 +86,19 @@ std::set<std::string> ToUses(const std::vector<schema::ColumnUse>& from) {
   return uses;
 }
 
+void TakeKeys(const std::vector<schema::ColumnUse>& uses, const std::string& by, Relation& relation) {
+  for (const schema::ColumnUse& use : uses) {
+    if (use.of_key) relation.needs_keys.insert(use.relation + by);
+  }
+}
+
 void TakeStored(const schema::Relation& from, Relation& relation) {
   relation.reads = {from.reads.begin(), from.reads.end()};
   relation.uses = ToUses(from.uses);
+  TakeKeys(from.uses, {}, relation);
   for (const schema::Rule& rule : from.rules) {
     relation.rules.push_back({rule.name, {rule.reads.begin(), rule.reads.end()}, ToUses(rule.uses)});
+    TakeKeys(rule.uses, " by " + rule.name, relation);
   }
   for (const schema::Statistics& each : from.statistics) {
     relation.statistics.push_back({each.schema, each.name, {each.columns.begin(), each.columns.end()}});

@@ -71,3 +71,19 @@ ALTER TABLE events ADD CONSTRAINT amount_ok CHECK (amount >= 0) NOT VALID;
  ALTER TABLE events RENAME CONSTRAINT amount_ok TO amount_fine
 SET CONSTRAINTS ALL DEFERRED
 CREATE TABLE logs_copy (id int); ALTER TABLE logs_copy ADD PRIMARY KEY (id)
+-- What inherits from a table has no part in its foreign keys, and neither its keys nor those.
+ALTER TABLE things ADD PRIMARY KEY (id); ALTER TABLE things DROP CONSTRAINT things_pkey
+ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, thing_id int);
+ INSERT INTO bits SELECT g, g FROM generate_series(1, 50) AS g; ALTER TABLE bits ADD FOREIGN KEY (thing_id) REFERENCES things
+ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, thing_id int);
+ INSERT INTO bits SELECT g, g FROM generate_series(1, 50) AS g;
+ ALTER TABLE bits ADD CONSTRAINT bits_things FOREIGN KEY (thing_id) REFERENCES things NOT VALID;
+ ALTER TABLE bits VALIDATE CONSTRAINT bits_things
+ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, thing_id int REFERENCES things);
+ ALTER TABLE bits DROP CONSTRAINT bits_thing_id_fkey
+ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, thing_id int REFERENCES things);
+ INSERT INTO bits VALUES (1, 1)
+ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, thing_id int REFERENCES things);
+ CREATE TABLE small_bits () INHERITS (bits); DELETE FROM ONLY things
+ALTER TABLE things ADD CHECK (size > 0) NO INHERIT; ALTER TABLE things DROP CONSTRAINT things_size_check
+ALTER TABLE things ADD CHECK (size > 0); ALTER TABLE things DROP CONSTRAINT things_size_check

@@ -90,3 +90,44 @@ UPDATE carts SET id = id
 UPDATE carts SET label = 'x'
 CREATE TABLE badges (id int REFERENCES carts (id) ON UPDATE CASCADE); INSERT INTO badges SELECT max(id) FROM carts;
  DELETE FROM cart_line_notes; DELETE FROM cart_lines; UPDATE carts SET id = id + 100
+-- Defaults that count with a sequence.
+INSERT INTO customers (id) VALUES (-1)
+INSERT INTO customers (id, ticket, serial_no) VALUES (-1, 1, 1)
+INSERT INTO customers (id, ticket, serial_no) VALUES (-1, 1, 1), (-2, DEFAULT, 2)
+INSERT INTO customers (id, ticket, serial_no) OVERRIDING USER VALUE VALUES (-1, 1, 1)
+CREATE TABLE counted (id int DEFAULT nextval('counter'), note text); INSERT INTO counted DEFAULT VALUES
+CREATE TABLE counted (id int DEFAULT nextval('counter') + 1, note text); INSERT INTO counted (note) VALUES ('x')
+CREATE TABLE counted (id serial, note text); INSERT INTO counted VALUES (1)
+CREATE TABLE counted (id serial, note text); INSERT INTO counted VALUES (DEFAULT, 'x')
+CREATE TABLE counted (note text, id serial); INSERT INTO counted VALUES ('x')
+CREATE TABLE counted (note text, id int DEFAULT nextval('counter')); ALTER TABLE counted ALTER id DROP DEFAULT;
+ INSERT INTO counted VALUES ('x')
+CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT 'x'
+CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT note, quantity FROM items
+-- upper bound: the query gives no row
+CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT code FROM customers WHERE false
+-- upper bound: how many columns a star stands for is not counted
+CREATE TABLE counted (note text, id serial); INSERT INTO counted SELECT given.* FROM (VALUES ('x', 1)) AS given
+CREATE TABLE counted (note text, id serial); COPY counted (note) FROM PROGRAM 'echo x'
+CREATE TABLE counted (note text, id serial); COPY counted FROM PROGRAM 'true'
+-- upper bound: the file is empty
+CREATE TABLE counted (note text, id serial); COPY counted (note) FROM PROGRAM 'true'
+-- upper bound: where nothing matches, its own rows are not read
+CREATE TABLE counted (note text, id serial);
+ MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT (note) VALUES (items.note)
+-- upper bound: where nothing matches, its own rows are not read
+CREATE TABLE counted (note text, id serial);
+ MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT VALUES (items.note, DEFAULT)
+-- upper bound: where nothing matches, its own rows are not read
+CREATE TABLE counted (note text, id serial);
+ MERGE INTO counted USING items ON false WHEN NOT MATCHED THEN INSERT VALUES (items.note, 1)
+CREATE TABLE counted (id serial, part int) PARTITION BY RANGE (part);
+ CREATE TABLE counted_1 PARTITION OF counted FOR VALUES FROM (0) TO (10); INSERT INTO counted (part) VALUES (1)
+UPDATE customers SET serial_no = DEFAULT
+UPDATE customers SET (serial_no, credits) = (DEFAULT, 3)
+UPDATE customers SET (serial_no, ticket) = (4, DEFAULT)
+UPDATE ledger SET amount = nextval('counter')
+DELETE FROM ledger WHERE amount = nextval('counter')
+EXPLAIN INSERT INTO customers (id) VALUES (-1)
+PREPARE one AS INSERT INTO customers (id) VALUES (-1)
+PREPARE one AS INSERT INTO customers (id) VALUES (-1); EXECUTE one

@@ -56,3 +56,34 @@ BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE TABLE tints (shade colour) PAR
 BEGIN; ALTER TYPE colour ADD VALUE 'blue'; SELECT enum_last(NULL::colour)
 -- unsafe: in a block
 DO $$ BEGIN ALTER TYPE colour ADD VALUE 'blue'; INSERT INTO paints VALUES (1, 'blue'); END $$
+-- Bodies in LANGUAGE sql are read when the function is created, but for what is no query (fmgr_sql_validator).
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION blues() RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO paints VALUES (1, 'blue'); END $$
+BEGIN; SET LOCAL check_function_bodies = off; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION blues() RETURNS colour LANGUAGE sql AS $$ SELECT 'blue'::colour $$
+BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE FUNCTION blues() RETURNS text LANGUAGE sql AS $$ SELECT 'blue'::text $$
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION blues() RETURNS void LANGUAGE sql AS $$ CREATE TABLE walls (shade colour DEFAULT 'blue') $$
+-- unsafe: in a body
+BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE FUNCTION blues() RETURNS colour LANGUAGE sql AS $$ SELECT 'blue'::colour $$
+-- unsafe: in a body
+BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE FUNCTION blues() RETURNS colour LANGUAGE sql AS 'SELECT ''blue''::colour'
+-- unsafe: in a body
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE PROCEDURE blues() LANGUAGE sql AS $$ SELECT 1; INSERT INTO paints VALUES (1, 'blue') $$
+-- unsafe: in a body
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION blues() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM paints WHERE shade = 'blue' $$
+-- unsafe: beside a parameter
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION is_blue(shade colour) RETURNS boolean LANGUAGE sql AS $$ SELECT shade = 'blue' $$
+-- unsafe: beside a parameter
+BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE FUNCTION is_blue(colour) RETURNS boolean LANGUAGE sql AS $$ SELECT $1 = 'blue' $$
+-- unsafe: in a parsed body
+BEGIN; ALTER TYPE colour ADD VALUE 'blue'; CREATE FUNCTION blues() RETURNS colour LANGUAGE sql RETURN 'blue'::colour
+-- unsafe: in a parsed body
+BEGIN; SET LOCAL check_function_bodies = off; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION blues() RETURNS colour LANGUAGE sql BEGIN ATOMIC SELECT 'blue'::colour; END
+-- unsafe: a parameter's default
+BEGIN; ALTER TYPE colour ADD VALUE 'blue';
+ CREATE FUNCTION same(shade colour DEFAULT 'blue') RETURNS colour LANGUAGE plpgsql AS $$ BEGIN RETURN shade; END $$

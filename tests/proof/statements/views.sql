@@ -56,3 +56,19 @@ SELECT * FROM short_names
 GRANT SELECT ON customer_names TO clerk
 CREATE RULE names_insert AS ON INSERT TO customer_names DO INSTEAD NOTHING
 CREATE TRIGGER names_insert INSTEAD OF INSERT ON customer_names FOR EACH ROW EXECUTE FUNCTION stamp()
+-- GROUP BY of a primary key: what else is asked for needs the key itself.
+CREATE VIEW per_order AS SELECT id, quantity FROM orders GROUP BY id; ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_order AS SELECT id, max(quantity) FROM orders GROUP BY id;
+ ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_order AS SELECT id, quantity FROM orders GROUP BY id, quantity;
+ ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_order AS SELECT count(*) FROM orders AS o GROUP BY 1 + 0, o.id HAVING o.quantity > 1;
+ ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_order AS SELECT id AS number, quantity FROM orders GROUP BY number; CREATE VIEW orders_of AS TABLE per_order;
+ ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_order AS SELECT id, quantity FROM orders GROUP BY 1; ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE
+CREATE VIEW per_region AS SELECT area FROM regions GROUP BY id, code; ALTER TABLE regions DROP CONSTRAINT regions_pkey CASCADE
+CREATE VIEW per_region AS SELECT area FROM regions_eu GROUP BY id, code;
+ ALTER TABLE regions DROP CONSTRAINT regions_pkey CASCADE
+CREATE RULE also AS ON INSERT TO nothing DO ALSO SELECT quantity FROM orders GROUP BY id;
+ ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE

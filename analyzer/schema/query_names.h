@@ -1,0 +1,29 @@
+// Names as stored_query.cc looks them up. For that file only.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::schema {
+
+// What an item of FROM has; also what a query gives. The names are the schema's and the query's own.
+struct Names {
+  std::vector<std::string_view> names;
+  bool known = true;
+
+  bool Has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+};
+
+inline const Names kUnknownNames{{}, false};
+
+struct UseHash {
+  size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {
+    const std::hash<std::string_view> hash;
+    return hash(use.first) * 31 + hash(use.second);
+  }
+};
+
+}  // namespace sluice::schema
