@@ -106,7 +106,11 @@ class Lexer {
       }
       token.text += text_[at_++];
     }
-    at_ = static_cast<uint32_t>(std::min(at_ + close.size(), text_.size()));
+    if (text_.substr(at_, close.size()) == close) {
+      at_ += static_cast<uint32_t>(close.size());
+    } else {
+      token.is_literal = false;
+    }
     token.span.end = at_;
     return token;
   }
