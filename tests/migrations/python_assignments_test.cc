@@ -39,7 +39,8 @@ TEST(PythonAssignments, what_only_running_would_tell) {
 }
 
 TEST(PythonAssignments, what_is_no_assignment_at_the_top_level) {
-  EXPECT_EQ(Shown("def f():\n    a = 'x'\nif True:\n    b = 'y'\nc == 'z'\nd.e = 'x'\nf, g = 'x', 'y'\nh(a='x')\n"), "");
+  EXPECT_EQ(Shown("def f():\n    a = 'x'\nif True:\n    b = 'y'\nc == 'z'\nd.e = 'x'\nf, g = 'x', 'y'\nh(a='x')\n"),
+            "");
   EXPECT_EQ(Shown("'''\na = 'x'\n'''\n# b = 'y'\nprint('c = 1')\n"), "");
 }
 
