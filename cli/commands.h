@@ -19,6 +19,7 @@ void AddTrace(CLI::App& app, Action& action);
 void AddStats(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);
 void AddHistory(CLI::App& app, Action& action);
+void AddHeads(CLI::App& app, Action& action);
 void AddInit(CLI::App& app, Action& action);
 void AddConfig(CLI::App& app, Action& action);
 

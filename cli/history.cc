@@ -1,5 +1,6 @@
 // sluice history [PATH]
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -7,6 +8,7 @@
 
 #include "analyzer/analysis/load.h"
 #include "commands.h"
+#include "history_graph.h"
 #include "paths.h"
 #include "terminal.h"
 
@@ -40,15 +42,40 @@ Result<std::vector<Row>> Read(const analysis::Request& request) {
   return rows;
 }
 
+// Whether some migration is not behind the one above it alone.
+bool Branches(const migrations::History& history) {
+  const std::vector<migrations::Migration>& all = history.migrations;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::vector<std::string> line = i == 0 ? std::vector<std::string>() : std::vector<std::string>{all[i - 1].id};
+    if (all[i].parents != line || !all[i].depends_on.empty()) return true;
+  }
+  return false;
+}
+
+// "a, b"; what it depends on in brackets.
+std::string Behind(const migrations::Migration& migration) {
+  if (migration.depends_on.empty()) return fmt::format("{}", fmt::join(migration.parents, ", "));
+  return fmt::format("{}{}({})", fmt::join(migration.parents, ", "), migration.parents.empty() ? "" : " ",
+                     fmt::join(migration.depends_on, ", "));
+}
+
 std::string Table(const migrations::History& history, const std::vector<Row>& rows) {
+  const bool branches = Branches(history);
   size_t width = 2;
   for (const Row& row : rows) width = std::max(width, row.migration->id.size());
   std::string text = fmt::format("{}: {} {}, format {}\n\n", history.root, rows.size(),
                                  rows.size() == 1 ? "migration" : "migrations", history.format->name);
-  text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", "id", width, "transaction", "down", "label");
+  size_t behind_width = 6;
+  for (const Row& row : rows) behind_width = std::max(behind_width, Behind(*row.migration).size());
+  const auto add = [&](std::string_view id, std::string_view behind, std::string_view transaction,
+                       std::string_view down, std::string_view label) {
+    text += fmt::format("{:<{}}  ", id, width);
+    if (branches) text += fmt::format("{:<{}}  ", behind, behind_width);
+    text += fmt::format("{:<11}  {:<4}  {}\n", transaction, down, label);
+  };
+  add("id", "behind", "transaction", "down", "label");
   for (const Row& row : rows) {
-    text += fmt::format("{:<{}}  {:<11}  {:<4}  {}\n", row.migration->id, width, row.transaction,
-                        row.has_down ? "yes" : "no", row.migration->label);
+    add(row.migration->id, Behind(*row.migration), row.transaction, row.has_down ? "yes" : "no", row.migration->label);
   }
   return text;
 }
@@ -71,12 +98,20 @@ nlohmann::ordered_json Json(const std::vector<Row>& rows) {
   return list;
 }
 
+ExitCode PrintGraphs(const std::vector<analysis::Request>& requests, bool dot) {
+  for (const analysis::Request& request : requests) {
+    Print(dot ? DotGraph(request.history) : MermaidGraph(request.history));
+  }
+  return ExitCode::kDone;
+}
+
 ExitCode RunHistory(const Options& options) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return PrintError(format.error());
   const Result<std::vector<analysis::Request>> requests =
       ResolvePaths({.paths = {options.path}, .format = *format, .config = options.config});
   if (!requests) return PrintError(requests.error());
+  if (options.format == "mermaid" || options.format == "dot") return PrintGraphs(*requests, options.format == "dot");
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::string text;
   for (const analysis::Request& request : *requests) {
@@ -95,8 +130,8 @@ void AddHistory(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* history = app.add_subcommand("history", "Show the migrations in the order in which they apply");
   history->add_option("PATH", options->path, "The directory (default: this one)")->type_name("");
-  history->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
+  history->add_option("--format", options->format, "text, json, mermaid or dot")
+      ->check(CLI::IsMember({"text", "json", "mermaid", "dot"}))
       ->type_name("FORMAT");
   history->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");

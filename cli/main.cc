@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     AddEffects(app, action);
     AddDatabaseCommands(app, action, argv);
     AddHistory(app, action);
+    AddHeads(app, action);
     AddInit(app, action);
     AddConfig(app, action);
     AddRules(app, action);

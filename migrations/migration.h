@@ -42,6 +42,9 @@ struct Migration {
   std::string id;                         // unique in its history: the version, or the name where there is no version
   std::string label;                      // what people call it: the file or directory name without its extension
   std::vector<std::string> parents = {};  // ids
+  // Ids of others that have to be there before it, on whatever branch: they are no parents, and may stay heads.
+  std::vector<std::string> depends_on = {};
+  std::vector<std::string> branch_labels = {};  // other names for the branch that it is on
   std::optional<ScriptFile> up = std::nullopt;
   std::optional<ScriptFile> down =
       std::nullopt;  // set where the file exists, or where up's file may hold a down section
@@ -62,6 +65,8 @@ struct Sections {
     std::string message;  // grammar as in sluice::Message: lower case, no full stop
   };
   std::vector<Problem> problems;  // what the format's own tool would refuse, in the order of the text
+  // Where the file is code that makes SQL when its tool runs it: why its statements are not known. Grammar as above.
+  std::optional<std::string> not_analysed;
 };
 
 struct Format;

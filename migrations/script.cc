@@ -17,6 +17,7 @@ Script ScriptOf(const Format& format, const Migration& migration, Direction dire
   }
   Sections sections = format.sections(text);
   Script script{.spans = {}, .habit = migration.habit, .problems = std::move(sections.problems)};
+  script.not_analysed = std::move(sections.not_analysed);
   if (direction == Direction::kDown && HoldsBothDirections(migration)) {
     script.spans = std::move(sections.down);
     script.habit = sections.down_habit.value_or(migration.habit);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct Script {
   TransactionHabit habit = TransactionHabit::kUnknown;
   std::vector<Sections::Problem> problems = {};  // of the whole file, whichever direction was asked for
   bool exists = true;                            // false for a down section that the file does not have
+  std::optional<std::string> not_analysed = {};  // as in Sections
 };
 
 // text: of the migration's up or down file, as the direction says; that file must be there.

@@ -8,8 +8,10 @@
 
 #include "analyzer/ast/large_stack.h"
 #include "analyzer/base/read_file.h"
+#include "analyzer/base/source.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/model/read.h"
+#include "migrations/text.h"
 
 namespace sluice::analysis {
 namespace {
@@ -82,6 +84,18 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
     loaded.outside = DirectivesOutside(loaded.up_text, std::move(sections));
   }
   return loaded;
+}
+
+// One statement that stands for all that the file may do.
+model::Script Opaque(std::string_view text, const std::string& reason) {
+  model::Statement statement;
+  statement.span = migrations::LineAt(text, ByteOrderMarkLength(text)).span;
+  statement.number = 1;
+  statement.actions.push_back(model::NotAnalysed{statement.span, reason});
+  model::Script script;
+  script.statement_count = 1;
+  script.statements.push_back(std::move(statement));
+  return script;
 }
 
 // Tasks are taken in order, so the one whose turn it is has always been taken; it never waits for room.
@@ -182,6 +196,7 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.problems = sections.problems;
   loaded.sections = sections.spans;
   loaded.script = model::ReadScript(text, sections.spans, read);
+  if (sections.not_analysed) loaded.script = Opaque(text, *sections.not_analysed);
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;
   loaded.transaction = ResolveTransaction(TransactionDirective(loaded.script.directives), habit, loaded.script);
