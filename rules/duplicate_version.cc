@@ -45,7 +45,13 @@ std::string VersionOf(std::string_view label) {
   return std::string(label.substr(0, prefix)) + version;
 }
 
+// Prisma knows a migration by its whole name, orders by it, and applies whatever is not applied yet.
+bool IsKnownByName(const History& history) {
+  return history.files.format != nullptr && history.files.format->name == "prisma";
+}
+
 void Check(const History& history, Context& context) {
+  if (IsKnownByName(history)) return;
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
@@ -77,7 +83,8 @@ decides which runs first. A database that has run one of them may never get the 
 Give the newer one a version of its own. Where the format's own tool refuses such a history (golang-migrate, goose, dbmate,
 Diesel), Sluice does not read it either, and names the two files.
 
-A date without a time is not taken for a version.
+A date without a time is not taken for a version. Prisma knows a migration by its whole name, so that two with one time do no
+harm.
 )md",
     .bad = "",
     .good = "",

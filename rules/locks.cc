@@ -1,5 +1,7 @@
 #include "rules/locks.h"
 
+#include <algorithm>
+
 namespace sluice::rules {
 
 Name NameOfKey(const std::string& key) {
@@ -19,6 +21,30 @@ std::vector<effects::RelationLock> StrongLocks(const Context& context) {
     if (!context.IsNewKey(lock.relation)) locks.push_back(lock);
   }
   return locks;
+}
+
+bool IsHeldAlready(const std::string& key, const Context& context) {
+  const HeldLock* held = context.transaction().Find(key);
+  return held != nullptr && held->mode >= context.effects().LockOn(key);
+}
+
+const HeldLock* HeldAgainstReaders(const std::string& key, const Context& context) {
+  const HeldLock* held = context.transaction().Find(key);
+  return held != nullptr && effects::BlocksReads(held->mode) ? held : nullptr;
+}
+
+bool IsDroppedLater(const Name& table, const Context& context) {
+  const std::string key = context.schema().Key(table);
+  const auto drops = [&](const Action& action) {
+    const auto* drop = std::get_if<DropTable>(&action);
+    return drop != nullptr && context.schema().Key(drop->table) == key;
+  };
+  const Script* script = context.around().script;
+  return script != nullptr &&
+         std::any_of(script->statements.begin(), script->statements.end(), [&](const Statement& statement) {
+           return statement.number > context.statement().number &&
+                  std::any_of(statement.actions.begin(), statement.actions.end(), drops);
+         });
 }
 
 std::string StatementText(Span span, const Context& context) {
