@@ -46,6 +46,12 @@ std::vector<const DropIndex*> OfSameTable(const DropIndex& first, const schema::
   return drops;
 }
 
+std::string NamesOf(const std::vector<const DropIndex*>& drops) {
+  std::string names;
+  for (const DropIndex* drop : drops) names += (names.empty() ? "" : ", ") + drop->index.name;
+  return names;
+}
+
 std::string EachConcurrently(const std::vector<const DropIndex*>& drops) {
   std::string sql;
   for (const DropIndex* drop : drops) {
@@ -73,8 +79,8 @@ void Check(const DropIndex& drop, Context& context) {
   Draft draft = together.size() == 1
                     ? context.Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped", name,
                                      drop.index.name)
-                    : context.Report(drop.span, "reads and writes of '{}' wait while {} indexes are dropped", name,
-                                     std::to_string(together.size()));
+                    : context.Report(drop.span, "reads and writes of '{}' wait while indexes '{}' are dropped", name,
+                                     NamesOf(together));
   if (table->partitioned) {
     draft.Advice("PostgreSQL refuses CONCURRENTLY here: the table is partitioned. Set a lock_timeout and try again.");
     return;
