@@ -75,12 +75,13 @@ void Check(const DropIndex& drop, Context& context) {
   const Name name{table->schema, table->name, {}};
   const std::vector<const DropIndex*> together = OfSameTable(drop, *table, context);
   const bool told = !context.statement().is_body && context.HasReportedInStatement(table->Key());
-  if (told || context.IsNewKey(table->Key()) || IsDroppedLater(name, context)) return;
+  if (told || context.IsNewKey(table->Key())) return;
   Draft draft = together.size() == 1
                     ? context.Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped", name,
                                      drop.index.name)
                     : context.Report(drop.span, "reads and writes of '{}' wait while indexes '{}' are dropped", name,
                                      NamesOf(together));
+  draft.UnlessLater(Dropped(*table, context));
   if (table->partitioned) {
     draft.Advice("PostgreSQL refuses CONCURRENTLY here: the table is partitioned. Set a lock_timeout and try again.");
     return;

@@ -198,27 +198,12 @@ void Report(Span span, const Gone& gone, const schema::CreatedFunction& function
   if (naming == Naming::kMaybe) draft.Severity(Severity::kWarning);
 }
 
-// Under a condition, or in a block that passes over errors: the schema keeps the function, which most likely goes.
-bool MayBeDroppedLater(const schema::CreatedFunction& function, const Context& context) {
-  const auto drops = [&](const Action& action) {
-    const auto* drop = std::get_if<DropObject>(&action);
-    return drop != nullptr && drop->kind == DropObject::Kind::kFunction &&
-           context.schema().FindFunction(drop->object, drop->arguments) == &function;
-  };
-  const Script* script = context.around().script;
-  return script != nullptr &&
-         std::any_of(script->statements.begin(), script->statements.end(), [&](const Statement& statement) {
-           return statement.is_body && statement.number > context.statement().number &&
-                  std::any_of(statement.actions.begin(), statement.actions.end(), drops);
-         });
-}
-
 void CheckGone(Span span, const Gone& gone, Context& context) {
   if (context.IsNewKey(gone.table)) return;
   std::vector<std::pair<const schema::CreatedFunction*, Naming>> found;
   for (const auto& [key, function] : context.schema().functions()) {
     const Naming naming = Names(*function, gone, context.schema());
-    if (naming != Naming::kNo && !MayBeDroppedLater(*function, context)) found.emplace_back(function.get(), naming);
+    if (naming != Naming::kNo) found.emplace_back(function.get(), naming);
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first->Key() < b.first->Key(); });
   for (const auto& [function, naming] : found) Report(span, gone, *function, naming, context);

@@ -33,18 +33,24 @@ const HeldLock* HeldAgainstReaders(const std::string& key, const Context& contex
   return held != nullptr && effects::BlocksReads(held->mode) ? held : nullptr;
 }
 
-bool IsDroppedLater(const Name& table, const Context& context) {
-  const std::string key = context.schema().Key(table);
-  const auto drops = [&](const Action& action) {
-    const auto* drop = std::get_if<DropTable>(&action);
-    return drop != nullptr && context.schema().Key(drop->table) == key;
+namespace {
+
+size_t CountCreated(schema::Place created, const schema::Schema& schema) {
+  const auto& relations = schema.relations();
+  return static_cast<size_t>(std::count_if(relations.begin(), relations.end(), [&](const auto& each) {
+    return each.second->created.migration == created.migration &&
+           each.second->created.transaction == created.transaction;
+  }));
+}
+
+}  // namespace
+
+// One with another name is still there, created when it was.
+Remedy Dropped(const schema::Relation& table, const Context& context) {
+  return [key = table.Key(), created = table.created,
+          before = CountCreated(table.created, context.schema())](const schema::Schema& schema) {
+    return schema.FindKey(key) == nullptr && CountCreated(created, schema) < before;
   };
-  const Script* script = context.around().script;
-  return script != nullptr &&
-         std::any_of(script->statements.begin(), script->statements.end(), [&](const Statement& statement) {
-           return statement.number > context.statement().number &&
-                  std::any_of(statement.actions.begin(), statement.actions.end(), drops);
-         });
 }
 
 std::string StatementText(Span span, const Context& context) {

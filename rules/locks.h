@@ -24,8 +24,8 @@ bool IsHeldAlready(const std::string& key, const Context& context);
 // By which the transaction keeps readers off the relation from before; null: by none.
 const HeldLock* HeldAgainstReaders(const std::string& key, const Context& context);
 
-// A later statement of the script drops the table: what is done to it before costs nobody more.
-bool IsDroppedLater(const Name& table, const Context& context);
+// The rest of the script drops the table: what is done to it before costs nobody more.
+Remedy Dropped(const schema::Relation& table, const Context& context);
 
 // The statement's text, as a statement of its own. Empty where the action's text is not all that there is.
 std::string StatementText(Span span, const Context& context);

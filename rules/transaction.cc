@@ -75,6 +75,10 @@ void TransactionTracker::AddCommand(const model::Action& action, const schema::S
     const std::string from = schema.Key(rename->table);
     Rename(from, from.substr(0, from.find('.') + 1) + rename->new_name);
   }
+  if (const auto* move = std::get_if<model::SetTableSchema>(&action)) {
+    const std::string from = schema.Key(move->table);
+    Rename(from, move->new_schema + from.substr(from.find('.')));
+  }
   if (const auto* control = std::get_if<model::TransactionControl>(&action)) AddTransactionControl(*control);
 }
 

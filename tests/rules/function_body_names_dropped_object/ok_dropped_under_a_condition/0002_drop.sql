@@ -1,6 +1,0 @@
-DROP TABLE prefixes;
-DO $$
-BEGIN
-  DROP FUNCTION IF EXISTS add_prefix(_name text);
-EXCEPTION WHEN OTHERS THEN NULL;
-END $$;
