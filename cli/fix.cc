@@ -85,7 +85,7 @@ ExitCode RunFix(const Options& options) {
   if (!planned) return PrintError(planned.error());
   const fix::Plan& plan = (*planned)->plan;
   if (options.diff) {
-    Print(FixDiff(plan));
+    Print(FixDiff((*planned)->report, plan));
     return ExitCode::kDone;
   }
   if (const Result<void> written = Write(plan); !written) return PrintError(written.error());

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/fix/line_diff.h"
 
@@ -26,6 +30,68 @@ std::string Files(const fix::Plan& plan) {
   if (added > 0) text += fmt::format(" and {}", Count(added, "new one", "new ones"));
   return text;
 }
+
+// The passwords of the report's sources, and their lines.
+class HiddenText {
+ public:
+  explicit HiddenText(const Report& report) {
+    for (const Source& source : report.sources) {
+      if (source.text() != source.original()) AddLines(source);
+    }
+  }
+
+  bool empty() const { return lines_.empty(); }
+
+  std::string HideInDiff(std::string_view diff) const {
+    std::string shown;
+    while (!diff.empty()) {
+      const size_t end = std::min(diff.find('\n'), diff.size() - 1) + 1;
+      shown += diff.front();
+      shown += Shown(diff.substr(1, end - 1));
+      diff.remove_prefix(end);
+    }
+    return shown;
+  }
+
+ private:
+  void AddLines(const Source& source) {
+    for (uint32_t line = 1; line <= source.LineCount(); ++line) {
+      const Span span = source.LineSpan(line);
+      const std::string_view original = source.original().substr(span.begin, span.length());
+      const std::string_view shown = source.Text(span);
+      if (original == shown) continue;
+      lines_.emplace(original, shown);
+      const size_t begin = FirstDifference(original, shown);
+      const size_t end = LastDifference(original, shown) + 1;
+      secrets_.emplace_back(original.substr(begin, end - begin));
+    }
+  }
+
+  static size_t FirstDifference(std::string_view a, std::string_view b) {
+    return static_cast<size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+  }
+
+  static size_t LastDifference(std::string_view a, std::string_view b) {
+    return a.size() - 1 - static_cast<size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin()).first - a.rbegin());
+  }
+
+  // A line that the fix has changed is looked through for the password itself.
+  std::string Shown(std::string_view line) const {
+    const size_t length = line.find_last_not_of("\r\n") + 1;
+    const auto known = lines_.find(line.substr(0, length));
+    if (known != lines_.end()) return known->second + std::string(line.substr(length));
+    std::string shown(line);
+    for (const std::string& secret : secrets_) {
+      for (size_t at = shown.find(secret); at != std::string::npos; at = shown.find(secret, at + secret.size())) {
+        shown.replace(at, secret.size(), secret.size(), '*');
+      }
+    }
+    return shown;
+  }
+
+  std::map<std::string, std::string, std::less<>> lines_;
+  std::vector<std::string> secrets_;
+};
 
 std::string Added(const fix::Plan& plan) {
   std::string text;
@@ -63,12 +129,13 @@ std::string FixText(const Report& report, const fix::Plan& plan) {
   return text;
 }
 
-std::string FixDiff(const fix::Plan& plan) {
+std::string FixDiff(const Report& report, const fix::Plan& plan) {
   std::string diff;
   for (const fix::FileChange& change : plan.changes) {
     diff += fix::UnifiedDiff(change.path, change.before, change.after, change.is_new);
   }
-  return diff;
+  const HiddenText hidden(report);
+  return hidden.empty() ? diff : hidden.HideInDiff(diff);
 }
 
 }  // namespace sluice::cli

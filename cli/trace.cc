@@ -164,6 +164,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   runner::TracedStatement traced;
   traced.file = prediction.file;
   traced.line = prediction.line;
+  // A password in it reaches no log of a server either.
   traced.sql = prediction.repeated.empty() ? prediction.shown : prediction.repeated;
   // On a server that others use, a text that we did not understand could hold a COMMIT.
   traced.transactional = prediction.transactional && (prediction.analysed || place_.IsOurs());

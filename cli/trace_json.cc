@@ -57,7 +57,7 @@ Json Statement(const TraceEntry& entry) {
   const analysis::StatementEffects& statement = entry.statement;
   Json json = {{"file", statement.file},
                {"line", statement.line},
-               {"sql", statement.sql},
+               {"sql", statement.shown},
                {"transaction", ToString(statement.transaction)},
                {"status", Status(entry)},
                {"predicted", EffectsJson(statement)},

@@ -104,6 +104,26 @@ std::vector<std::string> FilesAround(const std::vector<std::string>& files, cons
   return needed;
 }
 
+namespace {
+
+// All that is made in the directory of a copy.
+RemovedWhenInterrupted::Paths PathsOf(const std::string& directory, const std::string& top,
+                                      const std::vector<std::string>& needed) {
+  RemovedWhenInterrupted::Paths paths{{directory + "/names"}, {}};
+  std::set<std::string> directories{directory, top};
+  for (const std::string& file : needed) {
+    paths.files.push_back(top + "/" + file);
+    for (std::string parent = ParentPath(paths.files.back()); directories.insert(parent).second;) {
+      parent = ParentPath(parent);
+    }
+  }
+  // A path sorts behind its beginning.
+  paths.directories.assign(directories.rbegin(), directories.rend());
+  return paths;
+}
+
+}  // namespace
+
 IndexCopy::~IndexCopy() {
   std::error_code ignored;
   if (!directory_.empty()) fs::remove_all(directory_, ignored);
@@ -127,6 +147,7 @@ Result<std::shared_ptr<const IndexCopy>> IndexCopy::Make(const Git& git, const s
   const std::vector<std::string> needed = FilesAround(SplitAtNul(*listed), changed);
   copy->empty_ = needed.empty();
   if (needed.empty()) return std::shared_ptr<const IndexCopy>(std::move(copy));
+  const SignalsHeldBack until_all_is_there;
   std::error_code error;
   std::string name = (fs::temp_directory_path(error) / "sluice-index-XXXXXX").string();
   if (error || ::mkdtemp(name.data()) == nullptr) {
@@ -135,6 +156,7 @@ Result<std::shared_ptr<const IndexCopy>> IndexCopy::Make(const Git& git, const s
                 "Check TMPDIR.");
   }
   copy->directory_ = fs::canonical(name, error).string();
+  copy->removed_.emplace(PathsOf(copy->directory_, copy->top(), needed));
   fs::create_directory(copy->top(), error);
   const Result<void> done = copy->CheckOut(git, needed);
   if (!done) return tl::make_unexpected(done.error());

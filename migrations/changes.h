@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "migrations/git.h"
+#include "migrations/interrupted.h"
 
 namespace sluice::migrations {
 
@@ -52,6 +54,7 @@ class IndexCopy {
   Result<void> CheckOut(const Git& git, const std::vector<std::string>& paths);
 
   std::string directory_;
+  std::optional<RemovedWhenInterrupted> removed_;
   bool empty_ = true;
 };
 

@@ -1,4 +1,5 @@
 #include "analyzer/schema/object_names.h"
+#include "rules/locks.h"
 #include "rules/rule.h"
 #include "rules/safe_form.h"
 
@@ -48,6 +49,24 @@ std::optional<Fix> NotValidFirst(const AddConstraint& add, const Context& contex
   return MakeFix(form, context);
 }
 
+void TellOfReaders(const Name& table, Draft& draft, const Context& context) {
+  const HeldLock* held = HeldAgainstReaders(context.schema().Key(table), context);
+  if (held == nullptr) return;
+  draft.Related(held->span, "makes reads of '" + table.ToString() + "' wait as well, until the transaction ends");
+}
+
+// With a new table on one side there is nothing to check, but its lock still stops writes to the other one.
+void CheckForeignKey(const AddConstraint& add, Context& context) {
+  const Name& referenced = add.constraint.referenced;
+  const bool itself = context.schema().Key(referenced) == context.schema().Key(add.table);
+  Draft draft = itself ? context.Report(add.span, "writes to '{}' wait while every row is checked", add.table)
+                       : context.Report(add.span, "writes to '{}' and '{}' wait while every row of '{}' is checked",
+                                        add.table, referenced, add.table.ToString());
+  draft.Sql(Steps(context, add.table, add.constraint)).Fix(NotValidFirst(add, context));
+  TellOfReaders(add.table, draft, context);
+  if (!itself) TellOfReaders(referenced, draft, context);
+}
+
 void Check(const AddConstraint& add, Context& context) {
   const Constraint& constraint = add.constraint;
   if (constraint.not_valid) return;
@@ -56,14 +75,7 @@ void Check(const AddConstraint& add, Context& context) {
         .Sql(Steps(context, add.table, constraint))
         .Fix(NotValidFirst(add, context));
   }
-  // With a new table on one side there is nothing to check, but its lock still stops writes to the other one.
-  if (constraint.kind == ConstraintKind::kForeignKey && !context.IsNew(add.table)) {
-    context
-        .Report(add.span, "writes to '{}' and '{}' wait while every row of '{}' is checked", add.table,
-                constraint.referenced, add.table.ToString())
-        .Sql(Steps(context, add.table, constraint))
-        .Fix(NotValidFirst(add, context));
-  }
+  if (constraint.kind == ConstraintKind::kForeignKey && !context.IsNew(add.table)) CheckForeignKey(add, context);
 }
 
 // Behind a new column the form with NOT VALID is a second subcommand.

@@ -105,6 +105,13 @@ std::string_view Context::Option(std::string_view name) const {
   return value == setting->second.options.end() ? option->default_value : std::string_view(value->second);
 }
 
+bool Context::HasReportedInStatement(const std::string& key) const {
+  return std::any_of(findings_->rbegin(), findings_->rend(), [&](const Finding& finding) {
+    return finding.rule == rule_ && finding.statement == statement_->number &&
+           std::find(finding.relations.begin(), finding.relations.end(), key) != finding.relations.end();
+  });
+}
+
 Finding& Context::NewFinding(Span span, std::string_view format) {
   reported_[rule_] = schema_->place().transaction;
   reported_in_history_.insert(rule_);

@@ -119,6 +119,8 @@ class Context {
     const auto last = reported_.find(rule_);
     return last != reported_.end() && last->second == schema_->place().transaction;
   }
+  // The same of the statement at hand, about the relation with this key.
+  bool HasReportedInStatement(const std::string& key) const;
   bool HasReportedInHistory() const { return reported_in_history_.contains(rule_); }
   // The statement that the action stands in.
   const model::Statement& statement() const { return *statement_; }

@@ -1,6 +1,7 @@
 #include <map>
 #include <string>
 
+#include "migrations/format.h"
 #include "migrations/text.h"
 #include "rules/rule.h"
 
@@ -45,7 +46,18 @@ std::string VersionOf(std::string_view label) {
   return std::string(label.substr(0, prefix)) + version;
 }
 
+// Prisma knows a migration by its whole name, orders by it, and applies whatever is not applied yet.
+bool IsKnownByName(const History& history) {
+  return history.files.format != nullptr && history.files.format->name == "prisma";
+}
+
+// The tools of the other formats record the number alone, and refuse a second one.
+bool IsRefused(const History& history) {
+  return history.files.format != nullptr && history.files.format->name != "plain";
+}
+
 void Check(const History& history, Context& context) {
+  if (IsKnownByName(history)) return;
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
@@ -59,7 +71,10 @@ void Check(const History& history, Context& context) {
     context
         .ReportIn(all[about], "'{}' has the version of '{}': their names alone say which comes first", all[about].label,
                   all[other].label)
-        .Advice("Give the newer one a version of its own, behind all others.");
+        .Advice(IsRefused(history) ? "Give the newer one a version of its own, behind all others: the format's own "
+                                     "tool refuses the history, or never runs one of them."
+                                   : "Give the newer one a version of its own, behind all others.")
+        .Severity(IsRefused(history) ? Severity::kError : Severity::kWarning);
   }
 }
 
@@ -74,10 +89,11 @@ SLUICE_RULE(duplicate_version){
 Two branches have taken the same number, and both were merged. Neither was tested behind the other, and the rest of their names
 decides which runs first. A database that has run one of them may never get the other: many tools record the number alone.
 
-Give the newer one a version of its own. Where the format's own tool refuses such a history (golang-migrate, goose, dbmate,
-Diesel), Sluice does not read it either, and names the two files.
+Give the newer one a version of its own. An error where the format's own tool refuses such a history or never runs one of them
+(golang-migrate, goose, dbmate, Diesel); they are looked at in the order of their names.
 
-A date without a time is not taken for a version.
+A date without a time is not taken for a version. Prisma knows a migration by its whole name, so that two with one time do no
+harm.
 )md",
     .bad = "",
     .good = "",

@@ -13,6 +13,8 @@ bool LocksReferenced(const Constraint& constraint, const Name& table, const Cont
 
 void ReportReferenced(Span span, const Constraint& constraint, const Name& table, Context& context) {
   if (!LocksReferenced(constraint, table, context)) return;
+  const std::string referenced = context.schema().Key(constraint.referenced);
+  if (IsHeldAlready(referenced, context) || context.statement_so_far().Find(referenced) != nullptr) return;
   // One note of a migration's new tables is enough.
   if ((context.Find(table) == nullptr || context.IsNew(table)) && context.HasReported()) return;
   context.Report(span, "writes to '{}' wait until the transaction with this foreign key ends", constraint.referenced)

@@ -1,4 +1,5 @@
 #include "analyzer/schema/object_names.h"
+#include "rules/locks.h"
 #include "rules/rule.h"
 #include "rules/safe_form.h"
 
@@ -31,7 +32,14 @@ std::optional<Fix> Concurrently(const CreateIndex& index, const Context& context
 
 void Check(const CreateIndex& index, Context& context) {
   if (index.concurrently || context.effects().index_builds.empty() || context.IsNew(index.table)) return;
-  Draft draft = context.Report(index.span, "writes to '{}' wait until the index is built", index.table);
+  const HeldLock* held = HeldAgainstReaders(context.schema().Key(index.table), context);
+  Draft draft =
+      held == nullptr
+          ? context.Report(index.span, "writes to '{}' wait until the index is built", index.table)
+          : context
+                .Report(index.span, "reads and writes of '{}' wait until the index is built, for it is locked already",
+                        index.table)
+                .Related(held->span, "locks the table against readers until the transaction ends");
   const schema::Relation* table = context.Find(index.table);
   if (table != nullptr && table->partitioned) {
     draft.Advice(
@@ -52,7 +60,7 @@ SLUICE_RULE(index_not_concurrent){
     .why = R"md(
 A plain `CREATE INDEX` takes a `SHARE` lock on the table and holds it until its transaction ends. Reads go on, but every
 `INSERT`, `UPDATE` and `DELETE` waits for the whole build, and what queues behind them waits too. `IF NOT EXISTS` takes
-the same lock before it looks.
+the same lock before it looks. Where the transaction has altered the table before, reads wait for the build as well.
 
 `CREATE INDEX CONCURRENTLY` takes `SHARE UPDATE EXCLUSIVE` and lets writes through. It reads the table twice, cannot run
 inside a transaction block, and leaves an invalid index behind when it fails: drop that one and try again.

@@ -1,5 +1,7 @@
 #include "rules/locks.h"
 
+#include <algorithm>
+
 namespace sluice::rules {
 
 Name NameOfKey(const std::string& key) {
@@ -19,6 +21,36 @@ std::vector<effects::RelationLock> StrongLocks(const Context& context) {
     if (!context.IsNewKey(lock.relation)) locks.push_back(lock);
   }
   return locks;
+}
+
+bool IsHeldAlready(const std::string& key, const Context& context) {
+  const HeldLock* held = context.transaction().Find(key);
+  return held != nullptr && held->mode >= context.effects().LockOn(key);
+}
+
+const HeldLock* HeldAgainstReaders(const std::string& key, const Context& context) {
+  const HeldLock* held = context.transaction().Find(key);
+  return held != nullptr && effects::BlocksReads(held->mode) ? held : nullptr;
+}
+
+namespace {
+
+size_t CountCreated(schema::Place created, const schema::Schema& schema) {
+  const auto& relations = schema.relations();
+  return static_cast<size_t>(std::count_if(relations.begin(), relations.end(), [&](const auto& each) {
+    return each.second->created.migration == created.migration &&
+           each.second->created.transaction == created.transaction;
+  }));
+}
+
+}  // namespace
+
+// One with another name is still there, created when it was.
+Remedy Dropped(const schema::Relation& table, const Context& context) {
+  return [key = table.Key(), created = table.created,
+          before = CountCreated(table.created, context.schema())](const schema::Schema& schema) {
+    return schema.FindKey(key) == nullptr && CountCreated(created, schema) < before;
+  };
 }
 
 std::string StatementText(Span span, const Context& context) {

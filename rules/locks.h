@@ -18,6 +18,15 @@ bool IsStrong(effects::LockMode mode);
 // be using; indexes left out.
 std::vector<effects::RelationLock> StrongLocks(const Context& context);
 
+// The transaction holds the relation at least as strongly as this action would: it waits for nobody there.
+bool IsHeldAlready(const std::string& key, const Context& context);
+
+// By which the transaction keeps readers off the relation from before; null: by none.
+const HeldLock* HeldAgainstReaders(const std::string& key, const Context& context);
+
+// The rest of the script drops the table: what is done to it before costs nobody more.
+Remedy Dropped(const schema::Relation& table, const Context& context);
+
 // The statement's text, as a statement of its own. Empty where the action's text is not all that there is.
 std::string StatementText(Span span, const Context& context);
 

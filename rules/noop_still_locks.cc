@@ -11,6 +11,7 @@ const schema::Relation* Known(const Name& table, const Context& context) {
 }
 
 void Report(Span span, const Name& table, std::string_view what, Context& context) {
+  if (IsHeldAlready(context.schema().Key(table), context)) return;
   context.Report(span, "changes nothing, for '{}', and still locks '{}' until the transaction ends", what, table)
       .Advice("Leave it out.");
 }

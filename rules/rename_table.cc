@@ -3,6 +3,10 @@
 namespace sluice::rules {
 namespace {
 
+Remedy IsRelation(const std::string& key) {
+  return [key](const schema::Schema& schema) { return schema.FindKey(key) != nullptr; };
+}
+
 void Check(const RenameTable& rename, Context& context) {
   const schema::Relation* relation = context.Find(rename.table);
   const bool is_view = relation == nullptr ? rename.view : !relation->IsTable();
@@ -10,9 +14,12 @@ void Check(const RenameTable& rename, Context& context) {
   if (context.schema().TableOfIndex(rename.table) != nullptr) return;  // clients do not say the names of indexes
   const std::string new_name = Name{rename.table.schema, rename.new_name, {}}.ToSql();
   const std::string view = "CREATE VIEW " + rename.table.ToSql() + " AS SELECT * FROM " + new_name + ";";
-  context.Report(rename.span, "clients that still say '{}' fail once it is called '{}'", rename.table, rename.new_name)
-      .Sql(std::string(context.Text(rename.span)) +
-           ";\n-- in the same transaction, until no client says the old name:\n" + view);
+  Draft draft = context.Report(rename.span, "clients that still say '{}' fail once it is called '{}'", rename.table,
+                               rename.new_name);
+  draft.Sql(std::string(context.Text(rename.span)) +
+            ";\n-- in the same transaction, until no client says the old name:\n" + view);
+  // A view, or the table that takes its place: clients find the name all the time if that is one transaction.
+  if (context.execution().in_transaction_block) draft.UnlessLater(IsRelation(context.schema().Key(rename.table)));
 }
 
 }  // namespace

@@ -14,4 +14,12 @@ bool MeetsEveryRow(const std::optional<model::Expression>& where, const schema::
   });
 }
 
+bool FillsNewColumns(const model::Update& change, const Context& context) {
+  if (change.has_from || change.columns.empty() || !MeetsEveryRow(change.where, context.Find(change.table))) {
+    return false;
+  }
+  return std::all_of(change.columns.begin(), change.columns.end(),
+                     [&](const std::string& column) { return context.IsNewColumn(change.table, column); });
+}
+
 }  // namespace sluice::rules

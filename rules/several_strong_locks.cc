@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/locks.h"
 
 namespace sluice::rules {
@@ -30,6 +32,18 @@ const HeldLock* OtherHeld(const Context& context) {
   return nullptr;
 }
 
+// The table that this waits for, of those that the transaction does not hold as strongly already; null: none.
+const effects::RelationLock* Awaited(const Action& action, const std::vector<effects::RelationLock>& taken,
+                                     const Context& context) {
+  const auto* drop = std::get_if<DropIndex>(&action);  // one that no migration has made is no table
+  const std::string index = drop == nullptr ? std::string() : context.schema().Key(drop->index);
+  const auto found = std::find_if(taken.begin(), taken.end(), [&](const effects::RelationLock& lock) {
+    return effects::BlocksReads(lock.mode) && lock.relation != index && IsTable(lock.relation, context) &&
+           !IsHeldAlready(lock.relation, context);
+  });
+  return found == taken.end() ? nullptr : &*found;
+}
+
 void Check(const Action& action, Context& context) {
   if (context.transaction().locks().empty() || context.HasReportedInTransaction()) return;
   const std::vector<effects::RelationLock> taken = StrongLocks(context);
@@ -46,11 +60,12 @@ void Check(const Action& action, Context& context) {
   // Then slow-work-under-strong-lock says more.
   const effects::Effects& effects = context.effects();
   if (!effects.rewrites.empty() || !effects.index_builds.empty() || !effects.scans.empty()) return;
-  const HeldLock* held = OtherHeld(context);
-  if (held == nullptr || !effects::BlocksReads(taken.front().mode) || !IsTable(taken.front().relation, context)) return;
+  const effects::RelationLock* awaited = Awaited(action, taken, context);
+  const HeldLock* held = awaited == nullptr ? nullptr : OtherHeld(context);
+  if (held == nullptr) return;
   context
       .Report(SpanOf(action), "'{}' stays locked with '{}' while this waits for '{}'", NameOfKey(held->relation),
-              effects::ManualName(held->mode), NameOfKey(taken.front().relation))
+              effects::ManualName(held->mode), NameOfKey(awaited->relation))
       .Advice("Give each table a migration of its own: then no lock is held while the next one is waited for.")
       .Related(held->span, "takes the first lock");
 }

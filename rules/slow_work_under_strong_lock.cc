@@ -51,22 +51,30 @@ std::optional<Severity> SeverityOf(const Action& action, const Context& context)
   return Severity::kError;
 }
 
+// Catalogues are small.
+bool IsCatalogue(const std::string& key, const Context& context) {
+  const Name name = NameOfKey(key);
+  return name.schema == "pg_catalog" || name.schema == "information_schema" ||
+         (name.name.starts_with("pg_") && context.schema().FindKey(key) == nullptr);
+}
+
 // The first relation in use that the action reads, writes anew or indexes.
 const std::string* SlowOn(const Context& context) {
   const effects::Effects& effects = context.effects();
   for (const auto* keys : {&effects.rewrites, &effects.index_builds, &effects.scans}) {
     for (const std::string& key : *keys) {
-      if (!context.IsNewKey(key)) return &key;
+      if (!context.IsNewKey(key) && !IsCatalogue(key, context)) return &key;
     }
   }
   return nullptr;
 }
 
-// A lock that is held from before and stops others more than the action itself does.
+// A lock that is held from before and stops others more than the action itself does. What the action stops by itself is
+// another rule's: the way to put it right is the same.
 const HeldLock* HeldFor(const Context& context) {
   const HeldLock* strongest = nullptr;
   for (const HeldLock& lock : context.transaction().locks()) {
-    if (!lock.IsStrong() || context.effects().LockOn(lock.relation) >= lock.mode) continue;
+    if (!lock.IsStrong() || IsStrong(context.effects().LockOn(lock.relation))) continue;
     if (strongest == nullptr || lock.mode > strongest->mode) strongest = &lock;
   }
   return strongest;
@@ -100,7 +108,7 @@ column, builds an index or changes another table, everybody waits for the first 
 `ALTER TABLE` of milliseconds becomes an outage of as many minutes as the rest takes.
 
 Reported once per transaction, at the first statement that works on rows while a lock is held that stops readers or
-writers, and that the statement by itself would not need. An `UPDATE` or `DELETE` with a condition is a warning, for how
+writers, and on a table that the statement by itself would leave alone. An `UPDATE` or `DELETE` with a condition is a warning, for how
 many rows it meets is not known; one by a unique key is not reported.
 
 Split it: one transaction for the change, others for the rows, in batches.

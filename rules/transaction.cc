@@ -61,8 +61,32 @@ void TransactionTracker::AddLock(const effects::RelationLock& lock, Span span) {
   statement_.locks_.push_back({lock.relation, lock.mode, span});
 }
 
-void TransactionTracker::AddCommand(const model::Action& action) {
+void TransactionTracker::Rename(const std::string& from, const std::string& to) {
+  for (Transaction* each : {&transaction_, &statement_}) {
+    for (HeldLock& lock : each->locks_) {
+      if (lock.relation == from) lock.relation = to;
+    }
+    for (SlowWork& work : each->slow_work_) {
+      if (work.relation == from) work.relation = to;
+    }
+    const auto strongest = each->strongest_.find(from);
+    if (strongest == each->strongest_.end()) continue;
+    const size_t at = strongest->second;
+    each->strongest_.erase(strongest);
+    each->strongest_.insert_or_assign(to, at);
+  }
+}
+
+void TransactionTracker::AddCommand(const model::Action& action, const schema::Schema& schema) {
   if (IsDdl(action)) ++statement_.ddl_;
+  if (const auto* rename = std::get_if<model::RenameTable>(&action)) {
+    const std::string from = schema.Key(rename->table);
+    Rename(from, from.substr(0, from.find('.') + 1) + rename->new_name);
+  }
+  if (const auto* move = std::get_if<model::SetTableSchema>(&action)) {
+    const std::string from = schema.Key(move->table);
+    Rename(from, move->new_schema + from.substr(from.find('.')));
+  }
   if (const auto* control = std::get_if<model::TransactionControl>(&action)) AddTransactionControl(*control);
 }
 

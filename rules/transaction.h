@@ -67,7 +67,7 @@ class TransactionTracker {
     AddWork(WorkKind::kRewrite, effects.rewrites, action, is_new);
     AddWork(WorkKind::kIndexBuild, effects.index_builds, action, is_new);
     AddWork(WorkKind::kScan, effects.scans, action, is_new);
-    AddCommand(action);
+    AddCommand(action, schema);
   }
   // In a body, behind each action.
   void EndAction();
@@ -91,7 +91,9 @@ class TransactionTracker {
   // Also one that no migration has made, by the statement that names it.
   static bool IsIndex(const std::string& key, const model::Action& action, const schema::Schema& schema);
   void AddLock(const effects::RelationLock& lock, Span span);
-  void AddCommand(const model::Action& action);
+  void AddCommand(const model::Action& action, const schema::Schema& schema);
+  // Locks are on the relation, whatever it is called.
+  void Rename(const std::string& from, const std::string& to);
   void AddTransactionControl(const model::TransactionControl& control);
   // Of the last savepoint of the name; the number of marks where there is none.
   size_t MarkOf(const std::string& savepoint) const;

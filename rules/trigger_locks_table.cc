@@ -11,14 +11,14 @@ bool IsAboutTriggers(TableCommandKind kind) {
 void Check(const TableCommand& command, Context& context) {
   if (!IsAboutTriggers(command.kind) || context.IsNew(command.table)) return;
   const effects::LockMode mode = context.effects().LockOn(context.schema().Key(command.table));
-  if (!IsStrong(mode)) return;
+  if (!IsStrong(mode) || IsHeldAlready(context.schema().Key(command.table), context)) return;
   constexpr const char* kAdvice = "Set a short lock_timeout, keep the transaction short, and try again when it fails.";
-  if (effects::BlocksReads(mode)) {
-    context.Report(command.span, "reads and writes of '{}' wait until the transaction ends", command.table)
-        .Advice(kAdvice);
-    return;
-  }
-  context.Report(command.span, "writes to '{}' wait until the transaction ends", command.table).Advice(kAdvice);
+  Draft draft =
+      effects::BlocksReads(mode)
+          ? context.Report(command.span, "reads and writes of '{}' wait until the transaction ends", command.table)
+          : context.Report(command.span, "writes to '{}' wait until the transaction ends", command.table);
+  draft.Advice(kAdvice);
+  if (const schema::Relation* table = context.Find(command.table)) draft.UnlessLater(Dropped(*table, context));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/row_condition.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -9,20 +10,29 @@ bool IsSet(const Update& change, const std::string& column) {
   return std::find(change.columns.begin(), change.columns.end(), column) != change.columns.end();
 }
 
+// It may not be null: the condition meets no row.
+bool IsNeverNull(const Update& change, const std::string& column, const Context& context) {
+  const schema::Relation* table = context.Find(change.table);
+  const schema::Column* known = table == nullptr || table->uncertain ? nullptr : table->FindColumn(column);
+  return known != nullptr && known->not_null;
+}
+
 // The column whose nulls are filled, where nothing else limits the rows; empty where it is another kind of change.
-std::string Filled(const Update& change) {
+std::string Filled(const Update& change, const Context& context) {
+  if (FillsNewColumns(change, context)) return change.columns.front();
   std::string filled;
   if (!change.where || change.has_from || change.where->is_truncated) return filled;
   for (const Conjunct& conjunct : change.where->conjuncts) {
     if (conjunct.kind == Conjunct::Kind::kAlwaysTrue) continue;
     if (conjunct.kind != Conjunct::Kind::kIsNull || !IsSet(change, conjunct.column)) return {};
+    if (IsNeverNull(change, conjunct.column, context)) return {};
     filled = conjunct.column;
   }
   return filled;
 }
 
 void Check(const Update& change, Context& context) {
-  const std::string column = Filled(change);
+  const std::string column = Filled(change, context);
   if (column.empty() || context.IsNew(change.table)) return;
   Draft draft = context.IsNewColumn(change.table, column)
                     ? context.Report(change.span, "every row of '{}' is changed in one transaction: '{}' is new",
@@ -42,7 +52,7 @@ SLUICE_RULE(unbatched_backfill){
     .summary = "Finds UPDATE that fills the nulls of a column in one transaction, however many there are.",
     .why = R"md(
 `UPDATE ... SET column = ... WHERE column IS NULL` changes every row that has no value yet; of a column that the migration has
-just added, every row of the table. Each row is locked until the transaction ends, so that clients that change one wait; the
+just added, every row of the table, also without a condition. Each row is locked until the transaction ends, so that clients that change one wait; the
 table grows by as much as is changed, and replicas lag behind.
 
 Change the rows in batches, by ranges of the primary key or with `LIMIT` in a subquery, each in a transaction of its own, and

@@ -5,7 +5,7 @@ namespace sluice::rules {
 namespace {
 
 void Check(const Update& change, Context& context) {
-  if (context.IsNew(change.table)) return;
+  if (context.IsNew(change.table) || FillsNewColumns(change, context)) return;
   if (change.join == JoinCondition::kOthersOnly) {
     context.Report(change.span, "every row of '{}' is changed: the condition says nothing of its rows", change.table);
     return;
@@ -32,6 +32,8 @@ Every row of the table is changed. If that is meant, it is one long transaction:
 doubles in size, and replicas lag behind. More often the condition was forgotten, or `WHERE true` was put there to please a
 client that asks for one. `IS NOT NULL` of a column that may not be null is such a condition, and in `UPDATE ... FROM` one that
 names only the other tables.
+
+Where all that is set are columns that the migration has just added, no value is lost: that is `unbatched-backfill`.
 
 Say which rows are meant, and change many in batches, each a transaction of its own.
 )md",

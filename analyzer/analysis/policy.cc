@@ -70,6 +70,7 @@ std::optional<Severity> WeightInDown(const Finding& finding, Severity severity) 
       return std::nullopt;
     case Category::kLocking:
     case Category::kRewrite:
+      if (severity == Severity::kNote) return std::nullopt;
       return Lower(severity, 1);
     default:
       return severity;

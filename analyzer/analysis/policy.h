@@ -44,7 +44,7 @@ struct FindingPlace {
 // A rule's configured severity is what its findings weigh at most; a case that the rule holds for lighter than its
 // usual one stays lighter by as much. Where nothing is configured, a warning about a lock on or a rewrite of a hot
 // table is an error, and where sizes are known they decide (see size.h). In a way back, what is destroyed is the
-// purpose and is not reported; locks and rewrites weigh one step less.
+// purpose and is not reported; locks and rewrites weigh one step less, and what would be a note is not reported.
 std::optional<Severity> Weigh(const Finding& finding, const FindingPlace& place, const Policy& policy);
 
 // What was not understood is never silent.

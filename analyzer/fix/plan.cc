@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/fix/edits.h"
+#include "analyzer/lex/lexer.h"
 
 namespace sluice::fix {
 namespace {
@@ -24,6 +25,20 @@ struct Line {
   const migrations::History* history;
   std::vector<const Migration*> migrations;
 };
+
+bool HasStatement(std::string_view text) {
+  lex::Lexer lexer(text, {0, static_cast<uint32_t>(text.size())});
+  lex::Token token;
+  return lexer.Next(token);
+}
+
+// Diesel refuses a script without a statement, and whoever reads one asks what is missing.
+std::string WithoutStatements(std::string comments) {
+  const size_t end = comments.find_last_not_of(" \t\r\n") + 1;
+  comments.resize(end);
+  if (!comments.empty()) comments += '\n';
+  return comments + "-- Its statements have moved to the migrations that follow.\nSELECT 1;\n";
+}
 
 class Planner {
  public:
@@ -46,6 +61,9 @@ class Planner {
     }
     for (auto& [path, file] : files_) {
       std::string after = Apply(file.text, file.edits.edits());
+      if (IsAllOfAScript(path) && HasStatement(file.text) && !HasStatement(after)) {
+        after = WithLineEndsOf(file.text, WithoutStatements(std::move(after)));
+      }
       if (after != file.text) plan_.changes.push_back({path, std::move(file.text), std::move(after), false});
     }
     for (auto& [path, text] : new_files_) plan_.changes.push_back({path, "", std::move(text), true});
@@ -102,6 +120,18 @@ class Planner {
 
   void OpenSource(const std::string& path, uint32_t source) {
     if (!files_.contains(path)) files_[path].text = report_.sources[source].original();
+  }
+
+  // The file is one direction of a migration, and no more.
+  bool IsAllOfAScript(const std::string& path) const {
+    const auto is_script = [&](const Migration* migration) {
+      const bool up = migration->up && migration->up->path == path;
+      const bool down = migration->down && migration->down->path == path;
+      return up != down;
+    };
+    return std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) {
+      return std::any_of(line.migrations.begin(), line.migrations.end(), is_script);
+    });
   }
 
   // The text as analysed where it is in the report; else as it is now.

@@ -121,12 +121,14 @@ void MayApply(const model::DropIndex& action, Schema& schema) {
 }
 
 void MayApply(const model::CreateTable& action, Schema& schema) {
+  const std::string key = schema.KeyToCreate(action.table, action.temporary);
+  const bool known = schema.FindKey(key) != nullptr;
   model::CreateTable made = action;
   made.if_not_exists = true;
   Apply(made, schema);
-  Relation* relation = schema.Edit(schema.KeyToCreate(action.table, action.temporary));
+  Relation* relation = schema.Edit(key);
   if (relation == nullptr) return;
-  relation->maybe_older = true;
+  relation->maybe_older = known || !schema.history_is_complete();
   relation->uncertain = true;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -132,6 +133,18 @@ bool NumericNarrows(const TypeName& from, const TypeName& to) {
   return to_scale < from_scale || *Modifier(to) - to_scale < *Modifier(from) - from_scale;
 }
 
+// Before the point.
+int32_t DigitsBefore(const TypeName& numeric) {
+  return *Modifier(numeric) - Modifier(numeric, 1).value_or(0);
+}
+
+// Of the largest value; a floating point number has more than numeric takes.
+int32_t DigitsOf(std::string_view number) {
+  if (number == "int2") return 5;
+  if (number == "int4") return 10;
+  return number == "int8" ? 19 : std::numeric_limits<int32_t>::max();
+}
+
 bool NarrowsWithin(std::string_view name, const TypeName& from, const TypeName& to) {
   if (name == "numeric") return NumericNarrows(from, to);
   if (name == "varchar" || name == "varbit" || name == "bpchar") return !Widens(Modifier(from), Modifier(to));
@@ -152,7 +165,10 @@ bool Narrows(const TypeName& from, const TypeName& to) {
   if (IsText(from_name)) return true;
   const int from_rank = RankOfNumber(from_name);
   const int to_rank = RankOfNumber(to_name);
-  if (from_rank != 0 && to_rank != 0) return to_rank < from_rank || (to_name == "numeric" && !to.modifiers.empty());
+  if (from_rank != 0 && to_rank != 0) {
+    return to_rank < from_rank ||
+           (to_name == "numeric" && !to.modifiers.empty() && DigitsBefore(to) < DigitsOf(from_name));
+  }
   if (IsTimestamp(from_name)) return to_name == "date" || to_name == "time" || to_name == "timetz";
   return from_rank != 0 && to_name == "bool";
 }

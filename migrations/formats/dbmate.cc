@@ -1,6 +1,6 @@
 // dbmate: both directions in one file, after '-- migrate:up' and '-- migrate:down'.
 #include <algorithm>
-#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -156,15 +156,15 @@ Evidence Detect(const Directory& directory) {
 // ^(\d+).*\.sql$, in the order of the file names; the version is text.
 Result<std::vector<Migration>> Read(const Directory& directory) {
   std::vector<Migration> migrations;
-  std::map<std::string_view, std::string> paths;
+  std::set<std::string_view> versions;
   for (const std::string& name : directory.files) {
     const std::string_view version = std::string_view(name).substr(0, CountDigits(name));
     if (version.empty() || !name.ends_with(".sql")) continue;
     const std::string path = JoinPath(directory.path, name);
-    const auto [at, added] = paths.try_emplace(version, path);
-    if (!added) return SameVersion(at->second, path, version);
-    migrations.push_back({.id = std::string(version),
-                          .label = std::string(Stem(name)),
+    const std::string label(Stem(name));
+    // Another one with the same version is what duplicate-version reports.
+    migrations.push_back({.id = versions.insert(version).second ? std::string(version) : label,
+                          .label = label,
                           .up = ScriptFile{path},
                           .down = ScriptFile{path},
                           .habit = TransactionHabit::kWrapped});
@@ -179,6 +179,7 @@ std::string WithLineEnd(std::string text) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (CountDigits(place.behind.id) != place.behind.id.size()) return NoRoom(place);
   const std::string digits = NextVersion(place.behind.id);
   const std::string stem = digits + "_" + FileTitle(script.title);
   if (stem <= place.behind.label || (place.next != nullptr && stem >= place.next->label) ||

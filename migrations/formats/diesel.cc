@@ -50,7 +50,7 @@ TransactionHabit HabitOf(const Directory& directory, const std::string& name) {
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  std::map<std::string, Migration> migrations;
+  std::map<std::pair<std::string, std::string>, Migration> migrations;  // by version and name
   for (const std::string& name : directory.directories) {
     const std::string path = JoinPath(directory.path, name);
     const std::string up = JoinPath(path, "up.sql");
@@ -60,11 +60,9 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
       if (has_down) return DownWithoutUp(down, "up.sql");
       continue;
     }
-    const auto [at, added] = migrations.try_emplace(VersionOf(name), Migration{.id = name, .label = name});
-    if (!added) return SameVersion(at->second.up->path, up, at->first);
-    at->second.up = ScriptFile{up};
-    if (has_down) at->second.down = ScriptFile{down};
-    at->second.habit = HabitOf(directory, name);
+    Migration& migration = migrations[{VersionOf(name), name}];
+    migration = {.id = name, .label = name, .up = ScriptFile{up}, .habit = HabitOf(directory, name)};
+    if (has_down) migration.down = ScriptFile{down};
   }
   return InOrder(std::move(migrations));
 }

@@ -36,19 +36,23 @@ std::optional<uint64_t> VersionOf(std::string_view name) {
   return version;
 }
 
+// The name is empty of the first migration with a version: the others are what duplicate-version reports.
+using VersionAndName = std::pair<uint64_t, std::string>;
+
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  std::map<uint64_t, Migration> migrations;
+  std::map<VersionAndName, Migration> migrations;
   for (const std::string& name : directory.files) {
     const std::optional<uint64_t> version = VersionOf(name);
     if (!version) continue;
     const std::string digits = name.substr(0, name.find('_'));
     const std::string path = JoinPath(directory.path, name);
-    const auto [at, added] = migrations.try_emplace(*version, Migration{.id = digits,
-                                                                        .label = std::string(Stem(name)),
-                                                                        .up = ScriptFile{path},
-                                                                        .down = ScriptFile{path},
-                                                                        .habit = TransactionHabit::kWrapped});
-    if (!added) return SameVersion(at->second.up->path, path, digits);
+    const std::string label(Stem(name));
+    const bool first = !migrations.contains({*version, {}});
+    migrations[{*version, first ? std::string() : label}] = {.id = first ? digits : label,
+                                                             .label = label,
+                                                             .up = ScriptFile{path},
+                                                             .down = ScriptFile{path},
+                                                             .habit = TransactionHabit::kWrapped};
   }
   return InOrder(std::move(migrations));
 }

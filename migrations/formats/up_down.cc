@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
@@ -48,33 +49,48 @@ Evidence Detect(const Directory& directory) {
   return any ? Evidence::kLayout : Evidence::kNone;
 }
 
-using ByVersion = std::map<uint64_t, Migration>;
+// The name is empty of the first migration with a version: the others are what duplicate-version reports.
+using ByVersion = std::map<std::pair<uint64_t, std::string>, Migration>;
 
-// The up file gives the migration its names: the down file may legally have another title.
-Result<void> Add(const Name& name, std::string path, ByVersion& migrations) {
-  Migration& migration = migrations[name.version];
-  const bool is_up = name.direction == Direction::kUp;
-  std::optional<ScriptFile>& place = is_up ? migration.up : migration.down;
-  if (place) return SameVersion(place->path, path, name.digits);
-  place = ScriptFile{std::move(path)};
-  if (is_up || !migration.up) {
-    migration.id = name.digits;
-    migration.label = name.stem;
-    migration.habit = TransactionHabit::kOneQuery;
+void AddUp(const Name& name, std::string path, ByVersion& migrations) {
+  const bool first = !migrations.contains({name.version, {}});
+  Migration& migration = migrations[{name.version, first ? std::string() : std::string(name.stem)}];
+  migration = {.id = std::string(first ? name.digits : name.stem),
+               .label = std::string(name.stem),
+               .habit = TransactionHabit::kOneQuery};
+  migration.up = ScriptFile{std::move(path)};
+}
+
+// Of the migration with its title, else of one with its version: it may legally have another title.
+Migration* HomeOf(const Name& down, ByVersion& migrations) {
+  Migration* home = nullptr;
+  for (auto at = migrations.lower_bound({down.version, {}}); at != migrations.end(); ++at) {
+    Migration& migration = at->second;
+    if (at->first.first != down.version) break;
+    if (migration.label == down.stem) return &migration;
+    if (home == nullptr && !migration.down) home = &migration;
   }
-  return {};
+  return home;
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
   ByVersion migrations;
+  std::vector<std::pair<Name, std::string>> downs;
   for (const std::string& file : directory.files) {
     const std::optional<Name> name = ParseName(file);
     if (!name) continue;
-    const Result<void> added = Add(*name, JoinPath(directory.path, file), migrations);
-    if (!added) return tl::make_unexpected(added.error());
+    std::string path = JoinPath(directory.path, file);
+    if (name->direction == Direction::kUp) {
+      AddUp(*name, std::move(path), migrations);
+    } else {
+      downs.emplace_back(*name, std::move(path));
+    }
   }
-  for (const auto& [version, migration] : migrations) {
-    if (!migration.up) return DownWithoutUp(migration.down->path, migration.label + ".up.sql");
+  for (auto& [name, path] : downs) {
+    Migration* home = HomeOf(name, migrations);
+    if (home == nullptr) return DownWithoutUp(path, std::string(name.stem) + ".up.sql");
+    if (home->down) return SameVersion(home->down->path, path, name.digits);
+    home->down = ScriptFile{std::move(path)};
   }
   return InOrder(std::move(migrations));
 }

@@ -218,6 +218,16 @@ TEST(TraceProgram, TextFitsIntoEightyColumns) {
   }
 }
 
+TEST(TraceProgram, PasswordsDoNotShow) {
+  const History history({"CREATE ROLE app LOGIN PASSWORD 'hunter2';\n"
+                         "CREATE SUBSCRIPTION s CONNECTION 'host=a password=hunter3' PUBLICATION p;"});
+  for (const char* format : {"text", "markdown", "json"}) {
+    const TraceRun run = RunTrace({"--format", format, history.path()});
+    EXPECT_NE(run.output.find("CREATE SUBSCRIPTION"), std::string::npos) << run.output << run.errors;
+    EXPECT_EQ((run.output + run.errors).find("hunter"), std::string::npos) << run.output << run.errors;
+  }
+}
+
 // A server as others would have it, with the first migration applied.
 class OtherServer : public testing::Test {
  protected:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <utility>
 
 namespace sluice::proof {
 namespace {
@@ -46,7 +47,7 @@ constexpr Claim kClaims[] = {
     {.slug = "set-logged-unlogged", .word = "LOGGED", .mode = kExclusive, .work = Work::kRewrite},
     {.slug = "set-not-null-scans", .word = "NOT NULL", .mode = kExclusive, .work = Work::kScan},
     {.slug = "set-tablespace-or-access-method", .word = "SET", .mode = kExclusive, .work = Work::kRewrite},
-    {.slug = "several-strong-locks", .mode = kShareRow, .relations = 2, .held = true, .upgrade = true},
+    {.slug = "several-strong-locks", .mode = kShareRow, .between = true, .upgrade = true},
     {.slug = "slow-work-under-strong-lock", .mode = kShareRow, .work = Work::kAny, .held = true, .meanwhile = true},
     {.slug = "trigger-locks-table", .word = "TRIGGER", .mode = kShareRow},
     {.slug = "type-change-rebuilds-indexes", .word = "TYPE", .mode = kExclusive, .work = Work::kAny},
@@ -146,6 +147,12 @@ bool Holds(const Claim& claim, std::string_view sql, const runner::Observation& 
     }
   };
   add(observed.locks);
+  if (claim.between) {
+    const std::set<std::string> taken = std::exchange(relations, {});
+    add(observed.held);
+    std::erase_if(relations, [&](const std::string& held) { return taken.contains(held); });
+    return !taken.empty() && !relations.empty();
+  }
   if (count_held || claim.held) add(observed.held);
   // Watched from outside, a lock that is held for a moment may be missed; a file that was written anew was locked with
   // ACCESS EXCLUSIVE meanwhile, whoever looked (cluster_rel).

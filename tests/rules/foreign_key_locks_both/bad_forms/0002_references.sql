@@ -1,3 +1,4 @@
+-- sluice: transaction(statement)
 CREATE TABLE notes (id bigint, user_id bigint REFERENCES users (id), order_id bigint,
   FOREIGN KEY (order_id) REFERENCES orders);
 ALTER TABLE orders ADD CONSTRAINT by FOREIGN KEY (user_id) REFERENCES users NOT VALID;

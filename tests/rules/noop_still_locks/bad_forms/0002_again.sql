@@ -1,3 +1,4 @@
+-- sluice: transaction(statement)
 ALTER TABLE orders ADD COLUMN IF NOT EXISTS email text;
 ALTER TABLE orders DROP COLUMN IF EXISTS note;
 ALTER TABLE orders DROP CONSTRAINT IF EXISTS none;

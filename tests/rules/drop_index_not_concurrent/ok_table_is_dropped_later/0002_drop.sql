@@ -1,0 +1,2 @@
+DROP INDEX orders_email_idx;
+DROP TABLE orders;

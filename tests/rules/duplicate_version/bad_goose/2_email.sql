@@ -1,0 +1,4 @@
+-- +goose Up
+ALTER TABLE orders ADD COLUMN email text;
+-- +goose Down
+ALTER TABLE orders DROP COLUMN email;

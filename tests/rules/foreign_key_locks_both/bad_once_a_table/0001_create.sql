@@ -1,0 +1,2 @@
+CREATE TABLE people (id bigint PRIMARY KEY);
+CREATE TABLE reports (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE namespaces (id uuid PRIMARY KEY, name text);

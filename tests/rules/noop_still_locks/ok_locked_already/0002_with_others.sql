@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN note text;
+ALTER TABLE orders ALTER COLUMN total SET NOT NULL;
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_total_check;

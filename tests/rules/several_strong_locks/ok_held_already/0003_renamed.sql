@@ -1,0 +1,2 @@
+ALTER TABLE documents RENAME TO papers;
+ALTER TABLE papers ADD COLUMN remark text;

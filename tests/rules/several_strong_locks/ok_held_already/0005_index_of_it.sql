@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY papers_note_idx ON papers (note);

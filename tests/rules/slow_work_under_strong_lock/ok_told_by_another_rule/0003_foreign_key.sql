@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT orders_folder_id_fkey;
+ALTER TABLE orders ADD FOREIGN KEY (folder_id) REFERENCES folders ON DELETE CASCADE;
