@@ -219,8 +219,9 @@ TEST(TraceProgram, TextFitsIntoEightyColumns) {
 }
 
 TEST(TraceProgram, PasswordsDoNotShow) {
-  const History history({"CREATE ROLE app LOGIN PASSWORD 'hunter2';\n"
-                         "CREATE SUBSCRIPTION s CONNECTION 'host=a password=hunter3' PUBLICATION p;"});
+  const History history(
+      {"CREATE ROLE app LOGIN PASSWORD 'hunter2';\n"
+       "CREATE SUBSCRIPTION s CONNECTION 'host=a password=hunter3' PUBLICATION p;"});
   for (const char* format : {"text", "markdown", "json"}) {
     const TraceRun run = RunTrace({"--format", format, history.path()});
     EXPECT_NE(run.output.find("CREATE SUBSCRIPTION"), std::string::npos) << run.output << run.errors;

@@ -72,7 +72,7 @@ TEST(Policy, a_way_back_weighs_less) {
   const RuleInfo loss = RuleOf(Severity::kError, Category::kDataLoss);
   const RuleInfo wrong = RuleOf(Severity::kError, Category::kCorrectness);
   EXPECT_EQ(Weigh(FindingOf(lock, Severity::kError), {"a.sql", true}, {}), Severity::kWarning);
-  EXPECT_EQ(Weigh(FindingOf(lock, Severity::kNote), {"a.sql", true}, {}), Severity::kNote);
+  EXPECT_EQ(Weigh(FindingOf(lock, Severity::kNote), {"a.sql", true}, {}), std::nullopt);
   EXPECT_EQ(Weigh(FindingOf(loss, Severity::kError), {"a.sql", true}, {}), std::nullopt);
   EXPECT_EQ(Weigh(FindingOf(wrong, Severity::kError), {"a.sql", true}, {}), Severity::kError);
 }

@@ -21,7 +21,7 @@ struct Claim {
   std::string_view kinds = "rpmf";  // of relations, as in pg_class.relkind
   bool stays = false;               // the relation is not one that it drops
   bool held = false;                // in ok fixtures, too, the lock may be one that the transaction holds already
-  bool between = false;              // it takes the lock while the transaction holds one on another relation
+  bool between = false;             // it takes the lock while the transaction holds one on another relation
   bool meanwhile = false;           // ... or that it holds on another relation
   bool upgrade = false;      // or it takes the lock where it holds a weaker one that conflicts with itself or others
   bool safe_without = true;  // in its ok fixtures no statement does this to an existing relation

@@ -1,0 +1,2 @@
+-- Its statements have moved to the migrations that follow.
+SELECT 1;
