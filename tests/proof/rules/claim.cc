@@ -112,10 +112,16 @@ bool WorksMeanwhile(const Claim& claim, const runner::Observation& observed, con
   return false;
 }
 
+bool IsHeldAlready(const runner::ObservedLock& taken, const runner::Observation& observed) {
+  return std::any_of(observed.held.begin(), observed.held.end(), [&](const runner::ObservedLock& held) {
+    return held.relation == taken.relation && Strength(held.mode) >= Strength(taken.mode);
+  });
+}
+
 // Others that hold the same lock wait for each other then.
 bool IsUpgrade(const Claim& claim, const runner::Observation& observed) {
   return std::any_of(observed.locks.begin(), observed.locks.end(), [&](const runner::ObservedLock& taken) {
-    return Strength(taken.mode) >= Strength(claim.mode) &&
+    return Strength(taken.mode) >= Strength(claim.mode) && !IsHeldAlready(taken, observed) &&
            std::any_of(observed.held.begin(), observed.held.end(), [&](const runner::ObservedLock& held) {
              return held.relation == taken.relation && Strength(held.mode) >= Strength("RowExclusiveLock") &&
                     Strength(held.mode) < Strength(taken.mode);
@@ -137,8 +143,11 @@ bool Holds(const Claim& claim, std::string_view sql, const runner::Observation& 
   if (claim.meanwhile && WorksMeanwhile(claim, observed, is_new)) return true;
   if (claim.upgrade && IsUpgrade(claim, observed)) return true;
   std::set<std::string> relations;
+  // Where the lock alone is the harm, one that is held already does no more.
+  const bool only_new = !count_held && !claim.held && !claim.between && claim.work == Work::kNone;
   const auto add = [&](const std::vector<runner::ObservedLock>& locks) {
     for (const runner::ObservedLock& lock : locks) {
+      if (only_new && IsHeldAlready(lock, observed)) continue;
       const bool counts = Strength(lock.mode) >= Strength(claim.mode) &&
                           claim.kinds.find(lock.kind) != std::string_view::npos && !is_new.contains(lock.relation) &&
                           !(claim.stays && Lists(observed.dropped, lock.relation)) &&
