@@ -43,7 +43,7 @@ analysis::BaselineFiles FilesBeside(const std::string& path, const std::vector<s
             std::error_code error;
             return fs::exists(root / file, error);
           },
-          [reported = std::move(reported)](const std::string& file) { return reported.count(file) > 0; }};
+          [reported = std::move(reported)](const std::string& file) { return reported.contains(file); }};
 }
 
 }  // namespace

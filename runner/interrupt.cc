@@ -23,6 +23,7 @@ struct Slot {
   std::atomic<pid_t> owner{0};  // a process forked from the owner inherits the slot, and must not act on it
 };
 std::array<Slot, 8> slots;
+// NOLINTNEXTLINE(misc-redundant-expression): pid_t is an int here, and need not be elsewhere.
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<pid_t>::is_always_lock_free);
 
 // Only calls that signal-safety(7) lists.

@@ -164,7 +164,7 @@ void AddReads(const std::vector<model::Name>& reads, LockMode mode, model::Query
     }
   };
   for (const model::Name& name : reads) add(situation.schema.Key(name), name.only);
-  for (size_t next = 0; next < pending.size(); ++next) {
+  for (size_t next = 0; next < pending.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     const std::string key = pending[next];
     const schema::Relation* relation = situation.schema.FindKey(key);
     effects.Lock(key, mode);
@@ -201,7 +201,7 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
     }
     changes.push_back({member, action.columns});
   }
-  for (size_t next = 0; next < changes.size(); ++next) {
+  for (size_t next = 0; next < changes.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     const ChangedRows changed = changes[next];
     for (const std::string& child : changed.table->referenced_by) {
       const schema::Relation* referencing = situation.schema.FindKey(child);
@@ -213,7 +213,7 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
 // Rows that refer to a deleted one are looked for, and with ON DELETE changed; where they go, too, so it goes on.
 void Add(const model::Delete& action, const Situation& situation, Effects& effects) {
   std::vector<const schema::Relation*> deleted = ChangeRows(action.table, situation, effects).members;
-  for (size_t next = 0; next < deleted.size(); ++next) {
+  for (size_t next = 0; next < deleted.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     const schema::Relation& table = *deleted[next];
     for (const std::string& child : table.referenced_by) {
       const schema::Relation* referencing = situation.schema.FindKey(child);

@@ -16,6 +16,6 @@ namespace sluice::model {
 void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out);
 
 // The same for the query of a PREPARE or DECLARE, given by its text.
-void ReadPrepared(const std::string& statement, const Execute& execute, Statement& out);
+void ReadPrepared(const std::string& text, const Execute& execute, Statement& out);
 
 }  // namespace sluice::model

@@ -81,6 +81,7 @@ class Finder {
   bool TakeExpression(const Pending& pending);
   bool TakeQuery(const ::Node* node);
   bool TakeDefinition(const ::Node* node);
+  bool TakeCommand(const ::Node* node);
   void TakeCast(const ::TypeCast& cast);
   void TakeOperator(const ::A_Expr& expression);
   void TakeInsert(const ::InsertStmt& insert);
@@ -391,6 +392,13 @@ bool Finder::TakeDefinition(const ::Node* node) {
       for (const ::List* values : {bound.listdatums, bound.lowerdatums, bound.upperdatums}) PushAll(values, {});
       return true;
     }
+    default:
+      return false;
+  }
+}
+
+bool Finder::TakeCommand(const ::Node* node) {
+  switch (node->type) {
     case T_AlterTableStmt: {
       const auto& alter = As<::AlterTableStmt>(node);
       AddTable(alter.relation);
@@ -441,7 +449,9 @@ bool Finder::TakeDefinition(const ::Node* node) {
 }
 
 void Finder::Take(const Pending& pending) {
-  if (TakeExpression(pending) || TakeQuery(pending.node) || TakeDefinition(pending.node)) return;
+  if (TakeExpression(pending) || TakeQuery(pending.node) || TakeDefinition(pending.node) || TakeCommand(pending.node)) {
+    return;
+  }
   std::vector<const ::Node*> children;
   ast::AppendChildren(pending.node, children);
   for (const ::Node* child : children) Push(child, {});

@@ -231,7 +231,7 @@ std::vector<sarif::Result> Results(const Report& report, const std::vector<const
   const std::set<const Finding*> wanted(chosen.begin(), chosen.end());
   for (const Entry& entry : InOrder(report)) {
     std::string hash = writer.StatementHash(*entry.finding);
-    if (wanted.count(entry.finding) == 0) continue;
+    if (!wanted.contains(entry.finding)) continue;
     sarif::Result result = writer.Result(*entry.finding, std::move(hash));
     if (with_suppressed) result.suppressions.emplace();
     if (entry.by != nullptr) {

@@ -71,7 +71,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 std::string NextName(std::string_view version) {
   std::string digits;
   std::copy_if(version.begin(), version.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
-  const std::string next = NextVersion(digits);
+  std::string next = NextVersion(digits);
   if (next.size() != digits.size()) return next;
   std::string name(version);
   auto digit = next.begin();
