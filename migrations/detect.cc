@@ -54,8 +54,11 @@ Result<History> ReadHistory(const Directory& directory, const Detected& detected
   Result<std::vector<std::string>> sql = FindSqlFiles(directory, detected.sure());
   if (!sql) return tl::make_unexpected(std::move(sql).error());
   const std::set<std::string> used = FilesOf(*migrations);
-  sql->erase(std::remove_if(sql->begin(), sql->end(), [&](const std::string& path) { return used.contains(path); }),
-             sql->end());
+  const auto has_place_for = detected.format->has_place_for;
+  const auto is_known = [&](const std::string& path) {
+    return used.contains(path) || (has_place_for != nullptr && has_place_for(directory, path));
+  };
+  sql->erase(std::remove_if(sql->begin(), sql->end(), is_known), sql->end());
   std::sort(sql->begin(), sql->end());
   return History{directory.path, detected.format, std::move(*migrations), std::move(*sql)};
 }
