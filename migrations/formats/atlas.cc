@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -155,14 +156,15 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   const Result<void> checked = CheckSums(directory);
   if (!checked) return tl::make_unexpected(checked.error());
   std::vector<Migration> migrations;
-  std::map<std::string, std::string> paths;
+  std::set<std::string> versions;
   for (const std::string& name : directory.files) {
     const std::string path = JoinPath(directory.path, name);
     if (!IsMigration(name) || IsCheckpoint(path)) continue;
-    const std::string version(Stem(name).substr(0, Stem(name).find('_')));
-    const auto [at, added] = paths.try_emplace(version, path);
-    if (!added) return SameVersion(at->second, path, version);
-    Migration migration{.id = version, .label = std::string(Stem(name)), .up = ScriptFile{path}};
+    const std::string stem(Stem(name));
+    const std::string version = stem.substr(0, stem.find('_'));
+    // The others with a version are what duplicate-version reports.
+    const bool first = versions.insert(version).second;
+    Migration migration{.id = first ? version : stem, .label = stem, .up = ScriptFile{path}};
     migration.habit = TransactionHabit::kWrapped;
     migrations.push_back(std::move(migration));
   }

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -36,7 +37,8 @@ Evidence Detect(const Directory& directory) {
 
 // The server's run_sql runs each file in a transaction of its own.
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  std::map<uint64_t, Migration> migrations;
+  std::map<std::pair<uint64_t, std::string>, Migration> migrations;  // by version and name
+  std::set<uint64_t> versions;
   for (const std::string& name : directory.directories) {
     const std::optional<uint64_t> version = VersionOf(name);
     if (!version) continue;
@@ -50,11 +52,12 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
       continue;
     }
     const std::string digits = name.substr(0, CountDigits(name));
-    const auto [at, added] = migrations.try_emplace(*version, Migration{.id = digits, .label = name});
-    if (!added) return SameVersion(at->second.up->path, up, digits);
-    at->second.up = ScriptFile{up};
-    if (has_down) at->second.down = ScriptFile{down};
-    at->second.habit = TransactionHabit::kWrapped;
+    // The others with a version are what duplicate-version reports.
+    const bool first = versions.insert(*version).second;
+    Migration& migration = migrations[{*version, name}];
+    migration = {.id = first ? digits : name, .label = name, .up = ScriptFile{up}};
+    if (has_down) migration.down = ScriptFile{down};
+    migration.habit = TransactionHabit::kWrapped;
   }
   return InOrder(std::move(migrations));
 }

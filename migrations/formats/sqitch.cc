@@ -32,7 +32,6 @@ bool Exists(const std::string& path) {
 struct Scripts {
   std::string deploy;
   std::string revert;
-  std::string verify;
 };
 
 // Beside the plan, or one directory above, where top_dir names the plan's.
@@ -65,8 +64,7 @@ std::string DirectoryOf(const Configuration& configuration, const std::string& r
 }
 
 Scripts ScriptsOf(const Configuration& configuration, const std::string& root) {
-  return {DirectoryOf(configuration, root, "deploy"), DirectoryOf(configuration, root, "revert"),
-          DirectoryOf(configuration, root, "verify")};
+  return {DirectoryOf(configuration, root, "deploy"), DirectoryOf(configuration, root, "revert")};
 }
 
 // A change that was reworked later keeps its old scripts under the name of a tag between the two: of the first that has
@@ -109,9 +107,10 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return migrations;
 }
 
+// A script beside the planned ones is passed over. All else below the directory has to do with other programs.
 bool HasPlaceFor(const Directory& directory, const std::string& path) {
   const Scripts scripts = ScriptsOf(ReadConfiguration(directory.path), directory.path);
-  return path.starts_with(scripts.verify + "/");
+  return !path.starts_with(scripts.deploy + "/") && !path.starts_with(scripts.revert + "/");
 }
 
 }  // namespace

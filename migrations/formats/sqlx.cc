@@ -71,35 +71,47 @@ tl::unexpected<Error> NoNumber(const std::string& path) {
               "Begin its name with a version, or move it out of the directory.");
 }
 
-using ByVersion = std::map<uint64_t, Migration>;
+// By version and name.
+using ByVersion = std::map<std::pair<uint64_t, std::string>, Migration>;
 
-Result<void> Add(const std::string& directory, const std::string& name, ByVersion& migrations) {
-  const std::string path = JoinPath(directory, name);
-  const std::optional<uint64_t> version = VersionOf(name);
-  if (!version) return NoNumber(path);
-  Migration& migration = migrations[*version];
-  const bool is_down = name.ends_with(kDown);
-  std::optional<ScriptFile>& place = is_down ? migration.down : migration.up;
-  const std::string digits = name.substr(0, name.find('_'));
-  if (place) return SameVersion(place->path, path, digits);
-  place = ScriptFile{path};
-  if (is_down && migration.up) return {};
-  migration.id = digits;
-  migration.label = Stem(name);
-  if (is_down || name.ends_with(".up.sql")) migration.label = Stem(migration.label);
+// The others with a version are what duplicate-version reports.
+void AddUp(uint64_t version, const std::string& directory, const std::string& name, ByVersion& migrations) {
+  std::string stem(Stem(name));
+  if (name.ends_with(".up.sql")) stem = Stem(stem);
+  const auto same = migrations.lower_bound({version, {}});
+  const bool first = same == migrations.end() || same->first.first != version;
+  Migration migration{.id = first ? stem.substr(0, stem.find('_')) : stem, .label = stem};
+  migration.up = ScriptFile{JoinPath(directory, name)};
   migration.habit = TransactionHabit::kWrapped;
+  migrations.emplace(std::pair(version, stem), std::move(migration));
+}
+
+Result<void> AddDown(uint64_t version, const std::string& directory, const std::string& name, ByVersion& migrations) {
+  const std::string path = JoinPath(directory, name);
+  const std::string stem(Stem(Stem(name)));
+  const auto home = migrations.lower_bound({version, {}});
+  if (home == migrations.end() || home->first.first != version) return DownWithoutUp(path, stem + ".up.sql");
+  if (home->second.down) return SameVersion(home->second.down->path, path, stem.substr(0, stem.find('_')));
+  home->second.down = ScriptFile{path};
   return {};
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
   ByVersion migrations;
+  std::vector<std::pair<uint64_t, std::string>> downs;
   for (const std::string& name : directory.files) {
     if (!IsMigration(name)) continue;
-    const Result<void> added = Add(directory.path, name, migrations);
-    if (!added) return tl::make_unexpected(added.error());
+    const std::optional<uint64_t> version = VersionOf(name);
+    if (!version) return NoNumber(JoinPath(directory.path, name));
+    if (name.ends_with(kDown)) {
+      downs.emplace_back(*version, name);
+    } else {
+      AddUp(*version, directory.path, name, migrations);
+    }
   }
-  for (const auto& [version, migration] : migrations) {
-    if (!migration.up) return DownWithoutUp(migration.down->path, migration.label + ".up.sql");
+  for (const auto& [version, name] : downs) {
+    const Result<void> added = AddDown(version, directory.path, name, migrations);
+    if (!added) return tl::make_unexpected(added.error());
   }
   return InOrder(std::move(migrations));
 }

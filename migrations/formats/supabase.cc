@@ -1,8 +1,8 @@
 // Supabase: supabase/migrations/<timestamp>_<name>.sql beside config.toml.
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -69,14 +69,15 @@ bool IsPassedOver(const Directory& directory, const std::string& name) {
 // few that cannot run in one go alone.
 Result<std::vector<Migration>> Read(const Directory& directory) {
   std::vector<Migration> migrations;
-  std::map<std::string, std::string> paths;
+  std::set<std::string> versions;
   for (const std::string& name : directory.files) {
     const std::optional<std::string> version = VersionOf(name);
     if (!version || IsPassedOver(directory, name)) continue;
     const std::string path = JoinPath(directory.path, name);
-    const auto [at, added] = paths.try_emplace(*version, path);
-    if (!added) return SameVersion(at->second, path, *version);
-    Migration migration{.id = *version, .label = std::string(Stem(name)), .up = ScriptFile{path}};
+    const std::string stem(Stem(name));
+    // The others with a version are what duplicate-version reports.
+    const bool first = versions.insert(*version).second;
+    Migration migration{.id = first ? *version : stem, .label = stem, .up = ScriptFile{path}};
     migration.habit = TransactionHabit::kOneQuery;
     migrations.push_back(std::move(migration));
   }
