@@ -20,10 +20,9 @@ namespace {
 
 constexpr size_t kDateDigits = 17;
 
-// Behind "--": [\s-]*<word>\s+migration, in any case.
+// At the start: <word>\s+migration, in any case.
 bool IsMarker(std::string_view text, std::string_view word) {
   constexpr std::string_view kMigration = "migration";
-  while (!text.empty() && (IsSpace(text.front()) || text.front() == '-')) text.remove_prefix(1);
   if (!EqualIgnoringCase(text.substr(0, word.size()), word)) return false;
   text.remove_prefix(word.size());
   if (text.empty() || !IsSpace(text.front())) return false;
@@ -31,13 +30,20 @@ bool IsMarker(std::string_view text, std::string_view word) {
   return EqualIgnoringCase(text.substr(0, kMigration.size()), kMigration);
 }
 
-// sqlMigration.ts: the first ^\s*--[\s-]*<word>\s+migration; \s takes line breaks too, and a byte order mark. The
-// beginning of its line.
+// sqlMigration.ts: the first ^\s*--[\s-]*<word>\s+migration, where \s takes line breaks too, and a byte order mark. The
+// beginning of the line with the "--". What dashes and white space lead to is looked at once: other lines among them
+// lead to the same.
 std::optional<uint32_t> FindMarker(std::string_view text, std::string_view word) {
-  for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size(); begin = LineAt(text, begin).next) {
-    std::string_view rest = text.substr(begin);
-    while (!rest.empty() && IsSpace(rest.front())) rest.remove_prefix(1);
-    if (rest.starts_with("--") && IsMarker(rest.substr(2), word)) return begin;
+  uint32_t next = 0;
+  for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size(); begin = next) {
+    const Line line = LineAt(text, begin);
+    next = line.next;
+    size_t at = begin;
+    while (at < line.span.end && IsSpace(text[at])) ++at;
+    if (!text.substr(at).starts_with("--")) continue;
+    while (at < text.size() && (IsSpace(text[at]) || text[at] == '-')) ++at;
+    if (IsMarker(text.substr(at), word)) return begin;
+    next = LineAt(text, static_cast<uint32_t>(at)).next;
   }
   return std::nullopt;
 }
