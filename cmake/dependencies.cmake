@@ -46,8 +46,10 @@ target_compile_definitions(sluice_tomlplusplus
 
 find_package(PgQuery REQUIRED)
 
-# libpqxx 6 has no CMake package, and all versions a pkg-config file.
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+
+# libpqxx 6 has no CMake package, and all versions a pkg-config file.
 add_library(sluice_libpqxx INTERFACE)
 if(PQXX_ROOT)
   # Another version's headers, from a prefix: for compiling the runner against them (ci/matrix). Nothing is linked.

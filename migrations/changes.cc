@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -81,26 +83,64 @@ Result<Changes> StagedChanges(const Git& git) {
   return Changes{ParseNameStatus(*staged)};
 }
 
+namespace {
+
+// Sqitch's changes may have directories in their names: all below a plan belongs together.
+std::set<std::string> DirectoriesOfPlans(const std::vector<std::string>& files) {
+  std::set<std::string> directories;
+  for (const std::string& file : files) {
+    if (BaseName(file) == "sqitch.plan") directories.insert(ParentPath(file));
+  }
+  return directories;
+}
+
+// The nearest of the directories that a file is in or below.
+std::optional<std::string> NearestOf(const std::set<std::string>& directories, const std::string& file) {
+  for (std::string path = ParentPath(file);; path = ParentPath(path)) {
+    if (directories.contains(path)) return path;
+    if (path == "." || path == "/") return std::nullopt;
+  }
+}
+
+struct Around {
+  std::set<std::string> with_sql;
+  std::set<std::string> roots;  // directories of histories, or of their migrations
+  std::set<std::string> plans;  // of those whose migrations may lie at any depth
+
+  // Drizzle keeps its journal in meta/.
+  bool Needs(const std::string& file) const {
+    const std::string directory = ParentPath(file);
+    const bool is_below = roots.contains(ParentPath(directory));
+    if (roots.contains(directory)) return true;
+    if (is_below && (with_sql.contains(directory) || BaseName(directory) == "meta")) return true;
+    return BaseName(file) == "sqitch.conf" || (with_sql.contains(directory) && NearestOf(plans, file));
+  }
+};
+
+}  // namespace
+
 // A migration is a file in its history's directory, or in a directory of its own there.
 std::vector<std::string> FilesAround(const std::vector<std::string>& files, const std::vector<ChangedFile>& changed) {
-  std::set<std::string> with_sql;
+  Around around;
   for (const std::string& file : files) {
-    if (IsSqlName(BaseName(file))) with_sql.insert(ParentPath(file));
+    if (IsSqlName(BaseName(file))) around.with_sql.insert(ParentPath(file));
   }
-  std::set<std::string> roots;
+  const std::set<std::string> plans = DirectoriesOfPlans(files);
   for (const ChangedFile& file : changed) {
     const std::string directory = ParentPath(file.path);
-    if (!with_sql.contains(directory)) continue;
-    roots.insert(directory);
-    roots.insert(ParentPath(directory));
+    const std::optional<std::string> plan = NearestOf(plans, file.path);
+    if (plan && (IsSqlName(BaseName(file.path)) || directory == *plan)) {
+      around.plans.insert(*plan);
+      around.roots.insert(*plan);
+    }
+    if (!around.with_sql.contains(directory)) continue;
+    around.roots.insert(directory);
+    around.roots.insert(ParentPath(directory));
   }
   std::vector<std::string> needed;
-  for (const std::string& file : files) {
-    const std::string directory = ParentPath(file);
-    if (roots.contains(directory) || (roots.contains(ParentPath(directory)) && with_sql.contains(directory))) {
-      needed.push_back(file);
-    }
-  }
+  if (around.roots.empty()) return needed;
+  std::copy_if(files.begin(), files.end(), std::back_inserter(needed),
+               [&](const std::string& file) { return around.Needs(file); });
   return needed;
 }
 

@@ -54,22 +54,42 @@ Result<History> ReadHistory(const Directory& directory, const Detected& detected
   Result<std::vector<std::string>> sql = FindSqlFiles(directory, detected.sure());
   if (!sql) return tl::make_unexpected(std::move(sql).error());
   const std::set<std::string> used = FilesOf(*migrations);
-  sql->erase(std::remove_if(sql->begin(), sql->end(), [&](const std::string& path) { return used.contains(path); }),
-             sql->end());
+  const auto has_place_for = detected.format->has_place_for;
+  const auto is_known = [&](const std::string& path) {
+    return used.contains(path) || (has_place_for != nullptr && has_place_for(directory, path));
+  };
+  sql->erase(std::remove_if(sql->begin(), sql->end(), is_known), sql->end());
   std::sort(sql->begin(), sql->end());
   return History{directory.path, detected.format, std::move(*migrations), std::move(*sql)};
 }
 
-// The history of the directory above, where this directory is one of its migrations.
+// What is above a directory, as far as a history may be that the directory belongs to. One level is enough for all
+// formats but Sqitch's, whose changes may have directories in their names.
+Result<Detected> DetectAbove(const std::string& path, bool next, const Format* wanted, Directory& above) {
+  constexpr std::string_view kPlan = "sqitch.plan";
+  Result<Directory> directory = ReadDirectory(path);
+  if (!directory) return tl::make_unexpected(directory.error());
+  above = std::move(*directory);
+  // Detecting looks into all directories there.
+  return next || HasFile(above, kPlan) ? Detect(above, wanted) : Detected{};
+}
+
+// The history of a directory above, where this directory is one of its migrations or holds some.
 Result<std::optional<History>> HistoryAround(const std::string& directory, const Format* wanted) {
-  const Result<Directory> parent = ReadDirectory(ParentPath(directory));
-  if (!parent) return std::nullopt;  // nobody asked for it
-  const Detected detected = Detect(*parent, wanted);
-  if (!detected.sure()) return std::nullopt;
-  Result<History> history = ReadHistory(*parent, detected);
-  if (!history) return tl::make_unexpected(std::move(history).error());
-  if (MigrationsAt(*history, directory).empty()) return std::nullopt;
-  return std::optional<History>(std::move(*history));
+  constexpr int kLevels = 4;
+  std::string path = directory;
+  for (int level = 0; level < kLevels; ++level) {
+    path = ParentPath(path);
+    Directory above;
+    const Result<Detected> detected = DetectAbove(path, level == 0, wanted, above);
+    if (!detected) return std::nullopt;  // nobody asked for it
+    if (!detected->sure()) continue;
+    Result<History> history = ReadHistory(above, *detected);
+    if (!history) return tl::make_unexpected(std::move(history).error());
+    if (MigrationsAt(*history, directory).empty()) return std::nullopt;
+    return std::optional<History>(std::move(*history));
+  }
+  return std::nullopt;
 }
 
 tl::unexpected<Error> FailForNone(const std::string& directory, const Format* wanted) {

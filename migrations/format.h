@@ -31,6 +31,9 @@ struct Format {
   Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;
   // What says that the migration runs outside of a transaction; text: of its up file. Null where nothing needs to.
   Result<Marker> (*without_transaction)(const Migration& migration, std::string_view text) = nullptr;
+  // Whether a .sql file that is in no migration has its place in the format all the same: a test of a migration, say.
+  // Null where such a file is always one that the tool passes over.
+  bool (*has_place_for)(const Directory& directory, const std::string& path) = nullptr;
 };
 
 // All formats, sorted by name; generated from the names of the files in formats/.

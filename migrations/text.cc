@@ -64,4 +64,17 @@ Line LineAt(std::string_view text, uint32_t begin) {
   return {{begin, static_cast<uint32_t>(visible)}, static_cast<uint32_t>(next)};
 }
 
+std::vector<Span> SplitAt(std::string_view text, std::string_view separator, uint32_t begin) {
+  std::vector<Span> pieces;
+  for (size_t at = begin; at < text.size();) {
+    const size_t end = std::min(text.find(separator, at), text.size());
+    if (!Trim(text.substr(at, end - at)).empty()) {
+      pieces.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(end)});
+    }
+    at = end + separator.size();
+  }
+  if (pieces.empty()) pieces.push_back({begin, begin});
+  return pieces;
+}
+
 }  // namespace sluice::migrations

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/base/span.h"
 
@@ -34,5 +35,9 @@ struct Line {
 };
 
 Line LineAt(std::string_view text, uint32_t begin);
+
+// What stands between the separators, from an offset on, without pieces that are white space; one empty span where
+// there is nothing else.
+std::vector<Span> SplitAt(std::string_view text, std::string_view separator, uint32_t begin = 0);
 
 }  // namespace sluice::migrations

@@ -20,15 +20,24 @@ namespace {
 using lex::NotSql;
 using lex::RawStatement;
 
+// What sqlmigrate prints for an operation that is Python (django/db/migrations/migration.py, Migration.apply); up
+// to 3.2 in other words.
+bool IsPythonOperation(std::string_view comment) {
+  return comment.starts_with("-- THIS OPERATION CANNOT BE WRITTEN AS SQL") ||
+         comment.starts_with("-- MIGRATION NOW PERFORMS OPERATION THAT CANNOT BE WRITTEN AS SQL");
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const ReadOptions& options, Script& script)
       : text_(text), options_(options), script_(script) {}
 
   void Read(Span region);
+  void PutInOrder();  // when all is read
 
  private:
   void AddDirectives();
+  void AddPythonOperation(Span comment);
   void ReadChunk();
   bool ReadWhole(const ast::ParseTree& tree);
   void ReadOneByOne();
@@ -54,6 +63,7 @@ class Reader {
   std::string prepared_;
   uint32_t sql_begin_ = 0;  // where prepared_ starts in the text
   Labels labels_;
+  bool in_order_ = true;
 };
 
 void Reader::Read(Span region) {
@@ -76,7 +86,25 @@ void Reader::Read(Span region) {
 void Reader::AddDirectives() {
   for (const Span& comment : chunk_.comments) {
     if (auto directive = lex::ParseDirective(text_, comment)) script_.directives.push_back(std::move(*directive));
+    if (IsPythonOperation(text_.substr(comment.begin, comment.length()))) AddPythonOperation(comment);
   }
+}
+
+// It takes its place among the statements, and counts as none.
+void Reader::AddPythonOperation(Span comment) {
+  Statement statement;
+  statement.span = comment;
+  statement.number = script_.statement_count;
+  statement.actions.push_back(NotAnalysed{comment, "Django runs Python here, and prints no SQL for it"});
+  script_.statements.push_back(std::move(statement));
+  in_order_ = false;
+}
+
+// The comments of a chunk are read before its statements.
+void Reader::PutInOrder() {
+  if (in_order_) return;
+  std::stable_sort(script_.statements.begin(), script_.statements.end(),
+                   [](const Statement& left, const Statement& right) { return left.span.begin < right.span.begin; });
 }
 
 // What makes a file unreadable for the server, told where it first is.
@@ -263,6 +291,7 @@ Script ReadScript(std::string_view text, const std::vector<Span>& regions, const
   }
   Reader reader(text, options, script);
   for (const Span& region : regions) reader.Read(region);
+  reader.PutInOrder();
   return script;
 }
 

@@ -46,5 +46,19 @@ TEST(Changes, the_history_of_a_file_is_around_it) {
   EXPECT_EQ(Around(files, "readme"), std::vector<std::string>{});
 }
 
+TEST(Changes, the_plan_of_a_nested_change_is_above_it) {
+  const std::vector<std::string> files = {"db/deploy/a/x.sql",  "db/revert/a/x.sql", "db/sqitch.plan",
+                                          "other/deploy/a.sql", "sqitch.conf",       "src/db/deploy.c"};
+  const std::vector<std::string> needed = {"db/deploy/a/x.sql", "db/revert/a/x.sql", "db/sqitch.plan", "sqitch.conf"};
+  EXPECT_EQ(Around(files, "db/deploy/a/x.sql"), needed);
+  EXPECT_EQ(Around(files, "db/sqitch.plan"), needed);
+  EXPECT_EQ(Around(files, "src/db/deploy.c"), std::vector<std::string>{});
+}
+
+TEST(Changes, a_journal_is_below_its_history) {
+  const std::vector<std::string> files = {"db/0000_a.sql", "db/meta/_journal.json", "db/other/b.json"};
+  EXPECT_EQ(Around(files, "db/0000_a.sql"), (std::vector<std::string>{"db/0000_a.sql", "db/meta/_journal.json"}));
+}
+
 }  // namespace
 }  // namespace sluice::migrations

@@ -178,6 +178,15 @@ TEST_F(HistoryOf, a_script_in_a_migrations_own_directory_is_one_level_up) {
   EXPECT_EQ(Of("diesel/1_a/up.sql"), "diesel diesel 1");
 }
 
+TEST_F(HistoryOf, a_plan_is_found_above_changes_with_directories_in_their_names) {
+  tree_.Write("sqitch/sqitch.plan", "%project=a\n\nx/y/z 2024-01-01T00:00:00Z Ann <ann@example.org>\n");
+  tree_.Write("sqitch/deploy/x/y/z.sql", "SELECT 1;\n");
+  tree_.Write("sqitch/deploy/x/y/other.sql", "SELECT 1;\n");
+  EXPECT_EQ(Of("sqitch/deploy/x/y/z.sql"), "sqitch sqitch 1");
+  EXPECT_EQ(Of("sqitch/deploy/x/y/other.sql"), "plain sqitch/deploy/x/y 1");
+  EXPECT_EQ(RootsOf(FindHistories("sqitch/deploy/x", nullptr)), Strings{"sqitch"});
+}
+
 TEST_F(HistoryOf, a_helper_is_alone) {
   EXPECT_EQ(Of("prisma/migrations/helper.sql"), "plain prisma/migrations 1");
   EXPECT_EQ(Of("prisma/migrations/20240102000000_b/seed.sql"), "plain prisma/migrations/20240102000000_b 1");

@@ -1,0 +1,25 @@
+// The sums that migration tools keep of their files.
+#pragma once
+
+#include <nettle/sha2.h>
+
+#include <string>
+#include <string_view>
+
+namespace sluice::migrations {
+
+// Lower-case hexadecimal digits.
+std::string Sha1Hex(std::string_view bytes);
+
+// SHA-256 of all that was added so far; more may follow.
+class Sha256 {
+ public:
+  Sha256();
+  void Add(std::string_view bytes);
+  std::string Base64() const;
+
+ private:
+  sha256_ctx context_;
+};
+
+}  // namespace sluice::migrations

@@ -1,0 +1,93 @@
+// Hasura: <milliseconds>_<name>/up.sql and down.sql, one directory of them per database.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "migrations/directory.h"
+#include "migrations/formats/list.h"
+#include "migrations/linear.h"
+#include "migrations/path.h"
+#include "migrations/text.h"
+
+namespace sluice::migrations {
+namespace {
+
+// cli/migrate/source/parse.go: ^([0-9]+)_, the version a 64-bit number.
+std::optional<uint64_t> VersionOf(std::string_view name) {
+  const size_t digits = CountDigits(name);
+  return name.substr(digits).starts_with('_') ? ToNumber(name.substr(0, digits)) : std::nullopt;
+}
+
+// Diesel has the same layout, and writes dates. Hasura writes the milliseconds since 1970, which have 13 digits until
+// 2286; people may have numbered a few by hand.
+Evidence Detect(const Directory& directory) {
+  constexpr size_t kMillisecondDigits = 13;
+  constexpr size_t kDateDigits = 14;
+  bool any = false;
+  for (const std::string& name : directory.directories) {
+    if (!directory.HasFileBelow(name, "up.sql")) continue;
+    if (!VersionOf(name) || CountDigits(name) == kDateDigits) return Evidence::kNone;
+    any = any || CountDigits(name) == kMillisecondDigits;
+  }
+  return any ? Evidence::kMarker : Evidence::kNone;
+}
+
+// The server's run_sql runs each file in a transaction of its own.
+Result<std::vector<Migration>> Read(const Directory& directory) {
+  std::map<std::pair<uint64_t, std::string>, Migration> migrations;  // by version and name
+  std::set<uint64_t> versions;
+  for (const std::string& name : directory.directories) {
+    const std::optional<uint64_t> version = VersionOf(name);
+    if (!version) continue;
+    const std::string path = JoinPath(directory.path, name);
+    const std::string up = JoinPath(path, "up.sql");
+    const std::string down = JoinPath(path, "down.sql");
+    const bool has_down = directory.HasFileBelow(name, "down.sql");
+    if (!directory.HasFileBelow(name, "up.sql")) {
+      // What is there in YAML is a change of Hasura's metadata.
+      if (has_down && !directory.HasFileBelow(name, "up.yaml")) return DownWithoutUp(down, "up.sql");
+      continue;
+    }
+    const std::string digits = name.substr(0, CountDigits(name));
+    // The others with a version are what duplicate-version reports.
+    const bool first = versions.insert(*version).second;
+    Migration& migration = migrations[{*version, name}];
+    migration = {.id = first ? digits : name, .label = name, .up = ScriptFile{up}};
+    if (has_down) migration.down = ScriptFile{down};
+    migration.habit = TransactionHabit::kWrapped;
+  }
+  return InOrder(std::move(migrations));
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string digits = NextVersion(place.behind.id);
+  const std::optional<uint64_t> version = ToNumber(digits);
+  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
+  if (!version || (next && *version >= *next)) return NoRoom(place);
+  const std::string name = digits + "_" + FileTitle(script.title);
+  const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
+  Written written{{.id = digits, .label = name}, {}};
+  written.migration.up = ScriptFile{JoinPath(directory, "up.sql")};
+  written.migration.habit = TransactionHabit::kWrapped;
+  written.files.push_back({written.migration.up->path, script.up});
+  if (!script.down) return written;
+  written.migration.down = ScriptFile{JoinPath(directory, "down.sql")};
+  written.files.push_back({written.migration.down->path, *script.down});
+  return written;
+}
+
+}  // namespace
+
+constinit const Format hasura = {
+    .name = "hasura",
+    .summary = "Hasura: <milliseconds>_<name>/up.sql and down.sql",
+    .detect = Detect,
+    .read = Read,
+    .has_down = true,
+    .write = Write,
+};
+
+}  // namespace sluice::migrations

@@ -1,0 +1,7 @@
+-- atlas:delimiter \n\n\n
+-- atlas:txmode all
+
+SELECT 1
+
+
+SELECT 2

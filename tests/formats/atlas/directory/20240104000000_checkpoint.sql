@@ -1,0 +1,3 @@
+-- atlas:checkpoint
+
+CREATE TABLE "users" ("id" bigint NOT NULL, PRIMARY KEY ("id"));

@@ -1,0 +1,2 @@
+-- atlas:txmode none
+CREATE INDEX "x" ON "users" ("id");

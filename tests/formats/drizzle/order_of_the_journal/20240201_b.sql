@@ -1,0 +1,3 @@
+CREATE TABLE b (id int);
+--> statement-breakpoint
+CREATE TABLE a (id int);

@@ -1,0 +1,3 @@
+--! Hash: sha1:00
+
+SELECT 1;

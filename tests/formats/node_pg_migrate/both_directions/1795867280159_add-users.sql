@@ -1,0 +1,5 @@
+-- Up Migration
+CREATE TABLE users (id int);
+
+-- Down Migration
+DROP TABLE users;

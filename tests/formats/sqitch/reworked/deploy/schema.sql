@@ -1,0 +1,7 @@
+-- Deploy shop:schema to pg
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert shop:functions/total from pg
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

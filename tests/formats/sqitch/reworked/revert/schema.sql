@@ -1,0 +1,7 @@
+-- Revert shop:schema from pg
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert shop:tables/users from pg
+
+BEGIN;
+
+-- XXX Add DDLs here.
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Verify shop:functions/total on pg
+
+BEGIN;
+
+-- XXX Add verifications here.
+
+ROLLBACK;

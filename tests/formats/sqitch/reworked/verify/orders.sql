@@ -1,0 +1,7 @@
+-- Verify shop:orders on pg
+
+BEGIN;
+
+-- XXX Add verifications here.
+
+ROLLBACK;

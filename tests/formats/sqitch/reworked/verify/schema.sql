@@ -1,0 +1,7 @@
+-- Verify shop:schema on pg
+
+BEGIN;
+
+-- XXX Add verifications here.
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify shop:tables/users on pg
+
+BEGIN;
+
+-- XXX Add verifications here.
+
+ROLLBACK;

@@ -1,0 +1,2 @@
+﻿-- no-transaction
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Down Migration
+DROP TABLE users;
