@@ -13,6 +13,7 @@
 #include "analyzer/base/read_file.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
+#include "migrations/versioned_names.h"
 
 namespace sluice::migrations {
 namespace {
@@ -81,6 +82,19 @@ Result<Changes> StagedChanges(const Git& git) {
   return Changes{ParseNameStatus(*staged)};
 }
 
+namespace {
+
+// A file above a history that says which tool it is for.
+bool TellsOfTool(const std::string& file, const std::set<std::string>& roots) {
+  const auto& names = kVersionedToolFiles;
+  if (std::find(names.begin(), names.end(), BaseName(file)) == names.end()) return false;
+  const std::string directory = ParentPath(file);
+  return std::any_of(roots.begin(), roots.end(),
+                     [&](const std::string& root) { return directory == "." || root.starts_with(directory + "/"); });
+}
+
+}  // namespace
+
 // A migration is a file in its history's directory, or in a directory of its own there.
 std::vector<std::string> FilesAround(const std::vector<std::string>& files, const std::vector<ChangedFile>& changed) {
   std::set<std::string> with_sql;
@@ -97,7 +111,8 @@ std::vector<std::string> FilesAround(const std::vector<std::string>& files, cons
   std::vector<std::string> needed;
   for (const std::string& file : files) {
     const std::string directory = ParentPath(file);
-    if (roots.contains(directory) || (roots.contains(ParentPath(directory)) && with_sql.contains(directory))) {
+    if (roots.contains(directory) || (roots.contains(ParentPath(directory)) && with_sql.contains(directory)) ||
+        TellsOfTool(file, roots)) {
       needed.push_back(file);
     }
   }

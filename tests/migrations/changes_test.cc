@@ -46,5 +46,13 @@ TEST(Changes, the_history_of_a_file_is_around_it) {
   EXPECT_EQ(Around(files, "readme"), std::vector<std::string>{});
 }
 
+// Without it, what Flyway undoes would go up.
+TEST(Changes, what_tells_of_the_tool_stands_above) {
+  const std::vector<std::string> files = {"Cargo.toml", "a/Cargo.toml", "a/src/db/V1__a.sql", "b/Cargo.toml", "b/x.c"};
+  EXPECT_EQ(Around(files, "a/src/db/V1__a.sql"),
+            (std::vector<std::string>{"Cargo.toml", "a/Cargo.toml", "a/src/db/V1__a.sql"}));
+  EXPECT_EQ(Around(files, "b/x.c"), std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace sluice::migrations
