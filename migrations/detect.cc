@@ -131,7 +131,7 @@ History Alone(const std::string& file, const Format* wanted) {
   const Format* format = wanted != nullptr ? wanted : FindFormat("plain");
   Directory directory{.path = ParentPath(file), .files = {std::string(BaseName(file))}};
   Result<std::vector<Migration>> migrations = format->read(directory);
-  if (!migrations || migrations->size() != 1) {
+  if (!migrations || migrations->empty()) {
     const std::string name(Stem(BaseName(file)));
     migrations = std::vector<Migration>{{.id = name, .label = name, .up = ScriptFile{file}}};
   }

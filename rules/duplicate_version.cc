@@ -49,7 +49,7 @@ void Check(const History& history, Context& context) {
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
-    const std::string version = VersionOf(all[i].label);
+    const std::string version = all[i].part ? "" : VersionOf(all[i].label);
     if (version.empty()) continue;
     const auto [found, added] = first.try_emplace(version, i);
     if (added) continue;
@@ -75,7 +75,7 @@ Two branches have taken the same number, and both were merged. Neither was teste
 decides which runs first. A database that has run one of them may never get the other: many tools record the number alone.
 
 Give the newer one a version of its own. Where the format's own tool refuses such a history (golang-migrate, goose, dbmate,
-Diesel), Sluice does not read it either, and names the two files.
+Diesel, Flyway), Sluice does not read it either, and names the two files.
 
 A date without a time is not taken for a version.
 )md",
