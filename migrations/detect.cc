@@ -60,16 +60,22 @@ Result<History> ReadHistory(const Directory& directory, const Detected& detected
   return History{directory.path, detected.format, std::move(*migrations), std::move(*sql)};
 }
 
-// The history of the directory above, where this directory is one of its migrations.
+// The history of a directory above, where this directory is one of its migrations. Farther up than the nearest only a
+// marker counts: names alone are too weak to read a whole tree for.
 Result<std::optional<History>> HistoryAround(const std::string& directory, const Format* wanted) {
-  const Result<Directory> parent = ReadDirectory(ParentPath(directory));
-  if (!parent) return std::nullopt;  // nobody asked for it
-  const Detected detected = Detect(*parent, wanted);
-  if (!detected.sure()) return std::nullopt;
-  Result<History> history = ReadHistory(*parent, detected);
-  if (!history) return tl::make_unexpected(std::move(history).error());
-  if (MigrationsAt(*history, directory).empty()) return std::nullopt;
-  return std::optional<History>(std::move(*history));
+  Evidence least = Evidence::kLayout;
+  for (const std::string& path : DirectoriesAbove(directory)) {
+    const Result<Directory> above = ReadDirectory(path);
+    if (!above) return std::nullopt;  // nobody asked for it
+    const Detected detected = Detect(*above, wanted);
+    if (detected.evidence >= least) {
+      Result<History> history = ReadHistory(*above, detected);
+      if (!history) return tl::make_unexpected(std::move(history).error());
+      if (!MigrationsAt(*history, directory).empty()) return std::optional<History>(std::move(*history));
+    }
+    least = Evidence::kMarker;
+  }
+  return std::nullopt;
 }
 
 tl::unexpected<Error> FailForNone(const std::string& directory, const Format* wanted) {

@@ -153,7 +153,8 @@ class Reader {
   std::optional<Span> up_;    // lines of SQL, up to a line of something else
   std::optional<Span> down_;  // the same of rollback lines
   bool has_sql_ = false;
-  std::string rollback_;  // of the changeset, its lines joined
+  std::string rollback_;        // of the changeset, its lines joined
+  std::vector<Span> comments_;  // that it stands in
   struct Reference {
     size_t changeset;
     std::string author;
@@ -314,6 +315,7 @@ void Reader::TakeRollbackBlock(const Line& line) {
     const auto end = static_cast<uint32_t>(content.data() + content.size() - text_.data() - 2);
     rollback_.append(content.substr(0, content.size() - 2)).append("\n");
     changesets_.back().sections.down.push_back({begin, end});
+    comments_.push_back({line.span.begin, end + 2});
     return;
   }
   changesets_.back().sections.down.push_back({begin, at_});
@@ -328,18 +330,26 @@ void Reader::AddDown(Span sql, Span line) {
   if (down_) changeset.sections.not_sql.push_back({{line.begin, sql.begin}});
   down_ = Span{down_ ? down_->begin : sql.begin, sql.end};
   rollback_.append(Text(sql)).append("\n");
+  comments_.push_back(line);
   if (const std::optional<Span> delimiter = FindDelimiter(down_delimiter_, text_, sql)) {
     changeset.sections.not_sql.push_back({*delimiter, true});
   }
 }
 
-// "not required" and "empty" say that there is nothing to do; a reference, that what another changeset does undoes this
-// one.
+// "not required" and "empty" say that there is nothing to do: a comment as it stands. A reference says that what
+// another changeset does undoes this one.
 void Reader::ReadRollback() {
   const std::string_view text = Trim(rollback_);
   const std::optional<std::string_view> id = Attribute(text, "changesetId");
   const bool nothing = StartsIgnoringCase(text, "not required") || StartsIgnoringCase(text, "empty");
-  if (nothing || id) changesets_.back().sections.down.clear();
+  Sections& sections = changesets_.back().sections;
+  if (nothing || id) {
+    for (const Span comment : comments_) {
+      std::erase_if(sections.not_sql,
+                    [&](const auto& each) { return comment.begin <= each.span.begin && each.span.end <= comment.end; });
+    }
+    sections.down = nothing ? std::move(comments_) : std::vector<Span>();
+  }
   if (!id || nothing) return;
   const std::optional<std::string_view> author = Attribute(text, "changesetAuthor");
   if (!author) return Report(changesets_.back().line, "a rollback names a changeset without its author");
@@ -355,6 +365,7 @@ void Reader::Finish() {
   if (!has_sql_ && at_ < text_.size()) Report(changesets_.back().line, "no SQL in this changeset");
   has_sql_ = false;
   rollback_.clear();
+  comments_.clear();
 }
 
 void Reader::Resolve() {

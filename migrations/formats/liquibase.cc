@@ -37,13 +37,23 @@ bool IsMastersPlace(const Directory& directory) {
                      [](const std::string& path) { return IsFormattedSql(ReadStart(path)); });
 }
 
+// Whether a directory above has a changelog that includes files of this one.
+bool IsIncludedFromAbove(const Directory& directory) {
+  const std::vector<std::string> above = DirectoriesAbove(directory.path);
+  return std::any_of(above.begin(), above.end(), [&](const std::string& path) {
+    const Result<Directory> candidate = ReadDirectory(path);
+    if (!candidate || FindMasterChangelog(*candidate).empty()) return false;
+    std::vector<std::string> files;
+    for (const std::string& name : directory.files) files.push_back(JoinPath(directory.path, name));
+    return !IncludedFiles(JoinPath(path, FindMasterChangelog(*candidate)), files).empty();
+  });
+}
+
 // Below a changelog that includes it, a directory is no history of its own.
 Evidence Detect(const Directory& directory) {
   if (!HasFormattedSql(directory)) return IsMastersPlace(directory) ? Evidence::kMarker : Evidence::kNone;
   if (!FindMasterChangelog(directory).empty()) return Evidence::kMarker;
-  const Result<Directory> parent = ReadDirectory(ParentPath(directory.path));
-  const bool below = parent && (HasFormattedSql(*parent) || !FindMasterChangelog(*parent).empty());
-  return below ? Evidence::kNames : Evidence::kMarker;
+  return IsIncludedFromAbove(directory) ? Evidence::kNames : Evidence::kMarker;
 }
 
 // Files in the order of the changelog that includes them; else, as includeAll has them, in that of their paths.
