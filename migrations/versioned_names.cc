@@ -138,12 +138,13 @@ Evidence DetectVersioned(const Directory& directory, VersionedTool tool) {
 
 Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory) {
   std::vector<VersionedFile> files;
-  Result<std::vector<std::string>> paths = FindSqlFiles(directory, true);
-  if (!paths) return tl::make_unexpected(std::move(paths).error());
-  for (std::string& path : *paths) {
-    std::string name(BaseName(path));
-    files.push_back({std::move(path), std::move(name)});
-  }
+  const Result<void> walked = Walk(directory, [&](const Directory& found) -> Result<bool> {
+    for (const std::string& name : found.files) {
+      if (IsSqlName(name)) files.push_back({JoinPath(found.path, name), name, HasFile(found, name + ".conf")});
+    }
+    return true;
+  });
+  if (!walked) return tl::make_unexpected(walked.error());
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }

@@ -45,6 +45,7 @@ Evidence DetectVersioned(const Directory& directory, VersionedTool tool);
 struct VersionedFile {
   std::string path;
   std::string name;
+  bool has_settings = false;  // Flyway's own for this script: V1__a.sql.conf beside V1__a.sql
 };
 
 // All .sql files at and below a location.

@@ -26,9 +26,10 @@ Evidence Detect(const Directory& directory) {
   return DetectVersioned(directory, VersionedTool::kFlyway);
 }
 
-// The script's own configuration (SqlScriptMetadata): V1__a.sql.conf beside V1__a.sql.
-std::optional<std::string> ScriptSetting(const std::string& path, std::string_view key) {
-  const Result<std::string> text = ReadFile(path + ".conf");
+// The script's own configuration (SqlScriptMetadata).
+std::optional<std::string> ScriptSetting(const VersionedFile& file, std::string_view key) {
+  if (!file.has_settings) return std::nullopt;
+  const Result<std::string> text = ReadFile(file.path + ".conf");
   return text ? ReadTomlKey(*text, key).value : std::nullopt;
 }
 
@@ -45,8 +46,7 @@ Migration MigrationOf(const VersionedFile& file, const VersionedName& name) {
   Migration migration{.id = std::string(name.version), .label = std::string(Stem(file.name))};
   std::replace(migration.id.begin(), migration.id.end(), '_', '.');
   migration.up = ScriptFile{file.path};
-  migration.habit =
-      ScriptSetting(file.path, kKey) == "false" ? TransactionHabit::kStatement : TransactionHabit::kWrapped;
+  migration.habit = ScriptSetting(file, kKey) == "false" ? TransactionHabit::kStatement : TransactionHabit::kWrapped;
   return migration;
 }
 
@@ -70,7 +70,7 @@ Result<void> AddUndo(const VersionedFile& file, VersionedName& name, Found& foun
 
 Result<void> Add(const VersionedFile& file, Found& found) {
   std::optional<VersionedName> name = ParseVersionedName(file.name);
-  if (!name || ScriptSetting(file.path, "shouldExecute") == "false") return {};
+  if (!name || ScriptSetting(file, "shouldExecute") == "false") return {};
   if (name->letter == 'R') return AddRepeatable(file, *name, found);
   if (name->letter == 'U') return AddUndo(file, *name, found);
   ByVersion& migrations = name->letter == 'B' ? found.baselines : found.versioned;
