@@ -102,9 +102,11 @@ Result<void> ChooseById(const Choice& choice, std::vector<analysis::Request>& re
 
 void ChooseChanged(const ChangedPaths& changed, const FilePlace& place, analysis::Request& request) {
   const std::vector<migrations::Migration>& migrations = request.history.migrations;
-  size_t first_new = migrations.size();
+  size_t versioned = migrations.size();
+  while (versioned > 0 && migrations[versioned - 1].repeatable) --versioned;
+  size_t first_new = versioned;
   while (first_new > 0 && Holds(changed.added, migrations[first_new - 1].up, place)) --first_new;
-  if (first_new < migrations.size()) request.first_new = first_new;
+  if (first_new < versioned) request.first_new = first_new;
   request.changes.resize(migrations.size());
   for (size_t i = 0; i < migrations.size(); ++i) {
     request.changes[i] = ChangeOf(migrations[i], changed, place);

@@ -51,12 +51,19 @@ std::string Suggested(const ConfigKey& key) {
   return fmt::format("\n{}# {}\n", Comment(key.meaning), key.example);
 }
 
+// What runs again comes behind all others, always.
+const std::string& Newest(const migrations::History& history) {
+  const auto& all = history.migrations;
+  const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& each) { return !each.repeatable; });
+  return newest == all.rend() ? all.back().id : newest->id;
+}
+
 std::string Detected(const migrations::History& history, const std::string& base) {
   const std::string directory = fs::path(CanonicalPath(history.root)).lexically_relative(base).generic_string();
   std::string text = fmt::format("directory = {}\nformat = {}\n", Quoted(directory), Quoted(history.format->name));
   if (history.migrations.empty()) return text;
   return text + Comment("The newest migration when this was written: what it and those before it do is known.") +
-         fmt::format("start-after = {}\n", Quoted(history.migrations.back().id));
+         fmt::format("start-after = {}\n", Quoted(Newest(history)));
 }
 
 bool IsWritten(std::string_view key) {
@@ -85,7 +92,7 @@ Result<std::vector<migrations::History>> Find(const std::string& directory) {
   if (!histories) return histories;
   std::erase_if(*histories, [](const migrations::History& history) { return history.migrations.empty(); });
   for (const migrations::History& history : *histories) {
-    const std::string written = history.root + history.migrations.back().id;
+    const std::string written = history.root + Newest(history);
     if (FindInvalidUtf8(written) == written.size()) continue;
     return Fail(fmt::format("'{}' has names that are not UTF-8", ValidUtf8(history.root)),
                 "A TOML file cannot hold them.");
@@ -99,7 +106,7 @@ std::string Summary(const std::vector<migrations::History>& histories, const std
     text += fmt::format(
         "  {}: {}, {} up to {}\n", history.root, history.format->name,
         history.migrations.size() == 1 ? "1 migration" : fmt::format("{} migrations", history.migrations.size()),
-        history.migrations.back().id);
+        Newest(history));
   }
   return text + "What comes behind these is reported by `sluice lint`.\n";
 }

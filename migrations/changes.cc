@@ -15,6 +15,7 @@
 #include "analyzer/base/read_file.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
+#include "migrations/versioned_names.h"
 
 namespace sluice::migrations {
 namespace {
@@ -117,6 +118,15 @@ struct Around {
   }
 };
 
+// A file above a history that says which tool it is for.
+bool TellsOfTool(const std::string& file, const std::set<std::string>& roots) {
+  const auto& names = kVersionedToolFiles;
+  if (std::find(names.begin(), names.end(), BaseName(file)) == names.end()) return false;
+  const std::string directory = ParentPath(file);
+  return std::any_of(roots.begin(), roots.end(),
+                     [&](const std::string& root) { return directory == "." || root.starts_with(directory + "/"); });
+}
+
 }  // namespace
 
 // A migration is a file in its history's directory, or in a directory of its own there.
@@ -140,7 +150,7 @@ std::vector<std::string> FilesAround(const std::vector<std::string>& files, cons
   std::vector<std::string> needed;
   if (around.roots.empty()) return needed;
   std::copy_if(files.begin(), files.end(), std::back_inserter(needed),
-               [&](const std::string& file) { return around.Needs(file); });
+               [&](const std::string& file) { return around.Needs(file) || TellsOfTool(file, around.roots); });
   return needed;
 }
 

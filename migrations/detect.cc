@@ -63,31 +63,20 @@ Result<History> ReadHistory(const Directory& directory, const Detected& detected
   return History{directory.path, detected.format, std::move(*migrations), std::move(*sql)};
 }
 
-// What is above a directory, as far as a history may be that the directory belongs to. One level is enough for all
-// formats but Sqitch's, whose changes may have directories in their names.
-Result<Detected> DetectAbove(const std::string& path, bool next, const Format* wanted, Directory& above) {
-  constexpr std::string_view kPlan = "sqitch.plan";
-  Result<Directory> directory = ReadDirectory(path);
-  if (!directory) return tl::make_unexpected(directory.error());
-  above = std::move(*directory);
-  // Detecting looks into all directories there.
-  return next || HasFile(above, kPlan) ? Detect(above, wanted) : Detected{};
-}
-
-// The history of a directory above, where this directory is one of its migrations or holds some.
+// The history of a directory above, where this directory is one of its migrations. Farther up than the nearest only a
+// marker counts: names alone are too weak to read a whole tree for.
 Result<std::optional<History>> HistoryAround(const std::string& directory, const Format* wanted) {
-  constexpr int kLevels = 4;
-  std::string path = directory;
-  for (int level = 0; level < kLevels; ++level) {
-    path = ParentPath(path);
-    Directory above;
-    const Result<Detected> detected = DetectAbove(path, level == 0, wanted, above);
-    if (!detected) return std::nullopt;  // nobody asked for it
-    if (!detected->sure()) continue;
-    Result<History> history = ReadHistory(above, *detected);
-    if (!history) return tl::make_unexpected(std::move(history).error());
-    if (MigrationsAt(*history, directory).empty()) return std::nullopt;
-    return std::optional<History>(std::move(*history));
+  Evidence least = Evidence::kLayout;
+  for (const std::string& path : DirectoriesAbove(directory)) {
+    const Result<Directory> above = ReadDirectory(path);
+    if (!above) return std::nullopt;  // nobody asked for it
+    const Detected detected = Detect(*above, wanted);
+    if (detected.evidence >= least) {
+      Result<History> history = ReadHistory(*above, detected);
+      if (!history) return tl::make_unexpected(std::move(history).error());
+      if (!MigrationsAt(*history, directory).empty()) return std::optional<History>(std::move(*history));
+    }
+    least = Evidence::kMarker;
   }
   return std::nullopt;
 }
@@ -151,7 +140,7 @@ History Alone(const std::string& file, const Format* wanted) {
   const Format* format = wanted != nullptr ? wanted : FindFormat("plain");
   Directory directory{.path = ParentPath(file), .files = {std::string(BaseName(file))}};
   Result<std::vector<Migration>> migrations = format->read(directory);
-  if (!migrations || migrations->size() != 1) {
+  if (!migrations || migrations->empty()) {
     const std::string name(Stem(BaseName(file)));
     migrations = std::vector<Migration>{{.id = name, .label = name, .up = ScriptFile{file}}};
   }

@@ -18,7 +18,7 @@ enum class NoMigrations { kFail, kAccept };
 Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format,
                                            NoMigrations none = NoMigrations::kFail);
 
-// The history that a file belongs to, found from its directory upwards (two levels are enough for every format), or a
+// The history that a file belongs to, found from its directory upwards, or a
 // history of this file alone, as plain, where no directory has it.
 Result<History> HistoryOfFile(const std::string& file, const Format* format);
 

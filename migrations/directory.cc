@@ -50,18 +50,6 @@ void Add(int opened, const dirent& entry, Directory& directory) {
   if (is_directory && is_link) directory.links.emplace_back(entry.d_name);
 }
 
-std::string ReadStart(const std::string& path) {
-  constexpr std::streamsize kEvidenceBytes = 65536;
-  std::error_code error;
-  // Opening a named pipe would wait for somebody to write.
-  if (!fs::is_regular_file(path, error)) return {};
-  std::string text(static_cast<size_t>(kEvidenceBytes), '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(text.data(), kEvidenceBytes);
-  text.resize(static_cast<size_t>(file.gcount()));
-  return text;
-}
-
 }  // namespace
 
 Result<Directory> ReadDirectory(const std::string& path) {
@@ -97,10 +85,22 @@ bool HasFile(const Directory& directory, std::string_view name) {
   return std::binary_search(directory.files.begin(), directory.files.end(), name);
 }
 
-std::vector<std::string> SampleTexts(const Directory& directory) {
+std::string ReadStart(const std::string& path) {
+  constexpr std::streamsize kEvidenceBytes = 65536;
+  std::error_code error;
+  // Opening a named pipe would wait for somebody to write.
+  if (!fs::is_regular_file(path, error)) return {};
+  std::string text(static_cast<size_t>(kEvidenceBytes), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(text.data(), kEvidenceBytes);
+  text.resize(static_cast<size_t>(file.gcount()));
+  return text;
+}
+
+std::vector<std::string> SampleTexts(const Directory& directory, Sampled sampled) {
   std::vector<const std::string*> names;
   for (const std::string& name : directory.files) {
-    if (IsDigit(name.front()) && IsSqlName(name)) names.push_back(&name);
+    if (IsSqlName(name) && (sampled == Sampled::kAny || IsDigit(name.front()))) names.push_back(&name);
   }
   std::vector<std::string> texts;
   if (names.empty()) return texts;

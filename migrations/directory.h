@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,7 +40,12 @@ Result<Directory> ReadDirectory(const std::string& path);
 bool HasFile(const Directory& directory, std::string_view name);
 
 // The text that content evidence is looked for in: the first 64 KiB of at most four of the directory's .sql files whose
-// names start with a digit, spread over the history. Files that cannot be read are left out.
-std::vector<std::string> SampleTexts(const Directory& directory);
+// names start with a digit, spread over the history; or of any, where the format names its files as it likes. Files
+// that cannot be read are left out.
+enum class Sampled : uint8_t { kNumbered, kAny };
+std::vector<std::string> SampleTexts(const Directory& directory, Sampled sampled = Sampled::kNumbered);
+
+// The first 64 KiB of a file; nothing where it cannot be read.
+std::string ReadStart(const std::string& path);
 
 }  // namespace sluice::migrations

@@ -26,6 +26,8 @@ struct Format {
   Result<std::vector<Migration>> (*read)(const Directory& directory);
   // Finds the sections of one file's text; null where a file is one section and says nothing about transactions.
   Sections (*sections)(std::string_view text) = nullptr;
+  // Where one file holds several migrations: the sections of each, in the order of the text.
+  std::vector<Sections> (*parts)(std::string_view text) = nullptr;
   bool has_down = false;  // whether the format has a place for a down script
   // The files of a new migration. Fails where the format has no version left at the place.
   Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;

@@ -57,20 +57,6 @@ Annotation AnnotationOf(std::string_view command) {
   return Annotation::kUnknown;
 }
 
-// Whether the last word before one that starts with "--" ends in ';'.
-bool EndsStatement(std::string_view line) {
-  bool ends = false;
-  while (!(line = Trim(line)).empty()) {
-    size_t length = 0;
-    while (length < line.size() && !IsSpace(line[length])) ++length;
-    const std::string_view word = line.substr(0, length);
-    if (word.starts_with("--")) break;
-    ends = word.back() == ';';
-    line.remove_prefix(length);
-  }
-  return ends;
-}
-
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
@@ -163,7 +149,7 @@ void Reader::ReadText(Span line) {
   if (statement_) return;
   if (!unfinished_ && (text.empty() || IsComment(text))) return;
   unfinished_ = Span{unfinished_ ? unfinished_->begin : line.begin, line.end};
-  if (EndsStatement(text)) unfinished_.reset();
+  if (EndsGooseStatement(text)) unfinished_.reset();
 }
 
 void Reader::CheckSection(Span line, Annotation annotation) {
@@ -207,6 +193,19 @@ void Reader::EndStatement(Span line) {
 }
 
 }  // namespace
+
+bool EndsGooseStatement(std::string_view line) {
+  bool ends = false;
+  while (!(line = Trim(line)).empty()) {
+    size_t length = 0;
+    while (length < line.size() && !IsSpace(line[length])) ++length;
+    const std::string_view word = line.substr(0, length);
+    if (word.starts_with("--")) break;
+    ends = word.back() == ';';
+    line.remove_prefix(length);
+  }
+  return ends;
+}
 
 bool HasGooseAnnotation(std::string_view text) {
   for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {

@@ -49,6 +49,8 @@ struct Migration {
   std::optional<ScriptFile> down =
       std::nullopt;  // set where the file exists, or where up's file may hold a down section
   TransactionHabit habit = TransactionHabit::kUnknown;
+  bool repeatable = false;  // has no version, and runs again, behind all others, whenever its text has changed
+  std::optional<uint32_t> part = std::nullopt;  // its place in its file, where a file holds several
 };
 
 // Where up and down stand in a file's text, and what its markers say. Spans never overlap; text outside is not SQL. A
@@ -60,6 +62,12 @@ struct Sections {
   bool has_down = false;  // a down marker is there, even if nothing follows it
   std::optional<TransactionHabit> up_habit;
   std::optional<TransactionHabit> down_habit;
+  // Inside of the spans: what the format's own tool takes out, or reads as the end of a statement.
+  struct NotSql {
+    Span span;
+    bool ends_statement = false;
+  };
+  std::vector<NotSql> not_sql = {};
   struct Problem {
     Span span;
     std::string message;  // grammar as in sluice::Message: lower case, no full stop

@@ -19,9 +19,13 @@ struct Script {
   std::vector<Sections::Problem> problems = {};  // of the whole file, whichever direction was asked for
   bool exists = true;                            // false for a down section that the file does not have
   std::optional<std::string> not_analysed = {};  // as in Sections
+  std::vector<Sections::NotSql> not_sql = {};    // of both directions
 };
 
 // text: of the migration's up or down file, as the direction says; that file must be there.
 Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text);
+
+// The text with everything that is not SQL in its script's spans made white space, or a semicolon; as long as before.
+std::string OnlySql(std::string_view text, const Script& script);
 
 }  // namespace sluice::migrations

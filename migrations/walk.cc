@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "migrations/directory.h"
@@ -110,6 +112,18 @@ class Walker {
 
 Result<void> Walk(const Directory& directory, const std::function<Result<bool>(const Directory&)>& visit) {
   return Walker(visit).Run(directory);
+}
+
+std::vector<std::string> DirectoriesAbove(const std::string& path) {
+  constexpr size_t kMost = 4;
+  std::vector<std::string> above;
+  std::string at = path;
+  std::error_code ignored;
+  while (above.size() < kMost && at != "/" && !std::filesystem::exists(JoinPath(at, ".git"), ignored)) {
+    at = ParentPath(at);
+    above.push_back(at);
+  }
+  return above;
 }
 
 Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep) {

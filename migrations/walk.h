@@ -18,6 +18,9 @@ namespace sluice::migrations {
 // not below it, and only where that was not visited before: links may form loops, or lead to the whole disk.
 Result<void> Walk(const Directory& directory, const std::function<Result<bool>(const Directory&)>& visit);
 
+// The paths of the directories above one, nearest first: no more than a format needs, and none above a repository.
+std::vector<std::string> DirectoriesAbove(const std::string& path);
+
 // All .sql files in the directory and, where deep is set, in those below it.
 Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep);
 

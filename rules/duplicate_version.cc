@@ -61,7 +61,7 @@ void Check(const History& history, Context& context) {
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
-    const std::string version = VersionOf(all[i].label);
+    const std::string version = all[i].part ? "" : VersionOf(all[i].label);
     if (version.empty()) continue;
     const auto [found, added] = first.try_emplace(version, i);
     if (added) continue;
@@ -90,7 +90,7 @@ Two branches have taken the same number, and both were merged. Neither was teste
 decides which runs first. A database that has run one of them may never get the other: many tools record the number alone.
 
 Give the newer one a version of its own. An error where the format's own tool refuses such a history or never runs one of them
-(golang-migrate, goose, dbmate, Diesel); they are looked at in the order of their names.
+(golang-migrate, goose, dbmate, Diesel and others); they are looked at in the order of their names.
 
 A date without a time is not taken for a version. Prisma knows a migration by its whole name, so that two with one time do no
 harm.

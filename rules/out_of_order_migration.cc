@@ -7,6 +7,7 @@ void Check(const History& history, Context& context) {
   const std::vector<migrations::Migration>& all = history.files.migrations;
   const migrations::Migration* released = nullptr;  // the newest of those that were there before
   for (size_t i = all.size(); i-- > 0;) {
+    if (all[i].repeatable) continue;  // behind all others, always
     if (history.ChangeOf(i) != migrations::Change::kAdded) {
       if (released == nullptr) released = &all[i];
     } else if (released != nullptr && history.reported[i]) {

@@ -45,6 +45,22 @@ std::vector<lex::Directive> DirectivesOutside(std::string_view text, std::vector
   return directives;
 }
 
+void Append(const std::vector<Span>& from, std::vector<Span>& to) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+// Those of other migrations, too, where the file holds several.
+std::vector<Span> AllSections(const LoadTask& task, const LoadedMigration& loaded) {
+  std::vector<Span> sections = loaded.up.sections;
+  Append(loaded.down.sections, sections);
+  if (!task.migration->part) return sections;
+  for (const migrations::Sections& part : task.history->format->parts(loaded.up_text)) {
+    Append(part.up, sections);
+    Append(part.down, sections);
+  }
+  return sections;
+}
+
 bool DownSectionExists(const LoadTask& task, std::string_view text) {
   return migrations::ScriptOf(*task.history->format, *task.migration, migrations::Direction::kDown, text).exists;
 }
@@ -79,9 +95,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
        migrations::Direction::kDown, options);
   if (loaded.same_file) {
-    std::vector<Span> sections = loaded.up.sections;
-    sections.insert(sections.end(), loaded.down.sections.begin(), loaded.down.sections.end());
-    loaded.outside = DirectivesOutside(loaded.up_text, std::move(sections));
+    loaded.outside = DirectivesOutside(loaded.up_text, AllSections(task, loaded));
   }
   return loaded;
 }
@@ -195,7 +209,9 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
   loaded.sections = sections.spans;
-  loaded.script = model::ReadScript(text, sections.spans, read);
+  loaded.script = sections.not_sql.empty()
+                      ? model::ReadScript(text, sections.spans, read)
+                      : model::ReadScript(migrations::OnlySql(text, sections), sections.spans, read);
   if (sections.not_analysed) loaded.script = Opaque(text, *sections.not_analysed);
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;

@@ -322,7 +322,7 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                         up->statement_count + down->statement_count,
                         {up, down},
                         std::move(loaded.outside),
-                        complete_,
+                        complete_ && !migration.part,
                         &options_.rules});
     return;
   }

@@ -9,6 +9,7 @@
 
 #include "analyzer/fix/edits.h"
 #include "analyzer/lex/lexer.h"
+#include "migrations/script.h"
 
 namespace sluice::fix {
 namespace {
@@ -100,7 +101,7 @@ class Planner {
     }
     for (const auto& [file, edits] : draft->edits) files_.at(file).edits.Add(edits);
     for (migrations::NewFile& file : draft->new_files) new_files_[file.path] = std::move(file.text);
-    Insert(path, std::move(draft->migrations));
+    Insert(finding.source, std::move(draft->migrations));
     plan_.fixed.push_back(&finding);
   }
 
@@ -110,7 +111,7 @@ class Planner {
     OpenSource(path, finding.source);
     draft.edits[path] = fix.edits;
     if (fix.migrations.empty() && !fix.leaves_transaction && fix.down_edits.empty()) return draft;
-    const std::optional<Home> home = Find(path);
+    const std::optional<Home> home = Find(finding.source);
     if (!home) return Fail("the file is in no history");
     if (const Result<void> added = AddDownEdits(fix, *home, draft); !added) return tl::make_unexpected(added.error());
     if (const Result<void> marked = AddMarker(fix, *home, draft); !marked) return tl::make_unexpected(marked.error());
@@ -205,16 +206,18 @@ class Planner {
   bool HasWayBack(const Home& home) const {
     const Migration& migration = *home.line->migrations[home.at];
     if (!migration.down) return false;
-    const auto sections = home.line->history->format->sections;
-    if (migration.down->path != migration.up->path || sections == nullptr) return true;
-    return sections(files_.at(migration.up->path).text).has_down;
+    if (migration.down->path != migration.up->path) return true;
+    const std::string_view text = files_.at(migration.up->path).text;
+    return migrations::ScriptOf(*home.line->history->format, migration, migrations::Direction::kDown, text).exists;
   }
 
-  std::optional<Home> Find(const std::string& path) {
+  std::optional<Home> Find(uint32_t source) {
+    const std::string& path = report_.sources[source].path();
     for (Line& line : lines_) {
       for (size_t i = 0; i < line.migrations.size(); ++i) {
         const Migration& migration = *line.migrations[i];
-        if (migration.up && migration.up->path == path) return Home{&line, i};
+        const bool is_part = !migration.part || migration.label == report_.labels[source];
+        if (migration.up && migration.up->path == path && is_part) return Home{&line, i};
       }
     }
     return std::nullopt;
@@ -230,9 +233,9 @@ class Planner {
     return at;
   }
 
-  void Insert(const std::string& path, std::vector<Migration> added) {
+  void Insert(uint32_t source, std::vector<Migration> added) {
     if (added.empty()) return;
-    const std::optional<Home> home = Find(path);
+    const std::optional<Home> home = Find(source);
     auto at = home->line->migrations.begin() + static_cast<std::ptrdiff_t>(LastAddedBehind(*home)) + 1;
     for (Migration& migration : added) {
       at = home->line->migrations.insert(at, &added_.emplace_back(std::move(migration))) + 1;

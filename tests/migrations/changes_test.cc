@@ -60,5 +60,13 @@ TEST(Changes, a_journal_is_below_its_history) {
   EXPECT_EQ(Around(files, "db/0000_a.sql"), (std::vector<std::string>{"db/0000_a.sql", "db/meta/_journal.json"}));
 }
 
+// Without it, what Flyway undoes would go up.
+TEST(Changes, what_tells_of_the_tool_stands_above) {
+  const std::vector<std::string> files = {"Cargo.toml", "a/Cargo.toml", "a/src/db/V1__a.sql", "b/Cargo.toml", "b/x.c"};
+  EXPECT_EQ(Around(files, "a/src/db/V1__a.sql"),
+            (std::vector<std::string>{"Cargo.toml", "a/Cargo.toml", "a/src/db/V1__a.sql"}));
+  EXPECT_EQ(Around(files, "b/x.c"), std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace sluice::migrations

@@ -85,6 +85,26 @@ TEST_F(Detect, markers_win_over_names_and_layout) {
   EXPECT_EQ(FindHistories(".", nullptr)->front().format->name, "goose");
 }
 
+TEST_F(Detect, a_directory_below_a_location_belongs_to_it) {
+  tree_.Write("db/V1__a.sql", "SELECT 1;\n");
+  tree_.Write("db/orders/V2__b.sql", "SELECT 2;\n");
+  const Strings both = {"db/V1__a.sql", "db/orders/V2__b.sql"};
+  EXPECT_EQ(UpsOf(FindHistories(".", nullptr)->front()), both);
+  EXPECT_EQ(UpsOf(FindHistories("db/orders", nullptr)->front()), both);
+  EXPECT_EQ(UpsOf(*HistoryOfFile("db/orders/V2__b.sql", nullptr)), both);
+}
+
+TEST_F(Detect, a_changelog_far_above_includes_a_file) {
+  tree_.Write("db/changelog-master.yaml",
+              "databaseChangeLog:\n- include: { file: db/a/b/2.sql }\n- include: { file: db/c/1.sql }\n");
+  tree_.Write("db/a/b/2.sql", "--liquibase formatted sql\n--changeset a:2\nSELECT 2;\n");
+  tree_.Write("db/c/1.sql", "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n");
+  const Strings both = {"db/a/b/2.sql", "db/c/1.sql"};
+  EXPECT_EQ(UpsOf(FindHistories(".", nullptr)->front()), both);
+  EXPECT_EQ(UpsOf(FindHistories("db/a/b", nullptr)->front()), both);
+  EXPECT_EQ(UpsOf(*HistoryOfFile("db/a/b/2.sql", nullptr)), both);
+}
+
 TEST_F(Detect, reads_no_more_than_the_start_of_a_few_files) {
   tree_.Write("1_a.sql", std::string(70000, '\n') + "-- +goose Up\n");
   EXPECT_EQ(FindHistories(".", nullptr)->front().format->name, "plain");

@@ -54,6 +54,23 @@ TEST(Script, is_the_whole_of_a_file_of_one_direction) {
   EXPECT_EQ(down.habit, TransactionHabit::kOneQuery);
 }
 
+TEST(Script, of_several_in_a_file_is_the_part_of_its_migration) {
+  constexpr std::string_view kText =
+      "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--changeset a:2 runInTransaction:false\nSELECT 2;\n"
+      "--rollback SELECT\n--rollback 3;\n";
+  const Format& format = *FindFormat("liquibase");
+  Migration migration = InOneFile();
+  migration.part = 1;
+  const Script up = ScriptOf(format, migration, Direction::kUp, kText);
+  EXPECT_EQ(Cut(kText, up), "SELECT 2;\n|");
+  EXPECT_EQ(up.habit, TransactionHabit::kStatement);
+  const Script down = ScriptOf(format, migration, Direction::kDown, kText);
+  EXPECT_EQ(Cut(OnlySql(kText, down), down), "SELECT\n           3;|");
+  migration.part = 2;
+  EXPECT_TRUE(ScriptOf(format, migration, Direction::kUp, kText).spans.empty());
+  EXPECT_FALSE(ScriptOf(format, migration, Direction::kDown, kText).exists);
+}
+
 void ExpectInOrderAndInside(const std::vector<Span>& spans, const std::string& text) {
   uint32_t end = 0;
   for (const Span span : spans) {
@@ -62,10 +79,28 @@ void ExpectInOrderAndInside(const std::vector<Span>& spans, const std::string& t
   }
 }
 
+void ExpectInside(const Sections& sections, const std::string& text) {
+  ExpectInOrderAndInside(sections.up, text);
+  ExpectInOrderAndInside(sections.down, text);
+  for (const auto& problem : sections.problems) ASSERT_LE(problem.span.end, text.size()) << text;
+  for (const auto& [span, ends_statement] : sections.not_sql) {
+    ASSERT_TRUE(span.begin <= span.end && span.end <= text.size()) << text;
+  }
+}
+
 // The same texts in every run.
 std::string OddText(uint32_t& state) {
   const std::string_view pieces[] = {"-- +goose Up",
                                      "-- +goose Down",
+                                     "-- +migrate Up",
+                                     "-- +migrate StatementBegin",
+                                     "--changeset a:1 endDelimiter:1;",
+                                     "--changeset",
+                                     "--rollback S;",
+                                     "/* liquibase rollback",
+                                     "*/",
+                                     "--ignoreLines:1",
+                                     "VACUUM",
                                      "-- migrate:up",
                                      "-- migrate:down",
                                      "\n",
@@ -90,10 +125,9 @@ TEST(Sections, of_odd_text_stay_in_order_and_inside) {
     const std::string text = OddText(state);
     for (const Format* format : Formats()) {
       if (format->sections == nullptr) continue;
-      const Sections sections = format->sections(text);
-      ExpectInOrderAndInside(sections.up, text);
-      ExpectInOrderAndInside(sections.down, text);
-      for (const auto& problem : sections.problems) ASSERT_LE(problem.span.end, text.size()) << text;
+      ExpectInside(format->sections(text), text);
+      if (format->parts == nullptr) continue;
+      for (const Sections& part : format->parts(text)) ExpectInside(part, text);
     }
   }
 }

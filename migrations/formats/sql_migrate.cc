@@ -1,0 +1,229 @@
+// sql-migrate (rubenv): both directions in one file, after '-- +migrate Up' and '-- +migrate Down'.
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/source.h"
+#include "migrations/directory.h"
+#include "migrations/formats/list.h"
+#include "migrations/goose_sections.h"
+#include "migrations/linear.h"
+#include "migrations/path.h"
+#include "migrations/text.h"
+
+namespace sluice::migrations {
+namespace {
+
+constexpr std::string_view kPrefix = "-- +migrate ";
+constexpr std::string_view kNoTransaction = " notransaction";
+
+std::vector<std::string_view> Words(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!(text = Trim(text)).empty()) {
+    const auto end = std::find_if(text.begin(), text.end(), IsSpace);
+    words.push_back(text.substr(0, static_cast<size_t>(end - text.begin())));
+    text.remove_prefix(words.back().size());
+  }
+  return words;
+}
+
+// sqlparse/sqlparse.go: a command is a line that starts with the prefix; what else starts with "-- " is dropped, and
+// lines are collected up to one that ends a statement.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  Sections Read();
+
+ private:
+  enum class Place : uint8_t { kStart, kUp, kDown };
+
+  std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
+  void Report(Span span, std::string message) { sections_.problems.push_back({span, std::move(message)}); }
+
+  void TakeCommand(const Line& line);
+  void TakeText(Span line);
+  void StartSection(Place place, const Line& line, bool without_transaction);
+  void EndSection(uint32_t end);
+
+  std::string_view text_;
+  Place place_ = Place::kStart;
+  uint32_t section_begin_ = 0;
+  std::optional<Span> statement_;   // the line of a StatementBegin that has no end yet
+  std::optional<Span> unfinished_;  // what has been collected
+  bool outside_ = false;
+  Sections sections_;
+};
+
+Sections Reader::Read() {
+  const uint32_t mark = ByteOrderMarkLength(text_);
+  if (mark > 0) Report(LineAt(text_, mark).span, "byte order mark, which hides what this line says from sql-migrate");
+  for (uint32_t begin = mark; begin < text_.size();) {
+    const Line line = LineAt(text_, begin);
+    begin = line.next;
+    const std::string_view text = Text(line.span);
+    if (text.starts_with(kPrefix)) {
+      TakeCommand(line);
+    } else if (!text.starts_with("-- ")) {
+      TakeText(line.span);
+    }
+  }
+  if (statement_) unfinished_.reset();  // one complaint is enough
+  EndSection(static_cast<uint32_t>(text_.size()));
+  if (place_ == Place::kStart) Report({mark, mark}, "no '-- +migrate Up' in this file");
+  if (statement_) Report(*statement_, "'-- +migrate StatementBegin' without '-- +migrate StatementEnd'");
+  std::stable_sort(sections_.problems.begin(), sections_.problems.end(),
+                   [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
+  return std::move(sections_);
+}
+
+// An unknown command is passed over.
+void Reader::TakeCommand(const Line& line) {
+  const std::vector<std::string_view> words = Words(Text(line.span).substr(kPrefix.size()));
+  if (words.empty()) return Report(line.span, "empty sql-migrate command");
+  const bool without = std::find(words.begin() + 1, words.end(), Trim(kNoTransaction)) != words.end();
+  if (words.front() == "Up") return StartSection(Place::kUp, line, without);
+  if (words.front() == "Down") return StartSection(Place::kDown, line, without);
+  if (place_ == Place::kStart) return;
+  if (words.front() == "StatementBegin") statement_ = line.span;
+  if (words.front() != "StatementEnd") return;
+  if (statement_) unfinished_.reset();
+  statement_.reset();
+}
+
+void Reader::TakeText(Span line) {
+  const std::string_view text = Text(line);
+  if (place_ == Place::kStart) {
+    const std::string_view content = Trim(text);
+    if (!outside_ && !content.empty() && !content.starts_with("--")) {
+      outside_ = true;
+      Report(line, "text before '-- +migrate Up', which sql-migrate passes over");
+    }
+    return;
+  }
+  if (unfinished_ || !Trim(text).empty()) unfinished_ = Span{unfinished_ ? unfinished_->begin : line.begin, line.end};
+  if (!statement_ && EndsGooseStatement(text)) unfinished_.reset();
+}
+
+void Reader::StartSection(Place place, const Line& line, bool without_transaction) {
+  EndSection(line.span.begin);
+  place_ = place;
+  section_begin_ = line.next;
+  const bool is_up = place == Place::kUp;
+  sections_.has_down = sections_.has_down || !is_up;
+  if (without_transaction) (is_up ? sections_.up_habit : sections_.down_habit) = TransactionHabit::kStatement;
+}
+
+void Reader::EndSection(uint32_t end) {
+  if (unfinished_) Report(*unfinished_, "statement without ';' at the end of a line, where sql-migrate looks for it");
+  unfinished_.reset();
+  if (place_ == Place::kStart) return;
+  (place_ == Place::kUp ? sections_.up : sections_.down).push_back({section_begin_, end});
+}
+
+Sections FindSections(std::string_view text) {
+  return Reader(text).Read();
+}
+
+bool HasDirection(const std::string& text) {
+  for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {
+    const Line line = LineAt(text, begin);
+    begin = line.next;
+    const std::string_view content = std::string_view(text).substr(line.span.begin, line.span.length());
+    if (!content.starts_with(kPrefix)) continue;
+    const std::vector<std::string_view> words = Words(content.substr(kPrefix.size()));
+    if (!words.empty() && (words.front() == "Up" || words.front() == "Down")) return true;
+  }
+  return false;
+}
+
+Evidence Detect(const Directory& directory) {
+  const std::vector<std::string> texts = SampleTexts(directory, Sampled::kAny);
+  return std::any_of(texts.begin(), texts.end(), HasDirection) ? Evidence::kMarker : Evidence::kNone;
+}
+
+// Numbers at the start first, by their value; everything else by name (Migration.Less).
+bool IsBefore(const Migration& left, const Migration& right) {
+  const std::string_view a = WithoutLeadingZeros(std::string_view(left.label).substr(0, CountDigits(left.label)));
+  const std::string_view b = WithoutLeadingZeros(std::string_view(right.label).substr(0, CountDigits(right.label)));
+  const bool a_is_numeric = CountDigits(left.label) > 0;
+  const bool b_is_numeric = CountDigits(right.label) > 0;
+  if (a_is_numeric != b_is_numeric) return a_is_numeric;
+  if (a_is_numeric && a != b) return a.size() != b.size() ? a.size() < b.size() : a < b;
+  return left.id < right.id;
+}
+
+// Every name that ends in ".sql"; the whole name is what its table keeps.
+Result<std::vector<Migration>> Read(const Directory& directory) {
+  std::vector<Migration> migrations;
+  for (const std::string& name : directory.files) {
+    if (!name.ends_with(".sql")) continue;
+    const std::string path = JoinPath(directory.path, name);
+    migrations.push_back({.id = name,
+                          .label = std::string(Stem(name)),
+                          .up = ScriptFile{path},
+                          .down = ScriptFile{path},
+                          .habit = TransactionHabit::kWrapped});
+  }
+  std::sort(migrations.begin(), migrations.end(), IsBefore);
+  LinkInOrder(migrations);
+  return migrations;
+}
+
+// A statement ends at a semicolon at the end of a line, unless it is told where it ends.
+std::string Section(std::string_view sql) {
+  const bool has_body = sql.find("$$") != std::string_view::npos;
+  std::string text(sql);
+  if (!text.ends_with('\n')) text += '\n';
+  return has_body ? "-- +migrate StatementBegin\n" + text + "-- +migrate StatementEnd\n" : text;
+}
+
+// "20240131-orders", as its own `new` writes it, or "1_orders".
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string_view behind = place.behind.label;
+  const size_t digits = CountDigits(behind);
+  if (digits == 0) return NoRoom(place);
+  const std::string separator = behind.substr(digits, 1) == "-" ? "-" : "_";
+  const std::string stem = NextVersion(behind.substr(0, digits)) + separator + FileTitle(script.title);
+  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  Written written{{.id = stem + ".sql", .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {}};
+  written.migration.habit = TransactionHabit::kWrapped;
+  if (!IsBefore(place.behind, written.migration)) return NoRoom(place);
+  if (place.next != nullptr && !IsBefore(written.migration, *place.next)) return NoRoom(place);
+  const std::string option(script.transactional ? "" : kNoTransaction);
+  std::string text = "-- +migrate Up" + option + "\n" + Section(script.up);
+  if (script.down) text += "\n-- +migrate Down" + option + "\n" + Section(*script.down);
+  written.files.push_back({path, std::move(text)});
+  return written;
+}
+
+Result<Marker> WithoutTransaction(const Migration& migration, std::string_view text) {
+  for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {
+    const Line line = LineAt(text, begin);
+    begin = line.next;
+    const std::string_view content = text.substr(line.span.begin, line.span.length());
+    if (!content.starts_with(kPrefix)) continue;
+    const std::vector<std::string_view> words = Words(content.substr(kPrefix.size()));
+    if (words.empty() || words.front() != "Up") continue;
+    return Marker{migration.up->path, line.span.end, std::string(kNoTransaction)};
+  }
+  return Fail("'" + migration.up->path + "' has no '-- +migrate Up'", "Begin its SQL with one.");
+}
+
+}  // namespace
+
+constinit const Format sql_migrate = {
+    .name = "sql-migrate",
+    .summary = "sql-migrate: <name>.sql with '-- +migrate Up' and '-- +migrate Down'",
+    .detect = Detect,
+    .read = Read,
+    .sections = FindSections,
+    .has_down = true,
+    .write = Write,
+    .without_transaction = WithoutTransaction,
+};
+
+}  // namespace sluice::migrations

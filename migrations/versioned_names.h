@@ -1,0 +1,54 @@
+// V<version>__<title>.sql and its relatives: names that Flyway and refinery share, with other meanings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/error.h"
+#include "migrations/format.h"
+
+namespace sluice::migrations {
+
+// The parts of a version: digits without leading zeros, "" for zero; zeros at the end are left out.
+using VersionParts = std::vector<std::string>;
+
+struct VersionLess {
+  bool operator()(const VersionParts& left, const VersionParts& right) const;
+};
+
+// A letter of V, U, R and B, a version (none for R), "__" and a title.
+struct VersionedName {
+  char letter = 'V';
+  std::string_view version;  // as written: "1.2", "1_2"
+  VersionParts parts = {};
+  std::string_view title = {};  // Flyway can do without
+};
+
+// As Flyway reads it (ResourceNameParser, MigrationVersion): letters in upper case, ".sql" in any case.
+std::optional<VersionedName> ParseVersionedName(std::string_view name);
+
+// U undoes in Flyway, and is a migration like any other in refinery: the names alone do not tell.
+enum class VersionedTool : uint8_t { kFlyway, kRefinery };
+
+// Files that say which of the two a directory below them is for.
+constexpr std::array<std::string_view, 7> kVersionedToolFiles = {
+    "Cargo.toml", "refinery.toml", "flyway.conf", "flyway.toml", "pom.xml", "build.gradle", "build.gradle.kts"};
+
+// The evidence that a directory is a location of the tool. Both tools look below their locations, too: the evidence is
+// names alone for a directory whose files are read with those of the one above it.
+Evidence DetectVersioned(const Directory& directory, VersionedTool tool);
+
+struct VersionedFile {
+  std::string path;
+  std::string name;
+  bool has_settings = false;  // Flyway's own for this script: V1__a.sql.conf beside V1__a.sql
+};
+
+// All .sql files at and below a location.
+Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory);
+
+}  // namespace sluice::migrations

@@ -1,0 +1,2 @@
+-- +migrate Up notransaction
+CREATE INDEX CONCURRENTLY orders_id_idx ON orders (id);

@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW summary AS SELECT count(*) FROM orders;

@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY, note text DEFAULT 'VACUUM');
+-- VACUUM

@@ -1,0 +1,2 @@
+-- each by itself
+vacuum a;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY a_note_idx ON a (note);

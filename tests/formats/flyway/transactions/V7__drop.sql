@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY a_note_idx;

@@ -1,0 +1,1 @@
+CREATE INDEX a_note_idx ON a (note);

@@ -1,0 +1,5 @@
+﻿--liquibase formatted sql
+
+--changeset ann:1 runInTransaction:false
+VACUUM;
+--rollback empty

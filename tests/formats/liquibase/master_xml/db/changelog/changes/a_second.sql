@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:2
+ALTER TABLE a ADD COLUMN note text;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:4
+SELECT 4;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:5
+SELECT 5;

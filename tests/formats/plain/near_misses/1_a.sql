@@ -1,0 +1,2 @@
+-- no longer liquibase formatted sql
+SELECT 1;

@@ -1,0 +1,3 @@
+SELECT 1;
+--liquibase formatted sql
+--changeset ann:1

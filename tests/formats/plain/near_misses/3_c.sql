@@ -1,0 +1,3 @@
+-- +migrated Up
+-- +migrate Sideways
+SELECT 1;

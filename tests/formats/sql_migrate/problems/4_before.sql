@@ -1,0 +1,4 @@
+SELECT 0;
+-- +migrate Up
+SELECT 1;
+-- +migrate 

@@ -1,0 +1,5 @@
+-- +migrate Up
+SELECT 1; -- done
+
+-- +migrate Down
+-- nothing
