@@ -162,7 +162,7 @@ RemovedWhenInterrupted::Paths PathsOf(const std::string& directory, const std::s
   RemovedWhenInterrupted::Paths paths{{directory + "/names"}, {}};
   std::set<std::string> directories{directory, top};
   for (const std::string& file : needed) {
-    paths.files.push_back(top + "/" + file);
+    paths.files.push_back(JoinPath(top, file));
     for (std::string parent = ParentPath(paths.files.back()); directories.insert(parent).second;) {
       parent = ParentPath(parent);
     }

@@ -53,8 +53,8 @@ class Graph {
       ready.pop_back();
       order.push_back(next);
       const std::vector<size_t>& children = children_[next];
-      for (auto child = children.rbegin(); child != children.rend(); ++child) {
-        if (--waits_for_[*child] == 0) ready.push_back(*child);
+      for (size_t i = children.size(); i-- > 0;) {
+        if (--waits_for_[children[i]] == 0) ready.push_back(children[i]);
       }
     }
     if (order.size() < migrations_.size()) return Circle();
