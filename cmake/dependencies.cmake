@@ -47,7 +47,12 @@ target_compile_definitions(sluice_tomlplusplus
 find_package(PgQuery REQUIRED)
 
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+pkg_check_modules(NETTLE REQUIRED nettle)
+# The archive, where it is there: loading the shared library would cost each start.
+find_library(NETTLE_LIBRARY NAMES libnettle.a nettle HINTS ${NETTLE_LIBRARY_DIRS} REQUIRED)
+add_library(sluice_nettle INTERFACE)
+target_include_directories(sluice_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIRS})
+target_link_libraries(sluice_nettle INTERFACE "${NETTLE_LIBRARY}")
 
 # libpqxx 6 has no CMake package, and all versions a pkg-config file.
 add_library(sluice_libpqxx INTERFACE)

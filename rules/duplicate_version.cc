@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 
@@ -46,18 +48,23 @@ std::string VersionOf(std::string_view label) {
   return std::string(label.substr(0, prefix)) + version;
 }
 
-// Prisma knows a migration by its whole name, orders by it, and applies whatever is not applied yet.
-bool IsKnownByName(const History& history) {
-  return history.files.format != nullptr && history.files.format->name == "prisma";
+// The other tools know a migration by its whole name, by a revision or by a place in a plan: two with one number do no
+// harm.
+bool IsKnownByNumber(const History& history) {
+  constexpr std::string_view kByNumber[] = {"atlas", "dbmate",   "diesel", "flyway",   "goose",  "hasura",
+                                            "plain", "refinery", "sqlx",   "supabase", "up-down"};
+  const migrations::Format* format = history.files.format;
+  return format == nullptr ||
+         std::find(std::begin(kByNumber), std::end(kByNumber), format->name) != std::end(kByNumber);
 }
 
-// The tools of the other formats record the number alone, and refuse a second one.
+// Their tools record the number alone, and refuse a second one.
 bool IsRefused(const History& history) {
   return history.files.format != nullptr && history.files.format->name != "plain";
 }
 
 void Check(const History& history, Context& context) {
-  if (IsKnownByName(history)) return;
+  if (!IsKnownByNumber(history)) return;
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
@@ -92,8 +99,8 @@ decides which runs first. A database that has run one of them may never get the 
 Give the newer one a version of its own. An error where the format's own tool refuses such a history or never runs one of them
 (golang-migrate, goose, dbmate, Diesel and others); they are looked at in the order of their names.
 
-A date without a time is not taken for a version. Prisma knows a migration by its whole name, so that two with one time do no
-harm.
+A date without a time is not taken for a version. Prisma, Drizzle, Alembic and others know a migration by its whole name or by a
+revision of its own, so that two with one number do no harm.
 )md",
     .bad = "",
     .good = "",
