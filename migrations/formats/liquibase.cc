@@ -105,7 +105,7 @@ Result<void> AddFile(const Directory& directory, const std::string& path, Places
                         .habit = TransactionHabit::kWrapped};
     migration.part = i;
     const std::string place = fmt::format("{}:{}", path, source.Locate(changeset.line.begin).line);
-    const Result<void> added = AddChangeset(changeset, std::move(migration), place, places, migrations);
+    Result<void> added = AddChangeset(changeset, std::move(migration), place, places, migrations);
     if (!added) return added;
   }
   return {};

@@ -113,6 +113,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     return left.first != right.first ? left.first < right.first : NaturalLess(left.second.id, right.second.id);
   });
   std::vector<Migration> migrations;
+  migrations.reserve(found.size());
   for (auto& [order, migration] : found) migrations.push_back(std::move(migration));
   LinkInOrder(migrations);
   return migrations;

@@ -73,7 +73,7 @@ std::string NameOf(const SqitchPlan& plan, size_t change, const std::string& dep
   const std::string& name = plan.changes[change].name;
   const std::vector<std::string> tags = ReworkTags(plan, change);
   for (const std::string& tag : tags) {
-    const std::string tagged = fmt::format("{}@{}", name, tag);
+    std::string tagged = fmt::format("{}@{}", name, tag);
     if (Exists(JoinPath(deploy, tagged + ".sql"))) return tagged;
   }
   return tags.empty() ? name : fmt::format("{}@{}", name, tags.front());
