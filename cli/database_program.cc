@@ -18,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
+    {"verify", "Try each migration's way back on a private server"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 

@@ -1,16 +1,15 @@
 // sluice trace PATH...
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <memory>
 #include <utility>
 
 #include "analyzer/analysis/describe.h"
 #include "commands.h"
+#include "load_schema.h"
 #include "paths.h"
+#include "progress.h"
 #include "runner/private_server.h"
-#include "runner/schema_dump.h"
 #include "terminal.h"
 #include "trace_report.h"
 
@@ -30,24 +29,6 @@ struct Options {
   std::string colour = "auto";
   int seed_rows = 0;
   bool keep_going = false;
-};
-
-// One line on a terminal, for what takes more than a moment.
-class Progress {
- public:
-  ~Progress() { Show(""); }
-  Progress() = default;
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  Progress(Progress&&) = delete;
-  Progress& operator=(Progress&&) = delete;
-
-  void Show(const std::string& text) const {
-    if (shows_) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);
-  }
-
- private:
-  bool shows_ = ::isatty(STDERR_FILENO) == 1;
 };
 
 // Whose server it is, and a way to make sessions there.
@@ -89,11 +70,6 @@ class Place {
   int databases_ = 0;
 };
 
-// A command of psql, which the server would not understand.
-bool IsForPsql(const analysis::StatementEffects& statement) {
-  return !statement.analysed && statement.sql.starts_with('\\');
-}
-
 // Runs the histories one after the other and gathers what there is to show.
 class Tracing {
  public:
@@ -105,7 +81,7 @@ class Tracing {
  private:
   using Predictions = std::vector<analysis::StatementEffects>;
 
-  Result<void> LoadSchema(const analysis::Request& request, const std::string& database, int server_version) const;
+  Result<void> Prepare(const analysis::Request& request, const std::string& database) const;
   Result<Predictions> Predict(const analysis::Request& request, int server_version) const;
   runner::TracedStatement ToTraced(const analysis::StatementEffects& prediction, bool observed) const;
   void Take(const Predictions& predictions, runner::StatementTrace trace);
@@ -118,29 +94,14 @@ class Tracing {
   size_t last_taken_ = 0;  // the statement of the last entry, from 1; 0 where it is of an earlier history
 };
 
-// What the database held before the history. A server of the user's own holds it already.
-Result<void> Tracing::LoadSchema(const analysis::Request& request, const std::string& database,
-                                 int server_version) const {
+// A server of the user's own holds it already. The session's settings are the dump's afterwards, so it is none that
+// runs the history.
+Result<void> Tracing::Prepare(const analysis::Request& request, const std::string& database) const {
   if (!request.schema || !place_.IsOurs()) return {};
   progress_.Show("loading the schema");
-  analysis::LintOptions lint;
-  lint.server.major = server_version / 10000;
-  const Result<Predictions> read = analysis::DescribeEffects({{*request.schema, {true}, {}, true}}, lint);
-  if (!read) return tl::make_unexpected(read.error());
-  std::vector<runner::DumpStatement> statements;
-  std::vector<const analysis::StatementEffects*> places;
-  for (const analysis::StatementEffects& statement : *read) {
-    if (IsForPsql(statement)) continue;
-    statements.push_back({statement.repeated.empty() ? statement.sql : statement.repeated, statement.sets_parameter});
-    places.push_back(&statement);
-  }
   Result<runner::Session> session = Place::Connect(database);
   if (!session) return tl::make_unexpected(session.error());
-  const tl::expected<void, runner::DumpFailure> loaded = runner::LoadDump(*session, statements);
-  if (loaded) return {};
-  const analysis::StatementEffects& failed = *places[loaded.error().statement];
-  return tl::make_unexpected(runner::ToError(
-      loaded.error().error, fmt::format("the schema cannot be loaded, at {}:{}", failed.file, failed.line)));
+  return LoadSchema(request, *session);
 }
 
 // The predictions for all migrations up to the last one asked for; on a server of the user's own for the ones asked
@@ -207,7 +168,7 @@ Result<void> Tracing::Trace(const analysis::Request& request) {
   if (!watcher) return tl::make_unexpected(watcher.error());
   const int version = session->server_version();
   report_.server = fmt::format("{}.{}", version / 10000, version % 10000);
-  if (const Result<void> loaded = LoadSchema(request, *database, version); !loaded) {
+  if (const Result<void> loaded = Prepare(request, *database); !loaded) {
     return tl::make_unexpected(loaded.error());
   }
   const Result<Predictions> predictions = Predict(request, version);

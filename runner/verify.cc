@@ -39,9 +39,8 @@ class Databases {
   Result<void> Run(const std::string& sql) const {
     Result<Session> session = Connect("postgres");
     if (!session) return tl::make_unexpected(session.error());
-    return session->Execute(sql).map_error([](const SqlError& error) {
-      return ToError(error, "cannot make room on the private server");
-    });
+    return session->Execute(sql).map_error(
+        [](const SqlError& error) { return ToError(error, "cannot make room on the private server"); });
   }
 
   const PrivateServer& server_;

@@ -32,8 +32,8 @@ struct StepFailure {
 struct VerifyOutcome {
   bool run = false;  // false where a migration before it failed
   std::optional<StepFailure> failure;
-  std::vector<ObjectChange> not_restored;    // before the migration | after its way back
-  std::vector<ObjectChange> not_repeated;    // after the first time up | after the second
+  std::vector<ObjectChange> not_restored;  // before the migration | after its way back
+  std::vector<ObjectChange> not_repeated;  // after the first time up | after the second
   std::vector<UnseededTable> unseeded;
 };
 
@@ -48,7 +48,7 @@ struct VerifyOptions {
 };
 
 struct VerifyReport {
-  int server_version = 0;  // as Session says it
+  int server_version = 0;               // as Session says it
   std::vector<VerifyOutcome> outcomes;  // of each migration up to the last that is checked
 };
 

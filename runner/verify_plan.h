@@ -15,8 +15,8 @@ struct VerifyRange {
   bool operator==(const VerifyRange&) const = default;
 };
 
-// Ranges without gaps, from the first migration that is checked to the last. Several for each job, for some take longer;
-// none so long that much is to be repeated where a migration leaves something behind.
+// Ranges without gaps, from the first migration that is checked to the last. Several for each job, for some take
+// longer; none so long that much is to be repeated where a migration leaves something behind.
 std::vector<VerifyRange> CutIntoRanges(const std::vector<bool>& checked, size_t jobs);
 
 // Whether the text may make or change what all databases of a server share: roles, tablespaces, databases,

@@ -30,9 +30,8 @@ Result<std::optional<StepFailure>> RunScript(Session& session, const std::vector
 
 Result<Catalogue> RangeRun::Read() {
   if (known_) return std::move(*std::exchange(known_, std::nullopt));
-  return ReadCatalogue(*looking_).map_error([](const SqlError& error) {
-    return ToError(error, "cannot read the catalogue");
-  });
+  return ReadCatalogue(*looking_).map_error(
+      [](const SqlError& error) { return ToError(error, "cannot read the catalogue"); });
 }
 
 Result<void> RangeRun::Seed(VerifyOutcome& outcome) {
@@ -59,8 +58,8 @@ Result<void> RangeRun::Restore(size_t end) {
     if (!failure) return tl::make_unexpected(failure.error());
     if (!*failure) continue;
     const TracedStatement& statement = migrations_[i].up[(*failure)->statement];
-    return tl::make_unexpected(ToError(
-        (*failure)->error, fmt::format("{}:{} ran once and fails now", statement.file, statement.line)));
+    return tl::make_unexpected(
+        ToError((*failure)->error, fmt::format("{}:{} ran once and fails now", statement.file, statement.line)));
   }
   out_of_place_ = false;
   went_back_ = false;
@@ -87,8 +86,7 @@ Result<void> RangeRun::GoBackAndUp(size_t migration, const Catalogue& before, Ve
   if (Result<void> seeded = Seed(outcome); !seeded) return seeded;
   out_of_place_ = true;
   went_back_ = true;
-  Result<std::optional<StepFailure>> failure =
-      RunScript(*session_, migrations_[migration].down, VerifyStep::kDown);
+  Result<std::optional<StepFailure>> failure = RunScript(*session_, migrations_[migration].down, VerifyStep::kDown);
   if (!failure) return tl::make_unexpected(failure.error());
   outcome.failure = std::move(*failure);
   if (outcome.failure) return {};

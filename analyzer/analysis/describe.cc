@@ -5,10 +5,10 @@
 
 #include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/load.h"
+#include "analyzer/analysis/runnable.h"
 #include "analyzer/analysis/statement_effects.h"
 #include "analyzer/base/source.h"
 #include "analyzer/effects/transaction_locks.h"
-#include "analyzer/lex/split.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::analysis {
@@ -18,20 +18,6 @@ template <typename... Kinds>
 bool HoldsOneOf(const model::Statement& statement) {
   return std::any_of(statement.actions.begin(), statement.actions.end(),
                      [](const model::Action& action) { return (std::holds_alternative<Kinds>(action) || ...); });
-}
-
-// From the start of an entry that stands for several INSERTs to the end of the last of them; empty where it is one.
-std::string RepeatedText(const model::Statement& statement, std::string_view text) {
-  if (statement.repetitions == 1) return {};
-  uint32_t missing = statement.repetitions - 1;
-  lex::Splitter splitter(text, {statement.span.end, static_cast<uint32_t>(text.size())}, {});
-  lex::Chunk chunk;
-  while (splitter.Next(chunk)) {
-    for (const lex::RawStatement& raw : chunk.statements) {
-      if (--missing == 0) return std::string(text.substr(statement.span.begin, raw.span.end - statement.span.begin));
-    }
-  }
-  return {};
 }
 
 // One history: replayed from its first migration, described where it is asked for.

@@ -212,7 +212,8 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.script = sections.not_sql.empty()
                       ? model::ReadScript(text, sections.spans, read)
                       : model::ReadScript(migrations::OnlySql(text, sections), sections.spans, read);
-  if (sections.not_analysed) loaded.script = Opaque(text, *sections.not_analysed);
+  loaded.made_by_code = sections.not_analysed.has_value();
+  if (loaded.made_by_code) loaded.script = Opaque(text, *sections.not_analysed);
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;
   loaded.transaction = ResolveTransaction(TransactionDirective(loaded.script.directives), habit, loaded.script);

@@ -1,0 +1,40 @@
+// Migrations as what reaches a server: statement by statement, both ways, each with how it shares its transaction.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/analysis/lint.h"
+#include "analyzer/base/error.h"
+
+namespace sluice::analysis {
+
+struct RunnableStatement {
+  std::string file;
+  uint32_t line = 1;
+  std::string sql;  // as written, with the passwords in it; of INSERTs that are kept as one, all
+  bool in_transaction_block = true;  // shares its transaction with those before it in its script that say so too
+  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  bool for_psql = false;             // a command of psql, which no server understands
+};
+
+struct RunnableScript {
+  bool exists = false;
+  bool known = true;  // false where it is code that makes its SQL when its tool runs it; it has no statements here
+  bool does_nothing = false;  // leaves everything as it is: empty, SELECT 1, a block that only raises
+  std::vector<RunnableStatement> statements;
+};
+
+struct RunnableMigration {
+  RunnableScript up;
+  RunnableScript down;
+};
+
+// Of all migrations of the history, in its order.
+Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
+
+// From the start of an entry that stands for several INSERTs to the end of the last of them; empty where it is one.
+std::string RepeatedText(const model::Statement& statement, std::string_view text);
+
+}  // namespace sluice::analysis
