@@ -57,8 +57,7 @@ Result<std::vector<std::string>> PathsOf(const Options& options) {
 Result<std::vector<analysis::Request>> Resolve(const Options& options) {
   const bool has_start = options.choice.AsksGit() || !options.choice.start_after.empty();
   if (options.only_new && !has_start) {
-    return Fail("--only-new needs to know since when",
-                "Give --since REV, --staged or --start-after ID with it.");
+    return Fail("--only-new needs to know since when", "Give --since REV, --staged or --start-after ID with it.");
   }
   Result<std::vector<std::string>> given = PathsOf(options);
   if (!given) return tl::make_unexpected(given.error());
@@ -125,12 +124,10 @@ std::string CheckNotEmpty(const std::string& text) {
 
 void AddChoiceOptions(CLI::App& verify, Options& options) {
   CLI::Option* since =
-      verify
-          .add_option("--since", options.choice.since, "Verify what has changed since the common ancestor with REV")
+      verify.add_option("--since", options.choice.since, "Verify what has changed since the common ancestor with REV")
           ->check(CheckNotEmpty)
           ->type_name("REV");
-  verify.add_flag("--staged", options.choice.staged, "Verify what is staged, as it is in git's index")
-      ->excludes(since);
+  verify.add_flag("--staged", options.choice.staged, "Verify what is staged, as it is in git's index")->excludes(since);
   verify.add_option("--start-after", options.choice.start_after, "Verify what comes behind this migration")
       ->check(CheckNotEmpty)
       ->type_name("ID");

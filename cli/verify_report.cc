@@ -64,7 +64,7 @@ VerifyEntry ToEntry(const migrations::Migration& migration, const analysis::Runn
 }  // namespace
 
 std::string_view ToString(VerifyStatus status) {
-  constexpr std::array<std::string_view, 7> kNames = {"returns", "differs",      "failed",      "not_run",
+  constexpr std::array<std::string_view, 7> kNames = {"returns",     "differs",      "failed",      "not_run",
                                                       "no_way_back", "irreversible", "not_analysed"};
   return kNames.at(static_cast<size_t>(status));
 }
@@ -105,7 +105,7 @@ bool IsProblem(VerifyStatus status) {
 
 VerifySummary Summarise(const VerifyEntries& entries) {
   VerifySummary summary;
-  const std::array<size_t*, 7> counts = {&summary.returns,     &summary.differs,      &summary.failed,
+  const std::array<size_t*, 7> counts = {&summary.returns,     &summary.differs,     &summary.failed,
                                          &summary.not_run,     &summary.no_way_back, &summary.irreversible,
                                          &summary.not_analysed};
   for (const VerifyEntry& entry : entries.entries) ++*counts.at(static_cast<size_t>(entry.status));

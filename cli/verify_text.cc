@@ -37,8 +37,8 @@ using Lines = std::vector<std::string_view>;
 
 // Of two texts the lines that they do not share at the beginning and the end.
 void DropShared(Lines& left, Lines& right) {
-  const auto shared = static_cast<size_t>(
-      std::mismatch(left.begin(), left.end(), right.begin(), right.end()).first - left.begin());
+  const auto shared =
+      static_cast<size_t>(std::mismatch(left.begin(), left.end(), right.begin(), right.end()).first - left.begin());
   left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(shared));
   right.erase(right.begin(), right.begin() + static_cast<std::ptrdiff_t>(shared));
   while (!left.empty() && !right.empty() && left.back() == right.back()) {

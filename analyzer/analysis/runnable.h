@@ -13,7 +13,7 @@ namespace sluice::analysis {
 struct RunnableStatement {
   std::string file;
   uint32_t line = 1;
-  std::string sql;  // as written, with the passwords in it; of INSERTs that are kept as one, all
+  std::string sql;                   // as written, with the passwords in it; of INSERTs that are kept as one, all
   bool in_transaction_block = true;  // shares its transaction with those before it in its script that say so too
   bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
   bool for_psql = false;             // a command of psql, which no server understands

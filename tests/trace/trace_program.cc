@@ -30,7 +30,7 @@ pid_t Start(const std::vector<std::string>& arguments, const std::string& tempor
   if (::chdir(SLUICE_TESTS_DIR "/..") != 0) _exit(126);
   ::dup2(::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   ::dup2(::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-  std::vector<std::string> words = {SLUICE_PROGRAM, "trace"};
+  std::vector<std::string> words = {SLUICE_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   pointers.reserve(words.size() + 1);
@@ -54,7 +54,7 @@ TemporaryDirectory::~TemporaryDirectory() {
   fs::remove_all(path_, ignored);
 }
 
-TraceRun RunTrace(const std::vector<std::string>& arguments) {
+TraceRun RunProgram(const std::vector<std::string>& arguments) {
   const TemporaryDirectory results;
   const TemporaryDirectory temporary;
   const pid_t child = Start(arguments, temporary.path(), results.path() + "/out", results.path() + "/err");
@@ -66,8 +66,18 @@ TraceRun RunTrace(const std::vector<std::string>& arguments) {
           Slurp(results.path() + "/err")};
 }
 
-pid_t StartTrace(const std::vector<std::string>& arguments, const std::string& temporary) {
+TraceRun RunTrace(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "trace");
+  return RunProgram(arguments);
+}
+
+pid_t StartProgram(const std::vector<std::string>& arguments, const std::string& temporary) {
   return Start(arguments, temporary, "/dev/null", "/dev/null");
+}
+
+pid_t StartTrace(std::vector<std::string> arguments, const std::string& temporary) {
+  arguments.insert(arguments.begin(), "trace");
+  return StartProgram(arguments, temporary);
 }
 
 History::History(const std::vector<std::string>& files) {

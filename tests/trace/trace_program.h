@@ -1,4 +1,4 @@
-// Running `sluice trace`, with a directory of its own for whatever it leaves.
+// Running `sluice trace` and other commands with a server, with a directory of its own for whatever they leave.
 #pragma once
 
 #include <sys/types.h>
@@ -33,11 +33,13 @@ struct TraceRun {
   nlohmann::json Json() const { return nlohmann::json::parse(output); }
 };
 
-// In the directory of the sources, with TMPDIR as given. Fails the test where it left something there.
-TraceRun RunTrace(const std::vector<std::string>& arguments);
+// In the directory of the sources, with a TMPDIR of its own. Fails the test where it left something there.
+TraceRun RunProgram(const std::vector<std::string>& arguments);
+TraceRun RunTrace(std::vector<std::string> arguments);
 
-// Starts it, with its output thrown away.
-pid_t StartTrace(const std::vector<std::string>& arguments, const std::string& temporary);
+// Starts it with TMPDIR as given, and its output thrown away.
+pid_t StartProgram(const std::vector<std::string>& arguments, const std::string& temporary);
+pid_t StartTrace(std::vector<std::string> arguments, const std::string& temporary);
 
 // A history of plain files, "1.sql" and so on.
 class History {
