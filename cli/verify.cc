@@ -147,7 +147,7 @@ void AddServerOptions(CLI::App& verify, Options& options) {
   verify.add_option("--schema", options.schema, "What the database held before the history: pg_dump --schema-only")
       ->type_name("FILE");
   verify.add_option("--jobs,-j", options.jobs, "Databases to work on at a time (default: one per processor)")
-      ->check(CLI::Range(1, 64))
+      ->check(CLI::Range(1, 24))
       ->type_name("N");
   verify.add_option("--pg-bindir", options.binaries, "Where initdb and postgres are (default: the newest installed)")
       ->type_name("DIR");

@@ -15,6 +15,9 @@
 namespace sluice::runner {
 namespace {
 
+// Each takes three connections, of the hundred that a server grants.
+constexpr size_t kJobsMax = 24;
+
 // The databases of one server. Each call has a session of its own, so that threads do not meet.
 class Databases {
  public:
@@ -64,7 +67,7 @@ class Count {
   std::mutex mutex_;
 };
 
-struct Work {
+struct ReadyRange {
   VerifyRange range;
   std::string original;  // the database to copy
 };
@@ -72,9 +75,9 @@ struct Work {
 // Ranges that can begin, for the threads that take them.
 class Queue {
  public:
-  void Add(Work work) {
+  void Add(ReadyRange range) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    work_.push_back(std::move(work));
+    ready_.push_back(std::move(range));
     changed_.notify_one();
   }
 
@@ -83,17 +86,17 @@ class Queue {
     const std::lock_guard<std::mutex> lock(mutex_);
     closed_ = true;
     if (error && !error_) error_ = std::move(error);
-    if (error_) work_.clear();
+    if (error_) ready_.clear();
     changed_.notify_all();
   }
 
-  std::optional<Work> Take() {
+  std::optional<ReadyRange> Take() {
     std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this] { return closed_ || !work_.empty(); });
-    if (work_.empty()) return std::nullopt;
-    Work work = std::move(work_.front());
-    work_.pop_front();
-    return work;
+    changed_.wait(lock, [this] { return closed_ || !ready_.empty(); });
+    if (ready_.empty()) return std::nullopt;
+    ReadyRange range = std::move(ready_.front());
+    ready_.pop_front();
+    return range;
   }
 
   bool failed() {
@@ -103,7 +106,7 @@ class Queue {
   const std::optional<Error>& error() const { return error_; }
 
  private:
-  std::deque<Work> work_;
+  std::deque<ReadyRange> ready_;
   bool closed_ = false;
   std::optional<Error> error_;
   std::mutex mutex_;
@@ -131,8 +134,8 @@ class SharedServer {
   Result<void> Walk(const Databases& databases);
   // False where one failed, behind which nothing can begin.
   Result<bool> Apply(const Databases& databases, size_t begin, size_t end);
-  void Work(const Databases& databases);
-  Result<void> Verify(const Databases& databases, const struct Work& work);
+  void TakeRanges(const Databases& databases);
+  Result<void> Verify(const Databases& databases, const ReadyRange& ready);
 
   const std::vector<VerifiedMigration>& migrations_;
   const VerifyOptions& options_;
@@ -181,31 +184,31 @@ Result<void> SharedServer::Walk(const Databases& databases) {
   return {};
 }
 
-Result<void> SharedServer::Verify(const Databases& databases, const struct Work& work) {
+Result<void> SharedServer::Verify(const Databases& databases, const ReadyRange& ready) {
   std::string name;
   int number = 0;
   const auto renew = [&]() -> Result<std::string> {
     if (!name.empty()) {
       if (const Result<void> dropped = databases.Drop(name); !dropped) return tl::make_unexpected(dropped.error());
     }
-    name = fmt::format("range_{}_{}", work.range.begin, ++number);
-    return databases.Copy(work.original, name).map([&] { return databases.ConnectionString(name); });
+    name = fmt::format("range_{}_{}", ready.range.begin, ++number);
+    return databases.Copy(ready.original, name).map([&] { return databases.ConnectionString(name); });
   };
-  return RangeRun(migrations_, work.range, options_.seed_rows, renew, [this] { count_.Add(); })
+  return RangeRun(migrations_, ready.range, options_.seed_rows, renew, [this] { count_.Add(); })
       .Verify(report_.outcomes);
 }
 
-void SharedServer::Work(const Databases& databases) {
-  while (const std::optional<struct Work> work = queue_.Take()) {
-    if (const Result<void> done = Verify(databases, *work); !done) queue_.Close(done.error());
+void SharedServer::TakeRanges(const Databases& databases) {
+  while (const std::optional<ReadyRange> ready = queue_.Take()) {
+    if (const Result<void> done = Verify(databases, *ready); !done) queue_.Close(done.error());
   }
 }
 
 Result<void> SharedServer::Run(const PrivateServer& server) {
   const Databases databases(server);
   std::vector<std::thread> threads;
-  const size_t jobs = std::clamp<size_t>(options_.jobs, 1, ranges_.size());
-  for (size_t i = 0; i < jobs; ++i) threads.emplace_back([&] { Work(databases); });
+  const size_t jobs = std::min({std::max<size_t>(options_.jobs, 1), ranges_.size(), kJobsMax});
+  for (size_t i = 0; i < jobs; ++i) threads.emplace_back([&] { TakeRanges(databases); });
   const Result<void> walked = Walk(databases);
   queue_.Close(walked ? std::nullopt : std::optional<Error>(walked.error()));
   for (std::thread& thread : threads) thread.join();

@@ -37,10 +37,9 @@ TEST(CutIntoRanges, NoJobsAreOne) {
 }
 
 TEST(MentionsShared, WhatAllDatabasesShare) {
-  for (const char* sql :
-       {"CREATE ROLE app", "create  user app", "ALTER ROLE app SET search_path = a", "DROP GROUP g",
-        "DO $$ BEGIN CREATE ROLE app; END $$", "CREATE TABLESPACE t LOCATION '/x'", "ALTER DATABASE d SET a = 1",
-        "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p"}) {
+  for (const char* sql : {"CREATE ROLE app", "create  user app", "ALTER ROLE app SET search_path = a", "DROP GROUP g",
+                          "DO $$ BEGIN CREATE ROLE app; END $$", "CREATE TABLESPACE t LOCATION '/x'",
+                          "ALTER DATABASE d SET a = 1", "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p"}) {
     EXPECT_TRUE(MentionsShared(sql)) << sql;
   }
 }

@@ -58,7 +58,7 @@ TEST(Verify, AHistoryThatComesBack) {
                        {"CREATE TYPE mood AS ENUM ('sad');", "DROP TYPE mood;"}});
   const TraceRun run = Verify({history.path()});
   EXPECT_EQ(run.exit, 0) << run.output << run.errors;
-  EXPECT_EQ(run.output.substr(0, 38), "5 migrations verified on PostgreSQL 15" + std::string()) << run.output;
+  EXPECT_TRUE(run.output.starts_with("5 migrations verified on PostgreSQL ")) << run.output;
   EXPECT_NE(run.output.find(": 5 come back."), std::string::npos) << run.output;
   EXPECT_EQ(run.errors, "");
 }
@@ -82,7 +82,7 @@ TEST(Verify, AWayBackThatRestoresAnotherType) {
   const TraceRun run = Verify({history.path()});
   EXPECT_EQ(run.exit, 1);
   EXPECT_EQ(run.output.substr(0, run.output.find("\n\n")), history.Up(2) +
-                                                                R"(
+                                                               R"(
   Its way back does not lead back:
     before:                                after the way back:
   column public.t.a
@@ -156,7 +156,7 @@ TEST(Verify, WhatCannotBeTriedIsCounted) {
   EXPECT_EQ(run.exit, 0) << run.output;
   EXPECT_NE(run.output.find("2_m.up.sql: no way back\n"), std::string::npos) << run.output;
   EXPECT_NE(run.output.find("4_m.up.sql: irreversible"), std::string::npos) << run.output;
-  EXPECT_NE(run.output.find("1 comes back. Of the others 2 have no way"), std::string::npos) << run.output;
+  EXPECT_NE(run.output.find("1 comes back. Of the others 2 have"), std::string::npos) << run.output;
   EXPECT_EQ(StatusesOf(VerifyJson({history.path()})),
             (Lines{"1 returns", "2 no_way_back", "3 no_way_back", "4 irreversible"}));
 }
@@ -174,10 +174,10 @@ TEST(Verify, SqlThatCodeMakesIsNotAnalysed) {
 
 // All databases of a server share them, so there is one database, and a new server behind the second migration.
 TEST(Verify, Roles) {
-  const Pairs history({{"CREATE ROLE app;\nCREATE TABLE t (id int);\nGRANT SELECT ON t TO app;",
-                        "DROP TABLE t;\nDROP ROLE app;"},
-                       {"ALTER ROLE app CREATEDB;", "SELECT 1 FROM t;"},
-                       {"GRANT INSERT ON t TO app;", "REVOKE INSERT ON t FROM app;"}});
+  const Pairs history(
+      {{"CREATE ROLE app;\nCREATE TABLE t (id int);\nGRANT SELECT ON t TO app;", "DROP TABLE t;\nDROP ROLE app;"},
+       {"ALTER ROLE app CREATEDB;", "SELECT 1 FROM t;"},
+       {"GRANT INSERT ON t TO app;", "REVOKE INSERT ON t FROM app;"}});
   const json verified = VerifyJson({history.path()});
   EXPECT_EQ(StatusesOf(verified), (Lines{"1 returns", "2 differs", "3 returns"}));
   EXPECT_EQ(DifferencesOf(verified["migrations"][1]), Lines{"down role app:  | createdb"});
