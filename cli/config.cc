@@ -163,8 +163,6 @@ void ReadDirectory(const toml::node& node, HistoryConfig& history, Problems& pro
 
 void ReadDatabase(const toml::node& node, HistoryConfig& history, Problems& problems) {
   history.database = ReadString(node, "'database'", problems);
-  if (!history.database || history.database->value.find("://") == std::string::npos) return;
-  problems.Add(PlaceOf(node), "'database' is a name, not an address", "Passwords do not belong into this file.");
 }
 
 void ReadFormat(const toml::node& node, HistoryConfig& history, Problems& problems) {
@@ -249,7 +247,8 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
      ReadDirectory},
     {{"format", "a format", "Whose migrations they are; without it that is found out.", R"(format = "diesel")"},
      ReadFormat},
-    {{"database", "a name", "What their database is called. `sluice config` shows it; `lint` needs none.",
+    {{"database", "a connection",
+      "Their database, as libpq takes it: a name, `service=...`, an address. For `stats` without `--database-url`.",
       R"(database = "shop")"},
      ReadDatabase},
     {{"schema", "a path", "What the database held before the first migration: the output of `pg_dump --schema-only`.",

@@ -9,6 +9,7 @@
 #include "analyzer/model/read.h"
 #include "analyzer/report/display.h"
 #include "commands.h"
+#include "configured_database.h"
 #include "migrations/detect.h"
 #include "paths.h"
 #include "repository_path.h"
@@ -83,7 +84,7 @@ class Describer {
         std::string(detected_format)));
     if (!config_.format) settings.back().source = "detected";
     if (!options_.format_in.empty()) settings.back() = {"format", options_.format_in, "option"};
-    settings.push_back(Of("database", config_.database, same));
+    settings.push_back(Of("database", config_.database, WithoutPassword));
     settings.push_back(Of("schema", config_.schema, shown));
     if (!options_.schema.empty()) settings.back() = {"schema", options_.schema, "option"};
     settings.push_back(Of(

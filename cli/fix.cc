@@ -80,12 +80,22 @@ Result<void> Write(const fix::Plan& plan) {
   return {};
 }
 
+void PrintDiff(const Diff& diff) {
+  Print(diff.text);
+  for (const std::string& path : diff.not_whole) {
+    PrintNote(fmt::format(
+        "the patch of '{}' cannot be applied: it changes a line with a password, which is not shown; `sluice fix` "
+        "without --diff makes the change",
+        path));
+  }
+}
+
 ExitCode RunFix(const Options& options) {
   const Result<std::unique_ptr<Planned>> planned = MakePlan(options);
   if (!planned) return PrintError(planned.error());
   const fix::Plan& plan = (*planned)->plan;
   if (options.diff) {
-    Print(FixDiff((*planned)->report, plan));
+    PrintDiff(FixDiff((*planned)->report, plan));
     return ExitCode::kDone;
   }
   if (const Result<void> written = Write(plan); !written) return PrintError(written.error());

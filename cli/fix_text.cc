@@ -42,6 +42,8 @@ class HiddenText {
 
   bool empty() const { return lines_.empty(); }
 
+  bool Holds(std::string_view line) const { return !empty() && Shown(line) != line; }
+
   std::string HideInDiff(std::string_view diff) const {
     std::string shown;
     while (!diff.empty()) {
@@ -129,13 +131,17 @@ std::string FixText(const Report& report, const fix::Plan& plan) {
   return text;
 }
 
-std::string FixDiff(const Report& report, const fix::Plan& plan) {
-  std::string diff;
-  for (const fix::FileChange& change : plan.changes) {
-    diff += fix::UnifiedDiff(change.path, change.before, change.after, change.is_new);
-  }
+Diff FixDiff(const Report& report, const fix::Plan& plan) {
   const HiddenText hidden(report);
-  return hidden.empty() ? diff : hidden.HideInDiff(diff);
+  Diff diff;
+  for (const fix::FileChange& change : plan.changes) {
+    const std::string text = fix::UnifiedDiff(change.path, change.before, change.after, change.is_new,
+                                              [&](std::string_view line) { return hidden.Holds(line); });
+    const std::string shown = hidden.empty() ? text : hidden.HideInDiff(text);
+    if (shown != text) diff.not_whole.push_back(change.path);
+    diff.text += shown;
+  }
+  return diff;
 }
 
 }  // namespace sluice::cli

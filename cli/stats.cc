@@ -6,6 +6,7 @@
 
 #include "analyzer/base/read_file.h"
 #include "commands.h"
+#include "configured_database.h"
 #include "runner/session.h"
 #include "runner/table_sizes.h"
 #include "stats_json.h"
@@ -17,13 +18,17 @@ namespace {
 constexpr int kLongestSample = 3600;
 
 struct Options {
-  std::string database_url;
+  std::string database_url;  // empty: as configured
+  std::string config;
   std::string output;
   int sample_s = 0;
 };
 
 Result<runner::TableSizes> Read(const Options& options) {
-  runner::SqlResult<runner::Session> session = runner::Session::Connect(options.database_url);
+  const Result<std::string> database =
+      options.database_url.empty() ? ConfiguredDatabase(options.config) : Result<std::string>(options.database_url);
+  if (!database) return tl::make_unexpected(database.error());
+  runner::SqlResult<runner::Session> session = runner::Session::Connect(*database);
   if (!session) return tl::make_unexpected(runner::ToError(session.error(), "cannot connect to the server"));
   return runner::ReadTableSizes(*session, std::chrono::seconds(options.sample_s))
       .map_error([](const runner::SqlError& error) { return runner::ToError(error, "cannot read the sizes"); });
@@ -50,8 +55,8 @@ void AddStats(CLI::App& app, Action& action) {
   CLI::App* stats = app.add_subcommand("stats", "Export the sizes of a database's tables, for lint --stats");
   stats
       ->add_option("--database-url", options->database_url,
-                   "The database, as libpq takes it: postgresql://user@host/name, or \"host=... dbname=...\"")
-      ->required()
+                   "The database, as libpq takes it: postgresql://user@host/name, or \"host=... dbname=...\"\n"
+                   "(default: `database` of the sluice.toml found from here upwards)")
       ->type_name("URL");
   stats->add_option("--output,-o", options->output, "Write to a file instead of standard output")->type_name("FILE");
   stats
@@ -59,6 +64,7 @@ void AddStats(CLI::App& app, Action& action) {
                    "Count writes for so many seconds, instead of their average since the statistics were reset")
       ->check(CLI::Range(0, kLongestSample))
       ->type_name("N");
+  stats->add_option("--config", options->config, "Instead of that sluice.toml")->type_name("FILE");
   stats->footer(
       "Reads the catalogs and the statistics views: names, sizes, rows as last counted, partitions, indexes, write\n"
       "rates. No row of a table is read, and no superuser is needed.\n"

@@ -28,7 +28,8 @@ struct Format {
   Sections (*sections)(std::string_view text) = nullptr;
   // Where one file holds several migrations: the sections of each, in the order of the text.
   std::vector<Sections> (*parts)(std::string_view text) = nullptr;
-  bool has_down = false;  // whether the format has a place for a down script
+  bool has_down = false;   // whether the format has a place for a down script
+  bool by_number = false;  // its tool knows a migration by its version alone: two of one version do harm
   // The files of a new migration. Fails where the format has no version left at the place.
   Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;
   // What says that the migration runs outside of a transaction; text: of its up file. Null where nothing needs to.

@@ -1,3 +1,4 @@
+#include "rules/concurrently.h"
 #include "rules/rule.h"
 #include "rules/transaction_block.h"
 
@@ -5,20 +6,27 @@ namespace sluice::rules {
 namespace {
 
 void CheckCreate(const CreateIndex& create, Context& context) {
-  if (create.concurrently) ReportInTransactionBlock(create.span, "CREATE INDEX CONCURRENTLY", context);
+  if (!create.concurrently) return;
+  std::optional<Draft> draft = ReportInTransactionBlock(create.span, "CREATE INDEX CONCURRENTLY", context);
+  if (draft) draft->Fix(CreateConcurrently(create, context));
 }
 
 void CheckDrop(const DropIndex& drop, Context& context) {
-  if (drop.concurrently) ReportInTransactionBlock(drop.span, "DROP INDEX CONCURRENTLY", context);
+  if (!drop.concurrently) return;
+  std::optional<Draft> draft = ReportInTransactionBlock(drop.span, "DROP INDEX CONCURRENTLY", context);
+  if (draft) draft->Fix(DropConcurrently(drop, context));
 }
 
 void CheckReindex(const Reindex& reindex, Context& context) {
-  if (reindex.concurrently) ReportInTransactionBlock(reindex.span, "REINDEX CONCURRENTLY", context);
+  if (!reindex.concurrently) return;
+  std::optional<Draft> draft = ReportInTransactionBlock(reindex.span, "REINDEX CONCURRENTLY", context);
+  if (draft) draft->Fix(ReindexConcurrently(reindex, context));
 }
 
 void CheckDetach(const DetachPartition& detach, Context& context) {
-  const bool concurrently = detach.mode == DetachPartition::Mode::kConcurrently;
-  if (concurrently) ReportInTransactionBlock(detach.span, "DETACH PARTITION CONCURRENTLY", context);
+  if (detach.mode != DetachPartition::Mode::kConcurrently) return;
+  std::optional<Draft> draft = ReportInTransactionBlock(detach.span, "DETACH PARTITION CONCURRENTLY", context);
+  if (draft) draft->Fix(DetachConcurrently(detach, context));
 }
 
 }  // namespace

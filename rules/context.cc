@@ -32,7 +32,11 @@ Draft& Draft::Related(Span span, std::string message) {
 }
 
 Draft& Draft::UnlessLater(Remedy is_remedied) {
-  conditional_.push_back({place_, std::move(is_remedied)});
+  return UnlessLater(std::move(is_remedied), nullptr);
+}
+
+Draft& Draft::UnlessLater(Remedy is_remedied, Remedy is_doubtful) {
+  conditional_.push_back({place_, std::move(is_remedied), std::move(is_doubtful)});
   return *this;
 }
 

@@ -49,6 +49,7 @@ using Remedy = std::function<bool(const schema::Schema&)>;
 struct Conditional {
   size_t finding;  // its place among those of the script
   Remedy is_remedied;
+  Remedy is_doubtful = nullptr;
 };
 
 // What stands around the statement at hand: a fix may change more than the statement.
@@ -73,6 +74,8 @@ class Draft {
   Draft& Related(Span span, std::string message);
   // The finding is taken back where this is true when the script has been replayed.
   Draft& UnlessLater(Remedy is_remedied);
+  // As UnlessLater, and no more than a warning where the second is true then.
+  Draft& UnlessLater(Remedy is_remedied, Remedy is_doubtful);
   // How the files would have to change; see safe_form.h.
   Draft& Fix(std::optional<sluice::Fix> fix);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/concurrently.h"
 #include "rules/locks.h"
 
 namespace sluice::rules {
@@ -25,8 +26,9 @@ void Check(const DetachPartition& detach, Context& context) {
     draft.Advice(
         "PostgreSQL refuses CONCURRENTLY where there is a default partition. Set a short lock_timeout and try again.");
   } else {
-    draft.Sql("ALTER TABLE " + detach.table.ToSql() + " DETACH PARTITION " + detach.partition.ToSql() +
-              " CONCURRENTLY;");
+    draft
+        .Sql("ALTER TABLE " + detach.table.ToSql() + " DETACH PARTITION " + detach.partition.ToSql() + " CONCURRENTLY;")
+        .Fix(DetachConcurrently(detach, context));
   }
 }
 
@@ -44,7 +46,7 @@ ones queue behind it.
 
 Since PostgreSQL 14 `DETACH PARTITION ... CONCURRENTLY` takes `SHARE UPDATE EXCLUSIVE` and waits without blocking anybody.
 It cannot run in a transaction block, nor where there is a default partition. When it is interrupted,
-`DETACH PARTITION ... FINALIZE` ends what it began.
+`DETACH PARTITION ... FINALIZE` ends what it began. It leaves a `CHECK` on the partition that says what the bounds said.
 
     ALTER TABLE events DETACH PARTITION events_2020 CONCURRENTLY;
 

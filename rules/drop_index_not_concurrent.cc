@@ -1,37 +1,9 @@
+#include "rules/concurrently.h"
 #include "rules/locks.h"
 #include "rules/rule.h"
-#include "rules/safe_form.h"
-#include "rules/way_back.h"
 
 namespace sluice::rules {
 namespace {
-
-// What makes the index anew in the way back, there CONCURRENTLY; empty where the way back does not.
-std::string Remake(const Context& context, const IsUndo& is_undo) {
-  const Surroundings& around = context.around();
-  const Statement* create = around.down == nullptr ? nullptr : FindUndo(*around.down, is_undo);
-  if (create == nullptr) return {};
-  const std::string_view text = around.down_text.substr(create->span.begin, create->span.length());
-  if (std::get<CreateIndex>(create->actions.front()).concurrently) return std::string(text) + ";";
-  const std::optional<uint32_t> behind = EndOfKeyword(text, "INDEX");
-  return behind ? std::string(text.substr(0, *behind)).append(" CONCURRENTLY").append(text.substr(*behind)) + ";" : "";
-}
-
-std::optional<Fix> Concurrently(const DropIndex& drop, const Context& context) {
-  const Statement& statement = context.statement();
-  const std::optional<uint32_t> behind = context.Behind(statement.span, "INDEX");
-  if (!behind || statement.actions.size() != 1) return std::nullopt;  // CONCURRENTLY takes one index at a time
-  SafeForm form{.description = "Drop the index CONCURRENTLY.",
-                .edits = {{{*behind, *behind}, " CONCURRENTLY"}},
-                .transactional = false};
-  form.undone_by = [&drop](const Action& action) {
-    const auto* create = std::get_if<CreateIndex>(&action);
-    return create != nullptr && create->name == drop.index.name;
-  };
-  const std::string remake = Remake(context, form.undone_by);
-  if (context.around().down == nullptr || !remake.empty()) form.moved = Step{"drop_" + drop.index.name, "", remake};
-  return MakeFix(form, context);
-}
 
 // What the statement drops of the table: one finding is enough for it. What stands in a body are statements of their
 // own.
@@ -69,7 +41,7 @@ void Check(const DropIndex& drop, Context& context) {
         .Report(drop.span, "reads and writes of the table of '{}' wait for an ACCESS EXCLUSIVE lock",
                 drop.index.ToString())
         .Sql("DROP INDEX CONCURRENTLY " + drop.index.ToSql() + ";")
-        .Fix(Concurrently(drop, context));
+        .Fix(DropConcurrently(drop, context));
     return;
   }
   const Name name{table->schema, table->name, {}};
@@ -86,7 +58,7 @@ void Check(const DropIndex& drop, Context& context) {
     draft.Advice("PostgreSQL refuses CONCURRENTLY here: the table is partitioned. Set a lock_timeout and try again.");
     return;
   }
-  draft.Sql(EachConcurrently(together)).Fix(Concurrently(drop, context));
+  draft.Sql(EachConcurrently(together)).Fix(DropConcurrently(drop, context));
 }
 
 }  // namespace

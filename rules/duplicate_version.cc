@@ -51,11 +51,8 @@ std::string VersionOf(std::string_view label) {
 // The other tools know a migration by its whole name, by a revision or by a place in a plan: two with one number do no
 // harm.
 bool IsKnownByNumber(const History& history) {
-  constexpr std::string_view kByNumber[] = {"atlas", "dbmate",   "diesel", "flyway",   "goose",  "hasura",
-                                            "plain", "refinery", "sqlx",   "supabase", "up-down"};
   const migrations::Format* format = history.files.format;
-  return format == nullptr ||
-         std::find(std::begin(kByNumber), std::end(kByNumber), format->name) != std::end(kByNumber);
+  return format == nullptr || format->by_number;
 }
 
 // Their tools record the number alone, and refuse a second one.

@@ -118,7 +118,7 @@ Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const 
   if (!body) {
     CreateFunction create;
     create.definition = function.definition;
-    ReadBody(create, {}, {}, body.emplace());
+    ReadBody(create, {}, {}, 0, body.emplace());
   }
   BodyNames names(gone, schema);
   Naming most = Naming::kNo;
@@ -210,7 +210,16 @@ Remedy PutRight(const schema::CreatedFunction& function, const Gone& gone) {
     if (table != nullptr && (gone.column.empty() || table->FindColumn(gone.column) != nullptr)) return true;
     const auto found = schema.functions().find(key);
     if (found == schema.functions().end()) return true;
+    if (found->second->uncertain) return false;
     return found->second->definition != definition && Names(*found->second, gone, schema) == Naming::kNo;
+  };
+}
+
+// A condition may have dropped the function by then, or written it anew.
+Remedy IsDoubtful(const schema::CreatedFunction& function) {
+  return [key = function.Key()](const schema::Schema& schema) {
+    const auto found = schema.functions().find(key);
+    return found != schema.functions().end() && found->second->uncertain;
   };
 }
 
@@ -219,7 +228,7 @@ void Report(Span span, const Gone& gone, const schema::CreatedFunction& function
   const std::string what = gone.column.empty() ? gone.name : gone.name + "." + gone.column;
   Draft draft = context.Report(span, "function '{}' still names '{}' and fails when it is called", name, what);
   draft.Advice("Replace the function in the same migration: its body is text, which does not follow.")
-      .UnlessLater(PutRight(function, gone));
+      .UnlessLater(PutRight(function, gone), IsDoubtful(function));
   if (naming == Naming::kMaybe) draft.Severity(Severity::kWarning);
 }
 
@@ -272,6 +281,8 @@ Looked at are the functions that the history created, as they are then: tables a
 `NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
 the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where the same migration drops the function or
 writes it anew without the name, and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
+
+A warning, too, where a `DO` block drops the function or writes it anew under a condition: it exists maybe.
 
 Replace the function in the same migration:
 

@@ -1,34 +1,9 @@
-#include "analyzer/schema/object_names.h"
+#include "rules/concurrently.h"
 #include "rules/locks.h"
 #include "rules/rule.h"
-#include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
-
-// The name that it gets: the schema chooses one as PostgreSQL does.
-std::string NameOf(const CreateIndex& index, const Context& context) {
-  if (!index.name.empty()) return index.name;
-  const schema::Relation* table = context.Find(index.table);
-  if (table == nullptr) return schema::IndexName(index.table.name, index);
-  return context.schema().ChooseRelationName(table->schema, table->name,
-                                             schema::NameAddition(schema::IndexColumnNames(index)), "idx", false);
-}
-
-std::optional<Fix> Concurrently(const CreateIndex& index, const Context& context) {
-  const std::optional<uint32_t> behind = context.Behind(index.span, "INDEX");
-  if (!behind) return std::nullopt;
-  const Name name{index.table.schema, NameOf(index, context), {}};
-  SafeForm form{.description = "Build the index CONCURRENTLY.",
-                .edits = {{{*behind, *behind}, " CONCURRENTLY"}},
-                .transactional = false};
-  form.moved = Step{"create_" + name.name, "", "DROP INDEX CONCURRENTLY " + name.ToSql() + ";"};
-  form.undone_by = [&name](const Action& action) {
-    const auto* drop = std::get_if<DropIndex>(&action);
-    return drop != nullptr && drop->index.name == name.name;
-  };
-  return MakeFix(form, context);
-}
 
 void Check(const CreateIndex& index, Context& context) {
   if (index.concurrently || context.effects().index_builds.empty() || context.IsNew(index.table)) return;
@@ -47,7 +22,7 @@ void Check(const CreateIndex& index, Context& context) {
         "CONCURRENTLY on each partition, and attach each with ALTER INDEX ... ATTACH PARTITION.");
     return;
   }
-  draft.Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY")).Fix(Concurrently(index, context));
+  draft.Sql(context.TextWith(index.span, "INDEX", "CONCURRENTLY")).Fix(CreateConcurrently(index, context));
 }
 
 }  // namespace

@@ -5,10 +5,11 @@ namespace {
 
 void Check(const NewerSyntax& syntax, Context& context) {
   if (syntax.since <= context.server().major) return;
-  context
-      .Report(syntax.span, "'{}' needs PostgreSQL '{}', and the server is a '{}'", syntax.what,
-              std::to_string(syntax.since), std::to_string(context.server().major))
-      .Advice("Write it without, or name the version that will run it with --pg-version or in sluice.toml.");
+  Draft draft = context.Report(syntax.span, "'{}' needs PostgreSQL '{}', and the server is a '{}'", syntax.what,
+                               std::to_string(syntax.since), std::to_string(context.server().major));
+  draft.Advice("Write it without, or name the version that will run it with --pg-version or in sluice.toml.");
+  // The condition may be about the version.
+  if (context.effects().certainty != effects::Certainty::kExact) draft.Severity(Severity::kWarning);
 }
 
 }  // namespace
@@ -31,9 +32,15 @@ Known are, by the version that brought them:
 - 15: `MERGE`, `NULLS NOT DISTINCT`, `SET ACCESS METHOD`, publications of schemas and with `WHERE`, `security_invoker`
 - 16: `STORAGE` in `CREATE TABLE`, statistics without a name, `GRANT ... WITH INHERIT`, `IS JSON`
 - 17: `SET EXPRESSION`, `NOT MATCHED BY SOURCE`, `JSON_TABLE`, `COPY ... ON_ERROR`, `transaction_timeout`
-- 18: virtual generated columns, `NOT ENFORCED`, `WITHOUT OVERLAPS`, `NOT NULL` as a constraint of the table
+- 18: virtual generated columns, `NOT ENFORCED`, `WITHOUT OVERLAPS`, `PERIOD`, `NOT NULL` as a constraint of the table
 
-It is not a list of everything: functions, parameters and rarer options are left out, and the words of a `DO` block's body.
+`DO` blocks and the functions that a statement calls are looked into, and what `EXECUTE` runs where its text is there. A block is
+parsed as a whole before it runs, so a condition does not help; it does for what `EXECUTE` runs, which is a warning then, for the
+condition may be about the version.
+
+It is not a list of everything: functions, parameters and rarer options are left out.
+
+Text that this build cannot parse, for it is newer than the server too, is told here and not as a syntax error.
 
 Write the statement without the new word, or say which version will run it.
 

@@ -1,17 +1,32 @@
 #include "rules/rule.h"
+#include "rules/safe_form.h"
 #include "rules/transaction_block.h"
 
 namespace sluice::rules {
 namespace {
+
+// A VACUUM undoes nothing and is undone by nothing.
+std::optional<Fix> Outside(const TableCommand& vacuum, const Context& context) {
+  const uint32_t at = context.statement().span.begin;
+  SafeForm form{.description = "Run it outside of a transaction.", .edits = {{{at, at}, ""}}, .transactional = false};
+  form.moved = Step{vacuum.table.empty() ? "vacuum" : "vacuum_" + vacuum.table.name, "", ""};
+  return MakeFix(form, context);
+}
 
 // Once for a statement that names several tables.
 bool IsFirst(Span span, const Context& context) {
   return SpanOf(context.statement().actions.front()) == span;
 }
 
-void Check(Span span, std::string_view command, Context& context) {
+std::optional<Draft> Check(Span span, std::string_view command, Context& context) {
   const bool alone = !context.statement().transactional || context.effects().alone;
-  if (alone && IsFirst(span, context)) ReportInTransactionBlock(span, command, context);
+  if (!alone || !IsFirst(span, context)) return std::nullopt;
+  return ReportInTransactionBlock(span, command, context);
+}
+
+void CheckVacuum(const TableCommand& command, std::string_view name, Context& context) {
+  std::optional<Draft> draft = Check(command.span, name, context);
+  if (draft) draft->Fix(Outside(command, context));
 }
 
 void CheckUtility(const Utility& utility, Context& context) {
@@ -19,8 +34,8 @@ void CheckUtility(const Utility& utility, Context& context) {
 }
 
 void CheckCommand(const TableCommand& command, Context& context) {
-  if (command.kind == TableCommandKind::kVacuum) Check(command.span, "VACUUM", context);
-  if (command.kind == TableCommandKind::kVacuumFull) Check(command.span, "VACUUM FULL", context);
+  if (command.kind == TableCommandKind::kVacuum) CheckVacuum(command, "VACUUM", context);
+  if (command.kind == TableCommandKind::kVacuumFull) CheckVacuum(command, "VACUUM FULL", context);
   if (command.kind == TableCommandKind::kCluster) Check(command.span, "CLUSTER", context);
 }
 

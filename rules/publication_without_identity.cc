@@ -1,77 +1,202 @@
 #include <algorithm>
+#include <optional>
 
+#include "analyzer/schema/replay.h"
 #include "rules/listed.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
-const schema::Constraint* PrimaryKeyOf(const schema::Relation& table) {
+using schema::Mentions;
+using schema::Relation;
+using schema::Schema;
+
+const schema::Constraint* PrimaryKeyOf(const Relation& table) {
   const auto found = std::find_if(table.constraints.begin(), table.constraints.end(), [](const auto& constraint) {
     return constraint.kind == ConstraintKind::kPrimaryKey;
   });
   return found == table.constraints.end() ? nullptr : &*found;
 }
 
-// CheckCmdReplicaIdentity() in execReplication.c. What is not known whole may have a key.
-bool LacksIdentity(const schema::Relation& table) {
-  if (table.kind != schema::RelationKind::kTable || table.temporary || table.unlogged || table.partitioned)
-    return false;
-  if (table.uncertain || table.maybe_older) return false;
-  if (table.replica_identity == "full" || table.replica_identity == "index") return false;
-  return table.replica_identity == "nothing" || PrimaryKeyOf(table) == nullptr;
+// What says which row is meant. `known` is false where the history does not tell.
+struct Identity {
+  bool exists = false;
+  bool known = true;
+  bool whole_row = false;
+  std::vector<std::string> columns = {};
+};
+
+Identity IdentityOf(const Relation& table) {
+  if (table.replica_identity == "nothing") return {};
+  if (table.replica_identity == "full") return {.exists = true, .whole_row = true};
+  if (table.replica_identity == "index") {
+    if (table.identity_index.empty()) return {.exists = true, .known = false};
+    const schema::Index* index = table.FindIndex(table.identity_index);
+    if (index == nullptr) return {};
+    return {.exists = true, .columns = {index->columns.begin(), index->columns.begin() + index->keys}};
+  }
+  const schema::Constraint* key = PrimaryKeyOf(table);
+  return key == nullptr ? Identity{} : Identity{.exists = true, .columns = key->columns};
 }
 
-std::string SqlName(const schema::Relation& table) {
-  return Name{table.schema == "public" ? "" : table.schema, table.name, {}, false}.ToSql();
+// Rows of it are changed and sent as its own; what is not known whole may have a key.
+bool IsKnownTable(const Relation& table) {
+  const bool sends = table.kind == schema::RelationKind::kTable && !table.temporary && !table.unlogged;
+  return sends && !table.partitioned && !table.uncertain && !table.maybe_older;
+}
+
+// Why UPDATE and DELETE of a published table fail.
+struct Failure {
+  std::string publication;
+  std::vector<std::string> filter = {};  // columns of its WHERE that are not in the identity
+  std::vector<std::string> unsent = {};  // columns of the identity that its list leaves out
+  bool lists_of_whole_row = false;       // it has a list, and the identity is the whole row
+};
+
+std::vector<std::string> Without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
+  std::vector<std::string> left;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(left),
+               [&](const std::string& name) { return !Mentions(others, name); });
+  return left;
+}
+
+std::optional<Failure> FailureOf(const schema::Published& published, const Identity& identity) {
+  Failure failure{published.publication};
+  const bool has_list = !published.list.empty();
+  if (!identity.whole_row) {
+    failure.filter = Without(published.filter, identity.columns);
+    if (has_list) failure.unsent = Without(identity.columns, published.list);
+  }
+  failure.lists_of_whole_row = has_list && identity.whole_row;
+  const bool fails = !failure.filter.empty() || !failure.unsent.empty() || failure.lists_of_whole_row;
+  return fails ? std::optional(failure) : std::nullopt;
+}
+
+// CheckCmdReplicaIdentity() in execReplication.c. Nothing where they do not fail, or that is not known.
+std::optional<Failure> FailureOf(const Relation& table, const Schema& schema) {
+  if (!IsKnownTable(table)) return std::nullopt;
+  const std::optional<std::string> publication = schema.PublishesChangesOf(table);
+  if (!publication) return std::nullopt;
+  const Identity identity = IdentityOf(table);
+  if (!identity.exists) return Failure{*publication};
+  if (!identity.known) return std::nullopt;
+  for (const schema::Published& published : table.published) {
+    const schema::Publication* known = schema.FindPublication(published.publication);
+    if (known != nullptr && !known->changes) continue;
+    if (std::optional<Failure> failure = FailureOf(published, identity)) return failure;
+  }
+  return std::nullopt;
+}
+
+bool LacksIdentity(const Relation& table) {
+  return IsKnownTable(table) && !IdentityOf(table).exists;
+}
+
+Name NameOf(const Relation& table) {
+  return {table.schema == "public" ? "" : table.schema, table.name, {}, false};
 }
 
 // By the end of the script: it has an identity, is gone, or is not published.
 Remedy HasIdentity(const std::string& key) {
-  return [key](const schema::Schema& schema) {
-    const schema::Relation* table = schema.FindKey(key);
-    return table == nullptr || !LacksIdentity(*table) || !schema.PublishesChangesOf(*table);
+  return [key](const Schema& schema) {
+    const Relation* table = schema.FindKey(key);
+    return table == nullptr || !FailureOf(*table, schema);
   };
 }
 
-void Report(Span span, const schema::Relation& table, const std::string& publication, Context& context) {
-  const Name name{table.schema == "public" ? "" : table.schema, table.name, {}, false};
-  context
+Draft Report(Span span, const Relation& table, const Failure& failure, Context& context) {
+  const Name name = NameOf(table);
+  if (!failure.filter.empty()) {
+    return context
+        .Report(span,
+                "UPDATE and DELETE of '{}' fail: publication '{}' filters by '{}', which is not in the table's "
+                "replica identity",
+                name, failure.publication, Listed(failure.filter))
+        .Advice(
+            "Filter by columns of the primary key, or give the table REPLICA IDENTITY FULL or an index with the "
+            "column.");
+  }
+  if (!failure.unsent.empty()) {
+    return context
+        .Report(span,
+                "UPDATE and DELETE of '{}' fail: publication '{}' leaves '{}' out, which is in the table's replica "
+                "identity",
+                name, failure.publication, Listed(failure.unsent))
+        .Advice("Put the columns of the replica identity, of the primary key that is, into the publication's list.");
+  }
+  if (failure.lists_of_whole_row) {
+    return context
+        .Report(span,
+                "UPDATE and DELETE of '{}' fail: publication '{}' lists columns, and the table's replica identity is "
+                "the whole row",
+                name, failure.publication)
+        .Advice("Publish all columns, or give the table a primary key and REPLICA IDENTITY DEFAULT.");
+  }
+  return context
       .Report(span,
               "UPDATE and DELETE of '{}' fail: publication '{}' sends them, and the table has no replica identity",
-              name, publication)
-      .Sql("-- a primary key is better; where the table has none:\nALTER TABLE " + SqlName(table) +
-           " REPLICA IDENTITY FULL;")
-      .UnlessLater(HasIdentity(table.Key()));
+              name, failure.publication)
+      .Sql("-- a primary key is better; where the table has none:\nALTER TABLE " + name.ToSql() +
+           " REPLICA IDENTITY FULL;");
 }
 
-// Told behind the statement, when the publication is there.
-void CheckPublished(const TableCommand& command, Context& context) {
-  if (command.kind != TableCommandKind::kPublish || command.replaces || command.disables) return;
-  const schema::Relation* table = context.Find(command.table);
-  if (table == nullptr || !LacksIdentity(*table)) return;
-  const schema::Publication* known = context.schema().FindPublication(command.whole);
-  if (known == nullptr || known->changes) Report(command.span, *table, command.whole, context);
+void ReportTable(Span span, const Relation& table, const Failure& failure, Context& context) {
+  Report(span, table, failure, context).UnlessLater(HasIdentity(table.Key()));
 }
 
-bool Takes(const Publication& publication, const schema::Relation& table) {
-  return publication.all_tables ||
-         std::find(publication.schemas.begin(), publication.schemas.end(), table.schema) != publication.schemas.end();
-}
-
-// FOR ALL TABLES and TABLES IN SCHEMA: many at once, told in one finding.
-void CheckMany(const Publication& publication, Context& context) {
-  if (publication.drops || !publication.publishes_changes.value_or(true)) return;
-  std::vector<const schema::Relation*> tables;
-  for (const auto& [key, table] : context.schema().relations()) {
-    if (Takes(publication, *table) && LacksIdentity(*table)) tables.push_back(table.get());
+// As the entry would be, before it is there.
+void CheckPublished(const Reshape& reshape, Context& context) {
+  if (reshape.kind != ReshapeKind::kPublishTable) return;
+  const Relation* table = context.Find(reshape.subject);
+  const schema::Publication* known = context.schema().FindPublication(reshape.part);
+  if (table == nullptr || !IsKnownTable(*table) || (known != nullptr && !known->changes)) return;
+  const Identity identity = IdentityOf(*table);
+  std::optional<Failure> failure;
+  if (!identity.exists) failure = Failure{reshape.part};
+  if (identity.exists && identity.known) {
+    failure = FailureOf({reshape.part, reshape.columns, reshape.filter, reshape.list}, identity);
   }
+  if (failure) ReportTable(reshape.span, *table, *failure, context);
+}
+
+bool IsOfThisMigration(const Relation& table, const Context& context) {
+  return table.created.migration == context.schema().place().migration;
+}
+
+// CheckMigration() tells of it, where it was made.
+bool IsToldAtItsCreation(const Relation& table, const Context& context) {
+  return IsOfThisMigration(table, context) && table.published.empty();
+}
+
+// Those whose changes the publication sends from now on, without naming them.
+std::vector<const Relation*> TakenBy(const Publication& publication, const Context& context) {
+  const Schema& schema = context.schema();
+  const std::optional<schema::Publication> after = schema::PublicationAfter(publication, schema);
+  std::vector<const Relation*> taken;
+  if (!after || !after->changes) return taken;
+  const schema::Publication* before = schema.FindPublication(publication.name);
+  const bool starts = before == nullptr || !before->changes;
+  for (const auto& [key, table] : schema.relations()) {
+    const bool named = !publication.replaces && table->IsPublishedBy(publication.name);
+    const bool is_in = after->all_tables || after->schemas.contains(table->schema);
+    const bool was_in = before != nullptr && (before->all_tables || before->schemas.contains(table->schema));
+    if ((is_in && (starts || !was_in)) || (named && starts && before != nullptr)) taken.push_back(table.get());
+  }
+  std::erase_if(taken, [&](const Relation* table) { return IsToldAtItsCreation(*table, context); });
+  std::sort(taken.begin(), taken.end(), [](const auto* a, const auto* b) { return a->Key() < b->Key(); });
+  return taken;
+}
+
+// FOR ALL TABLES, TABLES IN SCHEMA and SET (publish = ...): many at once, told in one finding.
+void CheckMany(const Publication& publication, Context& context) {
+  std::vector<const Relation*> tables = TakenBy(publication, context);
+  std::erase_if(tables, [](const Relation* table) { return !LacksIdentity(*table); });
   if (tables.empty()) return;
-  std::sort(tables.begin(), tables.end(), [](const auto* a, const auto* b) { return a->Key() < b->Key(); });
-  if (tables.size() == 1) return Report(publication.span, *tables.front(), publication.name, context);
+  if (tables.size() == 1) return ReportTable(publication.span, *tables.front(), Failure{publication.name}, context);
   std::vector<std::string> names;
   names.reserve(tables.size());
-  for (const schema::Relation* table : tables) names.push_back(SqlName(*table));
+  for (const Relation* table : tables) names.push_back(NameOf(*table).ToSql());
   context
       .Report(publication.span,
               "UPDATE and DELETE of '{}' fail: publication '{}' sends them, and the tables have no replica identity",
@@ -79,31 +204,60 @@ void CheckMany(const Publication& publication, Context& context) {
       .Advice("Give each a primary key first, or REPLICA IDENTITY FULL where it has none.");
 }
 
-// What the table is published by already, and loses its key.
-void CheckLost(Span span, const Name& name, const schema::Relation* table, Context& context) {
-  if (table == nullptr || table->replica_identity != "default" || table->partitioned || context.IsNew(name)) return;
-  const std::optional<std::string> publication = context.schema().PublishesChangesOf(*table);
-  if (publication) Report(span, *table, *publication, context);
+// What worked before, and not with the table as it will be.
+template <typename Change>
+void CheckChange(Span span, const Name& name, const Change& change, Context& context) {
+  const Relation* before = context.Find(name);
+  if (before == nullptr || IsToldAtItsCreation(*before, context) || FailureOf(*before, context.schema())) return;
+  Relation after = *before;
+  change(after);
+  const std::optional<Failure> failure = FailureOf(after, context.schema());
+  if (failure) ReportTable(span, after, *failure, context);
+}
+
+void RemoveKey(Relation& table, const std::string& name) {
+  table.constraints.EraseIf([&](const schema::Constraint& each) { return each.name == name; });
+  table.indexes.EraseIf([&](const schema::Index& each) { return each.name == name; });
 }
 
 void CheckDropped(const DropConstraint& drop, Context& context) {
-  const schema::Relation* table = context.Find(drop.table);
-  const schema::Constraint* key = table == nullptr ? nullptr : PrimaryKeyOf(*table);
-  if (key != nullptr && key->name == drop.constraint) CheckLost(drop.span, drop.table, table, context);
+  CheckChange(
+      drop.span, drop.table, [&](Relation& table) { RemoveKey(table, drop.constraint); }, context);
+}
+
+void CheckDroppedIndex(const DropIndex& drop, Context& context) {
+  const Relation* table = context.schema().TableOfIndex(drop.index);
+  if (table == nullptr || table->identity_index != drop.index.name) return;
+  const Name name{table->schema, table->name, {}, false};
+  CheckChange(
+      drop.span, name, [&](Relation& after) { RemoveKey(after, drop.index.name); }, context);
 }
 
 void CheckDroppedColumn(const DropColumn& drop, Context& context) {
-  const schema::Relation* table = context.Find(drop.table);
-  const schema::Constraint* key = table == nullptr ? nullptr : PrimaryKeyOf(*table);
-  if (key == nullptr || std::find(key->columns.begin(), key->columns.end(), drop.column) == key->columns.end()) return;
-  CheckLost(drop.span, drop.table, table, context);
+  const auto without = [&](Relation& table) {
+    table.constraints.EraseIf([&](const schema::Constraint& each) { return Mentions(each.columns, drop.column); });
+    table.indexes.EraseIf([&](const schema::Index& each) { return Mentions(each.columns, drop.column); });
+    std::erase_if(table.published, [&](const auto& each) { return Mentions(each.columns, drop.column); });
+  };
+  CheckChange(drop.span, drop.table, without, context);
 }
 
-void CheckIdentity(const TableCommand& command, Context& context) {
-  if (command.kind != TableCommandKind::kReplicaIdentity || command.whole != "nothing") return;
-  const schema::Relation* table = context.Find(command.table);
-  const auto publication = table == nullptr ? std::nullopt : context.schema().PublishesChangesOf(*table);
-  if (publication) Report(command.span, *table, *publication, context);
+void CheckCommand(const TableCommand& command, Context& context) {
+  if (command.kind == TableCommandKind::kReplicaIdentity) {
+    const auto identify = [&](Relation& table) {
+      table.replica_identity = command.whole;
+      table.identity_index = command.part;
+    };
+    CheckChange(command.span, command.table, identify, context);
+  } else if (command.kind == TableCommandKind::kSetLogged) {
+    CheckChange(
+        command.span, command.table, [](Relation& table) { table.unlogged = false; }, context);
+  }
+}
+
+void CheckMoved(const SetTableSchema& move, Context& context) {
+  const auto to = [&](Relation& table) { table.schema = move.new_schema; };
+  CheckChange(move.span, move.table, to, context);
 }
 
 // A new table is in a publication of all tables or of its schema at once.
@@ -111,10 +265,10 @@ void CheckMigration(const Migration& migration, Context& context) {
   for (const Statement& statement : migration.up.statements) {
     for (const Action& action : statement.actions) {
       const auto* create = std::get_if<CreateTable>(&action);
-      const schema::Relation* table = create == nullptr ? nullptr : context.Find(create->table);
-      if (table == nullptr || !context.IsNew(create->table) || !LacksIdentity(*table)) continue;
-      const auto publication = context.schema().PublishesChangesOf(*table);
-      if (publication && table->published.empty()) Report(create->span, *table, *publication, context);
+      const Relation* table = create == nullptr ? nullptr : context.Find(create->table);
+      if (table == nullptr || !IsToldAtItsCreation(*table, context)) continue;
+      const std::optional<Failure> failure = FailureOf(*table, context.schema());
+      if (failure) Report(create->span, *table, *failure, context);
     }
   }
 }
@@ -133,9 +287,14 @@ published without a word, and from that moment on every `UPDATE` and `DELETE` of
 `cannot update table "events" because it does not have a replica identity and publishes updates`. A unique index alone does
 not help.
 
-`FOR ALL TABLES` and `FOR TABLES IN SCHEMA` do that to every table there is and to each that is created later; dropping the
-primary key of a published table does it to that one. Creating a publication takes `SHARE UPDATE EXCLUSIVE` on the tables it
-names and none on those it only includes.
+`FOR ALL TABLES` and `FOR TABLES IN SCHEMA` do that to every table there is, to each that is created later, moved into the schema
+or made `LOGGED`; `SET (publish = ...)` to those of a publication that sent nothing but new rows. Dropping the primary key of a
+published table, the index that it names, or changing its `REPLICA IDENTITY` does it to that one.
+
+The same happens where a publication's `WHERE` names a column that the identity does not have, and where its list of columns
+leaves one of the identity out; with `REPLICA IDENTITY FULL` any list does (15 and later).
+
+Creating a publication takes `SHARE UPDATE EXCLUSIVE` on the tables it names and none on those it only includes.
 
 Give the table a key before it is published:
 
@@ -152,7 +311,8 @@ PostgreSQL manual: "Publication" (logical replication); ALTER TABLE, `REPLICA ID
     .bad = R"sql(CREATE PUBLICATION changes FOR TABLE orders;
 ALTER TABLE orders DROP CONSTRAINT orders_pkey;)sql",
     .good = "CREATE PUBLICATION changes FOR TABLE orders;",
-    .check = On<CheckPublished, CheckMany, CheckDropped, CheckDroppedColumn, CheckIdentity, CheckMigration>,
+    .check = On<CheckPublished, CheckMany, CheckDropped, CheckDroppedIndex, CheckDroppedColumn, CheckCommand,
+                CheckMoved, CheckMigration>,
 };
 
 }  // namespace sluice::rules

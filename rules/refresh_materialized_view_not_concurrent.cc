@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/locks.h"
+#include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
@@ -12,6 +13,14 @@ bool HasUniqueIndex(const schema::Relation& view) {
   });
 }
 
+// Only of a view that is known to have such an index, and rows: the server refuses others.
+std::optional<Fix> Concurrently(const TableCommand& refresh, const schema::Relation* view, const Context& context) {
+  const std::optional<uint32_t> behind = context.Behind(refresh.span, "VIEW");
+  if (!behind || view == nullptr || !view->populated || view->uncertain || view->maybe_older) return std::nullopt;
+  return MakeFix({.description = "Refresh it CONCURRENTLY.", .edits = {{{*behind, *behind}, " CONCURRENTLY"}}},
+                 context);
+}
+
 void Check(const TableCommand& refresh, Context& context) {
   if (refresh.kind != TableCommandKind::kRefresh || context.IsNew(refresh.table)) return;
   Draft draft = context.Report(refresh.span, "reads of '{}' wait until its query has run", refresh.table);
@@ -21,7 +30,8 @@ void Check(const TableCommand& refresh, Context& context) {
         "Give it a unique index on columns, without WHERE; then REFRESH MATERIALIZED VIEW CONCURRENTLY works.");
     return;
   }
-  draft.Sql("REFRESH MATERIALIZED VIEW CONCURRENTLY " + refresh.table.ToSql() + ";");
+  draft.Sql("REFRESH MATERIALIZED VIEW CONCURRENTLY " + refresh.table.ToSql() + ";")
+      .Fix(Concurrently(refresh, view, context));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "analyzer/base/nearest_name.h"
@@ -67,8 +68,15 @@ std::string NearestRule(std::string_view written) {
 }
 
 bool IsAboutHistory(const RuleInfo& rule) {
-  const auto& check = FindRule(rule.id)->rule->check;
-  return !check.empty() && check.front().subject == kHistorySubject;
+  static const std::set<const RuleInfo*> about_history = [] {
+    std::set<const RuleInfo*> rules;
+    for (const RegisteredRule& registered : Registry()) {
+      const auto& check = registered.rule->check;
+      if (!check.empty() && check.front().subject == kHistorySubject) rules.insert(&registered.info);
+    }
+    return rules;
+  }();
+  return about_history.contains(&rule);
 }
 
 bool IsOn(const RuleInfo& rule, const RuleSettings& settings) {
@@ -117,6 +125,11 @@ void Run::BeginScript(std::string_view text, const Surroundings& around, std::ve
 
 void Run::EndScript() {
   std::vector<Conditional>& conditional = context_.conditional_;
+  for (const Conditional& each : conditional) {
+    sluice::Severity& severity = (*context_.findings_)[each.finding].severity;
+    const bool weakens = severity == Severity::kError && each.is_doubtful && each.is_doubtful(*context_.schema_);
+    if (weakens) severity = Severity::kWarning;
+  }
   std::erase_if(conditional, [&](const Conditional& each) { return !each.is_remedied(*context_.schema_); });
   for (size_t i = conditional.size(); i-- > 0;) {
     context_.findings_->erase(context_.findings_->begin() + static_cast<std::ptrdiff_t>(conditional[i].finding));

@@ -1,3 +1,4 @@
+#include "rules/concurrently.h"
 #include "rules/locks.h"
 
 namespace sluice::rules {
@@ -13,29 +14,13 @@ bool IsOfNobody(const Reindex& reindex, const Context& context) {
   return table != nullptr && context.IsNewKey(table->Key());
 }
 
-std::string_view Word(Reindex::Scope scope) {
-  switch (scope) {
-    case Reindex::Scope::kIndex:
-      return "INDEX";
-    case Reindex::Scope::kTable:
-      return "TABLE";
-    case Reindex::Scope::kSchema:
-      return "SCHEMA";
-    case Reindex::Scope::kDatabase:
-      return "DATABASE";
-    case Reindex::Scope::kSystem:
-      break;
-  }
-  return "SYSTEM";
-}
-
 void Check(const Reindex& reindex, Context& context) {
   if (reindex.concurrently || reindex.scope == Reindex::Scope::kSystem || IsOfNobody(reindex, context)) return;
   Draft draft =
       reindex.relation.empty()
           ? context.Report(reindex.span,
                            "'{}' makes the reads and writes of each table wait while its indexes are built anew",
-                           Word(reindex.scope) == "SCHEMA" ? "REINDEX SCHEMA" : "REINDEX DATABASE")
+                           reindex.scope == Reindex::Scope::kSchema ? "REINDEX SCHEMA" : "REINDEX DATABASE")
           : context.Report(reindex.span, "reads and writes that use '{}' wait until it is built anew",
                            reindex.relation);
   if (context.server().major < kConcurrently) {
@@ -44,7 +29,8 @@ void Check(const Reindex& reindex, Context& context) {
         "CONCURRENTLY, and rename.");
     return;
   }
-  draft.Sql(context.TextWith(reindex.span, Word(reindex.scope), "CONCURRENTLY"));
+  draft.Sql(context.TextWith(reindex.span, WordOf(reindex.scope), "CONCURRENTLY"))
+      .Fix(ReindexConcurrently(reindex, context));
 }
 
 }  // namespace

@@ -55,6 +55,10 @@ std::string TableOf(const model::Action& action, const schema::Schema& schema) {
     const schema::Relation* table = schema.TableOfIndex(drop->index);
     return table == nullptr ? drop->index.name : table->name;
   }
+  if (const auto* reindex = std::get_if<model::Reindex>(&action)) {
+    const schema::Relation* table = schema.TableOfIndex(reindex->relation);
+    return table == nullptr || reindex->scope != model::Reindex::Scope::kIndex ? reindex->relation.name : table->name;
+  }
   return std::visit(
       [](const auto& alternative) -> std::string {
         if constexpr (requires { alternative.table.name; }) return alternative.table.name;
@@ -101,6 +105,8 @@ class FixMaker {
     }
     const bool placed = form_.later.empty() || (!in_block && context_.around().stays_apart && AddBehind());
     if (!placed && !AddMigrations()) return std::nullopt;
+    std::erase_if(fix_.edits, [](const Edit& edit) { return edit.span.empty() && edit.text.empty(); });
+    if (fix_.edits.empty() && !fix_.leaves_transaction) return std::nullopt;
     if (!fix_.migrations.empty() && (execution.direction == Direction::kDown || !AdaptWayBack())) return std::nullopt;
     fix_.safe = fix_.safe && fix_.migrations.empty() && !fix_.leaves_transaction;
     return std::move(fix_);

@@ -35,8 +35,15 @@ std::optional<Fix> ProveFirst(const SetNotNull& set, const Context& context) {
   return MakeFix(form, context);
 }
 
+// A constraint that says so and is NOT VALID is pg18-traps' concern.
+bool AwaitsNotNull(const SetNotNull& set, const Context& context) {
+  const schema::Relation* table = context.Find(set.table);
+  const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(set.column);
+  return column != nullptr && column->awaits_not_null;
+}
+
 void Check(const SetNotNull& set, Context& context) {
-  if (context.effects().scans.empty() || context.IsNew(set.table)) return;
+  if (context.effects().scans.empty() || context.IsNew(set.table) || AwaitsNotNull(set, context)) return;
   const std::string table = set.table.ToSql();
   const std::string column = QuoteIdentifier(set.column);
   const std::string name = QuoteIdentifier(set.table.name + "_" + set.column + "_not_null");

@@ -1,5 +1,4 @@
-#include <set>
-
+#include "migrations/graph.h"
 #include "rules/listed.h"
 #include "rules/rule.h"
 
@@ -8,14 +7,11 @@ namespace {
 
 void Check(const History& history, Context& context) {
   const std::vector<migrations::Migration>& all = history.files.migrations;
-  std::set<std::string_view> parents;
-  for (const migrations::Migration& migration : all) parents.insert(migration.parents.begin(), migration.parents.end());
   std::vector<std::string> heads;
   const migrations::Migration* newest = nullptr;  // of those that are reported
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (parents.contains(all[i].id)) continue;
-    heads.push_back(all[i].label);
-    if (history.reported[i]) newest = &all[i];
+  for (const size_t head : migrations::HeadsOf(all)) {
+    heads.push_back(all[head].label);
+    if (history.reported[head]) newest = &all[head];
   }
   if (heads.size() < 2 || newest == nullptr) return;
   context.ReportIn(*newest, "the history has '{}' heads: '{}'", std::to_string(heads.size()), Listed(heads))

@@ -27,6 +27,8 @@ statements around it are analysed as usual.
 
 Bytes that are not UTF-8, NUL bytes and files in UTF-16 are reported here too: the server refuses them.
 
+Where newer-syntax-than-server names the cause, that is what is reported.
+
 `sluice --version` tells the grammar's version. With a newer `--pg-version` a statement that this grammar does not know is
 reported as not analysed instead.
 )md",

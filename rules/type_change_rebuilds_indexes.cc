@@ -6,9 +6,7 @@
 namespace sluice::rules {
 namespace {
 
-bool Mentions(const std::vector<std::string>& columns, const std::string& column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
+using schema::Mentions;
 
 void Append(std::string& list, const std::string& name) {
   list += (list.empty() ? "" : ", ") + name;

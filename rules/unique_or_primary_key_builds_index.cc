@@ -95,13 +95,41 @@ void Check(const AddConstraint& add, Context& context) {
       .Fix(IndexFirst(add, context));
 }
 
+// The column by itself; UNIQUE without more is what a column can say in a word.
+std::optional<Fix> ColumnFirst(const AddColumn& add, const Constraint& constraint, const Context& context) {
+  const schema::Relation* table = context.Find(add.table);
+  const bool alone = context.statement().actions.size() == 1 && add.column.constraints.size() == 1;
+  const bool plain = constraint.kind == ConstraintKind::kUnique && !constraint.deferrable;
+  if (table == nullptr || table->partitioned || !alone || !plain || add.if_not_exists) return std::nullopt;
+  const Span span = constraint.span;
+  const std::optional<uint32_t> behind = context.Behind(span, "UNIQUE");
+  if (!behind || *behind != span.end) return std::nullopt;
+  const bool behind_blank = span.begin > 0 && context.Text({span.begin - 1, span.begin}) == " ";
+  const uint32_t begin = behind_blank ? span.begin - 1 : span.begin;
+  const std::string name = constraint.name.empty() ? context.schema().ChooseRelationName(table->schema, table->name,
+                                                                                         add.column.name, "key", true)
+                                                   : constraint.name;
+  const std::string quoted = QuoteIdentifier(name);
+  const std::string alter = "ALTER TABLE " + add.table.ToSql();
+  SafeForm form{.description = "Add the column, build the index CONCURRENTLY, and make it the constraint's.",
+                .edits = {{{begin, span.end}, ""}}};
+  form.later = {{"create_" + name,
+                 "CREATE UNIQUE INDEX CONCURRENTLY " + quoted + " ON " + add.table.ToSql() + " (" +
+                     QuoteIdentifier(add.column.name) + ");",
+                 "DROP INDEX CONCURRENTLY IF EXISTS " + Name{add.table.schema, name, {}}.ToSql() + ";", false},
+                {"add_" + name, alter + " ADD CONSTRAINT " + quoted + " UNIQUE USING INDEX " + quoted + ";",
+                 alter + " DROP CONSTRAINT " + quoted + ";"}};
+  return MakeFix(form, context);
+}
+
 void CheckColumn(const AddColumn& add, Context& context) {
   if (context.effects().index_builds.empty() || context.IsNew(add.table)) return;
   for (const Constraint& constraint : add.column.constraints) {
     if (!BuildsIndex(constraint)) continue;
     context.Report(add.span, "reads and writes of '{}' wait until the index of the new column is built", add.table)
         .Sql("ALTER TABLE " + add.table.ToSql() + " ADD COLUMN " + QuoteIdentifier(add.column.name) + " " +
-             add.column.type.ToSql() + ";\n-- in a later migration:\n" + Steps(add.table, constraint));
+             add.column.type.ToSql() + ";\n-- in a later migration:\n" + Steps(add.table, constraint))
+        .Fix(ColumnFirst(add, constraint, context));
   }
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "rules/locks.h"
+#include "rules/safe_form.h"
+#include "rules/way_back.h"
 
 namespace sluice::rules {
 namespace {
@@ -16,6 +18,16 @@ effects::LockMode LockOfSameAlter(const std::string& table, const Context& conte
     strongest = std::max(strongest, effects.LockOn(table));
   }
   return strongest;
+}
+
+// Out of the transaction that holds the lock, whole, into a migration of its own.
+std::optional<Fix> Later(const ValidateConstraint& validate, const Context& context) {
+  const Statement& statement = context.statement();
+  if (statement.actions.size() != 1) return std::nullopt;
+  SafeForm form{.description = "Validate it in a migration of its own.",
+                .edits = {{WholeStatement(context.FileText(), statement.span), ""}}};
+  form.later = {{"validate_" + validate.constraint, std::string(context.Text(statement.span)) + ";", ""}};
+  return MakeFix(form, context);
 }
 
 void Check(const ValidateConstraint& validate, Context& context) {
@@ -37,7 +49,8 @@ void Check(const ValidateConstraint& validate, Context& context) {
       .Report(validate.span, "'{}' stays locked with '{}' while '{}' is checked, from earlier in the transaction",
               validate.table, effects::ManualName(held->mode), validate.constraint)
       .Advice(kAdvice)
-      .Related(held->span, "takes the lock that is held until the transaction ends");
+      .Related(held->span, "takes the lock that is held until the transaction ends")
+      .Fix(Later(validate, context));
 }
 
 }  // namespace

@@ -94,5 +94,17 @@ TEST(UnifiedDiff, is_as_patch_takes_it) {
             "--- f\n+++ f\n@@ -2,8 +2,8 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n-9\n+9\n\\ No newline at end of file\n");
 }
 
+TEST(UnifiedDiff, has_no_hidden_line_as_context) {
+  const auto diff = [](std::string_view before, std::string_view after) {
+    return fix::UnifiedDiff("f", before, after, false, [](std::string_view line) { return line == "secret\n"; });
+  };
+  EXPECT_EQ(diff("1\nsecret\n3\n4\n5\n6\n7\n", "1\nsecret\n3\nx\n5\n6\n7\n"),
+            "--- f\n+++ f\n@@ -3,3 +3,3 @@\n 3\n-4\n+x\n 5\n");
+  EXPECT_EQ(diff("1\n2\n3\n4\nsecret\n", "1\n2\n3\nx\nsecret\n"), "--- f\n+++ f\n@@ -4 +4 @@\n-4\n+x\n");
+  EXPECT_EQ(diff("1\n2\nsecret\n4\n5\n", "1\nx\nsecret\ny\n5\n"),
+            "--- f\n+++ f\n@@ -2 +2 @@\n-2\n+x\n@@ -4 +4 @@\n-4\n+y\n");
+  EXPECT_EQ(diff("1\nsecret\n3\n", "1\nx\n3\n"), "--- f\n+++ f\n@@ -1,3 +1,3 @@\n 1\n-secret\n+x\n 3\n");
+}
+
 }  // namespace
 }  // namespace sluice::fixtures

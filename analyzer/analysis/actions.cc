@@ -14,8 +14,8 @@ constexpr size_t kMostBodies = 200;
 
 class Visitor {
  public:
-  Visitor(const schema::Schema& schema, const std::function<void(const ActionToTake&)>& visit)
-      : schema_(schema), visit_(visit) {}
+  Visitor(const schema::Schema& schema, int server_major, const std::function<void(const ActionToTake&)>& visit)
+      : schema_(schema), server_major_(server_major), visit_(visit) {}
 
   void Visit(const model::Statement& statement, bool maybe) {
     for (size_t i = 0; i < statement.actions.size(); ++i) {
@@ -63,7 +63,7 @@ class Visitor {
       if (++bodies_ > kMostBodies) {
         body.actions.emplace_back(model::NotAnalysed{span, "it calls more functions than are followed"});
       } else {
-        model::ReadBody(function, span, labels, body);
+        model::ReadBody(function, span, labels, server_major_, body);
       }
       Visit(body, maybe || overloads.size() > 1);
       if (bodies_ > kMostBodies) break;
@@ -72,6 +72,7 @@ class Visitor {
   }
 
   const schema::Schema& schema_;
+  const int server_major_;
   const std::function<void(const ActionToTake&)>& visit_;
   std::vector<std::string> running_;
   size_t bodies_ = 0;
@@ -79,9 +80,9 @@ class Visitor {
 
 }  // namespace
 
-void ForEachAction(const model::Statement& statement, const schema::Schema& schema,
+void ForEachAction(const model::Statement& statement, const schema::Schema& schema, int server_major,
                    const std::function<void(const ActionToTake&)>& visit) {
-  Visitor(schema, visit).Visit(statement, false);
+  Visitor(schema, server_major, visit).Visit(statement, false);
 }
 
 }  // namespace sluice::analysis

@@ -127,7 +127,7 @@ std::string DescribeTable(const std::string& relation, const TableSize& size) {
 
 std::string DescribeWork(const SlowWork& work, const TableSize& size) {
   const Doing doing = DoingOf(work.kind);
-  return fmt::format("; {} takes {}, at {} MiB/s", doing.what, Duration(SecondsOf(work.kind, size)),
+  return fmt::format("; {} takes {}, at an assumed {} MiB/s", doing.what, Duration(SecondsOf(work.kind, size)),
                      doing.bytes_per_second >> 20);
 }
 

@@ -10,8 +10,7 @@
 
 namespace sluice::analysis {
 
-// How fast a server is taken to be: about half of what an idle one with local disks does, since it has clients to
-// serve.
+// How fast a server is taken to be, which has clients to serve: assumptions, and every message and guide says so.
 inline constexpr uint64_t kReadBytesPerSecond = uint64_t{100} << 20;
 inline constexpr uint64_t kRewriteBytesPerSecond = uint64_t{30} << 20;
 inline constexpr uint64_t kIndexBytesPerSecond = uint64_t{20} << 20;
@@ -28,7 +27,7 @@ inline constexpr double kHotWritesPerSecond = 10;
 std::vector<SlowWork> WorkOf(const effects::Effects& effects);
 
 // "'public.orders' holds about 12.4 million rows (3.1 GiB) and has 210 writes a second; building the index takes about
-// 2.6 minutes, at 20 MiB/s". Empty where the database had none of the finding's tables.
+// 2.6 minutes, at an assumed 20 MiB/s". Empty where the database had none of the finding's tables.
 std::string DescribeSize(const Finding& finding, const Statistics& statistics);
 
 // The severity, changed for how long the work takes: a note where all tables are known to be small, an error instead of

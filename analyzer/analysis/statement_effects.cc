@@ -62,7 +62,7 @@ const effects::Effects& EffectsTogether::Finish() {
 effects::Effects ReplayStatement(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay,
                                  const effects::Server& server) {
   effects::Effects all;
-  ForEachAction(statement, schema, [&](const ActionToTake& taken) {
+  ForEachAction(statement, schema, server.major, [&](const ActionToTake& taken) {
     effects::Effects one = effects::EffectsOf(taken.action, schema, server);
     if (taken.maybe) {
       for (effects::UnsafeValue& value : one.unsafe_values) value.certain = false;

@@ -68,6 +68,26 @@ void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
   }
 }
 
+// Text that is newer than the server does not parse with the server's own grammar: one cause, told once, by the rule
+// that names it. Where that finding is allowed or made light of, the other one is still there.
+void LeaveOneCause(std::string_view text, std::vector<Finding>& findings) {
+  static const RuleInfo& error = Info("syntax-error");
+  static const RuleInfo& newer = Info("newer-syntax-than-server");
+  std::vector<Span> causes;
+  for (const Finding& finding : findings) {
+    if (finding.rule != &newer || finding.severity != Severity::kError) continue;
+    // Where a word is missing, the parser stops at what stands behind.
+    const size_t behind = std::min(text.find_first_not_of(" \t\r\n", finding.span.end), text.size());
+    causes.push_back({finding.span.begin, static_cast<uint32_t>(behind) + 1});
+  }
+  if (causes.empty()) return;
+  std::erase_if(findings, [&](const Finding& finding) {
+    return finding.rule == &error && std::any_of(causes.begin(), causes.end(), [&](const Span& cause) {
+             return cause.begin < finding.span.end && finding.span.begin < cause.end;
+           });
+  });
+}
+
 }  // namespace
 
 void Collector::AddFile(CollectedFile file) {
@@ -82,6 +102,7 @@ void Collector::AddFile(CollectedFile file) {
   file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
+  LeaveOneCause(file.text, file.findings);
   if (file.findings.empty() && suppressed.empty()) return;
   const std::vector<Span> secrets = SecretsIn(file.scripts);
   for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
@@ -165,7 +186,7 @@ void Walk::BeginMigration(const LoadedScript& loaded) {
 void Walk::ReplayOnly(const LoadedScript& loaded) {
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
-    ForEachAction(statement, schema_, [this](const ActionToTake& taken) { Apply(taken); });
+    ForEachAction(statement, schema_, options_.server.major, [this](const ActionToTake& taken) { Apply(taken); });
   }
 }
 
@@ -190,7 +211,7 @@ void Walk::Follow(const ActionToTake& taken, const effects::Effects& effects) {
 
 void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
   EffectsTogether together;
-  ForEachAction(statement, schema_, [&](const ActionToTake& taken) {
+  ForEachAction(statement, schema_, options_.server.major, [&](const ActionToTake& taken) {
     effects::Effects effects = effects::EffectsOf(taken.action, schema_, options_.server);
     if (taken.maybe) effects.Weaken(effects::Certainty::kUpperBound);
     rules::Execution inside = execution;

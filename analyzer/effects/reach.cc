@@ -8,10 +8,6 @@ void AddOnce(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
-bool Mentions(const std::vector<std::string>& columns, std::string_view column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
 namespace {
 
 // Conditions decided what it looks like.

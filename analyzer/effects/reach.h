@@ -10,6 +10,8 @@
 
 namespace sluice::effects {
 
+using schema::Mentions;
+
 struct Reach {
   std::string key;                               // of the table that is named
   std::vector<const schema::Relation*> members;  // the table and those below it; none where it is not known
@@ -40,7 +42,6 @@ void AddScans(const Reach& reach, Effects& effects);
 
 std::string IndexKey(const schema::Relation& table, const schema::Index& index);
 void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects);
-bool Mentions(const std::vector<std::string>& columns, std::string_view column);
 
 // ACCESS EXCLUSIVE on the sequences that its columns own.
 void LockOwned(const schema::Relation& table, Effects& effects);

@@ -14,6 +14,7 @@ constexpr size_t kContext = 3;
 constexpr size_t kMostPairs = size_t{1} << 24U;
 
 using Lines = std::vector<std::string_view>;
+using IsHidden = std::function<bool(std::string_view line)>;
 
 Lines Split(std::string_view text) {
   Lines lines;
@@ -88,7 +89,7 @@ void AddRow(const Row& row, std::string& out) {
 // Changes that share lines of context stand in one hunk.
 class HunkWriter {
  public:
-  explicit HunkWriter(const std::vector<Row>& rows) : rows_(rows) {}
+  HunkWriter(const std::vector<Row>& rows, const IsHidden& is_hidden) : rows_(rows), is_hidden_(is_hidden) {}
 
   std::string Write() {
     for (size_t row = 0; row < rows_.size();) {
@@ -107,21 +108,37 @@ class HunkWriter {
     if (row.mark != '-') ++new_line_;
   }
 
-  size_t EndOfHunk(size_t row) const {
+  bool IsHiddenContext(size_t row) const { return rows_[row].mark == ' ' && is_hidden_ && is_hidden_(rows_[row].line); }
+
+  // Behind the last change of the hunk.
+  size_t EndOfChanges(size_t row) const {
     size_t last = row;
-    for (; row < rows_.size() && row - last <= 2 * kContext; ++row) {
+    for (; row < rows_.size() && row - last <= 2 * kContext && !IsHiddenContext(row); ++row) {
       if (rows_[row].mark != ' ') last = row;
     }
-    return std::min(last + 1 + kContext, rows_.size());
+    return last + 1;
+  }
+
+  // Where one side has less than it could, patch(1) takes the hunk for one at an end of the file: so both have less.
+  size_t Context(size_t change, size_t end) const {
+    size_t context = kContext;
+    for (size_t lines = 0; lines < kContext; ++lines) {
+      const bool before = lines < change && IsHiddenContext(change - 1 - lines);
+      const bool behind = end + lines < rows_.size() && IsHiddenContext(end + lines);
+      if (before || behind) context = std::min(context, lines);
+    }
+    return context;
   }
 
   size_t AddHunk(size_t change) {
-    const size_t context = std::min(kContext, change);
-    const size_t end = EndOfHunk(change);
-    const size_t old_first = old_line_ - context;
-    const size_t new_first = new_line_ - context;
+    const size_t changed = EndOfChanges(change);
+    const size_t context = Context(change, changed);
+    const size_t before = std::min(context, change);
+    const size_t end = std::min(changed + context, rows_.size());
+    const size_t old_first = old_line_ - before;
+    const size_t new_first = new_line_ - before;
     std::string body;
-    for (size_t row = change - context; row < end; ++row) {
+    for (size_t row = change - before; row < end; ++row) {
       AddRow(rows_[row], body);
       if (row >= change) Count(rows_[row]);
     }
@@ -132,6 +149,7 @@ class HunkWriter {
   }
 
   const std::vector<Row>& rows_;
+  const IsHidden& is_hidden_;
   size_t old_line_ = 0;
   size_t new_line_ = 0;
   std::string out_;
@@ -139,10 +157,11 @@ class HunkWriter {
 
 }  // namespace
 
-std::string UnifiedDiff(std::string_view path, std::string_view before, std::string_view after, bool is_new) {
+std::string UnifiedDiff(std::string_view path, std::string_view before, std::string_view after, bool is_new,
+                        const IsHidden& is_hidden) {
   if (before == after) return {};
   const std::vector<Row> rows = Compare(Split(before), Split(after));
-  return fmt::format("--- {}\n+++ {}\n", is_new ? "/dev/null" : path, path) + HunkWriter(rows).Write();
+  return fmt::format("--- {}\n+++ {}\n", is_new ? "/dev/null" : path, path) + HunkWriter(rows, is_hidden).Write();
 }
 
 }  // namespace sluice::fix

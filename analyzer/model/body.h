@@ -12,8 +12,9 @@ namespace sluice::model {
 // Appends to `out` what the body of this function does, in order. Everything in it is at the span `call`, for who reads
 // the calling file. What cannot be known before it runs is a NotAnalysed action. To be called on a thread with at least
 // ast::kWorkerStackBytes of stack.
-// labels: see lower.h, LowerLabelLiterals.
-void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out);
+// labels: see lower.h, LowerLabelLiterals. server_major: see ReadOptions in read.h.
+void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, int server_major,
+              Statement& out);
 
 // The same for the query of a PREPARE or DECLARE, given by its text.
 void ReadPrepared(const std::string& text, const Execute& execute, Statement& out);

@@ -22,6 +22,7 @@ struct Lowering {
   Statement& out;
   bool has_placeholders = false;
   Labels* labels = nullptr;  // of the script so far; null: not kept
+  int server_major = 0;      // as ReadOptions has it; for bodies, whose text is not the statement's
 
   void Add(Action action) const { out.actions.push_back(std::move(action)); }
   // Where the tokens count a location of the tree; their first for -1.

@@ -10,6 +10,7 @@
 #include "analyzer/lex/placeholder.h"
 #include "analyzer/model/body.h"
 #include "analyzer/model/plpgsql.h"
+#include "analyzer/model/spelling.h"
 
 namespace sluice::model {
 namespace {
@@ -70,13 +71,18 @@ std::optional<std::string> ConstantText(std::string_view expression) {
   return wants_string ? std::nullopt : std::optional(text);
 }
 
+// See Lowering.
+struct Known {
+  Labels* labels = nullptr;
+  int server_major = 0;
+};
+
 class BodyReader {
  public:
   // file: what `begin`, the offset of the body's first byte, counts in; nothing where the body stands in no file as it
   // is. everywhere: the span of parts that were not found.
-  // labels: see Lowering.
-  BodyReader(std::string_view file, std::optional<uint32_t> begin, Span everywhere, Labels* labels, Statement& out)
-      : file_(file), begin_(begin), everywhere_(everywhere), labels_(labels), out_(out) {}
+  BodyReader(std::string_view file, std::optional<uint32_t> begin, Span everywhere, const Known& known, Statement& out)
+      : file_(file), begin_(begin), everywhere_(everywhere), known_(known), out_(out) {}
 
   void ReadPlpgsql(const std::string& definition, std::string_view body) {
     const tl::expected<std::vector<BodyPart>, std::string> parts = PartsOfPlpgsql(definition, body);
@@ -88,7 +94,9 @@ class BodyReader {
       const size_t first = out_.actions.size();
       Read(part);
       if (!part.maybe) continue;
-      for (size_t i = first; i < out_.actions.size(); ++i) out_.maybe.push_back(static_cast<uint32_t>(i));
+      for (size_t i = first; i < out_.actions.size(); ++i) {
+        if (!FailsBeforehand(out_.actions[i], part)) out_.maybe.push_back(static_cast<uint32_t>(i));
+      }
     }
   }
 
@@ -100,7 +108,8 @@ class BodyReader {
 
   void LowerNode(const ::Node* node, const TokenView& tokens, Span span, uint32_t base) {
     Statement statement;
-    LowerStatement(node, Lowering{tokens, span, base, statement, HasPlaceholders(tokens), labels_});
+    LowerStatement(
+        node, Lowering{tokens, span, base, statement, HasPlaceholders(tokens), known_.labels, known_.server_major});
     // What is a body itself has conditions of its own.
     for (const uint32_t maybe : statement.maybe) {
       out_.maybe.push_back(static_cast<uint32_t>(out_.actions.size()) + maybe);
@@ -113,6 +122,13 @@ class BodyReader {
   }
 
  private:
+  // A block is parsed before any of it runs, but for what EXECUTE runs (plpgsql_compile_inline, check_sql_expr).
+  bool FailsBeforehand(const Action& action, const BodyPart& part) const {
+    const auto* syntax = std::get_if<NewerSyntax>(&action);
+    return syntax != nullptr && syntax->since > known_.server_major && !syntax->is_option &&
+           part.kind != Kind::kExecute;
+  }
+
   Span SpanOf(const BodyPart& part) const {
     if (!begin_ || part.span.empty()) return everywhere_;
     return {*begin_ + part.span.begin, *begin_ + part.span.end};
@@ -166,10 +182,10 @@ class BodyReader {
   }
 
   void AddLabelLiterals(const ast::ParseTree& tree, Span span) {
-    if (labels_ == nullptr || labels_->empty()) return;
+    if (known_.labels == nullptr || known_.labels->empty()) return;
     const TokenView tokens({}, {});
     for (const ::RawStmt* statement : tree.statements()) {
-      LowerLabelLiterals(statement->stmt, Lowering{tokens, span, 0, out_, false, labels_});
+      LowerLabelLiterals(statement->stmt, Lowering{tokens, span, 0, out_, false, known_.labels});
     }
   }
 
@@ -186,9 +202,10 @@ class BodyReader {
     const ast::ParseTree tree(sql);
     if (tree.error()) {
       AddNotAnalysed(span, fmt::format("SQL in a body that cannot be parsed: {}", tree.error()->message));
-      return;
+    } else {
+      for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, tokens, span, base);
     }
-    for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, tokens, span, base);
+    if (known_.server_major != 0) AddNewerSyntax(tokens, known_.server_major, out_);
   }
 
   void AddNotAnalysed(Span span, std::string reason) {
@@ -198,7 +215,7 @@ class BodyReader {
   std::string_view file_;
   std::optional<uint32_t> begin_;
   Span everywhere_;
-  Labels* labels_;
+  Known known_;
   Statement& out_;
 };
 
@@ -259,7 +276,8 @@ void LowerDo(const ::DoStmt& statement, const Lowering& lowering) {
     definition.replace(*begin - lowering.span.begin, body.size(), body);
   }
   const size_t before = lowering.out.actions.size();
-  BodyReader(lowering.tokens.text(), begin, lowering.span, lowering.labels, lowering.out).ReadPlpgsql(definition, body);
+  const Known known{lowering.labels, lowering.server_major};
+  BodyReader(lowering.tokens.text(), begin, lowering.span, known, lowering.out).ReadPlpgsql(definition, body);
   if (lowering.out.actions.size() == before) {
     lowering.Add(Utility{lowering.span, "DO", Utility::Reach::kNone, true});
   }
@@ -281,9 +299,9 @@ void ReadAtomic(const ::Node* body, const TokenView& tokens, Span call, BodyRead
   }
 }
 
-void ReadFunction(const ::CreateFunctionStmt& create, const std::string& definition, Span call, Labels& labels,
+void ReadFunction(const ::CreateFunctionStmt& create, const std::string& definition, Span call, const Known& known,
                   Statement& out) {
-  BodyReader reader(definition, std::nullopt, call, &labels, out);
+  BodyReader reader(definition, std::nullopt, call, known, out);
   const Options options = OptionsOf(create.options, "sql");
   if (create.sql_body != nullptr) {
     const std::vector<lex::Token> tokens = Tokens(definition, {0, static_cast<uint32_t>(definition.size())});
@@ -353,9 +371,11 @@ void LowerLabelLiteralsOfBody(const ::CreateFunctionStmt& create, const Lowering
   }
 }
 
-void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, Statement& out) {
+void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, int server_major,
+              Statement& out) {
   if (function.definition == nullptr) return;
-  Labels known = labels;
+  Labels own_labels = labels;
+  const Known known{&own_labels, server_major};
   const ast::ParseTree tree(*function.definition);
   for (const ::RawStmt* statement : tree.statements()) {
     const auto* create = node_cast<::CreateFunctionStmt>(statement->stmt);

@@ -47,13 +47,15 @@ void AddPublication(Publication publication, const ::List* objects, const ::List
 }
 
 // A column of its list or of its WHERE keeps the table's entry from staying when the column goes.
-std::vector<std::string> ColumnsOf(const ::PublicationTable& table, const Lowering& lowering) {
-  std::vector<std::string> columns = LowerExpression(table.whereClause, lowering.span).columns;
-  for (const ::Node* column : ast::Items<::Node>(table.columns)) {
-    std::string name(ast::StringValue(column));
-    if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(std::move(name));
+void TakeColumns(const ::PublicationTable& table, const Lowering& lowering, Reshape& change) {
+  change.filter = LowerExpression(table.whereClause, lowering.span).columns;
+  for (const ::Node* column : ast::Items<::Node>(table.columns)) change.list.emplace_back(ast::StringValue(column));
+  change.columns = change.filter;
+  for (const std::string& name : change.list) {
+    if (std::find(change.filter.begin(), change.filter.end(), name) == change.filter.end()) {
+      change.columns.push_back(name);
+    }
   }
-  return columns;
 }
 
 void ReshapeTables(const ::List* objects, const TableCommand& command, const Lowering& lowering) {
@@ -62,7 +64,7 @@ void ReshapeTables(const ::List* objects, const TableCommand& command, const Low
     Reshape change{lowering.span, command.disables ? ReshapeKind::kUnpublishTable : ReshapeKind::kPublishTable};
     change.part = command.whole;
     change.subject = LowerName(object->pubtable->relation, lowering);
-    change.columns = ColumnsOf(*object->pubtable, lowering);
+    TakeColumns(*object->pubtable, lowering, change);
     lowering.Add(std::move(change));
   }
 }

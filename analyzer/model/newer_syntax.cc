@@ -16,6 +16,7 @@ struct Syntax {
   int since;
   Words words;
   std::string_view what;
+  bool is_option = false;
 };
 
 // What may stand behind one beginning of a statement.
@@ -24,7 +25,7 @@ struct Opening {
   std::array<std::vector<Syntax>, 32> syntaxes;  // by the slot of the first byte of their words
 };
 
-constexpr int kVirtualColumns = 18;  // and constraints that are not enforced
+constexpr int kEighteen = 18;  // virtual columns, constraints that are not enforced, temporal and NOT NULL constraints
 
 Words Split(std::string_view text) {
   Words words;
@@ -90,11 +91,13 @@ Opening& OpeningFor(const Words& begin, Openings& openings) {
 const Openings& AllOpenings() {
   static const Openings all = [] {
     Openings openings;
-    const auto add = [&](int since, std::string_view begin, std::string_view words, std::string_view what) {
-      OpeningFor(Split(begin), openings).syntaxes[Slot(words.front())].push_back({since, Split(words), what});
+    const auto add = [&](std::string_view begin, const Syntax& syntax) {
+      OpeningFor(Split(begin), openings).syntaxes[Slot(syntax.words.front().front())].push_back(syntax);
     };
-#define SYNTAX(since, begin, words, what) add(since, begin, words, what);
+#define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
+#define OPTION(since, begin, words, what) add(begin, {since, Split(words), what, true});
 #include "analyzer/model/newer_syntax.inc"
+#undef OPTION
 #undef SYNTAX
     return openings;
   }();
@@ -106,7 +109,10 @@ void FindIn(const Opening& opening, const TokenView& tokens, int server_major, S
     for (const Syntax& syntax : opening.syntaxes[SlotOf(tokens, at)]) {
       if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
-      if (end) AddOnce({tokens.SpanOf({at, *end}), syntax.what, syntax.since}, statement);
+      if (!end) continue;
+      NewerSyntax found{tokens.SpanOf({at, *end}), syntax.what, syntax.since};
+      found.is_option = syntax.is_option;
+      AddOnce(found, statement);
     }
   }
 }
@@ -120,7 +126,7 @@ void FindImplicitVirtual(const TokenView& tokens, Statement& statement) {
     if (!inside) continue;
     const size_t close = tokens.Closing(*inside - 1);
     if (close >= tokens.size() || tokens.Is(close + 1, "STORED") || tokens.Is(close + 1, "VIRTUAL")) continue;
-    NewerSyntax found{tokens.SpanOf({at, close + 1}), "GENERATED without STORED", kVirtualColumns};
+    NewerSyntax found{tokens.SpanOf({at, close + 1}), "GENERATED without STORED", kEighteen};
     found.construct = NewerSyntax::Construct::kImplicitVirtual;
     return AddOnce(found, statement);
   }
@@ -131,10 +137,83 @@ void FindEnforced(const TokenView& tokens, Statement& statement) {
     if (!tokens.Is(at, "ALTER") || !tokens.Is(at + 1, "CONSTRAINT")) continue;
     for (size_t word = at; word < tokens.size() && !tokens.Is(word, lex::TokenKind::kComma); ++word) {
       if (!tokens.Is(word, "ENFORCED") || tokens.Is(word - 1, "NOT")) continue;
-      NewerSyntax found{tokens.SpanOf({at, word + 1}), "ALTER CONSTRAINT ... ENFORCED", kVirtualColumns};
+      NewerSyntax found{tokens.SpanOf({at, word + 1}), "ALTER CONSTRAINT ... ENFORCED", kEighteen};
       found.construct = NewerSyntax::Construct::kEnforced;
       return AddOnce(found, statement);
     }
+  }
+}
+
+// One ADD of ALTER TABLE, given by its tokens.
+class AddReader {
+ public:
+  AddReader(const TokenView& tokens, TokenView::Range add, const Name& table, Statement& statement)
+      : tokens_(tokens), add_(add), table_(table), statement_(statement) {}
+
+  void Read() {
+    size_t at = add_.begin + 1;
+    if (tokens_.Is(at, "CONSTRAINT") && at + 1 < add_.end) {
+      constraint_ = ParseName(tokens_.Text(at + 1)).name;
+      at += 2;
+    }
+    if (tokens_.Is(at, "NOT") && tokens_.Is(at + 1, "NULL") && at + 2 < add_.end) {
+      NewerSyntax& found = Add({add_.begin, at + 2}, "NOT NULL as a constraint of the table");
+      found.construct = NewerSyntax::Construct::kAddNotNull;
+      found.column = ParseName(tokens_.Text(at + 2)).name;
+      return;
+    }
+    if (!Has(at, "PRIMARY") && !Has(at, "UNIQUE") && !Has(at, "FOREIGN")) return;
+    if (const std::optional<size_t> word = FindPair("WITHOUT", "OVERLAPS")) {
+      Add({*word, *word + 2}, "WITHOUT OVERLAPS").construct = NewerSyntax::Construct::kAddOverlaps;
+    } else if (const std::optional<size_t> period = Has(at, "FOREIGN") ? FindPair(",", "PERIOD") : std::nullopt) {
+      // A column may be called so.
+      if (tokens_.Is(*period + 2, lex::TokenKind::kRightParenthesis)) return;
+      Add({*period + 1, *period + 2}, "FOREIGN KEY ... PERIOD").construct = NewerSyntax::Construct::kAddPeriod;
+    }
+  }
+
+ private:
+  bool Has(size_t at, std::string_view word) const { return at < add_.end && tokens_.Is(at, word); }
+
+  std::optional<size_t> FindPair(std::string_view first, std::string_view second) const {
+    for (size_t at = add_.begin; at + 1 < add_.end; ++at) {
+      if (Equals(tokens_, at, first) && tokens_.Is(at + 1, second)) return at;
+    }
+    return std::nullopt;
+  }
+
+  NewerSyntax& Add(TokenView::Range where, std::string_view what) {
+    NewerSyntax found{tokens_.SpanOf(where), what, kEighteen};
+    found.table = table_;
+    found.constraint = constraint_;
+    found.not_valid = FindPair("NOT", "VALID").has_value();
+    return std::get<NewerSyntax>(statement_.actions.emplace_back(std::move(found)));
+  }
+
+  const TokenView& tokens_;
+  const TokenView::Range add_;
+  const Name& table_;
+  Statement& statement_;
+  std::string constraint_;
+};
+
+// Constraints that ALTER TABLE adds: rules ask for their table.
+void FindAdded(const TokenView& tokens, Statement& statement) {
+  size_t at = 2;
+  if (tokens.Is(at, "IF")) at += 2;
+  Name table;
+  table.only = tokens.Is(at, "ONLY");
+  if (table.only) ++at;
+  const size_t end = tokens.BehindName(at);
+  if (at >= end || end >= tokens.size()) return;
+  std::string written;
+  for (size_t i = at; i < end; ++i) written += tokens.Text(i);
+  const Name named = ParseName(written);
+  table.schema = named.schema;
+  table.name = named.name;
+  const size_t actions = tokens.Is(end, "*") ? end + 1 : end;
+  for (const TokenView::Range& action : tokens.SplitAtCommas({actions, tokens.size()})) {
+    if (!action.empty() && tokens.Is(action.begin, "ADD")) AddReader(tokens, action, table, statement).Read();
   }
 }
 
@@ -148,7 +227,9 @@ void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statem
   }
   const bool alters = tokens.Is(0, "ALTER") && tokens.Is(1, "TABLE");
   if (alters || (tokens.Is(0, "CREATE") && tokens.Is(1, "TABLE"))) FindImplicitVirtual(tokens, statement);
-  if (alters) FindEnforced(tokens, statement);
+  if (!alters) return;
+  FindEnforced(tokens, statement);
+  FindAdded(tokens, statement);
 }
 
 }  // namespace sluice::model

@@ -82,7 +82,7 @@ struct TableCommand {
   bool if_exists = false;
   bool each_row = false;  // of a trigger
   // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
-  // "full", "nothing" or "index". Of kEnableTrigger "all" or "user" where it names no trigger.
+  // "full", "nothing" or "index", whose name is the part. Of kEnableTrigger "all" or "user" where it names no trigger.
   std::string whole = {};
   bool replaces = false;                               // also of a rule: OR REPLACE
   std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule

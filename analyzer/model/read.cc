@@ -213,7 +213,8 @@ bool Reader::HasPlaceholders(const RawStatement& raw) const {
 void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t base) {
   Statement& statement = Open(raw.span);
   const TokenView tokens(text_, TokensOf(raw));
-  LowerStatement(node, Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw), &labels_});
+  LowerStatement(node,
+                 Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw), &labels_, options_.server_major});
   AddSpelling(raw, statement);
   Close();
 }

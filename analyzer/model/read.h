@@ -11,7 +11,8 @@ namespace sluice::model {
 
 struct ReadOptions {
   lex::SplitLimits limits;
-  int server_major = 0;  // what --pg-version asks for; decides only how a syntax error is told
+  // What --pg-version asks for: how a syntax error is told, and what is newer than the server. 0: nothing is.
+  int server_major = 0;
 };
 
 // Reads the given regions of a text as one script. Never fails: what cannot be parsed is a SyntaxError action, what is

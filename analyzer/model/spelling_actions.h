@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/base/span.h"
+#include "analyzer/model/name.h"
 
 namespace sluice::model {
 
@@ -27,7 +28,16 @@ struct NewerSyntax {
     kOther,
     kEnforced,         // ALTER CONSTRAINT ... ENFORCED
     kImplicitVirtual,  // GENERATED ALWAYS AS (...) with neither STORED nor VIRTUAL
+    kAddNotNull,       // ALTER TABLE ... ADD CONSTRAINT ... NOT NULL
+    kAddOverlaps,      // ALTER TABLE ... ADD PRIMARY KEY or UNIQUE (... WITHOUT OVERLAPS)
+    kAddPeriod,        // ALTER TABLE ... ADD FOREIGN KEY (..., PERIOD ...)
   } construct = Construct::kOther;
+  bool is_option = false;  // servers before parse it, and refuse it only when they run it
+  // Of ALTER TABLE ... ADD:
+  Name table = {};
+  std::string constraint = {};  // empty where PostgreSQL chooses one
+  std::string column = {};      // of NOT NULL
+  bool not_valid = false;
 };
 
 // Something that nobody should read: the span is the literal, without its quotes.

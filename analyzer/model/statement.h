@@ -311,6 +311,8 @@ struct Reshape {
   std::optional<bool> security_definer = {};  // of a function
   std::optional<bool> sets_search_path = {};
   std::vector<std::string> columns = {};  // of a published table: those of its list and of its WHERE
+  std::vector<std::string> filter = {};   // those of its WHERE
+  std::vector<std::string> list = {};     // those of its list
 };
 
 // A string that equals a label which the script added to an enum before: whether it becomes a value of that type is in

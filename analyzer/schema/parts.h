@@ -14,10 +14,6 @@ namespace sluice::schema {
 // The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
 constexpr size_t kMostColumns = 1600;
 
-inline bool Mentions(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // Columns -------------------------------------------------------------------------------------------------------------
 
 // The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).

@@ -1,8 +1,10 @@
 // One relation as the replayed history left it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/model/statement.h"
@@ -11,6 +13,13 @@
 #include "analyzer/schema/shared_vector.h"
 
 namespace sluice::schema {
+
+// "public.orders".
+std::string MakeKey(std::string_view schema, std::string_view name);
+
+inline bool Mentions(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 // Where something was created. Numbers run through the whole replay, from 1; 0 is "before the history".
 struct Place {
@@ -35,6 +44,8 @@ struct Column {
   std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
   std::vector<std::string> functions = {};      // names of those that its default or its expression calls
   bool lost_statistics = false;                 // by a change of its type, and no ANALYZE since
+  bool awaits_not_null = false;                 // it has a NOT NULL constraint that is NOT VALID (18 and later)
+  std::string not_null_constraint = {};         // its name; empty where it has none, or PostgreSQL chose it
 };
 
 struct Constraint {
@@ -113,6 +124,8 @@ struct Statistics {
 struct Published {
   std::string publication;
   std::vector<std::string> columns;  // of its list and of its WHERE
+  std::vector<std::string> filter = {};
+  std::vector<std::string> list = {};
 };
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
@@ -137,6 +150,7 @@ struct Relation {
   SharedVector<ColumnUse> uses;         // of a view
   SharedVector<std::string> result;     // of a view, the names of its columns
   bool result_known = false;
+  bool populated = false;  // of a materialized view: it holds the rows of its query
   std::vector<Rule> rules;
   KeySet read_by;     // keys: the views that read it, what has a rule that names it; of a sequence also
                       // the tables that count with it
@@ -148,6 +162,7 @@ struct Relation {
   std::vector<Statistics> statistics;
   std::vector<Published> published;
   std::string replica_identity = "default";  // or "full", "nothing", "index"
+  std::string identity_index;                // of "index"; empty: not known
   std::string disabled_triggers;             // "all" or "user", as the last DISABLE says that none took back
   std::string of_type;                       // key: of a typed table, its type
   std::string server;                        // of a foreign table

@@ -1,6 +1,8 @@
 // Action by action, what the schema looks like afterwards.
 #pragma once
 
+#include <optional>
+
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/schema.h"
 
@@ -36,6 +38,9 @@ class Replay {
 
 // Which relations the action may write rows of. Called before it is applied.
 void NoteWritten(const model::Action& action, Schema& schema);
+
+// What the publication is afterwards; nothing where no migration created it.
+std::optional<Publication> PublicationAfter(const model::Publication& action, const Schema& schema);
 
 // By family. Actions that change nothing that is kept are left out.
 void Apply(const model::CreateTable& action, Schema& schema);
@@ -81,6 +86,7 @@ void Apply(const model::Deallocate& action, Schema& schema);
 void Apply(const model::Owned& action, Schema& schema);
 void Apply(const model::Subscription& action, Schema& schema);
 void Apply(const model::Publication& action, Schema& schema);
+void Apply(const model::NewerSyntax& action, Schema& schema);
 void Apply(const model::NotAnalysed& action, Schema& schema);
 void Apply(const model::SyntaxError& action, Schema& schema);
 void Apply(const model::Utility& action, Schema& schema);

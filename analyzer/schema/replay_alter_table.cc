@@ -121,11 +121,18 @@ void Apply(const model::DropColumn& action, Schema& schema) {
 }
 
 void Apply(const model::SetNotNull& action, Schema& schema) {
-  ChangeColumn(action.table, action.column, schema, [](Column& column) { column.not_null = true; });
+  ChangeColumn(action.table, action.column, schema, [](Column& column) {
+    column.not_null = true;
+    column.awaits_not_null = false;
+  });
 }
 
 void Apply(const model::DropNotNull& action, Schema& schema) {
-  ChangeColumn(action.table, action.column, schema, [](Column& column) { column.not_null = false; });
+  ChangeColumn(action.table, action.column, schema, [](Column& column) {
+    column.not_null = false;
+    column.awaits_not_null = false;
+    column.not_null_constraint.clear();
+  });
 }
 
 void Apply(const model::SetDefault& action, Schema& schema) {
@@ -145,7 +152,11 @@ void Apply(const model::RenameColumn& action, Schema& schema) {
     if (Column* column = table->EditColumn(action.column)) column->name = action.new_name;
     RenameInParts(*table, action.column, action.new_name);
     for (Statistics& statistics : table->statistics) RenameIn(statistics.columns, action.column, action.new_name);
-    for (Published& published : table->published) RenameIn(published.columns, action.column, action.new_name);
+    for (Published& published : table->published) {
+      for (auto* names : {&published.columns, &published.filter, &published.list}) {
+        RenameIn(*names, action.column, action.new_name);
+      }
+    }
     RenameInReferences(*table, action.column, action.new_name, schema);
   }
 }

@@ -315,8 +315,32 @@ void Apply(const model::AddConstraint& action, Schema& schema) {
   if (schema.FindKey(key) != nullptr) AddConstraintTo(key, action.constraint, action.table.only, schema);
 }
 
+namespace {
+
+const Column* ColumnOfNotNull(const Relation& table, const std::string& constraint) {
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+    return !constraint.empty() && column.not_null_constraint == constraint;
+  });
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
+// Whether the constraint is one; what follows it is done then.
+bool EditNotNull(const std::string& key, const std::string& constraint, bool holds, Schema& schema) {
+  const Relation* table = schema.FindKey(key);
+  const Column* found = table == nullptr ? nullptr : ColumnOfNotNull(*table, constraint);
+  if (found == nullptr) return false;
+  Column* column = schema.Edit(key)->EditColumn(std::string(found->name));
+  column->not_null = holds;
+  column->awaits_not_null = false;
+  if (!holds) column->not_null_constraint.clear();
+  return true;
+}
+
+}  // namespace
+
 // With the children of a CHECK; a foreign key has none that are not valid.
 void Apply(const model::ValidateConstraint& action, Schema& schema) {
+  if (EditNotNull(schema.Key(action.table), action.constraint, true, schema)) return;
   for (const Relation* member : schema.Family(schema.Key(action.table))) {
     const Constraint* found = member->FindConstraint(action.constraint);
     if (found == nullptr || found->validated) continue;
@@ -365,7 +389,10 @@ void DropReadersOfKey(const std::string& key, Schema& schema) {
 void Apply(const model::DropConstraint& action, Schema& schema) {
   Relation* table = schema.Edit(schema.Key(action.table));
   const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
-  if (constraint == nullptr) return;
+  if (constraint == nullptr) {
+    EditNotNull(schema.Key(action.table), action.constraint, false, schema);
+    return;
+  }
   if (constraint->kind == ConstraintKind::kCheck) {
     DropCheck(*table, action.constraint, action.table.only, schema);
     return;
@@ -378,6 +405,11 @@ void Apply(const model::DropConstraint& action, Schema& schema) {
 void Apply(const model::RenameConstraint& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
   const Relation* table = schema.FindKey(key);
+  const Column* not_null = table == nullptr ? nullptr : ColumnOfNotNull(*table, action.constraint);
+  if (not_null != nullptr) {
+    schema.Edit(key)->EditColumn(std::string(not_null->name))->not_null_constraint = action.new_name;
+    return;
+  }
   const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
   if (constraint == nullptr) return;
   const bool recurses = constraint->kind == ConstraintKind::kCheck && !constraint->no_inherit;

@@ -53,11 +53,10 @@ void MayChangeType(const model::AlterColumnType& action, Schema& schema) {
 
 template <typename T>
 constexpr bool HoldsEitherWay() {
-  return std::is_same_v<T, model::CreateFunction> || std::is_same_v<T, model::CreateType> ||
-         std::is_same_v<T, model::DropNotNull> || std::is_same_v<T, model::Insert> ||
-         std::is_same_v<T, model::CopyFrom> || std::is_same_v<T, model::SetParameter> ||
-         std::is_same_v<T, model::NotAnalysed> || std::is_same_v<T, model::Utility> ||
-         std::is_same_v<T, model::SyntaxError>;
+  return std::is_same_v<T, model::CreateType> || std::is_same_v<T, model::DropNotNull> ||
+         std::is_same_v<T, model::Insert> || std::is_same_v<T, model::CopyFrom> ||
+         std::is_same_v<T, model::SetParameter> || std::is_same_v<T, model::NotAnalysed> ||
+         std::is_same_v<T, model::Utility> || std::is_same_v<T, model::SyntaxError>;
 }
 
 template <typename T>
@@ -84,7 +83,25 @@ void MayApply(const model::DropView& action, Schema& schema) {
   Doubt(action.view, schema);
 }
 
+void DoubtFunction(const model::Name& name, const std::optional<std::string>& arguments, Schema& schema) {
+  const CreatedFunction* found = schema.FindFunction(name, arguments);
+  if (found == nullptr) return;
+  CreatedFunction doubted = *found;
+  doubted.uncertain = true;
+  schema.PutFunction(found->Key(), std::move(doubted));
+}
+
+void MayApply(const model::CreateFunction& action, Schema& schema) {
+  schema.SetFunction(action, true);
+}
+
+bool IsOfFunction(model::ReshapeKind kind) {
+  return kind == model::ReshapeKind::kAlterFunction || kind == model::ReshapeKind::kRenameFunction ||
+         kind == model::ReshapeKind::kMoveFunction;
+}
+
 void MayApply(const model::Reshape& action, Schema& schema) {
+  if (IsOfFunction(action.kind)) return DoubtFunction(action.subject, action.arguments, schema);
   if (action.kind == model::ReshapeKind::kAddLabel) schema.AddLabel(action.subject, action.part, false);
   Doubt(action.subject, schema);
   if (!action.other.empty()) Doubt(action.other, schema);
@@ -113,6 +130,7 @@ void MayApply(const model::AlterType& action, Schema& schema) {
 
 void MayApply(const model::DropObject& action, Schema& schema) {
   if (action.kind == model::DropObject::Kind::kSequence) Doubt(action.object, schema);
+  if (action.kind == model::DropObject::Kind::kFunction) DoubtFunction(action.object, action.arguments, schema);
 }
 
 void MayApply(const model::DropIndex& action, Schema& schema) {

@@ -124,6 +124,7 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
       return ApplyPolicy(action, table);
     case Kind::kReplicaIdentity:
       table.replica_identity = action.whole;
+      table.identity_index = action.part;
       return;
     case Kind::kEnableTrigger:
       return SwitchTriggers(action, table);
@@ -134,6 +135,10 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kSetLogged:
     case Kind::kSetUnlogged:
       return SetPersistence(action.kind == Kind::kSetUnlogged, table, schema);
+    case Kind::kRefresh:
+    case Kind::kRefreshNoData:
+      table.populated = action.kind == Kind::kRefresh;
+      return;
     case Kind::kOf:
     case Kind::kNotOf:
       table.of_type = action.kind == Kind::kOf ? schema.Key(action.other) : std::string();

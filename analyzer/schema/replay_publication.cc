@@ -30,7 +30,7 @@ void ApplyToTables(const model::Reshape& action, Schema& schema) {
     if (action.kind == ReshapeKind::kUnpublishTable) {
       Unpublish(table, action.part);
     } else if (!table.IsPublishedBy(action.part)) {
-      table.published.push_back({action.part, action.columns});
+      table.published.push_back({action.part, action.columns, action.filter, action.list});
     }
   }
 }
@@ -71,11 +71,9 @@ void ApplyToPublication(const model::Reshape& action, Schema& schema) {
   ApplyToTables(action, schema);
 }
 
-// A publication that no migration created is not known; its tables are, where one of them says so.
-void Apply(const model::Publication& action, Schema& schema) {
-  if (action.replaces) UnpublishAll(action.name, schema);
+std::optional<Publication> PublicationAfter(const model::Publication& action, const Schema& schema) {
   const Publication* before = schema.FindPublication(action.name);
-  if (before == nullptr && !action.creates) return;
+  if (before == nullptr && !action.creates) return std::nullopt;
   Publication edited = action.creates ? Publication{} : *before;
   if (action.creates) edited.all_tables = action.all_tables;
   if (action.replaces) edited.schemas.clear();
@@ -88,7 +86,14 @@ void Apply(const model::Publication& action, Schema& schema) {
     }
   }
   if (action.publishes_changes) edited.changes = *action.publishes_changes;
-  schema.PutPublication(action.name, std::move(edited));
+  return edited;
+}
+
+// A publication that no migration created is not known; its tables are, where one of them says so.
+void Apply(const model::Publication& action, Schema& schema) {
+  if (action.replaces) UnpublishAll(action.name, schema);
+  std::optional<Publication> after = PublicationAfter(action, schema);
+  if (after) schema.PutPublication(action.name, std::move(*after));
 }
 
 void DropPublication(const std::string& name, Schema& schema) {

@@ -58,6 +58,7 @@ void Apply(const model::CreateView& action, Schema& schema) {
   view.name = action.view.name;
   view.schema = key.substr(0, key.size() - view.name.size() - 1);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
+  view.populated = action.materialized && action.with_data;
   view.columns_known = false;
   const SharedVector<std::string> reads = view.reads;
   schema.Create(std::move(view));

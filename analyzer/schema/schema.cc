@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::string_view kTemporary = "pg_temp";
 
-std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
-}
-
 // What MakeKey() would make, without making it.
 bool IsKeyOf(std::string_view key, std::string_view schema, std::string_view name) {
   return key.size() == schema.size() + 1 + name.size() && key.ends_with(name) && key.starts_with(schema) &&
@@ -27,6 +21,12 @@ auto FindByName(Items& items, std::string_view name) {
 }
 
 }  // namespace
+
+std::string MakeKey(std::string_view schema, std::string_view name) {
+  std::string key;
+  key.reserve(schema.size() + name.size() + 1);
+  return key.append(schema).append(1, '.').append(name);
+}
 
 const Column* Relation::FindColumn(std::string_view column) const {
   const auto found = FindByName(columns, column);

@@ -72,6 +72,7 @@ struct CreatedFunction {
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
+  bool uncertain = false;  // something under a condition may have made, changed or dropped it
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
@@ -144,7 +145,8 @@ class Schema {
 
   // Functions ---------------------------------------------------------------------------------------------------------
 
-  void SetFunction(const model::CreateFunction& function);
+  // maybe: under a condition.
+  void SetFunction(const model::CreateFunction& function, bool maybe = false);
   // Null where the history created none of this name.
   const KnownFunction* FindFunctions(const std::string& name) const;
   // The function of this name and these types; of any types where it is not said and there is one. Null: not known.

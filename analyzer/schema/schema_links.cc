@@ -9,12 +9,6 @@
 namespace sluice::schema {
 namespace {
 
-std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
-}
-
 bool Contains(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
@@ -227,6 +221,7 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   Index* index = table.EditIndex(index_name);
   if (index == nullptr) return;
   index->name = new_name;
+  if (table.identity_index == index_name) table.identity_index = new_name;
   index_owners_.erase(MakeKey(table.schema, index_name));
   index_owners_[MakeKey(table.schema, new_name)] = table.Key();
   for (const std::string& child : KeySet(table.children)) {

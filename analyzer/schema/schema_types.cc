@@ -6,7 +6,7 @@
 
 namespace sluice::schema {
 
-void Schema::SetFunction(const model::CreateFunction& function) {
+void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
   const model::Name& name = function.function;
   const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
   CreatedFunction created{schema,
@@ -18,7 +18,8 @@ void Schema::SetFunction(const model::CreateFunction& function) {
                           std::make_shared<DefinitionRead>(),
                           function.parsed_body,
                           function.security_definer,
-                          function.sets_search_path};
+                          function.sets_search_path,
+                          maybe};
   // CREATE OR REPLACE leaves it as old as it was.
   if (const auto old = functions_.find(created.Key()); old != functions_.end()) created.created = old->second->created;
   PutFunction({}, std::move(created));

@@ -208,6 +208,7 @@ constinit const Format atlas = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .by_number = true,
     .without_transaction = WithoutTransaction,
     .has_place_for = HasPlaceFor,
 };

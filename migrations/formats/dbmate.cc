@@ -215,6 +215,7 @@ constinit const Format dbmate = {
     .read = Read,
     .sections = FindSections,
     .has_down = true,
+    .by_number = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
 };

@@ -119,6 +119,7 @@ constinit const Format diesel = {
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .by_number = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
 };

@@ -93,6 +93,7 @@ constinit const Format goose = {
     .read = Read,
     .sections = FindGooseSections,
     .has_down = true,
+    .by_number = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
 };

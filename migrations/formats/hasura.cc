@@ -87,6 +87,7 @@ constinit const Format hasura = {
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .by_number = true,
     .write = Write,
 };
 

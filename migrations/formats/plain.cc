@@ -108,6 +108,7 @@ constinit const Format plain = {
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .by_number = true,
     .write = Write,
 };
 

@@ -93,6 +93,7 @@ constinit const Format refinery = {
     .summary = "refinery: V<version>__<title>.sql and U<version>__<title>.sql, below a Cargo.toml that names it",
     .detect = Detect,
     .read = Read,
+    .by_number = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
 };

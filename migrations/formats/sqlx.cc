@@ -149,6 +149,7 @@ constinit const Format sqlx = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .by_number = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
 };

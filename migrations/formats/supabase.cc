@@ -105,6 +105,7 @@ constinit const Format supabase = {
     .summary = "Supabase: migrations/<timestamp>_<name>.sql beside config.toml",
     .detect = Detect,
     .read = Read,
+    .by_number = true,
     .write = Write,
 };
 

@@ -131,6 +131,7 @@ constinit const Format up_down = {
     .read = Read,
     .sections = FindSections,
     .has_down = true,
+    .by_number = true,
     .write = Write,
 };
 

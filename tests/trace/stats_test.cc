@@ -64,6 +64,20 @@ TEST(Stats, severities_follow_what_the_server_said) {
   EXPECT_NE(with.output.find("'public.large' holds about 50 thousand rows"), std::string::npos) << with.output;
 }
 
+TEST(Stats, connects_to_the_configured_database) {
+  Result<runner::PrivateServer> server = runner::PrivateServer::Start({});
+  ASSERT_TRUE(server) << server.error().message;
+  runner::SqlResult<runner::Session> session = runner::Session::Connect(server->ConnectionString());
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->Execute("CREATE TABLE here (a int)"));
+  const TemporaryDirectory place;
+  const std::string config = place.path() + "/sluice.toml";
+  std::ofstream(config) << "[[history]]\ndirectory = \"db\"\ndatabase =  << server->ConnectionString() << \n";
+  const Ran run = RunProgram(place, fmt::format("stats --config '{}'", config));
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_NE(run.output.find(R"("name":"public.here")"), std::string::npos) << run.output;
+}
+
 TEST(Stats, says_why_there_is_no_connection) {
   const TemporaryDirectory place;
   const Ran run =

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text);
+CREATE INDEX orders_email_idx ON orders (email);

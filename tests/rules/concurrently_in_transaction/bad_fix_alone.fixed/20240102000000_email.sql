@@ -1,0 +1,5 @@
+-- migrate:up transaction:false
+CREATE INDEX CONCURRENTLY orders_email_idx ON orders (email);
+
+-- migrate:down
+DROP INDEX orders_email_idx;

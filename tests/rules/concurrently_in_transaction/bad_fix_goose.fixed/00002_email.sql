@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE orders ADD COLUMN phone text;
+
+-- +goose Down
+ALTER TABLE orders DROP COLUMN phone;

@@ -1,0 +1,3 @@
+BEGIN;
+CREATE INDEX CONCURRENTLY orders_email_idx ON orders (email);
+COMMIT;

@@ -1,0 +1,2 @@
+-- sluice: transaction(statement)
+ALTER TABLE events DETACH PARTITION events_2020 CONCURRENTLY;

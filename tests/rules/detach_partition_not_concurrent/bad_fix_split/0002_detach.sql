@@ -1,0 +1,2 @@
+ALTER TABLE carts ADD COLUMN note text;
+ALTER TABLE events DETACH PARTITION events_2020;

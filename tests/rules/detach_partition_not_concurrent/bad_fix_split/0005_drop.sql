@@ -1,0 +1,1 @@
+ALTER TABLE events_2020 DROP CONSTRAINT IF EXISTS events_2020_at_check;

@@ -1,0 +1,2 @@
+-- +goose Up
+UPDATE orders SET email = lower(email) WHERE email <> lower(email);

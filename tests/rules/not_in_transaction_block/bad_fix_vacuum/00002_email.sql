@@ -1,0 +1,3 @@
+-- +goose Up
+UPDATE orders SET email = lower(email) WHERE email <> lower(email);
+VACUUM (ANALYZE) orders;

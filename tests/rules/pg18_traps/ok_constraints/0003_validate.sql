@@ -1,0 +1,2 @@
+ALTER TABLE orders VALIDATE CONSTRAINT email_there;
+ALTER TABLE orders DROP CONSTRAINT phone_there;

@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL, total int);
+CREATE UNIQUE INDEX orders_email ON orders (email);
+ALTER TABLE orders REPLICA IDENTITY USING INDEX orders_email;
+CREATE TABLE carts (id bigint PRIMARY KEY, email text, total int);
+CREATE TABLE lines (id bigint PRIMARY KEY, line text, number int);
+CREATE TABLE whole (id bigint PRIMARY KEY, line text);
+ALTER TABLE whole REPLICA IDENTITY FULL;
+CREATE TABLE marks (id int);
+ALTER TABLE marks REPLICA IDENTITY FULL;
+CREATE TABLE log (line text);
+CREATE UNLOGGED TABLE cache (line text);
+CREATE TABLE notes (id bigint PRIMARY KEY, note text);
+CREATE PUBLICATION of_app FOR TABLES IN SCHEMA app;
+CREATE PUBLICATION inserts FOR TABLE log, notes WITH (publish = 'insert');
+CREATE PUBLICATION changes FOR TABLE orders, marks, notes;

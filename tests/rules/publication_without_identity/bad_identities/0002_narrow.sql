@@ -1,0 +1,3 @@
+CREATE PUBLICATION large FOR TABLE carts WHERE (total > 100 AND email IS NOT NULL);
+CREATE PUBLICATION thin FOR TABLE lines (line, number);
+CREATE PUBLICATION thinner FOR TABLE whole (id);

@@ -1,0 +1,2 @@
+REFRESH MATERIALIZED VIEW CONCURRENTLY totals; -- with the new day
+COMMENT ON MATERIALIZED VIEW totals IS 'by day';

@@ -1,0 +1,5 @@
+-- +goose Up
+REINDEX (VERBOSE) TABLE orders;
+
+-- +goose Down
+SELECT 1;

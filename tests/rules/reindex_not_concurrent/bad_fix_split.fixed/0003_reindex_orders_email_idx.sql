@@ -1,0 +1,2 @@
+-- sluice: transaction(statement)
+REINDEX INDEX CONCURRENTLY orders_email_idx;

@@ -1,0 +1,5 @@
+ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;
+
+-- the old rows
+ALTER TABLE orders VALIDATE CONSTRAINT total_positive;
+ALTER TABLE orders ADD COLUMN note text;
