@@ -72,6 +72,7 @@ struct CreatedFunction {
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
+  bool changed_calls = false;  // ALTER FUNCTION: its definition does not say how it is called any more
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
