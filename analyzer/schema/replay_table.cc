@@ -27,6 +27,7 @@ void TakeColumnsOf(const Relation* parent, Relation& relation) {
       continue;
     }
     Column& taken = relation.columns.Edit().emplace_back(column);
+    taken.type = StoredType(column.type);
     taken.sequence.clear();
     taken.created = {};
     taken.local = false;
@@ -52,6 +53,7 @@ void TakeColumnsLike(const Relation* source, const model::LikeOptions& options, 
   }
   for (const Column& column : source->columns) {
     Column& taken = relation.columns.Edit().emplace_back(column);
+    taken.type = StoredType(column.type);
     taken.sequence.clear();
     taken.created = {};
     taken.local = true;
