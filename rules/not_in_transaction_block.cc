@@ -18,14 +18,25 @@ void CheckUtility(const Utility& utility, Context& context) {
   if (!utility.transactional) ReportInTransactionBlock(utility.span, utility.command, context);
 }
 
+// A statement of a body is none by itself.
+void CheckAlways(Span span, std::string_view command, Context& context) {
+  if (context.statement().is_body) return ReportInTransactionBlock(span, command, context);
+  Check(span, command, context);
+}
+
 void CheckCommand(const TableCommand& command, Context& context) {
-  if (command.kind == TableCommandKind::kVacuum) Check(command.span, "VACUUM", context);
-  if (command.kind == TableCommandKind::kVacuumFull) Check(command.span, "VACUUM FULL", context);
-  if (command.kind == TableCommandKind::kCluster) Check(command.span, "CLUSTER", context);
+  if (command.kind == TableCommandKind::kVacuum) CheckAlways(command.span, "VACUUM", context);
+  if (command.kind == TableCommandKind::kVacuumFull) CheckAlways(command.span, "VACUUM FULL", context);
+  if (command.kind != TableCommandKind::kCluster) return;
+  if (command.table.empty()) return CheckAlways(command.span, "CLUSTER", context);
+  Check(command.span, "CLUSTER", context);
 }
 
 void CheckReindex(const Reindex& reindex, Context& context) {
-  if (!reindex.concurrently) Check(reindex.span, "REINDEX", context);
+  if (reindex.concurrently) return;
+  const bool of_one = reindex.scope == Reindex::Scope::kIndex || reindex.scope == Reindex::Scope::kTable;
+  if (!of_one) return CheckAlways(reindex.span, "REINDEX", context);
+  Check(reindex.span, "REINDEX", context);
 }
 
 void CheckDrop(const DropDatabase& drop, Context& context) {

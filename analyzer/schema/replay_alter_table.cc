@@ -146,6 +146,8 @@ void Apply(const model::RenameColumn& action, Schema& schema) {
     RenameInParts(*table, action.column, action.new_name);
     for (Statistics& statistics : table->statistics) RenameIn(statistics.columns, action.column, action.new_name);
     for (Published& published : table->published) RenameIn(published.columns, action.column, action.new_name);
+    for (Policy& policy : table->policies) RenameIn(policy.columns, action.column, action.new_name);
+    for (Trigger& trigger : table->triggers) RenameIn(trigger.columns, action.column, action.new_name);
     RenameInReferences(*table, action.column, action.new_name, schema);
   }
 }
