@@ -40,6 +40,9 @@ std::string Text(const analysis::StatementEffects& statement) {
   for (const std::string& relation : effects.scans) AddRow(text, "scans", relation);
   for (const std::string& relation : effects.index_builds) AddRow(text, "builds index", relation);
   for (const std::string& what : effects.destroys) AddRow(text, "destroys", what);
+  for (const std::string& relation : effects.truncates) {
+    AddRow(text, "may shrink", fmt::format("{:<24} briefly ACCESS EXCLUSIVE, if free", relation));
+  }
   for (const effects::UnsafeValue& value : effects.unsafe_values) {
     AddRow(text, value.certain ? "fails" : "may fail",
            fmt::format("'{}' of {} is new in this transaction", value.label, value.type));

@@ -55,6 +55,7 @@ nlohmann::ordered_json EffectsJson(const analysis::StatementEffects& statement) 
           {"scans", effects.scans},
           {"index_builds", effects.index_builds},
           {"destroys", effects.destroys},
+          {"truncates", effects.truncates},
           {"unsafe_enum_values", Json(effects.unsafe_values)},
           {"held_meanwhile", Json(statement.held_meanwhile)},
           {"certainty", CertaintyName(effects.certainty)}};

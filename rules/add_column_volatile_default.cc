@@ -71,7 +71,7 @@ void Check(const AddColumn& add, Context& context) {
         .Fix(DefaultForNewRows(add, context));
     return;
   }
-  if (volatility.certain) {
+  if (volatility.certain && !volatility.at_most) {
     context
         .Report(add.span,
                 "reads and writes of '{}' wait while the table is rewritten: '{}' gives each row its own value",
@@ -103,10 +103,13 @@ constants, and `STABLE` functions such as `now()`. A `VOLATILE` one (`random()`,
 `nextval()`, and every function of yours that does not say otherwise) has to be called for each row: the table and all its
 indexes are written anew under `ACCESS EXCLUSIVE`.
 
+A `LANGUAGE sql` function whose body is `SELECT` with one expression and nothing else is taken apart: what counts is that
+expression. One with `SECURITY DEFINER` or a `SET`, with a `FROM` or of several statements is called.
+
 Add the column without the default, set the default for rows to come, fill the old rows in batches, and make it
 `NOT NULL` at the end if it must be.
 
-PostgreSQL manual: ALTER TABLE, "Notes".
+PostgreSQL manual: ALTER TABLE, "Notes"; source: inline_function in clauses.c.
 )md",
     .bad = "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();",
     .good = "ALTER TABLE orders ADD COLUMN added_at timestamptz DEFAULT now();",

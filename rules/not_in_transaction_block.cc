@@ -24,8 +24,14 @@ std::optional<Draft> Check(Span span, std::string_view command, Context& context
   return ReportInTransactionBlock(span, command, context);
 }
 
+// A statement of a body is none by itself.
+std::optional<Draft> CheckAlways(Span span, std::string_view command, Context& context) {
+  if (context.statement().is_body) return ReportInTransactionBlock(span, command, context);
+  return Check(span, command, context);
+}
+
 void CheckVacuum(const TableCommand& command, std::string_view name, Context& context) {
-  std::optional<Draft> draft = Check(command.span, name, context);
+  std::optional<Draft> draft = CheckAlways(command.span, name, context);
   if (draft) draft->Fix(Outside(command, context));
 }
 
@@ -36,11 +42,15 @@ void CheckUtility(const Utility& utility, Context& context) {
 void CheckCommand(const TableCommand& command, Context& context) {
   if (command.kind == TableCommandKind::kVacuum) CheckVacuum(command, "VACUUM", context);
   if (command.kind == TableCommandKind::kVacuumFull) CheckVacuum(command, "VACUUM FULL", context);
-  if (command.kind == TableCommandKind::kCluster) Check(command.span, "CLUSTER", context);
+  if (command.kind != TableCommandKind::kCluster) return;
+  const bool named = !command.table.empty();
+  named ? Check(command.span, "CLUSTER", context) : CheckAlways(command.span, "CLUSTER", context);
 }
 
 void CheckReindex(const Reindex& reindex, Context& context) {
-  if (!reindex.concurrently) Check(reindex.span, "REINDEX", context);
+  if (reindex.concurrently) return;
+  const bool of_one = reindex.scope == Reindex::Scope::kIndex || reindex.scope == Reindex::Scope::kTable;
+  of_one ? Check(reindex.span, "REINDEX", context) : CheckAlways(reindex.span, "REINDEX", context);
 }
 
 void CheckDrop(const DropDatabase& drop, Context& context) {

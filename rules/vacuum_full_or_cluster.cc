@@ -36,6 +36,10 @@ A plain `VACUUM` lets everybody through and makes the space of dead rows usable 
 
     VACUUM (ANALYZE) orders;
 
+At its end it gives empty pages at the end of the table back. For that it takes `ACCESS EXCLUSIVE` for a moment, only if
+nobody else holds the table, and lets go as soon as somebody waits; on a standby, queries of the table wait for it. Where even
+that is too much, `VACUUM (TRUNCATE false)` does without (since 12).
+
 Ignore it in a window when the application is stopped.
 
 PostgreSQL manual: VACUUM, CLUSTER, "Routine Vacuuming".

@@ -23,6 +23,13 @@ class Visitor {
       const bool may = maybe || statement.IsMaybe(i);
       visit_({action, statement, may});
       if (const auto* execute = std::get_if<model::Execute>(&action)) VisitPrepared(*execute, statement, may);
+      // For the rows that are there.
+      const auto* add = std::get_if<model::AddColumn>(&action);
+      if (add != nullptr && add->column.default_value) {
+        for (const model::FunctionCall& call : add->column.default_value->functions) {
+          VisitCalled(call, add->span, statement, may);
+        }
+      }
       const auto* query = std::get_if<model::Query>(&action);
       if (query == nullptr) continue;
       for (const model::FunctionCall& call : query->functions) VisitCalled(call, query->span, statement, may);

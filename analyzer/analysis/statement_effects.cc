@@ -24,6 +24,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
   Append(from.index_builds, to.index_builds);
   Append(from.destroys, to.destroys);
   Append(from.detaches, to.detaches);
+  Append(from.truncates, to.truncates);
   to.unsafe_values.insert(to.unsafe_values.end(), from.unsafe_values.begin(), from.unsafe_values.end());
   to.alone = to.alone || from.alone;
   to.Weaken(from.certainty);
@@ -32,7 +33,8 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
 void Sort(effects::Effects& effects) {
   std::sort(effects.locks.begin(), effects.locks.end(),
             [](const auto& a, const auto& b) { return a.relation < b.relation; });
-  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches}) {
+  for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches,
+                      &effects.truncates}) {
     SortOnce(*names);
   }
   // One of each, and the certain ones first.

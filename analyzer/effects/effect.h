@@ -40,6 +40,9 @@ struct Effects {
   std::vector<std::string> detaches;
   Certainty certainty = Certainty::kExact;
   bool alone = false;  // it cannot run in a transaction block, for what the relation is
+  // Tables whose empty pages at the end go back to the system: ACCESS EXCLUSIVE for a moment, only where it is free,
+  // and given up for whoever waits; a standby waits for it as for any other (lazy_truncate_heap in vacuumlazy.c).
+  std::vector<std::string> truncates;
 
   void Lock(const std::string& relation, LockMode mode);
   void Weaken(Certainty to) { certainty = std::max(certainty, to); }

@@ -71,6 +71,7 @@ bool NewColumnRewrites(const model::Column& column, bool has_value, const Situat
   if (!has_value || column.generated != model::Generated::kNo) return rewrites;
   const ExpressionVolatility volatility = VolatilityOf(*column.default_value, situation.schema);
   if (!volatility.certain) effects.Weaken(Certainty::kUnknown);
+  if (volatility.at_most) effects.Weaken(Certainty::kUpperBound);
   // Since 11 a default that is not volatile is kept once, in pg_attribute.attmissingval.
   return rewrites || volatility.volatility == model::Volatility::kVolatile || situation.server.major < 11;
 }

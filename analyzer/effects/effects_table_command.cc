@@ -198,8 +198,12 @@ bool FindsNothing(const model::TableCommand& action, const schema::Relation& tab
 }
 
 Reach ReachOfCommand(const model::TableCommand& action, uint8_t work, const Situation& situation) {
+  using Kind = model::TableCommandKind;
   const std::string key = situation.schema.Key(action.table);
   if (action.table.only) return ReachOf(key, true, situation);
+  // What inherits comes along since 18 (expand_vacuum_rel).
+  const bool vacuums = action.kind == Kind::kVacuum || action.kind == Kind::kVacuumFull;
+  if (vacuums && situation.server.major >= 18) return ReachOf(key, false, situation);
   const schema::Relation* table = situation.schema.FindKey(key);
   if (table != nullptr && IsAboutTriggers(action.kind)) {
     return ReachesPartitions(action, *table) ? PartitionsOf(key, situation) : ReachOf(key, true, situation);
@@ -271,6 +275,7 @@ void AddOne(const model::TableCommand& action, const Situation& situation, Effec
   for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
   AddOther(action, situation, effects);
   if (table == nullptr || !IsIdle(action, *table)) AddWork(command.work, reach, effects);
+  if (action.kind == model::TableCommandKind::kVacuum && !action.disables) effects.truncates = Heaps(reach);
   if (table != nullptr) AddParts(action, *table, situation, effects);
 }
 
@@ -280,7 +285,9 @@ void AddToAll(const model::TableCommand& action, const Situation& situation, Eff
   for (const auto& [key, relation] : situation.schema.relations()) {
     const bool holds_rows =
         relation->kind == schema::RelationKind::kTable || relation->kind == schema::RelationKind::kMaterializedView;
-    if (!holds_rows || (action.kind == model::TableCommandKind::kCluster && !relation->clustered)) continue;
+    const bool clustered = std::any_of(relation->indexes.begin(), relation->indexes.end(),
+                                       [](const schema::Index& index) { return index.clustered; });
+    if (!holds_rows || (action.kind == model::TableCommandKind::kCluster && !clustered)) continue;
     model::TableCommand one = action;
     one.table = {relation->schema, relation->name, {}, true};
     AddOne(one, situation, effects);

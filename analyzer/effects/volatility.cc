@@ -4,12 +4,16 @@
 #include <array>
 #include <utility>
 
+#include "analyzer/model/inlined.h"
+#include "analyzer/schema/types.h"
+
 namespace sluice::effects {
 namespace {
 
 struct BuiltIn {
   std::string_view name;
   model::Volatility volatility;
+  bool gives_rows = false;
 };
 
 // As pg_proc.provolatile spells them.
@@ -24,34 +28,84 @@ constexpr BuiltIn kBuiltIn[] = {
 #include "analyzer/effects/volatility.inc"
 };
 
+// Functions that are expressions of such functions, and so on: deeper, each is a call.
+constexpr int kDeepest = 8;
+
+const BuiltIn* FindBuiltIn(std::string_view name) {
+  const auto* found = std::lower_bound(std::begin(kBuiltIn), std::end(kBuiltIn), name,
+                                       [](const BuiltIn& entry, std::string_view key) { return entry.name < key; });
+  return found == std::end(kBuiltIn) || found->name != name ? nullptr : found;
+}
+
 std::string Display(const model::FunctionCall& call) {
   return (call.schema.empty() ? call.name : call.schema + "." + call.name) + "()";
+}
+
+ExpressionVolatility Of(const model::Expression& expression, const schema::Schema& schema, int depth);
+
+// Volatile as it says, or what the server puts in its place. Which of several functions of the name is meant is not
+// known.
+ExpressionVolatility OfVolatile(const model::FunctionCall& call, const schema::Schema& schema, int depth) {
+  const ExpressionVolatility as_declared{model::Volatility::kVolatile, true, false, Display(call)};
+  const schema::CreatedFunction* function = schema.FindFunction(model::Name{call.schema, call.name, {}}, std::nullopt);
+  if (function == nullptr || function->definition == nullptr || function->security_definer || depth == kDeepest) {
+    return as_declared;
+  }
+  const std::optional<model::Inlined> inlined = model::InlinedOf(*function->definition);
+  if (!inlined) return as_declared;
+  const bool gives_rows = std::any_of(inlined->body.functions.begin(), inlined->body.functions.end(),
+                                      [](const model::FunctionCall& each) { return GivesRows(each.name); });
+  if (gives_rows) return as_declared;
+  ExpressionVolatility result = Of(inlined->body, schema, depth + 1);
+  result.function = as_declared.function;
+  if (result.certain && result.volatility == model::Volatility::kVolatile) return result;
+  const schema::KnownFunction* all = schema.FindFunctions(call.name);
+  const bool is_the_one = all == nullptr || all->overloads.size() == 1;
+  const bool certain = inlined->certain && is_the_one && !function->changed_calls && result.certain &&
+                       schema::IsBuiltInType(inlined->returns);
+  if (certain) return result;
+  return {model::Volatility::kVolatile, true, true, as_declared.function};
+}
+
+ExpressionVolatility OfCall(const model::FunctionCall& call, const schema::Schema& schema, int depth) {
+  std::optional<model::Volatility> volatility = schema.FindFunction(call.schema, call.name);
+  if (volatility == model::Volatility::kVolatile) return OfVolatile(call, schema, depth);
+  if (!volatility && call.schema.empty()) volatility = BuiltInVolatility(call.name);
+  return {volatility.value_or(model::Volatility::kVolatile), volatility.has_value(), false, Display(call)};
+}
+
+// The more volatile counts, and of the same what is surer.
+bool Decides(const ExpressionVolatility& call, const ExpressionVolatility& so_far) {
+  if (call.volatility != so_far.volatility) return call.volatility > so_far.volatility;
+  if (so_far.function.empty()) return so_far.certain;
+  return call.volatility != model::Volatility::kVolatile || (call.certain && (!call.at_most || so_far.at_most));
+}
+
+ExpressionVolatility Of(const model::Expression& expression, const schema::Schema& schema, int depth) {
+  ExpressionVolatility result;
+  result.certain = !expression.is_truncated && !expression.has_subquery;
+  if (!result.certain) result.volatility = model::Volatility::kVolatile;
+  for (const model::FunctionCall& call : expression.functions) {
+    ExpressionVolatility each = OfCall(call, schema, depth);
+    if (Decides(each, result)) result = std::move(each);
+  }
+  return result;
 }
 
 }  // namespace
 
 std::optional<model::Volatility> BuiltInVolatility(std::string_view name) {
-  const auto* found = std::lower_bound(std::begin(kBuiltIn), std::end(kBuiltIn), name,
-                                       [](const BuiltIn& entry, std::string_view key) { return entry.name < key; });
-  if (found == std::end(kBuiltIn) || found->name != name) return std::nullopt;
-  return found->volatility;
+  const BuiltIn* found = FindBuiltIn(name);
+  return found == nullptr ? std::nullopt : std::optional(found->volatility);
+}
+
+bool GivesRows(std::string_view name) {
+  const BuiltIn* found = FindBuiltIn(name);
+  return found != nullptr && found->gives_rows;
 }
 
 ExpressionVolatility VolatilityOf(const model::Expression& expression, const schema::Schema& schema) {
-  ExpressionVolatility result;
-  result.certain = !expression.is_truncated && !expression.has_subquery;
-  if (!result.certain) result.volatility = model::Volatility::kVolatile;
-  for (const model::FunctionCall& call : expression.functions) {
-    std::optional<model::Volatility> volatility = schema.FindFunction(call.schema, call.name);
-    if (!volatility && call.schema.empty()) volatility = BuiltInVolatility(call.name);
-    const bool known = volatility.has_value();
-    if (volatility.value_or(model::Volatility::kVolatile) < result.volatility) continue;
-    if (!known && result.volatility == model::Volatility::kVolatile && !result.function.empty()) continue;
-    result.volatility = volatility.value_or(model::Volatility::kVolatile);
-    result.function = Display(call);
-    result.certain = known;
-  }
-  return result;
+  return Of(expression, schema, 0);
 }
 
 void WeakenForCalls(const model::Expression& expression, const schema::Schema& schema, Effects& effects) {

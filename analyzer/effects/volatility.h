@@ -17,8 +17,12 @@ std::optional<model::Volatility> BuiltInVolatility(std::string_view name);
 struct ExpressionVolatility {
   model::Volatility volatility = model::Volatility::kImmutable;
   bool certain = true;   // false: a function that neither PostgreSQL nor the history knows
+  bool at_most = false;  // it may be less: the server may put a SQL function's expression in its place
   std::string function;  // the one that decided, as written
 };
+
+// Whether one of PostgreSQL's own functions of this name gives back rows.
+bool GivesRows(std::string_view name);
 
 // Evaluating the expression may do anything where it calls a function that neither PostgreSQL nor the history knows.
 void WeakenForCalls(const model::Expression& expression, const schema::Schema& schema, Effects& effects);

@@ -37,6 +37,15 @@ const ::DefElem* FindOption(const ::List* options, std::string_view name) {
   return nullptr;
 }
 
+std::optional<bool> BoolOption(const ::List* options, std::string_view name) {
+  const ::DefElem* option = FindOption(options, name);
+  if (option == nullptr) return std::nullopt;
+  if (const auto* value = ast::node_cast<::Boolean>(option->arg)) return value->boolval;
+  if (const auto* number = ast::node_cast<::Integer>(option->arg)) return number->ival != 0;
+  const std::string_view value = ast::StringValue(option->arg);
+  return value != "false" && value != "off";
+}
+
 void LowerStatement(const ::Node* node, const Lowering& lowering) {
   const bool known = LowerQuery(node, lowering) || LowerTable(node, lowering) || LowerAlterTable(node, lowering) ||
                      LowerIndex(node, lowering) || LowerTableCommand(node, lowering) || LowerDrop(node, lowering) ||

@@ -62,6 +62,8 @@ void LowerLabelLiterals(const ::Node* node, const Lowering& lowering, const ::Li
 
 // The option of this name in a list of DefElem; null where there is none.
 const ::DefElem* FindOption(const ::List* options, std::string_view name);
+// What that option says, alone it is true (defGetBoolean); nothing where there is none.
+std::optional<bool> BoolOption(const ::List* options, std::string_view name);
 
 // What an option of CREATE or ALTER FUNCTION says of these; nothing where it is about something else.
 std::optional<bool> SecurityDefiner(const ::DefElem& option);

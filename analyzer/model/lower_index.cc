@@ -146,7 +146,7 @@ void LowerCreateIndex(const ::IndexStmt& index, const Lowering& lowering) {
 void LowerReindex(const ::ReindexStmt& reindex, const Lowering& lowering) {
   Reindex out;
   out.span = lowering.span;
-  out.concurrently = FindOption(reindex.params, "concurrently") != nullptr;
+  out.concurrently = BoolOption(reindex.params, "concurrently").value_or(false);
   out.relation = LowerName(reindex.relation, lowering);
   switch (reindex.kind) {
     case REINDEX_OBJECT_INDEX:

@@ -97,8 +97,11 @@ bool LowerDefaultGrant(const ::AlterDefaultPrivilegesStmt& alter, const Lowering
   return true;
 }
 
+// Relations that it names are locked since 18, those of ALL TABLES IN SCHEMA are not (objectNamesToOids and
+// objectsInSchemaToOids in aclchk.c).
 bool LowerGrant(const ::GrantStmt& grant, const Lowering& lowering) {
-  if (grant.targtype == ACL_TARGET_OBJECT && grant.objtype == OBJECT_TABLE) {
+  const bool of_relations = grant.objtype == OBJECT_TABLE || grant.objtype == OBJECT_SEQUENCE;
+  if (grant.targtype == ACL_TARGET_OBJECT && of_relations) {
     for (const ::Node* item : ast::Items<::Node>(grant.objects)) {
       lowering.Add(On(LowerName(node_cast<::RangeVar>(item), lowering), TableCommandKind::kGrant, lowering));
     }

@@ -149,13 +149,17 @@ void LowerAlterFunction(const ::AlterFunctionStmt& alter, const Lowering& loweri
   for (const ::DefElem* option : ast::Items<::DefElem>(alter.actions)) {
     if (const std::optional<bool> definer = SecurityDefiner(*option)) reshape.security_definer = definer;
     if (const std::optional<bool> sets = SetsSearchPath(*option)) reshape.sets_search_path = sets;
-    if (ast::Text(option->defname) != "volatility") continue;
+    const std::string_view name = ast::Text(option->defname);
+    if (name == "strict" || name == "set") reshape.part = name;
+    if (name != "volatility") continue;
     const std::string_view value = ast::StringValue(option->arg);
     reshape.volatility = value == "immutable" ? Volatility::kImmutable
                          : value == "stable"  ? Volatility::kStable
                                               : Volatility::kVolatile;
   }
-  if (reshape.volatility || reshape.security_definer || reshape.sets_search_path) lowering.Add(std::move(reshape));
+  const bool changes =
+      reshape.volatility || reshape.security_definer || reshape.sets_search_path || !reshape.part.empty();
+  if (changes) lowering.Add(std::move(reshape));
 }
 
 std::optional<ReshapeKind> SubcommandKind(::AlterTableType type) {

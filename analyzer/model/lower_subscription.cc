@@ -7,14 +7,6 @@ namespace {
 
 using ast::node_cast;
 
-bool IsOff(const ::List* options, std::string_view name) {
-  const ::DefElem* option = FindOption(options, name);
-  if (option == nullptr) return false;
-  const std::string_view value = ast::StringValue(option->arg);
-  const auto* boolean = node_cast<::Boolean>(option->arg);
-  return value == "false" || value == "off" || (boolean != nullptr && !boolean->boolval);
-}
-
 // slot_name = NONE: there is none.
 std::optional<bool> SlotOf(const ::List* options) {
   const ::DefElem* option = FindOption(options, "slot_name");
@@ -29,7 +21,7 @@ bool Refreshes(const ::AlterSubscriptionStmt& alter) {
     case ALTER_SUBSCRIPTION_SET_PUBLICATION:
     case ALTER_SUBSCRIPTION_ADD_PUBLICATION:
     case ALTER_SUBSCRIPTION_DROP_PUBLICATION:
-      return !IsOff(alter.options, "refresh");
+      return BoolOption(alter.options, "refresh").value_or(true);
     default:
       return false;
   }
@@ -37,8 +29,8 @@ bool Refreshes(const ::AlterSubscriptionStmt& alter) {
 
 Subscription Create(const ::CreateSubscriptionStmt& create, const Lowering& lowering) {
   Subscription out{lowering.span, lowering.Spelled(ast::Text(create.subname)), Subscription::Change::kCreate};
-  out.connects = !IsOff(create.options, "connect");
-  out.makes_slot = out.connects && !IsOff(create.options, "create_slot");
+  out.connects = BoolOption(create.options, "connect").value_or(true);
+  out.makes_slot = out.connects && BoolOption(create.options, "create_slot").value_or(true);
   out.slot = SlotOf(create.options).value_or(true);
   return out;
 }

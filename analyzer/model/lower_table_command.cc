@@ -18,22 +18,29 @@ void AddCommand(const ::RangeVar* relation, TableCommandKind kind, const Lowerin
 
 // Without a table it works on all of them: an empty name.
 bool LowerVacuum(const ::VacuumStmt& vacuum, const Lowering& lowering) {
-  bool full = false;
-  for (const ::Node* option : ast::Items<::Node>(vacuum.options)) {
-    const auto* element = node_cast<::DefElem>(option);
-    if (element == nullptr || ast::Text(element->defname) != "full") continue;
-    const auto* value = node_cast<::String>(element->arg);
-    full = value == nullptr || (ast::Text(value->sval) != "false" && ast::Text(value->sval) != "off");
-  }
+  const bool full = BoolOption(vacuum.options, "full").value_or(false);
   const TableCommandKind kind = !vacuum.is_vacuumcmd ? TableCommandKind::kAnalyze
                                 : full               ? TableCommandKind::kVacuumFull
                                                      : TableCommandKind::kVacuum;
   lowering.out.transactional = !vacuum.is_vacuumcmd;
-  if (vacuum.rels == nullptr) lowering.Add(TableCommand{lowering.span, {}, kind});
+  if (BoolOption(vacuum.options, "only_database_stats").value_or(false)) {
+    lowering.Add(Utility{lowering.span, "VACUUM", Utility::Reach::kNone, false});
+    return true;
+  }
+  TableCommand command{lowering.span, {}, kind};
+  command.disables = !BoolOption(vacuum.options, "truncate").value_or(true);
+  if (vacuum.rels == nullptr) lowering.Add(command);
   for (const ::Node* item : ast::Items<::Node>(vacuum.rels)) {
-    AddCommand(As<::VacuumRelation>(item).relation, kind, lowering);
+    command.table = LowerName(As<::VacuumRelation>(item).relation, lowering);
+    lowering.Add(command);
   }
   return true;
+}
+
+void LowerCluster(const ::ClusterStmt& cluster, const Lowering& lowering) {
+  TableCommand command{lowering.span, LowerName(cluster.relation, lowering), TableCommandKind::kCluster};
+  command.part = ast::Text(cluster.indexname);
+  lowering.Add(std::move(command));
 }
 
 bool LowerLock(const ::LockStmt& lock, const Lowering& lowering) {
@@ -76,6 +83,13 @@ bool LowerDropOnTable(const ::DropStmt& drop, const Lowering& lowering) {
   return true;
 }
 
+// The table's own: in a subquery a name may be another relation's.
+void AddColumns(const ::Node* expression, TableCommand& command) {
+  const Expression lowered = LowerExpression(expression, {});
+  if (lowered.has_subquery) return;
+  command.columns.insert(command.columns.end(), lowered.columns.begin(), lowered.columns.end());
+}
+
 void LowerTrigger(const ::CreateTrigStmt& create, const Lowering& lowering) {
   TableCommand command{lowering.span, LowerName(create.relation, lowering), TableCommandKind::kCreateTrigger};
   command.part = ast::Text(create.trigname);
@@ -83,6 +97,10 @@ void LowerTrigger(const ::CreateTrigStmt& create, const Lowering& lowering) {
   Name function = LowerNameList(create.funcname);
   command.functions.push_back({std::move(function.schema), std::move(function.name), 0});
   command.each_row = create.row;
+  for (const ::Node* column : ast::Items<::Node>(create.columns)) {
+    command.columns.push_back(lowering.Spelled(ast::StringValue(column)));
+  }
+  if (create.whenClause != nullptr) AddColumns(create.whenClause, command);
   lowering.Add(std::move(command));
 }
 
@@ -97,8 +115,13 @@ void LowerPolicy(const ::RangeVar* table, const char* name, TableCommandKind kin
                  std::initializer_list<const ::Node*> expressions, const Lowering& lowering) {
   TableCommand command{lowering.span, LowerName(table, lowering), kind};
   command.part = ast::Text(name);
+  uint32_t part = 1;
   for (const ::Node* expression : expressions) {
+    const uint32_t bit = part;
+    part *= 2;
     if (expression == nullptr) continue;
+    command.expressions += bit;
+    AddColumns(expression, command);
     Query query;
     LowerQueryParts(expression, query);
     command.functions.insert(command.functions.end(), query.functions.begin(), query.functions.end());
@@ -157,7 +180,7 @@ bool LowerTableCommand(const ::Node* node, const Lowering& lowering) {
     }
     case T_ClusterStmt:
       lowering.out.transactional = As<::ClusterStmt>(node).relation != nullptr;
-      AddCommand(As<::ClusterStmt>(node).relation, TableCommandKind::kCluster, lowering);
+      LowerCluster(As<::ClusterStmt>(node), lowering);
       return true;
     case T_RefreshMatViewStmt: {
       const auto& refresh = As<::RefreshMatViewStmt>(node);

@@ -164,15 +164,7 @@ std::optional<bool> SetsSearchPath(const ::DefElem& option) {
 }
 
 bool Executes(const ::ExplainStmt& explain) {
-  bool executes = false;
-  for (const ::Node* option : ast::Items<::Node>(explain.options)) {
-    const auto* element = node_cast<::DefElem>(option);
-    if (element == nullptr || ast::Text(element->defname) != "analyze") continue;
-    const std::string_view value = ast::StringValue(element->arg);
-    const auto* number = node_cast<::Integer>(element->arg);
-    executes = value != "false" && value != "off" && (number == nullptr || number->ival != 0);
-  }
-  return executes;
+  return BoolOption(explain.options, "analyze").value_or(false);
 }
 
 void LowerUtility(const ::Node* node, const Lowering& lowering) {

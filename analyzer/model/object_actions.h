@@ -86,10 +86,12 @@ struct TableCommand {
   std::string whole = {};
   bool replaces = false;                               // also of a rule: OR REPLACE
   std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule
-  bool disables = false;                  // of kEnableTrigger; of kPublish: the table goes out of the publication
-  std::vector<std::string> columns = {};  // of statistics: those that are columns, then those of expressions
-  uint32_t plain_columns = 0;             // how many of them are columns
-  uint32_t expressions = 0;
+  // Of kEnableTrigger; of kPublish: the table goes out of the publication; of kVacuum: TRUNCATE false.
+  bool disables = false;
+  // Of statistics: those that are columns, then those of expressions. Of a trigger, UPDATE OF and WHEN; of a policy.
+  std::vector<std::string> columns = {};
+  uint32_t plain_columns = 0;  // how many of them are columns
+  uint32_t expressions = 0;    // of statistics, how many; of a policy, 1 for USING and 2 for WITH CHECK
 };
 
 // CREATE and ALTER PUBLICATION; the tables that it names are TableCommands.

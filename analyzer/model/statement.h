@@ -301,7 +301,7 @@ struct Reshape {
   ReshapeKind kind = ReshapeKind::kAddIdentity;
   Name subject = {};                          // the relation, type, function or other object
   Name other = {};                            // the owner's table
-  std::string part = {};                      // its column, constraint or label
+  std::string part = {};                      // its column, constraint or label; "strict" or "set" of a function
   std::string new_name = {};                  // also a schema's
   std::optional<std::string> arguments = {};  // of a function: "text,int4"
   std::optional<Volatility> volatility = {};

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/schema/types.h"
+
 namespace sluice::schema {
 namespace {
 
@@ -25,14 +27,9 @@ struct Part {
 
 // Types -------------------------------------------------------------------------------------------------------------
 
-// serial is int4 with a default; numeric(10) is numeric(10,0).
-model::TypeName Plain(model::TypeName type) {
-  constexpr std::pair<std::string_view, std::string_view> kSerial[] = {{"smallserial", "int2"}, {"serial2", "int2"},
-                                                                       {"serial", "int4"},      {"serial4", "int4"},
-                                                                       {"bigserial", "int8"},   {"serial8", "int8"}};
-  for (const auto& [serial, plain] : kSerial) {
-    if (type.is_serial() && type.name == serial) type.name = plain;
-  }
+// numeric(10) is numeric(10,0).
+model::TypeName Plain(const model::TypeName& named) {
+  model::TypeName type = StoredType(named);
   if (type.schema.empty() && type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
   return type;
 }

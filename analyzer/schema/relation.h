@@ -75,6 +75,7 @@ struct Index {
   bool has_expression = false;
   bool has_predicate = false;
   bool valid = true;
+  bool clustered = false;     // CLUSTER without a name takes it
   uint16_t keys = 0;          // columns and expressions that it is ordered by
   uint16_t attributes = 0;    // with what it INCLUDEs
   std::string addition = {};  // what its columns are called, joined: the middle of a name that PostgreSQL makes up
@@ -89,12 +90,15 @@ struct Trigger {
   std::string function;              // its name
   std::string function_schema = {};  // where the history created it
   bool each_row = false;
-  bool cloned = false;  // from the partitioned table
+  bool cloned = false;                    // from the partitioned table
+  std::vector<std::string> columns = {};  // of UPDATE OF and WHEN
 };
 
 struct Policy {
   std::string name;
   std::vector<std::string> functions;  // names
+  std::vector<std::string> columns = {};
+  uint8_t expressions = 0;  // 1: USING, 2: WITH CHECK
 };
 
 // A column that a view or a rule needs.
@@ -167,7 +171,6 @@ struct Relation {
   std::string of_type;                       // key: of a typed table, its type
   std::string server;                        // of a foreign table
   bool unlogged = false;
-  bool clustered = false;  // CLUSTER without a name takes it
   bool row_security = false;
   Place created;
   bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before

@@ -157,6 +157,8 @@ void Apply(const model::RenameColumn& action, Schema& schema) {
         RenameIn(*names, action.column, action.new_name);
       }
     }
+    for (Policy& policy : table->policies) RenameIn(policy.columns, action.column, action.new_name);
+    for (Trigger& trigger : table->triggers) RenameIn(trigger.columns, action.column, action.new_name);
     RenameInReferences(*table, action.column, action.new_name, schema);
   }
 }

@@ -49,6 +49,7 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
           !index.parent.empty() && !table->parents.empty() && gone.contains({table->parents.front(), index.parent});
       NewIndex clone = CloneOf(*table, index);
       clone.index.name = index.name;
+      clone.index.clustered = index.clustered;
       RenewAddition(clone.index);
       TakeOff(*table, index.name, schema);
       gone.emplace(table->Key(), index.name);

@@ -44,6 +44,8 @@ void RemoveColumn(const std::string& key, const std::string& name, bool only, bo
     DropViewsOn(key, name, schema);
     DropRulesOn(key, name, schema);
   }
+  std::erase_if(table->policies, [&](const Policy& each) { return Mentions(each.columns, name); });
+  std::erase_if(table->triggers, [&](const Trigger& each) { return Mentions(each.columns, name); });
   RemovePartsOn(*table, name, schema);
   schema.SetDefaultSequence(*table, name, {});
   table->columns.EraseIf([&](const Column& column) { return column.name == name; });

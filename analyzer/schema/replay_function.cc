@@ -140,6 +140,7 @@ void ApplyToFunction(const model::Reshape& action, Schema& schema) {
   CreatedFunction after = before;
   if (action.kind == model::ReshapeKind::kAlterFunction && action.volatility) after.volatility = *action.volatility;
   if (action.security_definer) after.security_definer = *action.security_definer;
+  after.changed_calls = after.changed_calls || !action.part.empty();
   if (action.sets_search_path) after.sets_search_path = *action.sets_search_path;
   if (action.kind == model::ReshapeKind::kRenameFunction) after.name = action.new_name;
   if (action.kind == model::ReshapeKind::kMoveFunction) after.schema = action.new_name;

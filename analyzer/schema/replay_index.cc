@@ -118,6 +118,7 @@ NewIndex CloneOf(const Relation& table, const Index& index) {
   NewIndex clone;
   clone.index = index;
   clone.index.name.clear();
+  clone.index.clustered = false;
   if (const Constraint* constraint = table.FindConstraint(index.name); constraint != nullptr) {
     clone.constraint = *constraint;
     clone.constraint->name.clear();

@@ -18,6 +18,7 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   Trigger trigger;
   trigger.name = action.part;
   trigger.each_row = action.each_row;
+  trigger.columns = action.columns;
   if (!action.functions.empty()) {
     const model::FunctionCall& call = action.functions.front();
     trigger.function = call.name;
@@ -48,11 +49,27 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   }
 }
 
+void AddNames(const std::vector<std::string>& more, std::vector<std::string>& names) {
+  names.insert(names.end(), more.begin(), more.end());
+}
+
+// An expression that ALTER does not give stays, with what it needs.
+void TakeExpressions(const model::TableCommand& action, Policy& policy) {
+  const auto given = static_cast<uint8_t>(action.expressions);
+  if ((policy.expressions & ~given) == 0) {
+    policy.functions.clear();
+    policy.columns.clear();
+  }
+  policy.expressions |= given;
+  AddNames(FunctionNames(action.functions), policy.functions);
+  AddNames(action.columns, policy.columns);
+}
+
 void ApplyPolicy(const model::TableCommand& action, Relation& table) {
   const auto found = std::find_if(table.policies.begin(), table.policies.end(),
                                   [&](const Policy& policy) { return policy.name == action.part; });
   if (action.kind == Kind::kCreatePolicy) {
-    table.policies.push_back({action.part, FunctionNames(action.functions)});
+    TakeExpressions(action, table.policies.emplace_back(Policy{action.part, {}}));
   } else if (found == table.policies.end()) {
     return;
   } else if (action.kind == Kind::kDropPolicy) {
@@ -60,7 +77,22 @@ void ApplyPolicy(const model::TableCommand& action, Relation& table) {
   } else if (!action.other.empty()) {
     found->name = action.other.name;
   } else {
-    for (std::string& name : FunctionNames(action.functions)) found->functions.push_back(std::move(name));
+    TakeExpressions(action, *found);
+  }
+}
+
+// SET WITHOUT CLUSTER names no index, CLUSTER may mean the one that was marked before. Of a partitioned table those of
+// its partitions are marked (cluster_multiple_rels).
+void MarkClustered(Relation& table, const std::string& name, Schema& schema) {
+  table.indexes.EditIf([&](const Index& index) { return index.clustered != (index.name == name); },
+                       [&](Index& index) { index.clustered = index.name == name && !table.partitioned; });
+  if (!table.partitioned) return;
+  for (const std::string& child : KeySet(table.children)) {
+    Relation* below = schema.Edit(child);
+    if (below == nullptr) continue;
+    for (const Index& index : std::vector<Index>(below->indexes)) {
+      if (index.parent == name) MarkClustered(*below, index.name, schema);
+    }
   }
 }
 
@@ -129,8 +161,9 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kEnableTrigger:
       return SwitchTriggers(action, table);
     case Kind::kClusterOn:
+      return MarkClustered(table, action.part, schema);
     case Kind::kCluster:
-      table.clustered = true;
+      if (!action.part.empty()) MarkClustered(table, action.part, schema);
       return;
     case Kind::kSetLogged:
     case Kind::kSetUnlogged:

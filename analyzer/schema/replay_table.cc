@@ -27,6 +27,7 @@ void TakeColumnsOf(const Relation* parent, Relation& relation) {
       continue;
     }
     Column& taken = relation.columns.Edit().emplace_back(column);
+    taken.type = StoredType(column.type);
     taken.sequence.clear();
     taken.created = {};
     taken.local = false;
@@ -52,6 +53,7 @@ void TakeColumnsLike(const Relation* source, const model::LikeOptions& options, 
   }
   for (const Column& column : source->columns) {
     Column& taken = relation.columns.Edit().emplace_back(column);
+    taken.type = StoredType(column.type);
     taken.sequence.clear();
     taken.created = {};
     taken.local = true;
@@ -101,12 +103,16 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
     return;
   }
   if (!column.default_value && !column.type.is_serial()) return;
-  inherited->has_default = column.type.is_serial() || IsDefault(*column.default_value, *inherited, schema);
+  if (column.generated != model::Generated::kNo) inherited->generated = column.generated;
+  // A partition's DEFAULT NULL is what its generated column is computed from, then (MergeAttributes).
+  const bool computed =
+      inherited->generated == model::Generated::kStored || inherited->generated == model::Generated::kVirtual;
+  inherited->has_default =
+      column.type.is_serial() || computed || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
-  if (column.default_value) inherited->functions = FunctionNames(column.default_value->functions);
-  if (column.generated == model::Generated::kNo) return;
-  inherited->generated = column.generated;
-  inherited->computed_from = column.default_value->columns;
+  if (!column.default_value) return;
+  inherited->functions = FunctionNames(column.default_value->functions);
+  if (computed) inherited->computed_from = column.default_value->columns;
 }
 
 void LinkToParents(const model::CreateTable& action, Relation& relation, Schema& schema) {

@@ -73,6 +73,7 @@ struct CreatedFunction {
   bool security_definer = false;
   bool sets_search_path = false;
   bool uncertain = false;  // something under a condition may have made, changed or dropped it
+  bool changed_calls = false;  // ALTER FUNCTION: its definition does not say how it is called any more
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };

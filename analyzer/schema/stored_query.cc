@@ -15,6 +15,7 @@
 
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/query_names.h"
+#include "analyzer/schema/types.h"
 
 namespace sluice::schema {
 namespace {
@@ -57,7 +58,7 @@ class Resolver {
       const bool alone = std::count(needs_.result.begin(), needs_.result.end(), name) == 1;
       const Column* source = alone ? SourceOf(0, name, 0) : nullptr;
       if (source == nullptr) continue;
-      column.type = source->type;
+      column.type = StoredType(source->type);
       column.type_key = source->type_key;
       column.collation = source->collation;
     }
@@ -428,7 +429,8 @@ class Resolver {
     const Column* source = nullptr;
     for (const auto& [item, column] : places) {
       const Column* each = SourceOf(scopes_[scope].items[item], column, depth);
-      if (each == nullptr || (source != nullptr && !(source->type == each->type))) return nullptr;
+      if (each == nullptr || (source != nullptr && !(StoredType(source->type) == StoredType(each->type))))
+        return nullptr;
       source = each;
     }
     return source;

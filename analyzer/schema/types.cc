@@ -181,6 +181,11 @@ bool SharesOperatorClass(const TypeName& from, const TypeName& to) {
   return from.schema == to.schema && family(from) == family(to) && from.is_array == to.is_array;
 }
 
+TypeName StoredType(TypeName type) {
+  if (type.is_serial()) type.name = std::string(StoredAs(type));
+  return type;
+}
+
 bool IsBuiltInType(const TypeName& type) {
   return type.is_serial() || IsBuiltIn(type);
 }

@@ -27,6 +27,9 @@ bool SharesOperatorClass(const model::TypeName& from, const model::TypeName& to)
 // not PostgreSQL's own, unless text becomes something else.
 bool Narrows(const model::TypeName& from, const model::TypeName& to);
 
+// What a column of this type has where it is copied: serial is a way to write an integer.
+model::TypeName StoredType(model::TypeName type);
+
 // Whether this is a type of PostgreSQL's own. Others may be domains, which can have constraints.
 bool IsBuiltInType(const model::TypeName& type);
 

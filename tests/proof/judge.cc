@@ -155,9 +155,17 @@ Judge::Predicted Judge::Predict(const Case& tested) const {
 
 Verdict Judge::DecideRefused(const Case& tested, const Predicted& predicted) {
   Verdict verdict;
-  (void)clean_.Begin();
-  const SqlResult<void> done = clean_.Execute(predicted.judged);
-  (void)clean_.Rollback();
+  std::optional<Session> in_copy;
+  if (!predicted.before.empty()) {
+    in_copy.emplace(Connect(Copy()));
+    if (const SqlResult<void> begun = RunAll(*in_copy, predicted.before); !begun) {
+      return {false, false, {Describe(begun.error())}};
+    }
+  }
+  Session& session = in_copy ? *in_copy : clean_;
+  (void)session.Begin();
+  const SqlResult<void> done = session.Execute(predicted.judged);
+  (void)session.Rollback();
   const bool refused = !done && done.error().sqlstate == kInTransaction;
   verdict.ran = refused || tested.mark != Mark::kRefused;
   if (!verdict.ran) verdict.reasons.push_back(done ? "the server runs it" : Describe(done.error()));

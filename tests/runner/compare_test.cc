@@ -53,6 +53,15 @@ TEST(Compare, UpperBoundsMayBeMoreButNotLess) {
   EXPECT_EQ(Texts(predicted, Seen({{"public.t", "AccessExclusiveLock"}})), Expected{});
 }
 
+TEST(Compare, WhatMayShrinkMayBeSeenAtIt) {
+  Effects predicted = Locks(LockMode::kShareUpdateExclusive);
+  const Observation observed = Seen({{"public.t", "AccessExclusiveLock"}});
+  EXPECT_EQ(Texts(predicted, observed).size(), 1U);
+  predicted.truncates = {"public.t"};
+  EXPECT_EQ(Texts(predicted, observed), Expected{});
+  EXPECT_EQ(Texts(predicted, Seen({{"public.t", "ShareUpdateExclusiveLock"}})), Expected{});
+}
+
 TEST(Compare, WhatWasHeldBeforeCannotShow) {
   Observation observed = Seen({});
   observed.held = {{"public.t", "AccessExclusiveLock"}};

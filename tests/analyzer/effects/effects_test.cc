@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/effects/volatility.h"
+#include "analyzer/model/body.h"
 #include "analyzer/model/read.h"
 #include "analyzer/schema/replay.h"
 #include "case_file.h"
@@ -46,10 +47,23 @@ std::string Show(const Effects& effects) {
   for (const UnsafeValue& value : effects.unsafe_values) {
     unsafe.push_back(fmt::format("{}.{}{}", value.type, value.label, value.certain ? "" : "?"));
   }
-  return fmt::format("{}{}{}{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
+  return fmt::format("{}{}{}{}{}{}{}{}{}{}\n", kCertainty[static_cast<size_t>(effects.certainty)], List("locks", locks),
                      List("rewrites", effects.rewrites), List("scans", effects.scans),
                      List("builds", effects.index_builds), List("destroys", effects.destroys),
-                     List("detaches", effects.detaches), List("unsafe", unsafe), effects.alone ? "  alone" : "");
+                     List("detaches", effects.detaches), List("shrinks", effects.truncates), List("unsafe", unsafe),
+                     effects.alone ? "  alone" : "");
+}
+
+// What EXECUTE runs is read where it stands.
+std::string ShowPrepared(const model::Action& action, const schema::Schema& schema, const Server& server) {
+  const auto* execute = std::get_if<model::Execute>(&action);
+  const std::string* text = execute == nullptr ? nullptr : schema.FindPrepared(execute->name, execute->cursor);
+  if (text == nullptr) return {};
+  model::Statement run;
+  model::ReadPrepared(*text, *execute, run);
+  std::string shown;
+  for (const model::Action& each : run.actions) shown += Show(EffectsOf(each, schema, server));
+  return shown;
 }
 
 std::string Describe(const Case& tested) {
@@ -67,6 +81,7 @@ std::string Describe(const Case& tested) {
       const Effects effects = EffectsOf(action, schema, ServerOf(tested.title));
       const bool only_replayed = std::holds_alternative<model::Reshape>(action) && !effects.alone;
       if (last && !only_replayed) shown += Show(effects);
+      if (last) shown += ShowPrepared(action, schema, ServerOf(tested.title));
       replay.Apply(action);
     }
   }

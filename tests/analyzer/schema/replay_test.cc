@@ -55,8 +55,9 @@ std::string Show(const Constraint& constraint) {
 }
 
 std::string Show(const Index& index) {
-  return fmt::format("   index {} ({}){}{}{}\n", index.name, Join(index.columns), Flag(index.unique, "unique"),
-                     Flag(index.has_expression_or_predicate, "expression"), Flag(!index.valid, "invalid"));
+  return fmt::format("   index {} ({}){}{}{}{}\n", index.name, Join(index.columns), Flag(index.unique, "unique"),
+                     Flag(index.has_expression_or_predicate, "expression"), Flag(!index.valid, "invalid"),
+                     Flag(index.clustered, "clustered"));
 }
 
 // A name that may be another relation's has a question mark, the first of a key that is needed an exclamation mark.
@@ -110,6 +111,13 @@ std::string Show(const Relation& relation) {
   }
   for (const Published& each : relation.published) {
     text += fmt::format("   published {} ({})\n", each.publication, Join(each.columns));
+  }
+  for (const Trigger& each : relation.triggers) {
+    text += fmt::format("   trigger {} ({}){}{}\n", each.name, Join(each.columns), Flag(each.each_row, "each-row"),
+                        Flag(each.cloned, "cloned"));
+  }
+  for (const Policy& each : relation.policies) {
+    text += fmt::format("   policy {} ({})\n", each.name, Join(each.columns));
   }
   return text;
 }

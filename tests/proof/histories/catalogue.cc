@@ -139,7 +139,8 @@ void Reader::ReadSchemas() {
 
 void Reader::ReadRelations() {
   ForEach(fmt::format("SELECT c.oid, {}, c.relname, c.relkind, c.relpersistence, c.relispartition, "
-                      "coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false), p.partstrat, c.relrowsecurity "
+                      "coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false), p.partstrat, c.relrowsecurity, "
+                      "c.relreplident, EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisclustered) "
                       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
                       "LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid "
                       "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S') ORDER BY 2, 3",
@@ -154,6 +155,8 @@ void Reader::ReadRelations() {
             relation.default_partition = IsTrue(row, 6);
             relation.strategy = Text(row, 7);
             relation.row_security = IsTrue(row, 8);
+            relation.replica_identity = Letter(row, 9);
+            relation.clustered = IsTrue(row, 10);
             by_oid_.emplace(Text(row, 0), out_.relations.size());
             out_.relations.push_back(std::move(relation));
           });
@@ -185,18 +188,24 @@ void Reader::ReadColumns() {
       });
 }
 
+// pg_constraint.confdeltype
+std::string ActionOf(char letter) {
+  return letter == 'c' ? "cascade" : letter == 'n' ? "set-null" : letter == 'd' ? "set-default" : "";
+}
+
 // What a foreign key to a partitioned table has for each of its partitions is no constraint that anybody sees.
 void Reader::ReadConstraints() {
-  ForRelations(
-      fmt::format("SELECT c.conrelid, c.conname, c.contype, {}, c.convalidated, c.conislocal, c.connoinherit, "
-                  "c.confrelid, {} FROM pg_constraint c WHERE c.conrelid <> 0 AND c.contype <> 't' AND NOT EXISTS "
-                  "(SELECT 1 FROM pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid) "
-                  "ORDER BY c.conrelid, c.conname",
-                  NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey")),
-      [this](Relation& relation, const Row& row) {
-        relation.constraints.push_back({Text(row, 1), Letter(row, 2), Split(Text(row, 3)), IsTrue(row, 4),
-                                        IsTrue(row, 5), IsTrue(row, 6), KeyOf(Text(row, 7)), Split(Text(row, 8))});
-      });
+  ForRelations(fmt::format("SELECT c.conrelid, c.conname, c.contype, {}, c.convalidated, c.conislocal, c.connoinherit, "
+                           "c.confrelid, {}, c.confdeltype, c.confupdtype FROM pg_constraint c WHERE c.conrelid <> 0 "
+                           "AND c.contype <> 't' AND NOT EXISTS "
+                           "(SELECT 1 FROM pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid) "
+                           "ORDER BY c.conrelid, c.conname",
+                           NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey")),
+               [this](Relation& relation, const Row& row) {
+                 relation.constraints.push_back(
+                     {Text(row, 1), Letter(row, 2), Split(Text(row, 3)), IsTrue(row, 4), IsTrue(row, 5), IsTrue(row, 6),
+                      KeyOf(Text(row, 7)), Split(Text(row, 8)), ActionOf(Letter(row, 9)), ActionOf(Letter(row, 10))});
+               });
 }
 
 // What an expression or a predicate refers to stands in pg_depend.
@@ -306,8 +315,12 @@ void Reader::ReadSequences() {
 }
 
 void Reader::ReadParts() {
-  ForRelations("SELECT tgrelid, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
-               [](Relation& relation, const Row& row) { relation.triggers.push_back(Text(row, 1)); });
+  ForRelations(
+      "SELECT t.tgrelid, t.tgname, p.proname, t.tgtype & 1 = 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+      "WHERE NOT t.tgisinternal ORDER BY 1, 2",
+      [](Relation& relation, const Row& row) {
+        relation.triggers.push_back({Text(row, 1), Text(row, 2), IsTrue(row, 3)});
+      });
   ForRelations("SELECT polrelid, polname FROM pg_policy ORDER BY 1, 2",
                [](Relation& relation, const Row& row) { relation.policies.push_back(Text(row, 1)); });
 }
@@ -331,13 +344,15 @@ void Reader::ReadTypes() {
 void Reader::ReadFunctions() {
   ForEach(fmt::format("SELECT {}, p.proname, (SELECT coalesce(string_agg(t.typname, ',' ORDER BY u.place), '') FROM "
                       "unnest(p.proargtypes::oid[]) WITH ORDINALITY u(type, place) JOIN pg_type t ON t.oid = u.type), "
-                      "p.provolatile FROM pg_proc p "
+                      "p.provolatile, p.prosecdef, EXISTS (SELECT 1 FROM unnest(p.proconfig) s (setting) WHERE setting "
+                      "LIKE 'search\\_path=%') FROM pg_proc p "
                       "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {} AND p.prokind IN ('f', 'p') ORDER BY 1, "
                       "2, 3",
                       kSchemaName, kUserSchema),
           [&](const Row& row) {
             // A range type's constructors come and go with it.
-            out_.functions.push_back({Text(row, 0), Text(row, 1), Text(row, 2), Letter(row, 3)});
+            out_.functions.push_back(
+                {Text(row, 0), Text(row, 1), Text(row, 2), Letter(row, 3), IsTrue(row, 4), IsTrue(row, 5)});
           });
 }
 

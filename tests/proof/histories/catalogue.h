@@ -34,6 +34,8 @@ struct Constraint {
   bool no_inherit = false;
   std::string referenced;
   std::vector<std::string> referenced_columns;
+  std::string on_delete = {};  // "cascade", "set-null", "set-default"; what refuses is the same to the replay
+  std::string on_update = {};
 };
 
 struct Index {
@@ -62,6 +64,12 @@ struct Statistics {
   std::set<std::string> columns;
 };
 
+struct Trigger {
+  std::string name;
+  std::string function;
+  bool each_row = false;
+};
+
 // That a publication names the table.
 struct Published {
   std::string publication;
@@ -87,9 +95,11 @@ struct Relation {
   std::vector<Rule> rules;
   std::vector<Statistics> statistics;
   std::vector<Published> published;
-  std::vector<std::string> triggers;
+  std::vector<Trigger> triggers;
   std::vector<std::string> policies;
-  std::string owner;  // of a sequence: "public.t.a"
+  std::string owner;            // of a sequence: "public.t.a"
+  char replica_identity = 'd';  // pg_class.relreplident
+  bool clustered = false;       // by one of its indexes
 
   std::string Key() const { return schema + "." + name; }
 };
@@ -109,6 +119,8 @@ struct Function {
   std::string name;
   std::string arguments;
   char volatility = 'v';
+  bool security_definer = false;
+  bool sets_search_path = false;
 };
 
 struct Publication {

@@ -31,9 +31,11 @@ std::string Describe(const Column& column) {
 
 std::string Describe(const Constraint& constraint) {
   return fmt::format(
-      "{} {}{}{}{}{}{}", constraint.name, constraint.kind, Columns(constraint),
+      "{} {}{}{}{}{}{}{}{}", constraint.name, constraint.kind, Columns(constraint),
       constraint.referenced.empty() ? "" : " -> " + constraint.referenced + Join(constraint.referenced_columns),
-      Flag(!constraint.valid, "not-valid"), Flag(constraint.no_inherit && constraint.kind == 'c', "no-inherit"),
+      constraint.on_delete.empty() ? "" : " on-delete=" + constraint.on_delete,
+      constraint.on_update.empty() ? "" : " on-update=" + constraint.on_update, Flag(!constraint.valid, "not-valid"),
+      Flag(constraint.no_inherit && constraint.kind == 'c', "no-inherit"),
       Flag(constraint.local || constraint.kind != 'c', "local"));
 }
 
@@ -83,8 +85,13 @@ void Add(const Relation& relation, Facts& facts) {
   for (const Published& each : relation.published) {
     facts.insert(fmt::format("published {} {} {}", key, each.publication, Join(each.columns)));
   }
-  for (const std::string& trigger : relation.triggers) facts.insert(fmt::format("trigger {} {}", key, trigger));
+  for (const Trigger& trigger : relation.triggers) {
+    facts.insert(fmt::format("trigger {} {} runs {}{}", key, trigger.name, trigger.function,
+                             Flag(trigger.each_row, "each-row")));
+  }
   for (const std::string& policy : relation.policies) facts.insert(fmt::format("policy {} {}", key, policy));
+  if (is_table) facts.insert(fmt::format("replica-identity {} {}", key, relation.replica_identity));
+  if (relation.clustered) facts.insert(fmt::format("clustered {}", key));
   if (!relation.owner.empty()) facts.insert(fmt::format("owner {} {}", key, relation.owner));
 }
 
@@ -100,8 +107,9 @@ Facts FactsOf(const Catalogue& catalogue) {
                              Join(std::set<std::string>(type.constraints.begin(), type.constraints.end()))));
   }
   for (const Function& function : catalogue.functions) {
-    facts.insert(
-        fmt::format("function {}.{}({}) {}", function.schema, function.name, function.arguments, function.volatility));
+    facts.insert(fmt::format("function {}.{}({}) {}{}{}", function.schema, function.name, function.arguments,
+                             function.volatility, Flag(function.security_definer, "security-definer"),
+                             Flag(function.sets_search_path, "sets-search-path")));
   }
   for (const Publication& publication : catalogue.publications) {
     facts.insert(fmt::format("publication {}{} {}", publication.name, Flag(publication.all_tables, "all"),

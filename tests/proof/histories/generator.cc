@@ -94,7 +94,13 @@ const std::vector<Generator::Choice>& Generator::Choices() {
                                               {4, &Generator::AlterPublication},
                                               {1, &Generator::DropPublication},
                                               {1, &Generator::CreateSubscription},
-                                              {1, &Generator::ChangeSubscription}};
+                                              {1, &Generator::ChangeSubscription},
+                                              {3, &Generator::Comment},
+                                              {3, &Generator::GrantOrRevoke},
+                                              {2, &Generator::ReplicaIdentity},
+                                              {2, &Generator::ClusterOn},
+                                              {2, &Generator::SwitchTriggers},
+                                              {1, &Generator::SwitchRule}};
   return choices;
 }
 

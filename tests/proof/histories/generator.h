@@ -160,6 +160,17 @@ class Generator {
   std::string CreateSubscription();
   std::string ChangeSubscription();
 
+  // generator_attached.cc
+  std::string Condition(const Relation& table);
+  std::string Commented();
+  std::string CommentedPart(const Relation& relation);
+  std::string Comment();
+  std::string GrantOrRevoke();
+  std::string ReplicaIdentity();
+  std::string ClusterOn();
+  std::string SwitchTriggers();
+  std::string SwitchRule();
+
   Random random_;
   Situation now_;
   std::vector<std::string> savepoints_;

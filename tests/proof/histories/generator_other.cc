@@ -215,7 +215,9 @@ std::string Generator::AlterFunction() {
   const std::string start =
       fmt::format("ALTER FUNCTION {}({}) ", NameIn(function.schema, function.name), function.arguments);
   if (random_.Chance(30)) return start + "RENAME TO " + random_.Pick({"f", "g", "touch"});
-  return start + random_.Pick({"IMMUTABLE", "STABLE", "VOLATILE"});
+  return start +
+         random_.Pick({"IMMUTABLE", "STABLE", "VOLATILE", "SECURITY DEFINER", "SECURITY INVOKER STRICT",
+                       "SET search_path = ''", "RESET search_path", "SET work_mem = '1MB'", "RESET ALL", "COST 7"});
 }
 
 std::string Generator::DropFunction() {
@@ -233,25 +235,33 @@ std::string Generator::CreateTrigger() {
     if (fits && function.arguments.empty()) functions.push_back(NameIn(function.schema, function.name));
   }
   if (table == nullptr || functions.empty()) return {};
-  return fmt::format("CREATE {}TRIGGER {} {} INSERT ON {} FOR EACH {} EXECUTE FUNCTION {}()",
-                     random_.If(20, "OR REPLACE "), random_.Pick({"tr1", "tr2"}), random_.Pick({"BEFORE", "AFTER"}),
-                     Name(*table), random_.Pick({"ROW", "STATEMENT"}), random_.Pick(functions));
+  const std::string name = random_.Pick({"tr1", "tr2"});
+  const std::string runs = "EXECUTE FUNCTION " + random_.Pick(functions) + "()";
+  if (random_.Chance(15)) {
+    return fmt::format("CREATE CONSTRAINT TRIGGER {} AFTER INSERT ON {} DEFERRABLE FOR EACH ROW {}", name, Name(*table),
+                       runs);
+  }
+  const std::string events = random_.Pick({"INSERT", "INSERT", "UPDATE OR DELETE", "TRUNCATE"});
+  const bool of_column = !table->columns.empty() && random_.Chance(20);
+  return fmt::format("CREATE {}TRIGGER {} {} {} ON {} FOR EACH {} {}", random_.If(20, "OR REPLACE "), name,
+                     random_.Pick({"BEFORE", "AFTER"}), of_column ? "UPDATE OF " + AnyColumn(*table) : events,
+                     Name(*table), random_.Pick({"ROW", "STATEMENT"}), runs);
 }
 
 std::string Generator::DropTrigger() {
   const Relation* table = PickRelation([](const Relation& relation) { return !relation.triggers.empty(); });
   if (table == nullptr) return {};
   if (random_.Chance(30)) {
-    return fmt::format("ALTER TRIGGER {} ON {} RENAME TO tr3", table->triggers.front(), Name(*table));
+    return fmt::format("ALTER TRIGGER {} ON {} RENAME TO tr3", table->triggers.front().name, Name(*table));
   }
-  return fmt::format("DROP TRIGGER {}{} ON {}", IfExists(), table->triggers.front(), Name(*table));
+  return fmt::format("DROP TRIGGER {}{} ON {}", IfExists(), table->triggers.front().name, Name(*table));
 }
 
 std::string Generator::CreatePolicy() {
   const Relation* table = PickTable();
   if (table == nullptr) return {};
-  return fmt::format("CREATE POLICY {} ON {} USING (true)", random_.Pick({"p1", "p2", "\"All of them\""}),
-                     Name(*table));
+  return fmt::format("CREATE POLICY {} ON {} USING ({})", random_.Pick({"p1", "p2", "\"All of them\""}), Name(*table),
+                     Condition(*table));
 }
 
 std::string Generator::DropPolicy() {
@@ -259,6 +269,8 @@ std::string Generator::DropPolicy() {
   if (table == nullptr) return {};
   const std::string policy = Quote(table->policies.front());
   if (random_.Chance(30)) return fmt::format("ALTER POLICY {} ON {} RENAME TO p3", policy, Name(*table));
+  if (random_.Chance(30))
+    return fmt::format("ALTER POLICY {} ON {} USING ({})", policy, Name(*table), Condition(*table));
   return fmt::format("DROP POLICY {}{} ON {}", IfExists(), policy, Name(*table));
 }
 

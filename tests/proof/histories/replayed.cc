@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "analyzer/schema/types.h"
+
 namespace sluice::histories {
 namespace {
 
@@ -25,12 +27,10 @@ char KindOf(model::ConstraintKind kind) {
   return kLetters[static_cast<size_t>(kind)];
 }
 
-// As format_type() shows it: serial types are integers, numeric(8) is numeric(8,0).
-std::string TypeOf(model::TypeName type, const std::string& key) {
+// As format_type() shows it: numeric(8) is numeric(8,0).
+std::string TypeOf(const model::TypeName& named, const std::string& key) {
+  model::TypeName type = schema::StoredType(named);
   if (!key.empty()) return key + (type.is_array ? "[]" : "");
-  if (type.name == "serial" || type.name == "serial4") type.name = "int4";
-  if (type.name == "bigserial" || type.name == "serial8") type.name = "int8";
-  if (type.name == "smallserial" || type.name == "serial2") type.name = "int2";
   std::string text = type.schema.empty() ? type.name : type.schema + "." + type.name;
   if (type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
   // The first modifier of an interval is a mask of fields, which is shown in words.
@@ -53,6 +53,11 @@ Column ToColumn(const schema::Column& from) {
   return column;
 }
 
+std::string ActionOf(model::ReferentialAction action) {
+  constexpr std::string_view kActions[] = {"", "cascade", "set-null", "set-default"};
+  return std::string(kActions[static_cast<size_t>(action)]);
+}
+
 Constraint ToConstraint(const schema::Constraint& from) {
   Constraint constraint;
   constraint.name = from.name;
@@ -63,6 +68,8 @@ Constraint ToConstraint(const schema::Constraint& from) {
   constraint.no_inherit = from.no_inherit;
   constraint.referenced = from.referenced;
   constraint.referenced_columns = from.referenced_columns;
+  constraint.on_delete = ActionOf(from.on_delete);
+  constraint.on_update = ActionOf(from.on_update);
   return constraint;
 }
 
@@ -121,7 +128,12 @@ Relation ToRelation(const schema::Relation& from) {
   TakeStored(from, relation);
   relation.row_security = from.row_security;
   for (const schema::Policy& policy : from.policies) relation.policies.push_back(policy.name);
-  for (const schema::Trigger& trigger : from.triggers) relation.triggers.push_back(trigger.name);
+  for (const schema::Trigger& trigger : from.triggers) {
+    relation.triggers.push_back({trigger.name, trigger.function, trigger.each_row});
+  }
+  relation.replica_identity = from.replica_identity.front();
+  relation.clustered =
+      std::any_of(from.indexes.begin(), from.indexes.end(), [](const schema::Index& index) { return index.clustered; });
   if (!from.owner.empty()) relation.owner = from.owner + "." + from.owner_column;
   for (const schema::Column& column : from.columns) relation.columns.push_back(ToColumn(column));
   for (const schema::Constraint& constraint : from.constraints)
@@ -161,8 +173,9 @@ Catalogue CatalogueOf(const schema::Schema& schema) {
   for (const auto& [name, has_slot] : schema.subscriptions()) catalogue.subscriptions.push_back({name, *has_slot});
   for (const auto& [key, type] : schema.types()) catalogue.types.push_back(ToType(*type));
   for (const auto& [key, function] : schema.functions()) {
-    catalogue.functions.push_back(
-        {function->schema, function->name, function->arguments, "isv"[static_cast<size_t>(function->volatility)]});
+    catalogue.functions.push_back({function->schema, function->name, function->arguments,
+                                   "isv"[static_cast<size_t>(function->volatility)], function -> security_definer,
+                                   function -> sets_search_path});
   }
   return catalogue;
 }

@@ -124,3 +124,28 @@ ALTER TABLE shards ALTER COLUMN body SET STORAGE PLAIN
 ALTER TABLE customers ALTER COLUMN name SET COMPRESSION pglz
 ALTER TABLE shards ALTER COLUMN body SET COMPRESSION pglz
 ALTER TABLE customer_names ALTER COLUMN id SET DEFAULT 1
+-- SQL functions that the server takes apart, and some that it calls.
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT rate()'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT dice()'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT extract(year FROM now())::int'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 3; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 3; END; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1; SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'VALUES (3)'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 3 LIMIT 1'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT (SELECT 3)'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT min(id) FROM nothing'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT generate_series(1, 2)'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT dice()'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 3'; ALTER FUNCTION f() SECURITY DEFINER; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 3; END'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+-- upper bound: whether a strict function is taken apart is in its body
+CREATE FUNCTION f() RETURNS int LANGUAGE sql STRICT AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+-- upper bound: whether a function is taken apart is in its arguments
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + 1';
+ ALTER TABLE customers ADD COLUMN extra int DEFAULT f(1)
+-- upper bound: which type it gives back is in its arguments
+CREATE FUNCTION f(OUT a int) LANGUAGE sql AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()

@@ -17,6 +17,9 @@ VACUUM (TRUNCATE off) ledger
 -- upper bound: what VACUUM reads is not counted by the server
 VACUUM (FREEZE) ledger
 -- upper bound: what VACUUM reads is not counted by the server
+VACUUM (FULL 0) ledger
+VACUUM (FULL on) ledger
+-- upper bound: what VACUUM reads is not counted by the server
 DELETE FROM ledger WHERE id > 10; VACUUM ledger
 -- refused: it would take every table of the database
 VACUUM
@@ -44,12 +47,16 @@ LOCK TABLE ONLY things IN EXCLUSIVE MODE
 CREATE DATABASE other
 -- refused: there is none of this name
 DROP DATABASE other
+-- refused: there is none of this name
+DROP DATABASE IF EXISTS other WITH (FORCE)
 -- refused: it would make a directory
 CREATE TABLESPACE more LOCATION '/nowhere'
 -- refused: there is none of this name
 DROP TABLESPACE more
 -- refused: it changes the server
 ALTER SYSTEM SET work_mem = '5MB'
+-- refused: it changes the server
+ALTER SYSTEM RESET ALL
 -- refused: it moves a database
 ALTER DATABASE postgres SET TABLESPACE pg_default
 ALTER DATABASE postgres SET work_mem = '5MB'

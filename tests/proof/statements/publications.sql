@@ -39,3 +39,18 @@ CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect
  ALTER SUBSCRIPTION from_far SET PUBLICATION q WITH (refresh = false)
 CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = NONE);
  ALTER SUBSCRIPTION from_far SKIP (lsn = NONE)
+-- refused: there is no server to subscribe to
+-- unknown: which tables the publisher lists, it alone knows
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = 'far');
+ ALTER SUBSCRIPTION from_far ENABLE; ALTER SUBSCRIPTION from_far REFRESH PUBLICATION
+-- refused: there is no server to subscribe to
+-- unknown: which tables the publisher lists, it alone knows
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = 'far');
+ ALTER SUBSCRIPTION from_far ENABLE; ALTER SUBSCRIPTION from_far SET PUBLICATION q
+-- refused: there is no server to subscribe to
+-- unknown: which tables the publisher lists, it alone knows
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = 'far');
+ ALTER SUBSCRIPTION from_far ENABLE; ALTER SUBSCRIPTION from_far ADD PUBLICATION q
+-- refused: there is no server to subscribe to
+CREATE SUBSCRIPTION from_far CONNECTION 'dbname=far' PUBLICATION p WITH (connect = false, slot_name = 'far');
+ DROP SUBSCRIPTION from_far

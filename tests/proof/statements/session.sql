@@ -19,3 +19,7 @@ SELECT pg_advisory_xact_lock(1)
 SELECT pg_backend_pid()
 SET ROLE clerk
 SET SESSION AUTHORIZATION clerk
+-- refused: there is none of this name
+COMMIT PREPARED 'nothing'
+-- refused: there is none of this name
+ROLLBACK PREPARED 'nothing'

@@ -1,0 +1,6 @@
+CREATE FUNCTION region() RETURNS text LANGUAGE sql AS $$SELECT 'eu'$$;
+CREATE FUNCTION here() RETURNS text LANGUAGE sql RETURN region() || '-1';
+CREATE FUNCTION today() RETURNS date LANGUAGE sql VOLATILE AS 'SELECT now()::date';
+ALTER TABLE orders ADD COLUMN a text DEFAULT region();
+ALTER TABLE orders ADD COLUMN b text DEFAULT here();
+ALTER TABLE orders ADD COLUMN c date DEFAULT today();
