@@ -10,6 +10,7 @@
 #include "git_changes.h"
 #include "migrations/detect.h"
 #include "migrations/path.h"
+#include "migrations/target.h"
 #include "repository_path.h"
 
 namespace sluice::cli {
@@ -147,14 +148,29 @@ class Requests {
     const bool whole = IsAtOrBelow(root, CanonicalPath(path));
     const auto [known, added] = by_root_.try_emplace(root, requests_.size());
     if (added) {
+      const std::string lock = migrations::LockPath(history);
       history = view_.Renamed(std::move(history), path);
       if (Result<void> made = Make(std::move(history), root, file); !made) return made;
+      if (Result<void> checked = CheckLock(lock, requests_.back()); !checked) return checked;
     }
     analysis::Request& request = requests_[known->second];
     for (const size_t migration : asked_for) {
-      // Who names a migration wants to hear of it.
-      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second];
+      // Who names a migration wants to hear of it, and everybody of one that was edited.
+      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second] ||
+                                    (request.lock && IsEdited(request.lock->states[migration]));
     }
+    return {};
+  }
+
+  static bool IsEdited(migrations::LockState state) { return state == migrations::LockState::kEdited; }
+
+  // path: of the lock, as it is looked at.
+  Result<void> CheckLock(const std::string& path, analysis::Request& request) const {
+    if (!options_.check_lock) return {};
+    const std::string shown = migrations::JoinPath(request.history.root, migrations::BaseName(path));
+    Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(request.history, {shown, path});
+    if (!checked) return tl::make_unexpected(checked.error());
+    request.lock = std::move(*checked);
     return {};
   }
 
@@ -162,7 +178,7 @@ class Requests {
     const HistoryConfig& config = ConfigAt(file, root);
     size_t start = 0;
     if (config.start_after && options_.choice.IsEmpty()) {
-      const Result<size_t> last = FindMigration(history, config.start_after->value);
+      const Result<size_t> last = migrations::FindMigration(history, config.start_after->value);
       if (!last) {
         return Fail(
             fmt::format("{}: {}", PlaceText(file->configuration, config.start_after->place), last.error().message),

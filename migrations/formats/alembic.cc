@@ -259,6 +259,7 @@ constinit const Format alembic = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .has_parents = true,
 };
 
 }  // namespace sluice::migrations
