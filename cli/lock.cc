@@ -10,6 +10,7 @@
 
 #include "analyzer/base/read_file.h"
 #include "commands.h"
+#include "migrations/format.h"
 #include "paths.h"
 #include "terminal.h"
 
@@ -52,8 +53,7 @@ Result<Comparison> Compare(const migrations::History& history) {
   Result<std::vector<LockedMigration>> now = migrations::ReadLocked(history);
   if (!now) return tl::make_unexpected(now.error());
   comparison.now = std::move(*now);
-  comparison.check =
-      CompareWithLock(comparison.file.migrations, comparison.now, !history.format->has_parents);
+  comparison.check = CompareWithLock(comparison.file.migrations, comparison.now, !history.format->has_parents);
   return comparison;
 }
 
@@ -119,10 +119,10 @@ ExitCode Write(const Comparison& comparison, const std::string& changed, bool ac
     PrintNote("what was locked has changed; put it back, or accept it with --accept-changes");
     return ExitCode::kFindings;
   }
-  const Result<void> written =
-      WriteFileAtomically(comparison.path, migrations::FormatLockFile(comparison.now));
+  const Result<void> written = WriteFileAtomically(comparison.path, migrations::FormatLockFile(comparison.now));
   if (!written) return PrintError(written.error());
-  std::string text = fmt::format("{}: {}, {} new", comparison.path, Migrations(comparison.now.size()), CountNew(comparison));
+  std::string text =
+      fmt::format("{}: {}, {} new", comparison.path, Migrations(comparison.now.size()), CountNew(comparison));
   if (IsPutTogether(comparison.file)) text += ", with a new head";
   Print(text + "\n" + changed);
   return ExitCode::kDone;

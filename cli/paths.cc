@@ -9,6 +9,7 @@
 
 #include "git_changes.h"
 #include "migrations/detect.h"
+#include "migrations/lock.h"
 #include "migrations/path.h"
 #include "migrations/target.h"
 #include "repository_path.h"
@@ -132,9 +133,15 @@ class Requests {
                               const ConfiguredHistory* configured) {
     const std::string looked_at = view_.ToLookAt(path);
     if (IsMissingInCopy(looked_at)) return {};
-    const auto none = options_.choice.AsksGit() ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
+    const bool accepts_none = options_.choice.AsksGit() || options_.may_be_empty;
+    const auto none = accepts_none ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
     Result<std::vector<migrations::History>> histories = migrations::FindHistories(looked_at, format, none);
     if (!histories) return tl::make_unexpected(histories.error());
+    if (histories->empty() && options_.may_be_empty) {
+      Result<migrations::History> history = migrations::HistoryAt(looked_at, format);
+      if (!history) return tl::make_unexpected(history.error());
+      histories->push_back(std::move(*history));
+    }
     for (migrations::History& history : *histories) {
       if (configured != nullptr && file->HistoryAt(view_.ToReal(history.root)) != configured) continue;
       if (Result<void> added = Add(std::move(history), path, file); !added) return added;
@@ -239,7 +246,7 @@ Result<std::vector<std::string>> DefaultPaths(const PathOptions& options, Config
     if (paths.empty()) paths.push_back((*file)->ToShow("."));
     return paths;
   }
-  if (options.choice.AsksGit()) return std::vector<std::string>{"."};
+  if (options.choice.AsksGit() || options.may_be_empty) return std::vector<std::string>{"."};
   return Fail("no path is given, and no sluice.toml says where the migrations are",
               "Give a directory of migrations, or files in one; `sluice init` writes a sluice.toml.");
 }

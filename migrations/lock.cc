@@ -11,6 +11,7 @@
 #include "analyzer/base/read_file.h"
 #include "analyzer/base/source.h"
 #include "migrations/digest.h"
+#include "migrations/format.h"
 #include "migrations/path.h"
 #include "migrations/script.h"
 #include "migrations/text.h"
@@ -148,10 +149,11 @@ Result<std::optional<LockCheck>> CheckLock(const History& history, const ScriptF
   const Result<LockFile> file = ParseLockFile(*text, path);
   if (!file) return tl::make_unexpected(file.error());
   if (file->conflicted || !file->head_fits) {
-    return Fail(fmt::format("'{}' {}", path,
-                            file->conflicted ? "holds a conflict of a merge" : "has a head that does not fit its lines"),
-                "Two branches have locked migrations, or somebody has changed the file: look at what it says, and run "
-                "`sluice lock`.");
+    return Fail(
+        fmt::format("'{}' {}", path,
+                    file->conflicted ? "holds a conflict of a merge" : "has a head that does not fit its lines"),
+        "Two branches have locked migrations, or somebody has changed the file: look at what it says, and run "
+        "`sluice lock`.");
   }
   const Result<std::vector<LockedMigration>> now = ReadLocked(history);
   if (!now) return tl::make_unexpected(now.error());

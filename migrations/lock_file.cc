@@ -22,7 +22,8 @@ bool IsSum(std::string_view text) {
   return text.size() == kSumDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// A line is a migration, whatever its file is called: line breaks in names are written as \n, \r, and \\ is a backslash.
+// A line is a migration, whatever its file is called: line breaks in names are written as \n, \r, and \\ is a
+// backslash.
 std::string Escaped(std::string_view id) {
   std::string text;
   for (const char c : id) {

@@ -21,8 +21,9 @@ void Check(const History& history, Context& context) {
     const migrations::Migration* nearest = Nearest(history, missing.now_called.value_or(missing.before));
     if (nearest == nullptr) continue;
     if (missing.now_called) {
-      context.ReportIn(*nearest, "'{}' of sluice.lock is called '{}' now", missing.id,
-                       history.files.migrations[*missing.now_called].id)
+      context
+          .ReportIn(*nearest, "'{}' of sluice.lock is called '{}' now", missing.id,
+                    history.files.migrations[*missing.now_called].id)
           .Advice("Give it back its name: a database that has run it would run it again.");
     } else {
       context.ReportIn(*nearest, "'{}' is in sluice.lock, and in the history no more", missing.id)

@@ -9,7 +9,7 @@
 
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/difference.h"
-#include "migrations/lock.h"
+#include "migrations/lock_check.h"
 #include "migrations/migration.h"
 
 namespace sluice::rules {

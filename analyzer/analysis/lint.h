@@ -11,7 +11,7 @@
 #include "analyzer/effects/effect.h"
 #include "analyzer/finding/finding.h"
 #include "analyzer/schema/session.h"
-#include "migrations/lock.h"
+#include "migrations/lock_check.h"
 #include "migrations/migration.h"
 #include "rules/settings.h"
 

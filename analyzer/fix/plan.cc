@@ -183,10 +183,12 @@ class Planner {
     const bool has_way_back = HasWayBack(home);
     std::deque<Migration> written_before;
     for (const NewMigration& migration : fix.migrations) {
-      Result<migrations::Written> written = write({*behind, next}, ToScript(migration, has_way_back));
+      Result<migrations::Written> written =
+          write({*behind, next, line.history->root}, ToScript(migration, has_way_back));
       if (!written) return tl::make_unexpected(written.error());
       for (migrations::NewFile& file : written->files) {
         file.text = WithLineEndsOf(text, file.text.ends_with('\n') ? file.text : file.text + "\n");
+        if (file.replaces) return Fail("'" + file.path + "' would have to change with it: `sluice new` writes both");
         if (options_.read(file.path)) return Fail("'" + file.path + "' is there already");
         draft.new_files.push_back(std::move(file));
       }
