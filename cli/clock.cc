@@ -19,7 +19,8 @@ Result<int64_t> Now() {
   constexpr uint64_t kLastOfYear9999 = 253402300799;
   const std::optional<uint64_t> seconds = migrations::ToNumber(given);
   if (seconds && *seconds <= kLastOfYear9999) return static_cast<int64_t>(*seconds);
-  return Fail(fmt::format("SOURCE_DATE_EPOCH is '{}', which is no time", given), "It is seconds since 1970, or not set.");
+  return Fail(fmt::format("SOURCE_DATE_EPOCH is '{}', which is no time", given),
+              "It is seconds since 1970, or not set.");
 }
 
 }  // namespace sluice::cli

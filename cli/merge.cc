@@ -22,9 +22,10 @@ struct Options {
 };
 
 tl::unexpected<Error> NoParents(const History& history) {
-  return Fail(fmt::format("migrations of the format {} name no parents: there is nothing to join", history.format->name),
-              "Their versions alone order them. Give the later of two branches' migrations a version behind the other "
-              "branch's: `sluice lint` finds those with one version.");
+  return Fail(
+      fmt::format("migrations of the format {} name no parents: there is nothing to join", history.format->name),
+      "Their versions alone order them. Give the later of two branches' migrations a version behind the other "
+      "branch's: `sluice lint` finds those with one version.");
 }
 
 std::vector<std::string> Heads(const History& history) {
@@ -52,7 +53,8 @@ ExitCode RunMerge(const Options& options) {
                           heads.empty() ? "no migrations" : "one head"));
     return ExitCode::kDone;
   }
-  const std::string message = options.message.empty() ? fmt::format("merge {}", fmt::join(heads, " ")) : options.message;
+  const std::string message =
+      options.message.empty() ? fmt::format("merge {}", fmt::join(heads, " ")) : options.message;
   const Result<migrations::Written> written = Make(history, heads, message);
   if (!written) return PrintError(written.error());
   if (const Result<void> done = WriteFiles(written->files); !done) return PrintError(done.error());

@@ -67,7 +67,8 @@ Result<std::string> Read(const std::string& path) {
 }
 
 std::string OneLine(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   return text;
 }
 
@@ -177,8 +178,8 @@ void AddNew(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("new", "Write a new migration in the format that is there");
   command->add_option("MESSAGE", options->message, "What it does: its name is made of this")->required()->type_name("");
   AddHistoryOptions(*command, options->history);
-  CLI::Option* sql = command->add_option("--sql", options->sql, "What it runs: a file, or - for standard input")
-                         ->type_name("FILE");
+  CLI::Option* sql =
+      command->add_option("--sql", options->sql, "What it runs: a file, or - for standard input")->type_name("FILE");
   command->add_option("--down", options->down, "What undoes it")->type_name("FILE");
   command->add_option("--parent", options->parents, "The migration that it comes behind, where several could be")
       ->type_name("ID")

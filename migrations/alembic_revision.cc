@@ -47,13 +47,25 @@ std::string PythonString(std::string_view text) {
   return fmt::format("{}{}{}", kQuotes, escaped, kQuotes);
 }
 
+// Lines of SQL's comments as Python's; nothing else is left of them.
+std::string Comments(std::string_view sql) {
+  std::string comments;
+  for (uint32_t begin = 0; begin < sql.size();) {
+    const Line line = LineAt(sql, begin);
+    begin = line.next;
+    const std::string_view content = Trim(sql.substr(line.span.begin, line.span.length()));
+    if (content.starts_with("--")) comments += fmt::format("    # {}\n", Trim(content.substr(2)));
+  }
+  return comments;
+}
+
 std::string Body(std::string_view sql, bool transactional) {
   const std::vector<std::string_view> statements = StatementsOf(sql);
-  if (statements.empty()) return "    pass\n";
+  if (statements.empty()) return Comments(sql) + "    pass\n";
   std::string body = transactional ? "" : "    with op.get_context().autocommit_block():\n";
   for (const std::string_view statement : statements) {
-    body += fmt::format("    {}op.execute({})\n", transactional ? "" : "    ",
-                        PythonString(WithoutParameters(statement)));
+    body +=
+        fmt::format("    {}op.execute({})\n", transactional ? "" : "    ", PythonString(WithoutParameters(statement)));
   }
   return body;
 }
@@ -92,16 +104,17 @@ Clock ClockAt(int64_t time) {
   const auto day = chrono::floor<chrono::days>(at);
   const chrono::year_month_day date(day);
   const chrono::hh_mm_ss clock(at - day);
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-          clock.hours().count(),         clock.minutes().count(),             clock.seconds().count()};
+  return {static_cast<int>(date.year()),     static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()), clock.hours().count(),
+          clock.minutes().count(),           clock.seconds().count()};
 }
 
 }  // namespace
 
 std::string NewAlembicId(const NewScript& script) {
   constexpr size_t kDigits = 12;
-  const std::string seed = fmt::format("{}\n{}\n{}\n{}", script.title, fmt::join(script.parents, ","), script.up,
-                                       script.time.value_or(0));
+  const std::string seed =
+      fmt::format("{}\n{}\n{}\n{}", script.title, fmt::join(script.parents, ","), script.up, script.time.value_or(0));
   return Sha256Hex(seed).substr(0, kDigits);
 }
 

@@ -33,6 +33,8 @@ struct Format {
   // a dot.
   bool takes_every_file = false;
   bool has_parents = false;  // whether a migration names others as its parents; else their order is the history
+  // Whether sums of the migrations stand beside them, which no longer fit when one is edited.
+  bool keeps_sums = false;
   // The files of a new migration. Fails where the format has no version left at the place.
   Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;
   // Where the up script would be, from the history's root on, of a migration before the first: what that one counts on

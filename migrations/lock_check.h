@@ -21,8 +21,8 @@ struct LockCheck {
   std::vector<LockState> states;  // per migration of the history
   struct Missing {
     std::string id;
-    size_t before = 0;                         // the first migration of the history that was locked behind it, or its size
-    std::optional<size_t> now_called = {};     // the place of one that is not locked and has the same text
+    size_t before = 0;                      // the first migration of the history that was locked behind it, or its size
+    std::optional<size_t> now_called = {};  // the place of one that is not locked and has the same text
   };
   std::vector<Missing> missing;  // what is locked and in the history no more, in the order of the lock
 };

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "analyzer/base/read_file.h"
 #include "migrations/migration.h"
 
 namespace sluice::migrations {
@@ -41,6 +43,8 @@ struct PlaceBetween {
   const Migration& behind;
   const Migration* next = nullptr;
   std::string_view root = {};  // of the history
+  // What a file will hold when all that is planned is written. For journals, plans and the like.
+  std::function<Result<std::string>(const std::string& path)> read = ReadFile;
 };
 
 // What takes a migration out of its transaction: text that goes into one of its files, or a file of its own, which is

@@ -23,8 +23,7 @@ std::vector<std::string_view> StatementsOf(std::string_view sql) {
     }
   }
   const std::string_view rest = Trim(sql.substr(begin));
-  if (rest.empty()) return pieces;
-  if (pieces.empty()) return {rest};
+  if (rest.empty() || pieces.empty()) return pieces;
   // A comment behind the last statement: from its beginning on, the semicolon stays inside.
   const std::string_view last = pieces.back();
   pieces.back() = sql.substr(static_cast<size_t>(last.data() - sql.data()),

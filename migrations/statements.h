@@ -6,8 +6,8 @@
 
 namespace sluice::migrations {
 
-// Each statement with the comments before it, without its semicolon; what stands behind the last goes with it. A text of
-// comments alone is one piece, a blank one none.
+// Each statement with the comments before it, without its semicolon; what stands behind the last goes with it. None
+// where there are only comments.
 std::vector<std::string_view> StatementsOf(std::string_view sql);
 
 }  // namespace sluice::migrations

@@ -247,6 +247,7 @@ constinit const Format atlas = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .keeps_sums = true,
     .write = Write,
     .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,

@@ -136,12 +136,12 @@ std::string Script(std::string_view sql) {
     if (!text.empty()) text += "\n--> statement-breakpoint\n";
     (text += statement) += ';';
   }
-  return text.empty() ? text : text + '\n';
+  return text.empty() ? std::string(sql) : text + '\n';
 }
 
 // What `drizzle-kit generate --custom` leaves: the snapshot before, with an id of its own. Nothing where there is none.
-std::string NextSnapshot(const std::string& previous, const std::string& seed) {
-  const Result<std::string> text = ReadFile(previous);
+std::string NextSnapshot(const PlaceBetween& place, const std::string& previous, const std::string& seed) {
+  const Result<std::string> text = place.read(previous);
   OrderedJson snapshot = text ? OrderedJson::parse(*text, nullptr, false) : OrderedJson();
   const std::string id = StringAt(snapshot, "id");
   if (id.empty()) return {};
@@ -156,8 +156,8 @@ std::string NextSnapshot(const std::string& previous, const std::string& seed) {
   return snapshot.dump(2);
 }
 
-void AddSnapshot(const std::string& previous, const std::string& path, Written& written) {
-  std::string snapshot = NextSnapshot(previous, path + written.files.front().text);
+void AddSnapshot(const PlaceBetween& place, const std::string& previous, const std::string& path, Written& written) {
+  std::string snapshot = NextSnapshot(place, previous, path + written.files.front().text);
   if (!snapshot.empty()) written.files.push_back({path, std::move(snapshot)});
 }
 
@@ -183,7 +183,7 @@ OrderedJson NextEntry(const OrderedJson& entries, const std::string& tag, const 
 Result<Written> WriteToJournal(const std::string& root, const PlaceBetween& place, const NewScript& script) {
   const std::string meta = JoinPath(root, kMeta);
   const std::string path = JoinPath(meta, kJournal);
-  const Result<std::string> text = ReadFile(path);
+  const Result<std::string> text = place.read(path);
   if (!text) return tl::make_unexpected(text.error());
   OrderedJson journal = OrderedJson::parse(*text, nullptr, false);
   if (!journal.is_object() || !journal["entries"].is_array()) return BrokenJournal(path, "it has no list 'entries'");
@@ -193,7 +193,7 @@ Result<Written> WriteToJournal(const std::string& root, const PlaceBetween& plac
   const std::string tag = number + "_" + FileTitle(script.title);
   Written written{{.id = tag, .label = tag, .up = ScriptFile{JoinPath(root, tag + ".sql")}}, {}};
   written.files.push_back({written.migration.up->path, Script(script.up)});
-  AddSnapshot(JoinPath(meta, last + "_snapshot.json"), JoinPath(meta, number + "_snapshot.json"), written);
+  AddSnapshot(place, JoinPath(meta, last + "_snapshot.json"), JoinPath(meta, number + "_snapshot.json"), written);
   entries.push_back(NextEntry(entries, tag, script));
   written.files.push_back({path, journal.dump(2), true});
   return written;
@@ -205,7 +205,7 @@ Result<Written> WriteFolder(const std::string& root, const PlaceBetween& place, 
   const std::string directory = JoinPath(root, name);
   Written written{{.id = name, .label = name, .up = ScriptFile{JoinPath(directory, kScript)}}, {}};
   written.files.push_back({written.migration.up->path, Script(script.up)});
-  AddSnapshot(JoinPath(ParentPath(place.behind.up->path), kSnapshot), JoinPath(directory, kSnapshot), written);
+  AddSnapshot(place, JoinPath(ParentPath(place.behind.up->path), kSnapshot), JoinPath(directory, kSnapshot), written);
   return written;
 }
 

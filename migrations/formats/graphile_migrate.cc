@@ -187,7 +187,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
     return Fail(fmt::format("'{}' holds the current migration in several files", JoinPath(root, "current")),
                 "Add a file there; its name and place among the others is yours to choose.");
   }
-  const Result<std::string> text = ReadFile(path);
+  const Result<std::string> text = place.read(path);
   if (text && !Trim(*text).empty()) {
     return Fail(fmt::format("'{}' holds a migration that is not committed", path),
                 "Commit it (graphile-migrate commit), or add to it by hand.");

@@ -184,7 +184,7 @@ std::string NextFile(const PlaceBetween& place, const std::string& path, const N
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (place.next != nullptr) return OnlyAtTheEnd(place);
   const std::string& last = place.behind.up->path;
-  const Result<std::string> text = ReadFile(last);
+  const Result<std::string> text = place.read(last);
   if (!text) return tl::make_unexpected(text.error());
   const std::vector<Changeset> changesets = ReadChangesets(*text);
   if (changesets.empty()) return NoRoom(place);

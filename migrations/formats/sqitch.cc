@@ -156,7 +156,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (place.next != nullptr) return OnlyAtTheEnd(place);
   const std::string root = place.root.empty() ? ParentPath(ParentPath(place.behind.up->path)) : std::string(place.root);
   const std::string path = JoinPath(root, kPlan);
-  const Result<std::string> text = ReadFile(path);
+  const Result<std::string> text = place.read(path);
   if (!text) return tl::make_unexpected(text.error());
   const Result<SqitchPlan> plan = ParseSqitchPlan(*text, path);
   if (!plan) return tl::make_unexpected(plan.error());

@@ -34,8 +34,8 @@ std::string Text(const LockCheck& check) {
 }
 
 TEST(LockFile, is_read_as_it_was_written) {
-  std::vector<LockedMigration> migrations = {Locked("0001_orders", "a"), Locked("with a space", "b"),
-                                             Locked("two\nlines\\n \r", "c"), {"R__views", {}, {}}};
+  std::vector<LockedMigration> migrations = {
+      Locked("0001_orders", "a"), Locked("with a space", "b"), Locked("two\nlines\\n \r", "c"), {"R__views", {}, {}}};
   migrations[1].raw_sum = Sha256Hex("other");
   const Result<LockFile> read = ParseLockFile(FormatLockFile(migrations), "sluice.lock");
   ASSERT_TRUE(read) << read.error().message;
@@ -79,7 +79,8 @@ TEST(LockFile, says_where_it_is_broken) {
               "'db/sluice.lock', line 2: neither a migration with its sums nor the head")
         << line;
   }
-  EXPECT_EQ(message("sluice.lock 1\n" + sum + " = 1\n" + sum + " = 1\n"), "'db/sluice.lock', line 3: '1' is there twice");
+  EXPECT_EQ(message("sluice.lock 1\n" + sum + " = 1\n" + sum + " = 1\n"),
+            "'db/sluice.lock', line 3: '1' is there twice");
   EXPECT_EQ(message("sluice.lock 1\nhead x\n"), "'db/sluice.lock', line 2: no sum behind 'head'");
   EXPECT_EQ(message("sluice.lock 1\nhead " + sum + "\nhead " + sum + "\n"), "'db/sluice.lock', line 3: a second head");
   EXPECT_EQ(message("sluice.lock 1\nhead " + sum + "\n" + sum + " = 1\n"),

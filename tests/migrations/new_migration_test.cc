@@ -215,10 +215,11 @@ TEST_P(NewMigration, finds_no_room_between_neighbours) {
 
 constexpr int64_t kTime = 1706745599;  // 2024-01-31 23:59:59 UTC
 
+class FirstMigration : public NewMigration {};
+
 // The first migration of an empty directory is read back, and the second stands behind it.
-TEST_P(NewMigration, may_be_the_first) {
+TEST_P(FirstMigration, is_read_back_and_followed) {
   const Format& format = *FindFormat(GetParam());
-  if (format.origin.empty() || GetParam() == "graphile-migrate") return;
   const History history = Read();
   Migration origin{.id = {}, .label = std::string(format.origin.substr(0, format.origin.find_first_of("./")))};
   origin.up = ScriptFile{history.root + "/" + std::string(format.origin)};
@@ -258,6 +259,16 @@ std::string NameOf(const testing::TestParamInfo<std::string_view>& tested) {
 }
 
 INSTANTIATE_TEST_SUITE_P(formats, NewMigration, testing::ValuesIn(WritingFormats()), NameOf);
+
+// graphile-migrate's is the current one, which no history has.
+std::vector<std::string_view> FormatsWithAnOrigin() {
+  std::vector<std::string_view> names = WritingFormats();
+  std::erase_if(names,
+                [](std::string_view name) { return FindFormat(name)->origin.empty() || name == "graphile-migrate"; });
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(formats, FirstMigration, testing::ValuesIn(FormatsWithAnOrigin()), NameOf);
 
 }  // namespace
 }  // namespace sluice::migrations

@@ -47,19 +47,25 @@ TEST(Target, steps_are_counted_among_what_is_applied_and_what_is_not) {
   EXPECT_EQ(Resolved(history, "x-x-", "+1"), "xxx-");
   EXPECT_EQ(Resolved(history, "x-x-", "+2"), "xxxx");
   EXPECT_EQ(Resolved(history, "x-x-", "-1"), "x---");
-  EXPECT_EQ(Resolved(history, "xx-x", "+2"), "'+2' leads past the end of 'db': 1 migration is not applied yet | 'head' is the end.");
-  EXPECT_EQ(Resolved(history, "xx--", "-3"), "'-3' leads past the start of 'db': 2 migrations are applied | 'base' is the start.");
-  EXPECT_EQ(Resolved(history, "----", "-1"), "'-1' leads past the start of 'db': 0 migrations are applied | 'base' is the start.");
+  EXPECT_EQ(Resolved(history, "xx-x", "+2"),
+            "'+2' leads past the end of 'db': 1 migration is not applied yet | 'head' is the end.");
+  EXPECT_EQ(Resolved(history, "xx--", "-3"),
+            "'-3' leads past the start of 'db': 2 migrations are applied | 'base' is the start.");
+  EXPECT_EQ(Resolved(history, "----", "-1"),
+            "'-1' leads past the start of 'db': 0 migrations are applied | 'base' is the start.");
 }
 
 TEST(Target, names_are_found_by_their_start_and_the_nearest_is_told) {
   const History history = Line({"0001_orders", "0002_items", "0002_itemize", "head"});
   EXPECT_EQ(Resolved(history, "----", "0001"), "x---");
   EXPECT_EQ(Resolved(history, "----", "0002_items"), "xx--") << "all of a name comes before the start of another";
-  EXPECT_EQ(Resolved(history, "----", "0002"), "'0002' is the start of several migrations of 'db' | Say more of the one "
-                                              "that is meant: '0002_items', '0002_itemize'.");
-  EXPECT_EQ(Resolved(history, "----", "0001_order_"), "'db' has no migration '0001_order_' | Did you mean '0001_orders'?");
-  EXPECT_EQ(Resolved(history, "----", "zzzzzzzz"), "'db' has no migration 'zzzzzzzz' | `sluice history db` lists them.");
+  EXPECT_EQ(Resolved(history, "----", "0002"),
+            "'0002' is the start of several migrations of 'db' | Say more of the one "
+            "that is meant: '0002_items', '0002_itemize'.");
+  EXPECT_EQ(Resolved(history, "----", "0001_order_"),
+            "'db' has no migration '0001_order_' | Did you mean '0001_orders'?");
+  EXPECT_EQ(Resolved(history, "----", "zzzzzzzz"),
+            "'db' has no migration 'zzzzzzzz' | `sluice history db` lists them.");
   EXPECT_EQ(Resolved(history, "----", ""), "the target is empty | It is head, base, +N, -N or a migration's id.");
   EXPECT_EQ(Resolved(history, "x---", "+"), "'db' has no migration '+' | `sluice history db` lists them.");
   EXPECT_EQ(Resolved(history, "x---", "+99999999999999999999"),
@@ -78,8 +84,9 @@ TEST(Target, of_branches_has_what_it_stands_on_and_no_more) {
   EXPECT_EQ(Resolved(history, "-------", "d"), "x--x---");
   EXPECT_EQ(Resolved(history, "-------", "e"), "x--xx-x");
   EXPECT_EQ(Resolved(history, "-------", "f"), "xxxxxxx");
-  EXPECT_EQ(Resolved(history, "-------", "head"), "'db' has 2 heads: 'f', 'x' | Name one of them, or write a migration "
-                                                 "that joins them: `sluice merge`.");
+  EXPECT_EQ(Resolved(history, "-------", "head"),
+            "'db' has 2 heads: 'f', 'x' | Name one of them, or write a migration "
+            "that joins them: `sluice merge`.");
 }
 
 TEST(Target, what_runs_again_is_no_place) {
@@ -87,9 +94,11 @@ TEST(Target, what_runs_again_is_no_place) {
   history.migrations[2].repeatable = true;
   EXPECT_EQ(Resolved(history, "---", "head"), "xx-");
   EXPECT_EQ(Resolved(history, "x--", "+1"), "xx-");
-  EXPECT_EQ(Resolved(history, "x--", "+2"), "'+2' leads past the end of 'db': 1 migration is not applied yet | 'head' is the end.");
-  EXPECT_EQ(Resolved(history, "---", "R__views"), "'R__views' runs again whenever it changes, and is no place in the "
-                                                 "history | Name a migration with a version.");
+  EXPECT_EQ(Resolved(history, "x--", "+2"),
+            "'+2' leads past the end of 'db': 1 migration is not applied yet | 'head' is the end.");
+  EXPECT_EQ(Resolved(history, "---", "R__views"),
+            "'R__views' runs again whenever it changes, and is no place in the "
+            "history | Name a migration with a version.");
 }
 
 }  // namespace
