@@ -85,9 +85,8 @@ bool HasWayBack(const History& history, const Migration& migration) {
 }
 
 // Whether migrations have one here: as the last one does.
-bool WantsWayBack(const History& history) {
-  if (history.migrations.empty()) return history.format->has_down;
-  return HasWayBack(history, history.migrations.back());
+bool WantsWayBack(const History& history, const Migration& last) {
+  return history.migrations.empty() ? history.format->has_down : HasWayBack(history, last);
 }
 
 bool RunsInTransaction(const std::string& up, const analysis::LintOptions& options) {
@@ -97,7 +96,9 @@ bool RunsInTransaction(const std::string& up, const analysis::LintOptions& optio
   return analysis::ReadText("new", up, whole, unknown).transaction.mode != migrations::TransactionMode::kStatement;
 }
 
-Result<void> ReadScripts(const Options& options, const analysis::Request& request, NewScript& script) {
+// last: the migration that it comes behind.
+Result<void> ReadScripts(const Options& options, const analysis::Request& request, const Migration& last,
+                         NewScript& script) {
   if (!options.sql.empty()) {
     Result<std::string> up = Read(options.sql);
     if (!up) return tl::make_unexpected(std::move(up).error());
@@ -110,7 +111,7 @@ Result<void> ReadScripts(const Options& options, const analysis::Request& reques
     Result<std::string> down = Read(options.down);
     if (!down) return tl::make_unexpected(std::move(down).error());
     script.down = migrations::WithLineEnd(std::move(*down));
-  } else if (options.sql.empty() && WantsWayBack(request.history)) {
+  } else if (options.sql.empty() && WantsWayBack(request.history, last)) {
     script.down = options.empty ? "" : fmt::format("-- Undo: {}\n", OneLine(options.message));
   }
   return {};
@@ -159,7 +160,8 @@ Result<migrations::Written> Make(const Options& options) {
   if (Result<void> found = FindParents(options.parents, history, script); !found) {
     return tl::make_unexpected(found.error());
   }
-  if (Result<void> read = ReadScripts(options, *request, script); !read) return tl::make_unexpected(read.error());
+  const Result<void> read = ReadScripts(options, *request, place->behind, script);
+  if (!read) return tl::make_unexpected(read.error());
   return history.format->write({place->behind, place->next, history.root}, script);
 }
 

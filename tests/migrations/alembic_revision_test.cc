@@ -45,15 +45,17 @@ TEST(AlembicRevision, names_its_parents) {
   const auto assignments = ReadPythonAssignments(AlembicModule("1a", script));
   EXPECT_EQ(assignments.at("revision").strings, std::vector<std::string>{"1a"});
   EXPECT_EQ(assignments.at("down_revision").strings, script.parents);
-  EXPECT_TRUE(AlembicModule("1a", script).starts_with("\"\"\"Say \\\"so\\\"\\\\\n\nRevision ID: 1a\nRevises: a, b\n"
-                                                     "Create Date: 2024-01-31 23:59:59\n"));
+  EXPECT_TRUE(AlembicModule("1a", script)
+                  .starts_with("\"\"\"Say \\\"so\\\"\\\\\n\nRevision ID: 1a\nRevises: a, b\n"
+                               "Create Date: 2024-01-31 23:59:59\n"));
 }
 
 TEST(AlembicRevision, follows_the_file_template) {
   const NewScript script{.title = "Add it", .up = {}, .down = {}, .time = kTime};
   EXPECT_EQ(AlembicFileName("", "1a", script), "1a_add_it");
-  EXPECT_EQ(AlembicFileName("%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d-%%(rev)s_%%(slug)s", "1a", script),
-            "2024_01_31_2359-1a_add_it");
+  EXPECT_EQ(
+      AlembicFileName("%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d-%%(rev)s_%%(slug)s", "1a", script),
+      "2024_01_31_2359-1a_add_it");
   EXPECT_EQ(AlembicFileName("%(epoch)s_%(unknown)s", "1a", script), "1706745599_%(unknown)s");
 }
 
