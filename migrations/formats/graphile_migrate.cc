@@ -210,6 +210,7 @@ constinit const Format graphile_migrate = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .keeps_sums = true,
     .write = Write,
     .origin = "committed/000000.sql",
     .has_place_for = HasPlaceFor,
