@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "analyzer/base/nearest_name.h"
 #include "migrations/path.h"
+#include "migrations/target.h"
 
 namespace sluice::cli {
 namespace {
@@ -17,7 +17,7 @@ void ReportOnlyBehind(size_t last, analysis::Request& request) {
 
 Result<void> ChooseBehind(const std::string& id, std::vector<analysis::Request>& requests) {
   for (analysis::Request& request : requests) {
-    const Result<size_t> last = FindMigration(request.history, id);
+    const Result<size_t> last = migrations::FindMigration(request.history, id);
     if (!last) return tl::make_unexpected(last.error());
     ReportOnlyBehind(*last, request);
     request.first_new = std::min(request.first_new.value_or(*last + 1), *last + 1);
@@ -33,7 +33,7 @@ Result<void> ChooseNamed(const std::vector<std::string>& ids, std::vector<analys
     Error error;
     bool found = false;
     for (size_t i = 0; i < requests.size(); ++i) {
-      const Result<size_t> migration = FindMigration(requests[i].history, id);
+      const Result<size_t> migration = migrations::FindMigration(requests[i].history, id);
       if (migration) {
         named[i][*migration] = true;
         found = true;
@@ -72,26 +72,6 @@ migrations::Change ChangeOf(const migrations::Migration& migration, const Change
 }
 
 }  // namespace
-
-Result<size_t> FindMigration(const migrations::History& history, const std::string& id) {
-  std::vector<std::string_view> ids;
-  std::vector<size_t> starting;
-  // From the end: of two with one id, what is behind it is behind both.
-  for (size_t i = history.migrations.size(); i-- > 0;) {
-    const migrations::Migration& migration = history.migrations[i];
-    if (migration.id == id || migration.label == id) return i;
-    if (migration.id.starts_with(id) || migration.label.starts_with(id)) starting.push_back(i);
-    ids.emplace_back(migration.id);
-  }
-  if (starting.size() == 1) return starting.front();
-  if (starting.size() > 1) {
-    return Fail(fmt::format("'{}' is the start of several migrations of '{}'", id, history.root),
-                fmt::format("'{}' and '{}' are two of them.", history.migrations[starting[0]].id,
-                            history.migrations[starting[1]].id));
-  }
-  return Fail(fmt::format("'{}' has no migration '{}'", history.root, id),
-              DidYouMean(id, ids, fmt::format("`sluice history {}` lists them.", history.root)));
-}
 
 Result<void> ChooseById(const Choice& choice, std::vector<analysis::Request>& requests) {
   if (!choice.start_after.empty()) {

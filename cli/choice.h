@@ -23,10 +23,6 @@ struct Choice {
   bool IsEmpty() const { return !AsksGit() && start_after.empty() && migrations.empty(); }
 };
 
-// The place of a migration in its history by its id, its label, or the start of an id that no other has. Fails where
-// there is none, with the nearest.
-Result<size_t> FindMigration(const migrations::History& history, const std::string& id);
-
 // Leaves out what the ids leave out. Everything behind start_after counts as new.
 Result<void> ChooseById(const Choice& choice, std::vector<analysis::Request>& requests);
 

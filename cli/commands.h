@@ -21,6 +21,9 @@ void AddStats(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);
 void AddHistory(CLI::App& app, Action& action);
 void AddHeads(CLI::App& app, Action& action);
+void AddLock(CLI::App& app, Action& action);
+void AddNew(CLI::App& app, Action& action);
+void AddMerge(CLI::App& app, Action& action);
 void AddInit(CLI::App& app, Action& action);
 void AddConfig(CLI::App& app, Action& action);
 

@@ -144,7 +144,8 @@ Result<Linted> Run(const Options& options, bool fixes) {
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
   const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, given, options.choice});
+      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, given, options.choice,
+                    !options.no_history});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
   analysis::LintOptions common;

@@ -11,6 +11,9 @@ int main(int argc, char** argv) {
     AddDatabaseCommands(app, action, argv);
     AddHistory(app, action);
     AddHeads(app, action);
+    AddNew(app, action);
+    AddMerge(app, action);
+    AddLock(app, action);
     AddInit(app, action);
     AddConfig(app, action);
     AddRules(app, action);

@@ -9,7 +9,9 @@
 
 #include "git_changes.h"
 #include "migrations/detect.h"
+#include "migrations/lock.h"
 #include "migrations/path.h"
+#include "migrations/target.h"
 #include "repository_path.h"
 
 namespace sluice::cli {
@@ -131,9 +133,15 @@ class Requests {
                               const ConfiguredHistory* configured) {
     const std::string looked_at = view_.ToLookAt(path);
     if (IsMissingInCopy(looked_at)) return {};
-    const auto none = options_.choice.AsksGit() ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
+    const bool accepts_none = options_.choice.AsksGit() || options_.may_be_empty;
+    const auto none = accepts_none ? migrations::NoMigrations::kAccept : migrations::NoMigrations::kFail;
     Result<std::vector<migrations::History>> histories = migrations::FindHistories(looked_at, format, none);
     if (!histories) return tl::make_unexpected(histories.error());
+    if (histories->empty() && options_.may_be_empty) {
+      Result<migrations::History> history = migrations::HistoryAt(looked_at, format);
+      if (!history) return tl::make_unexpected(history.error());
+      histories->push_back(std::move(*history));
+    }
     for (migrations::History& history : *histories) {
       if (configured != nullptr && file->HistoryAt(view_.ToReal(history.root)) != configured) continue;
       if (Result<void> added = Add(std::move(history), path, file); !added) return added;
@@ -147,14 +155,29 @@ class Requests {
     const bool whole = IsAtOrBelow(root, CanonicalPath(path));
     const auto [known, added] = by_root_.try_emplace(root, requests_.size());
     if (added) {
+      const std::string lock = migrations::LockPath(history);
       history = view_.Renamed(std::move(history), path);
       if (Result<void> made = Make(std::move(history), root, file); !made) return made;
+      if (Result<void> checked = CheckLock(lock, requests_.back()); !checked) return checked;
     }
     analysis::Request& request = requests_[known->second];
     for (const size_t migration : asked_for) {
-      // Who names a migration wants to hear of it.
-      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second];
+      // Who names a migration wants to hear of it, and everybody of one that was edited.
+      request.reported[migration] = request.reported[migration] || !whole || migration >= start_[known->second] ||
+                                    (request.lock && IsEdited(request.lock->states[migration]));
     }
+    return {};
+  }
+
+  static bool IsEdited(migrations::LockState state) { return state == migrations::LockState::kEdited; }
+
+  // path: of the lock, as it is looked at.
+  Result<void> CheckLock(const std::string& path, analysis::Request& request) const {
+    if (!options_.check_lock) return {};
+    const std::string shown = migrations::JoinPath(request.history.root, migrations::BaseName(path));
+    Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(request.history, {shown, path});
+    if (!checked) return tl::make_unexpected(checked.error());
+    request.lock = std::move(*checked);
     return {};
   }
 
@@ -162,7 +185,7 @@ class Requests {
     const HistoryConfig& config = ConfigAt(file, root);
     size_t start = 0;
     if (config.start_after && options_.choice.IsEmpty()) {
-      const Result<size_t> last = FindMigration(history, config.start_after->value);
+      const Result<size_t> last = migrations::FindMigration(history, config.start_after->value);
       if (!last) {
         return Fail(
             fmt::format("{}: {}", PlaceText(file->configuration, config.start_after->place), last.error().message),
@@ -223,7 +246,7 @@ Result<std::vector<std::string>> DefaultPaths(const PathOptions& options, Config
     if (paths.empty()) paths.push_back((*file)->ToShow("."));
     return paths;
   }
-  if (options.choice.AsksGit()) return std::vector<std::string>{"."};
+  if (options.choice.AsksGit() || options.may_be_empty) return std::vector<std::string>{"."};
   return Fail("no path is given, and no sluice.toml says where the migrations are",
               "Give a directory of migrations, or files in one; `sluice init` writes a sluice.toml.");
 }

@@ -20,6 +20,8 @@ struct PathOptions {
   std::string config = {};  // instead of the sluice.toml found from each path
   GivenOptions given = {};
   Choice choice = {};
+  bool may_be_empty = false;  // a directory without migrations is a history, too; without paths, this directory
+  bool check_lock = false;    // asks the sluice.lock of each history
 };
 
 // Paths of one history are put together, however many are given; each is looked at once. Where the choice leaves

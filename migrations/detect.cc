@@ -175,6 +175,15 @@ Result<std::vector<History>> FindHistories(const std::string& directory, const F
   return histories;
 }
 
+Result<History> HistoryAt(const std::string& directory, const Format* format) {
+  const Result<Directory> names = ReadDirectory(NormalizePath(directory));
+  if (!names) return tl::make_unexpected(names.error());
+  const Detected detected = Detect(*names, format);
+  if (detected.evidence != Evidence::kNone || format != nullptr) return ReadHistory(*names, detected);
+  return Fail(fmt::format("no migrations in '{}', which would tell their format", names->path),
+              "Name it with --format-in.");
+}
+
 Result<History> HistoryOfFile(const std::string& file, const Format* format) {
   const std::string path = NormalizePath(file);
   const Result<void> checked = CheckFile(path);

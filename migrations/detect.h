@@ -18,6 +18,9 @@ enum class NoMigrations { kFail, kAccept };
 Result<std::vector<History>> FindHistories(const std::string& directory, const Format* format,
                                            NoMigrations none = NoMigrations::kFail);
 
+// The history in a directory itself, which may hold no migrations yet. Fails where nothing says which format it is.
+Result<History> HistoryAt(const std::string& directory, const Format* format);
+
 // The history that a file belongs to, found from its directory upwards, or a
 // history of this file alone, as plain, where no directory has it.
 Result<History> HistoryOfFile(const std::string& file, const Format* format);

@@ -10,12 +10,14 @@ namespace sluice::migrations {
 
 // Lower-case hexadecimal digits.
 std::string Sha1Hex(std::string_view bytes);
+std::string Sha256Hex(std::string_view bytes);
 
 // SHA-256 of all that was added so far; more may follow.
 class Sha256 {
  public:
   Sha256();
   void Add(std::string_view bytes);
+  std::string Hex() const;  // lower-case
   std::string Base64() const;
 
  private:

@@ -30,8 +30,17 @@ struct Format {
   std::vector<Sections> (*parts)(std::string_view text) = nullptr;
   bool has_down = false;   // whether the format has a place for a down script
   bool by_number = false;  // its tool knows a migration by its version alone: two of one version do harm
+  // Whether its tool takes every file of the directory for a migration, whatever its name is, if it does not begin with
+  // a dot.
+  bool takes_every_file = false;
+  bool has_parents = false;  // whether a migration names others as its parents; else their order is the history
+  // Whether sums of the migrations stand beside them, which no longer fit when one is edited.
+  bool keeps_sums = false;
   // The files of a new migration. Fails where the format has no version left at the place.
   Result<Written> (*write)(const PlaceBetween& place, const NewScript& script) = nullptr;
+  // Where the up script would be, from the history's root on, of a migration before the first: what that one counts on
+  // from. Empty where the first is made by the format's own tool.
+  std::string_view origin = {};
   // What says that the migration runs outside of a transaction; text: of its up file. Null where nothing needs to.
   Result<Marker> (*without_transaction)(const Migration& migration, std::string_view text) = nullptr;
   // Whether a .sql file that is in no migration has its place in the format all the same: a test of a migration, say.

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "migrations/text.h"
 
 namespace sluice::migrations {
 namespace {
 
-constexpr size_t kTimestampDigits = 14;
 constexpr size_t kLongestTitle = 60;
+constexpr size_t kDateDigits = 8;  // 20240131
 
 // Adds one to the number; nothing carries further than its first digit, where the text grows.
 std::string PlusOne(std::string digits) {
@@ -24,21 +25,80 @@ std::string PlusOne(std::string digits) {
   return digits.insert(0, "1");
 }
 
-// The last second of a minute and of an hour; days are not carried over.
+// The last second of a minute and the last minute of an hour; days are not carried over.
 void CarryTime(std::string& digits) {
-  for (const size_t at : {size_t{12}, size_t{10}}) {
+  for (size_t at = digits.size() - 2; at >= kDateDigits + 2; at -= 2) {
     if (digits.compare(at, 2, "60") != 0) return;
     digits.replace(at, 2, "00");
     digits.replace(0, at, PlusOne(digits.substr(0, at)));
   }
 }
 
+bool HasTime(std::string_view digits) {
+  return digits.size() == 12 || digits.size() == 14;  // 202401312359, 20240131235959
+}
+
+// A time in the way in which a version of this width says it; nothing where versions of this width are no times.
+std::optional<std::string> TimeLike(std::string_view digits, int64_t time) {
+  namespace chrono = std::chrono;
+  const std::string seconds = fmt::format("{}", time);
+  const chrono::sys_seconds at{chrono::seconds(time)};
+  const auto day = chrono::floor<chrono::days>(at);
+  const chrono::year_month_day date(day);
+  const chrono::hh_mm_ss clock(at - day);
+  const std::string full = fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", static_cast<int>(date.year()),
+                                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  switch (digits.size()) {
+    case kDateDigits:
+    case 12:
+    case 14:
+      return full.substr(0, digits.size());
+    case 17:
+      return full + "000";
+    case 13:
+      return seconds + "000";
+    case 10:
+      return seconds;
+    default:
+      return std::nullopt;
+  }
+}
+
+// What stands before the title; nothing where the label does not begin with a number.
+std::string_view NumberOf(const Migration& migration) {
+  const std::string_view text = CountDigits(migration.label) > 0 ? migration.label : migration.id;
+  return text.substr(0, CountDigits(text));
+}
+
 }  // namespace
 
-std::string NextVersion(std::string_view digits) {
+std::string NextVersion(std::string_view digits, std::optional<int64_t> time) {
+  if (time) {
+    const std::optional<std::string> now = TimeLike(digits, *time);
+    if (now && now->size() == digits.size() && *now > digits) return *now;
+  }
   std::string next = PlusOne(std::string(digits));
-  if (digits.size() == kTimestampDigits && next.size() == kTimestampDigits) CarryTime(next);
+  if (HasTime(digits) && next.size() == digits.size()) CarryTime(next);
   return next;
+}
+
+Result<std::string> NextNumber(const PlaceBetween& place, const NewScript& script) {
+  const std::string_view behind = NumberOf(place.behind);
+  if (behind.empty()) return NoRoom(place);
+  std::string digits = NextVersion(behind, script.time);
+  const std::optional<uint64_t> version = ToNumber(digits);
+  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(NumberOf(*place.next));
+  if (!version || (next && *version >= *next)) return NoRoom(place);
+  return digits;
+}
+
+void AddScripts(const NewScript& script, const std::string& up_path, const std::string& down_path, Written& written) {
+  written.migration.up = ScriptFile{up_path};
+  written.files.push_back({up_path, script.up});
+  if (!script.down) return;
+  written.migration.down = ScriptFile{down_path};
+  written.files.push_back({down_path, *script.down});
 }
 
 std::string FileTitle(std::string_view title) {
@@ -56,10 +116,20 @@ std::string FileTitle(std::string_view title) {
   return name.empty() ? "migration" : name;
 }
 
+std::string WithLineEnd(std::string text) {
+  if (!text.ends_with('\n')) text += '\n';
+  return text;
+}
+
 tl::unexpected<Error> NoRoom(const PlaceBetween& place) {
   const std::string next = place.next == nullptr ? "" : fmt::format(" and before '{}'", place.next->label);
   return Fail(fmt::format("there is no version left behind '{}'{}", place.behind.label, next),
               "Give the migration a later version first, or write the steps by hand.");
+}
+
+tl::unexpected<Error> OnlyAtTheEnd(const PlaceBetween& place) {
+  return Fail(fmt::format("a new migration comes behind all others, not before '{}'", place.next->label),
+              "Write the steps as the newest migration.");
 }
 
 }  // namespace sluice::migrations

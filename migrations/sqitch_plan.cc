@@ -167,6 +167,21 @@ Result<SqitchPlan> ParseSqitchPlan(std::string_view text, const std::string& pat
   return Parser(text, path).Parse();
 }
 
+std::string_view LastSignature(std::string_view plan) {
+  std::string_view last;
+  for (uint32_t begin = 0; begin < plan.size();) {
+    const Line line = LineAt(plan, begin);
+    begin = line.next;
+    const std::string_view text = plan.substr(line.span.begin, line.span.length());
+    const std::string_view content = Trim(text.substr(0, text.find('#')));
+    for (size_t at = content.find('T'); at != std::string_view::npos; at = content.find('T', at + 1)) {
+      constexpr size_t kDay = 10;  // "2024-01-31"
+      if (at >= kDay && IsSignature(content.substr(at - kDay))) last = content.substr(at - kDay);
+    }
+  }
+  return last;
+}
+
 std::vector<std::string> ReworkTags(const SqitchPlan& plan, size_t change) {
   const auto begin = plan.changes.begin() + static_cast<std::ptrdiff_t>(change);
   const auto next =

@@ -27,6 +27,9 @@ struct SqitchPlan {
 // it is planned. path: for the message.
 Result<SqitchPlan> ParseSqitchPlan(std::string_view text, const std::string& path);
 
+// Time and planner of the last change or tag, as they stand there; empty where there is none.
+std::string_view LastSignature(std::string_view plan);
+
 // The tags between a change and the next of its name, the one before that first: its scripts are named after one of
 // them. Empty for the last of its name.
 std::vector<std::string> ReworkTags(const SqitchPlan& plan, size_t change);

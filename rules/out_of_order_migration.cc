@@ -1,21 +1,67 @@
+#include <algorithm>
+
+#include "migrations/format.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
+using migrations::Change;
+using migrations::LockState;
+
+// Where migrations name their parents, a new one is in the way only of what stands on it.
+bool ComesBefore(const History& history, const migrations::Migration& one, const migrations::Migration& other) {
+  const migrations::Format* format = history.files.format;
+  if (format == nullptr || !format->has_parents) return true;
+  return std::find(other.parents.begin(), other.parents.end(), one.id) != other.parents.end();
+}
+
+// The last behind it that is released, as the function says; null where none is.
+template <typename IsReleased>
+const migrations::Migration* ReleasedBehind(const History& history, size_t at, const IsReleased& is_released) {
+  const std::vector<migrations::Migration>& all = history.files.migrations;
+  for (size_t i = all.size(); i-- > at + 1;) {
+    if (all[i].repeatable) continue;  // behind all others, always
+    if (is_released(i) && ComesBefore(history, all[at], all[i])) return &all[i];
+  }
+  return nullptr;
+}
+
+void CheckOne(const History& history, size_t at, Context& context) {
+  const migrations::Migration& migration = history.files.migrations[at];
+  const std::string advice = "Give it a version behind the newest one.";
+  if (history.LockOf(at) == LockState::kMoved) {
+    context.ReportIn(migration, "'{}' stands at another place than in sluice.lock", migration.label)
+        .Advice("Put it back: databases have run it in the old order.")
+        .Severity(Severity::kError);
+    return;
+  }
+  if (history.lock != nullptr && history.LockOf(at) == LockState::kNotLocked) {
+    const migrations::Migration* locked =
+        ReleasedBehind(history, at, [&](size_t i) { return history.LockOf(i) != LockState::kNotLocked; });
+    if (locked != nullptr) {
+      context
+          .ReportIn(migration, "'{}' is not in sluice.lock, and comes before '{}', which is", migration.label,
+                    locked->label)
+          .Advice(advice)
+          .Severity(Severity::kError);
+      return;
+    }
+  }
+  if (history.ChangeOf(at) != Change::kAdded) return;
+  const migrations::Migration* released =
+      ReleasedBehind(history, at, [&](size_t i) { return history.ChangeOf(i) != Change::kAdded; });
+  if (released == nullptr) return;
+  context
+      .ReportIn(migration, "'{}' is new, and comes before '{}', which databases may have run already", migration.label,
+                released->label)
+      .Advice(advice);
+}
+
 void Check(const History& history, Context& context) {
   const std::vector<migrations::Migration>& all = history.files.migrations;
-  const migrations::Migration* released = nullptr;  // the newest of those that were there before
   for (size_t i = all.size(); i-- > 0;) {
-    if (all[i].repeatable) continue;  // behind all others, always
-    if (history.ChangeOf(i) != migrations::Change::kAdded) {
-      if (released == nullptr) released = &all[i];
-    } else if (released != nullptr && history.reported[i]) {
-      context
-          .ReportIn(all[i], "'{}' is new, and comes before '{}', which databases may have run already", all[i].label,
-                    released->label)
-          .Advice("Give it a version behind the newest one.");
-    }
+    if (history.reported[i] && !all[i].repeatable) CheckOne(history, i, context);
   }
 }
 
@@ -32,7 +78,8 @@ last, or not at all: golang-migrate goes on from the version that it has recorde
 (`found missing migrations`) unless told otherwise, others run it late. The two databases may differ from then on, and the
 order that was tested is not the one that runs.
 
-Give it a version behind the newest one. Known only where the history is compared with an earlier revision.
+Give it a version behind the newest one. Known only where the history is compared with an earlier revision, or has a
+`sluice.lock` (`sluice lock` writes one): then it is an error, and so are migrations that have changed places.
 )md",
     .bad = "",
     .good = "",

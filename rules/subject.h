@@ -9,6 +9,7 @@
 
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/difference.h"
+#include "migrations/lock_check.h"
 #include "migrations/migration.h"
 
 namespace sluice::rules {
@@ -46,9 +47,13 @@ struct History {
   const std::vector<bool>& reported;  // per migration: what is found in others nobody asked for
   // Per migration, what became of its files since the revision that they are compared with; empty where there is none.
   const std::vector<migrations::Change>& changes;
+  const migrations::LockCheck* lock = nullptr;  // null where the history has no sluice.lock
 
   migrations::Change ChangeOf(size_t migration) const {
     return migration < changes.size() ? changes[migration] : migrations::Change::kNone;
+  }
+  migrations::LockState LockOf(size_t migration) const {
+    return lock == nullptr ? migrations::LockState::kNotLocked : lock->states[migration];
   }
 };
 

@@ -70,6 +70,21 @@ std::vector<std::pair<std::string, std::string>> Pairs(const RuleFixture& fixtur
   return pairs;
 }
 
+migrations::LockState ParseLockState(std::string_view name) {
+  constexpr std::string_view kNames[] = {"new", "as-locked", "line-ends", "edited", "moved"};
+  const auto* const found = std::find(std::begin(kNames), std::end(kNames), name);
+  if (found == std::end(kNames)) throw std::runtime_error("no such state of a lock: " + std::string(name));
+  return static_cast<migrations::LockState>(found - std::begin(kNames));
+}
+
+migrations::LockCheck& LockOf(analysis::Request& request) {
+  if (!request.lock) {
+    request.lock.emplace();
+    request.lock->states.resize(request.history.migrations.size(), migrations::LockState::kNotLocked);
+  }
+  return *request.lock;
+}
+
 void Adapt(const RuleFixture& fixture, analysis::Request& request) {
   std::vector<migrations::Migration>& all = request.history.migrations;
   const auto at = [&](const std::string& id) {
@@ -84,6 +99,15 @@ void Adapt(const RuleFixture& fixture, analysis::Request& request) {
   for (const auto& [id, change] : Pairs(fixture, "change")) {
     request.changes.resize(all.size());
     request.changes[at(id)] = change == "added" ? migrations::Change::kAdded : migrations::Change::kEdited;
+  }
+  for (const auto& [id, state] : Pairs(fixture, "lock")) LockOf(request).states[at(id)] = ParseLockState(state);
+  for (const auto& [id, place] : Pairs(fixture, "lock-missing")) {
+    constexpr std::string_view kRenamed = "renamed ";
+    const bool renamed = place.starts_with(kRenamed);
+    migrations::LockCheck::Missing missing{id, all.size(), {}};
+    if (renamed) missing.now_called = at(place.substr(kRenamed.size()));
+    if (!renamed && place != "end") missing.before = at(place);
+    LockOf(request).missing.push_back(missing);
   }
 }
 

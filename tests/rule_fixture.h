@@ -8,7 +8,9 @@
 // tool sets before each migration. A rule that is off by default is on in its own fixtures.
 //
 // What the formats at hand cannot say: "-- fixture: parents ID = ID ID" names a migration's parents, "-- fixture:
-// change ID = added" (or edited) what became of it since the revision that the history is compared with.
+// change ID = added" (or edited) what became of it since the revision that the history is compared with, "-- fixture:
+// lock ID = as-locked" (or line-ends, edited, moved, new) the same since it was locked, "-- fixture: lock-missing ID =
+// ID" what is locked and there no more, and the migration that was locked behind it; "renamed ID" as what it is called.
 #pragma once
 
 #include <filesystem>

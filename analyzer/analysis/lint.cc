@@ -27,7 +27,9 @@ uint32_t FirstNew(const Request& request) {
 
 void Begin(const Request& request, const LintOptions& options, Collector& collector, std::optional<Walk>& walk) {
   walk.emplace(OptionsOf(request, options), request.complete, FirstNew(request), collector);
-  if (request.complete) walk->CheckHistory({request.history, request.reported, request.changes});
+  if (request.complete) {
+    walk->CheckHistory({request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
+  }
 }
 
 }  // namespace

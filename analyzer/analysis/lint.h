@@ -11,6 +11,7 @@
 #include "analyzer/effects/effect.h"
 #include "analyzer/finding/finding.h"
 #include "analyzer/schema/session.h"
+#include "migrations/lock_check.h"
 #include "migrations/migration.h"
 #include "rules/settings.h"
 
@@ -42,8 +43,9 @@ struct Request {
   std::optional<size_t> first_new = {};
   // Per migration, where the history is compared with another revision; else empty.
   std::vector<migrations::Change> changes = {};
-  std::optional<LintOptions> options = {};      // of this history; else those of the call
-  std::shared_ptr<const void> texts = nullptr;  // what keeps the files there as long as they are asked for
+  std::optional<migrations::LockCheck> lock = {};  // where the history has a sluice.lock, and it is asked
+  std::optional<LintOptions> options = {};         // of this history; else those of the call
+  std::shared_ptr<const void> texts = nullptr;     // what keeps the files there as long as they are asked for
 };
 
 // Text that does not come from a file of a history: standard input.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -67,6 +68,7 @@ class Planner {
       }
       if (after != file.text) plan_.changes.push_back({path, std::move(file.text), std::move(after), false});
     }
+    for (auto& [path, change] : replaced_) plan_.changes.push_back(std::move(change));
     for (auto& [path, text] : new_files_) plan_.changes.push_back({path, "", std::move(text), true});
     std::sort(plan_.changes.begin(), plan_.changes.end(),
               [](const FileChange& a, const FileChange& b) { return a.path < b.path; });
@@ -78,6 +80,8 @@ class Planner {
   struct Draft {
     std::map<std::string, std::vector<Edit>> edits;
     std::vector<migrations::NewFile> new_files;
+    std::map<std::string, FileChange> replaced;
+    std::map<std::string, std::string> planned;  // what the replaced files will hold
     std::vector<Migration> migrations;
   };
 
@@ -93,16 +97,28 @@ class Planner {
       plan_.left_out.push_back({&finding, draft.error().message});
       return;
     }
-    for (const auto& [file, edits] : draft->edits) {
-      if (!files_.at(file).edits.Fits(edits)) {
-        plan_.later.push_back(&finding);
-        return;
-      }
+    if (!Fits(*draft)) {
+      plan_.later.push_back(&finding);
+      return;
     }
     for (const auto& [file, edits] : draft->edits) files_.at(file).edits.Add(edits);
     for (migrations::NewFile& file : draft->new_files) new_files_[file.path] = std::move(file.text);
+    replaced_.merge(draft->replaced);
     Insert(finding.source, std::move(draft->migrations));
     plan_.fixed.push_back(&finding);
+  }
+
+  // A file is replaced once, and not edited then.
+  bool Fits(const Draft& draft) const {
+    const auto fits = [&](const auto& edited) {
+      return files_.at(edited.first).edits.Fits(edited.second) && !replaced_.contains(edited.first);
+    };
+    return std::all_of(draft.edits.begin(), draft.edits.end(), fits) &&
+           std::none_of(draft.replaced.begin(), draft.replaced.end(), [&](const auto& replaced) {
+             const auto edited = files_.find(replaced.first);
+             const bool has_edits = edited != files_.end() && !edited->second.edits.edits().empty();
+             return has_edits || replaced_.contains(replaced.first);
+           });
   }
 
   Result<Draft> DraftOf(const Finding& finding, const std::string& path) {
@@ -176,6 +192,9 @@ class Planner {
     const Line& line = *home.line;
     const auto write = line.history->format->write;
     if (!fix.migrations.empty() && write == nullptr) return Fail("new migrations of this format are not written");
+    if (!fix.migrations.empty() && line.history->format->keeps_sums) {
+      return Fail("the sums of the migrations would have to be computed anew");
+    }
     const size_t last = LastAddedBehind(home);
     const Migration* behind = line.migrations[last];
     const Migration* next = last + 1 < line.migrations.size() ? line.migrations[last + 1] : nullptr;
@@ -183,16 +202,49 @@ class Planner {
     const bool has_way_back = HasWayBack(home);
     std::deque<Migration> written_before;
     for (const NewMigration& migration : fix.migrations) {
-      Result<migrations::Written> written = write({*behind, next}, ToScript(migration, has_way_back));
+      Result<migrations::Written> written =
+          write({*behind, next, line.history->root, Reader(draft)}, ToScript(migration, has_way_back));
       if (!written) return tl::make_unexpected(written.error());
       for (migrations::NewFile& file : written->files) {
         file.text = WithLineEndsOf(text, file.text.ends_with('\n') ? file.text : file.text + "\n");
+        if (file.replaces) {
+          if (Result<void> replaced = Replace(std::move(file), draft); !replaced) return replaced;
+          continue;
+        }
         if (options_.read(file.path)) return Fail("'" + file.path + "' is there already");
         draft.new_files.push_back(std::move(file));
       }
       behind = &written_before.emplace_back(written->migration);
       draft.migrations.push_back(std::move(written->migration));
     }
+    return {};
+  }
+
+  // Reads what the draft makes of a file where it makes something of it.
+  std::function<Result<std::string>(const std::string&)> Reader(const Draft& draft) const {
+    return [this, &draft](const std::string& path) -> Result<std::string> {
+      const auto found = draft.planned.find(path);
+      return found != draft.planned.end() ? found->second : options_.read(path);
+    };
+  }
+
+  // A file with findings grows at its end, where it is edited; others get another text as a whole.
+  Result<void> Replace(migrations::NewFile file, Draft& draft) {
+    draft.planned[file.path] = file.text;
+    const auto open = files_.find(file.path);
+    if (open == files_.end()) {
+      Result<std::string> before = options_.read(file.path);
+      if (!before) return tl::make_unexpected(before.error());
+      FileChange change{file.path, std::move(*before), std::move(file.text), false};
+      draft.replaced.insert_or_assign(change.path, std::move(change));
+      return {};
+    }
+    const std::string& text = open->second.text;
+    if (!file.text.starts_with(text)) return Fail("'" + file.path + "' would have to be edited in two ways");
+    const auto end = static_cast<uint32_t>(text.size());
+    std::vector<Edit>& edits = draft.edits[file.path];
+    std::erase_if(edits, [&](const Edit& edit) { return edit.span.begin == end; });
+    edits.push_back({{end, end}, file.text.substr(end)});
     return {};
   }
 
@@ -252,6 +304,7 @@ class Planner {
   std::deque<Migration> added_;
   std::map<std::string, File> files_;
   std::map<std::string, std::string> new_files_;
+  std::map<std::string, FileChange> replaced_;  // files that are there and get another text as a whole
   Plan plan_;
 };
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analyzer/base/read_file.h"
+#include "migrations/alembic_revision.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/graph.h"
@@ -251,6 +252,35 @@ Sections FindSections(std::string_view /*text*/) {
   return sections;
 }
 
+std::string FileTemplateAbove(const std::string& directory) {
+  std::string above = directory;
+  for (int i = 0; i <= kMostAbove; ++i) {
+    above = ParentPath(above);
+    const Result<std::string> text = ReadFile(JoinPath(above, "alembic.ini"));
+    if (!text) continue;
+    const auto values = ReadIniSection(*text, "alembic");
+    const auto found = values.find("file_template");
+    return found == values.end() ? std::string() : found->second;
+  }
+  return {};
+}
+
+// Alembic's own template (script.py.mako) is a program, and is not run.
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (place.next != nullptr && script.parents.empty()) return OnlyAtTheEnd(place);
+  NewScript revision = script;
+  if (revision.parents.empty() && !place.behind.id.empty()) revision.parents = {place.behind.id};
+  const std::string id = NewAlembicId(revision);
+  const std::string directory = ParentPath(place.behind.up->path);
+  const std::string label = AlembicFileName(FileTemplateAbove(directory), id, revision);
+  const std::string path = JoinPath(directory, label + ".py");
+  Written written{{.id = id, .label = label, .parents = revision.parents}, {}};
+  written.migration.up = ScriptFile{path};
+  written.migration.habit = TransactionHabit::kWrapped;
+  written.files.push_back({path, AlembicModule(id, revision)});
+  return written;
+}
+
 }  // namespace
 
 constinit const Format alembic = {
@@ -259,6 +289,9 @@ constinit const Format alembic = {
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .has_parents = true,
+    .write = Write,
+    .origin = "versions/.py",
 };
 
 }  // namespace sluice::migrations

@@ -103,13 +103,20 @@ std::vector<Sum> ReadSums(std::string_view text) {
   return sums;
 }
 
+// A file that is not there yet; no name: there is none.
+struct FileToCome {
+  std::string_view name = {};
+  std::string_view text = {};
+};
+
 // dir.go, NewHashFile: the sum behind each file is that of all names and texts up to it.
-Result<std::vector<Sum>> ComputeSums(const Directory& directory) {
+Result<std::vector<Sum>> ComputeSums(const Directory& directory, const FileToCome& to_come = {}) {
   std::vector<Sum> sums;
   Sha256 sum;
   for (const std::string& name : directory.files) {
     if (!IsMigration(name)) continue;
-    const Result<std::string> text = ReadFile(JoinPath(directory.path, name));
+    const Result<std::string> text =
+        name == to_come.name ? Result<std::string>(to_come.text) : ReadFile(JoinPath(directory.path, name));
     if (!text) return tl::make_unexpected(text.error());
     sum.Add(name);
     const Span first = LineAt(*text, 0).span;
@@ -199,9 +206,41 @@ Result<Marker> WithoutTransaction(const Migration& migration, std::string_view t
   return Marker{migration.up->path, 0, FileDirectives(text).empty() ? directive + "\n" : directive};
 }
 
+// dir.go, HashFile.MarshalText: the first line is the sum over the lines below.
+std::string SumFile(const std::vector<Sum>& sums) {
+  Sha256 all;
+  std::string lines;
+  for (const Sum& sum : sums) {
+    all.Add(sum.file);
+    all.Add(sum.hash);
+    lines += fmt::format("{} h1:{}\n", sum.file, sum.hash);
+  }
+  return fmt::format("h1:{}\n{}", all.Base64(), lines);
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  const std::string_view behind = place.behind.label;
+  const std::string digits = NextVersion(behind.substr(0, CountDigits(behind)), script.time);
+  const std::string stem = digits + "_" + FileTitle(script.title);
+  if (stem <= behind || (place.next != nullptr && stem >= place.next->label)) return NoRoom(place);
+  if (place.next != nullptr && digits == place.next->id) return NoRoom(place);
+  Result<Directory> directory = ReadDirectory(ParentPath(place.behind.up->path));
+  if (!directory) return tl::make_unexpected(directory.error());
+  const std::string name = stem + ".sql";
+  const std::string text = (script.transactional ? "" : "-- atlas:txmode none\n\n") + script.up;
+  Written written{{.id = digits, .label = stem, .up = ScriptFile{JoinPath(directory->path, name)}}, {}};
+  written.migration.habit = TransactionHabit::kWrapped;
+  if (HasFile(*directory, name)) return NoRoom(place);
+  directory->files.insert(std::upper_bound(directory->files.begin(), directory->files.end(), name), name);
+  const Result<std::vector<Sum>> sums = ComputeSums(*directory, {name, text});
+  if (!sums) return tl::make_unexpected(sums.error());
+  written.files.push_back({written.migration.up->path, text});
+  written.files.push_back({JoinPath(directory->path, kSumFile), SumFile(*sums), HasFile(*directory, kSumFile)});
+  return written;
+}
+
 }  // namespace
 
-// Nothing is written: the sums would have to be written with it, by the tool that answers for them.
 constinit const Format atlas = {
     .name = "atlas",
     .summary = "Atlas: <version>_<name>.sql and atlas.sum",
@@ -209,6 +248,9 @@ constinit const Format atlas = {
     .read = Read,
     .sections = FindSections,
     .by_number = true,
+    .keeps_sums = true,
+    .write = Write,
+    .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
     .has_place_for = HasPlaceFor,
 };

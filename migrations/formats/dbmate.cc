@@ -173,14 +173,9 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return migrations;
 }
 
-std::string WithLineEnd(std::string text) {
-  if (!text.ends_with('\n')) text += '\n';
-  return text;
-}
-
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  if (CountDigits(place.behind.id) != place.behind.id.size()) return NoRoom(place);
-  const std::string digits = NextVersion(place.behind.id);
+  const std::string_view behind = place.behind.label;
+  const std::string digits = NextVersion(behind.substr(0, CountDigits(behind)), script.time);
   const std::string stem = digits + "_" + FileTitle(script.title);
   if (stem <= place.behind.label || (place.next != nullptr && stem >= place.next->label) ||
       (place.next != nullptr && digits == place.next->id)) {
@@ -217,6 +212,7 @@ constinit const Format dbmate = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
 };
 

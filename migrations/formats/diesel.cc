@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -68,10 +69,10 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 // "2024-01-01-000000": the digits count on, the hyphens stay where they are.
-std::string NextName(std::string_view version) {
+std::string NextName(std::string_view version, std::optional<int64_t> time) {
   std::string digits;
   std::copy_if(version.begin(), version.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
-  std::string next = NextVersion(digits);
+  std::string next = NextVersion(digits, time);
   if (next.size() != digits.size()) return next;
   std::string name(version);
   auto digit = next.begin();
@@ -83,19 +84,14 @@ std::string NextName(std::string_view version) {
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string_view behind = place.behind.label;
-  const std::string version = NextName(behind.substr(0, behind.find('_')));
+  const std::string version = NextName(behind.substr(0, behind.find('_')), script.time);
   const std::string name = version + "_" + FileTitle(script.title);
   const bool behind_it = VersionOf(behind) < VersionOf(name);
   if (!behind_it || (place.next != nullptr && VersionOf(name) >= VersionOf(place.next->label))) return NoRoom(place);
   const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
   Written written{{.id = name, .label = name}, {}};
-  written.migration.up = ScriptFile{JoinPath(directory, "up.sql")};
   written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kOneQuery;
-  written.files.push_back({written.migration.up->path, script.up});
-  if (script.down) {
-    written.migration.down = ScriptFile{JoinPath(directory, "down.sql")};
-    written.files.push_back({written.migration.down->path, *script.down});
-  }
+  AddScripts(script, JoinPath(directory, "up.sql"), JoinPath(directory, "down.sql"), written);
   if (!script.transactional) {
     written.files.push_back({JoinPath(directory, "metadata.toml"), std::string(kWithoutTransaction)});
   }
@@ -121,6 +117,7 @@ constinit const Format diesel = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "0000-00-00-000000/up.sql",
     .without_transaction = WithoutTransaction,
 };
 

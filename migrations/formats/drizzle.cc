@@ -8,20 +8,24 @@
 #include <utility>
 
 #include "analyzer/base/read_file.h"
+#include "migrations/digest.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
 #include "migrations/path.h"
+#include "migrations/statements.h"
 #include "migrations/text.h"
 
 namespace sluice::migrations {
 namespace {
 
 using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr const char* kMeta = "meta";
 constexpr const char* kJournal = "_journal.json";
 constexpr const char* kScript = "migration.sql";
+constexpr const char* kSnapshot = "snapshot.json";
 constexpr size_t kTimestampDigits = 14;
 
 bool HasJournal(const Directory& directory) {
@@ -32,7 +36,7 @@ bool HasJournal(const Directory& directory) {
 // Prisma writes the same names without a snapshot.
 bool LooksLikeMigration(const Directory& directory, const std::string& name) {
   return CountDigits(name) == kTimestampDigits && directory.HasFileBelow(name, kScript) &&
-         directory.HasFileBelow(name, "snapshot.json");
+         directory.HasFileBelow(name, kSnapshot);
 }
 
 Evidence Detect(const Directory& directory) {
@@ -43,10 +47,11 @@ Evidence Detect(const Directory& directory) {
 }
 
 // What is absent, or no string, is empty.
-std::string StringAt(const Json& object, const char* key) {
+template <typename Object>
+std::string StringAt(const Object& object, const char* key) {
   if (!object.is_object()) return {};
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return found != object.end() && found->is_string() ? found->template get<std::string>() : std::string();
 }
 
 tl::unexpected<Error> BrokenJournal(const std::string& path, std::string_view what) {
@@ -121,15 +126,110 @@ Sections FindSections(std::string_view text) {
   return sections;
 }
 
+tl::unexpected<Error> AlwaysInTransaction() {
+  return Fail("Drizzle runs every migration in a transaction", "Run these steps by hand, or by another tool.");
+}
+
+std::string Script(std::string_view sql) {
+  std::string text;
+  for (const std::string_view statement : StatementsOf(sql)) {
+    if (!text.empty()) text += "\n--> statement-breakpoint\n";
+    (text += statement) += ';';
+  }
+  return text.empty() ? std::string(sql) : text + '\n';
+}
+
+// What `drizzle-kit generate --custom` leaves: the snapshot before, with an id of its own. Nothing where there is none.
+std::string NextSnapshot(const PlaceBetween& place, const std::string& previous, const std::string& seed) {
+  const Result<std::string> text = place.read(previous);
+  OrderedJson snapshot = text ? OrderedJson::parse(*text, nullptr, false) : OrderedJson();
+  const std::string id = StringAt(snapshot, "id");
+  if (id.empty()) return {};
+  const std::string hex = Sha256Hex(seed);
+  snapshot["id"] = fmt::format("{}-{}-4{}-8{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(13, 3),
+                               hex.substr(17, 3), hex.substr(20, 12));
+  if (snapshot.contains("prevIds")) {
+    snapshot["prevIds"] = {id};
+  } else {
+    snapshot["prevId"] = id;
+  }
+  return snapshot.dump(2);
+}
+
+void AddSnapshot(const PlaceBetween& place, const std::string& previous, const std::string& path, Written& written) {
+  std::string snapshot = NextSnapshot(place, previous, path + written.files.front().text);
+  if (!snapshot.empty()) written.files.push_back({path, std::move(snapshot)});
+}
+
+std::string NumberOf(std::string_view tag) {
+  return std::string(tag.substr(0, CountDigits(tag)));
+}
+
+// An entry behind the last: one that is older than the last applied would be passed over (pg-core/dialect.ts).
+OrderedJson NextEntry(const OrderedJson& entries, const std::string& tag, const NewScript& script) {
+  constexpr int64_t kMilliseconds = 1000;
+  OrderedJson entry = {{"idx", entries.size()}, {"version", "7"}, {"when", 0}, {"tag", tag}, {"breakpoints", true}};
+  int64_t when = script.time.value_or(0) * kMilliseconds;
+  if (!entries.empty()) {
+    const OrderedJson& last = entries.back();
+    const auto before = last.find("when");
+    if (before != last.end() && before->is_number_integer()) when = std::max(when, before->get<int64_t>() + 1);
+    if (const std::string version = StringAt(last, "version"); !version.empty()) entry["version"] = version;
+  }
+  entry["when"] = when;
+  return entry;
+}
+
+Result<Written> WriteToJournal(const std::string& root, const PlaceBetween& place, const NewScript& script) {
+  const std::string meta = JoinPath(root, kMeta);
+  const std::string path = JoinPath(meta, kJournal);
+  const Result<std::string> text = place.read(path);
+  if (!text) return tl::make_unexpected(text.error());
+  OrderedJson journal = OrderedJson::parse(*text, nullptr, false);
+  if (!journal.is_object() || !journal["entries"].is_array()) return BrokenJournal(path, "it has no list 'entries'");
+  OrderedJson& entries = journal["entries"];
+  const std::string last = NumberOf(place.behind.label);
+  const std::string number = entries.empty() ? "0000" : NextVersion(last.empty() ? "0000" : last, script.time);
+  const std::string tag = number + "_" + FileTitle(script.title);
+  Written written{{.id = tag, .label = tag, .up = ScriptFile{JoinPath(root, tag + ".sql")}}, {}};
+  written.files.push_back({written.migration.up->path, Script(script.up)});
+  AddSnapshot(place, JoinPath(meta, last + "_snapshot.json"), JoinPath(meta, number + "_snapshot.json"), written);
+  entries.push_back(NextEntry(entries, tag, script));
+  written.files.push_back({path, journal.dump(2), true});
+  return written;
+}
+
+Result<Written> WriteFolder(const std::string& root, const PlaceBetween& place, const NewScript& script) {
+  const std::string name = NextVersion(NumberOf(place.behind.label), script.time) + "_" + FileTitle(script.title);
+  if (name <= place.behind.label) return NoRoom(place);
+  const std::string directory = JoinPath(root, name);
+  Written written{{.id = name, .label = name, .up = ScriptFile{JoinPath(directory, kScript)}}, {}};
+  written.files.push_back({written.migration.up->path, Script(script.up)});
+  AddSnapshot(place, JoinPath(ParentPath(place.behind.up->path), kSnapshot), JoinPath(directory, kSnapshot), written);
+  return written;
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (!script.transactional) return AlwaysInTransaction();
+  if (place.next != nullptr) return OnlyAtTheEnd(place);
+  const bool in_folder = BaseName(place.behind.up->path) == kScript;
+  const std::string beside = ParentPath(place.behind.up->path);
+  Result<Written> written =
+      in_folder ? WriteFolder(ParentPath(beside), place, script) : WriteToJournal(beside, place, script);
+  if (written) written->migration.habit = TransactionHabit::kWrapped;
+  return written;
+}
+
 }  // namespace
 
-// Nothing is written: Drizzle Kit keeps a snapshot of the schema with each migration, and its journal is one file.
 constinit const Format drizzle = {
     .name = "drizzle",
     .summary = "Drizzle Kit: meta/_journal.json and <tag>.sql, or <timestamp>_<name>/migration.sql",
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .write = Write,
+    .origin = "0000.sql",
 };
 
 }  // namespace sluice::migrations

@@ -166,12 +166,13 @@ Sections FindSections(std::string_view text) {
 }
 
 // One more in the last place, or a place more: "1.2.1" stands between "1.2" and "1.3".
-std::optional<std::string> NextBetween(const VersionedName& behind, const std::optional<VersionedName>& next) {
+std::optional<std::string> NextBetween(const VersionedName& behind, const std::optional<VersionedName>& next,
+                                       std::optional<int64_t> time) {
   const std::string version(behind.version);
   const size_t last = version.find_last_of("._") + 1;
   const char separator = version.find('_') == std::string::npos ? '.' : '_';
   for (const std::string& candidate :
-       {version.substr(0, last) + NextVersion(version.substr(last)), version + separator + "1"}) {
+       {version.substr(0, last) + NextVersion(version.substr(last), time), version + separator + "1"}) {
     const std::optional<VersionedName> name = ParseVersionedName("V" + candidate + ".sql");
     if (name && (!next || VersionLess()(name->parts, next->parts))) return candidate;
   }
@@ -184,19 +185,17 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::optional<VersionedName> behind = ParseVersionedName(behind_file);
   const std::optional<VersionedName> next = ParseVersionedName(next_file);
   if (place.behind.repeatable || !behind || (!next && !next_file.empty())) return NoRoom(place);
-  const std::optional<std::string> version = NextBetween(*behind, next);
+  const std::optional<std::string> version = NextBetween(*behind, next, script.time);
   if (!version) return NoRoom(place);
   const std::string stem = *version + "__" + FileTitle(script.title);
   const std::string directory = ParentPath(place.behind.up->path);
   const std::string path = JoinPath(directory, "V" + stem + ".sql");
-  Written written{{.id = *version, .label = "V" + stem, .up = ScriptFile{path}}, {{path, script.up}}};
+  Written written{{.id = *version, .label = "V" + stem}, {}};
   std::replace(written.migration.id.begin(), written.migration.id.end(), '_', '.');
   written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kStatement;
+  AddScripts(script, path, JoinPath(directory, "U" + stem + ".sql"), written);
   const bool marked = !script.transactional && !HoldsNonTransactional(script.up);
   if (marked) written.files.push_back({path + ".conf", std::string(kNoTransaction)});
-  if (!script.down) return written;
-  written.migration.down = ScriptFile{JoinPath(directory, "U" + stem + ".sql")};
-  written.files.push_back({written.migration.down->path, *script.down});
   return written;
 }
 
@@ -217,6 +216,7 @@ constinit const Format flyway = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
 };
 

@@ -60,22 +60,19 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 // goose ends a statement at a semicolon at the end of a line, unless it is told where the statement ends.
 std::string Section(std::string_view sql) {
   const bool has_body = sql.find("$$") != std::string_view::npos;
-  std::string text(sql);
-  if (!text.ends_with('\n')) text += '\n';
+  const std::string text = WithLineEnd(std::string(sql));
   return has_body ? "-- +goose StatementBegin\n" + text + "-- +goose StatementEnd\n" : text;
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
-  const std::optional<uint64_t> version = ToNumber(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
-  if (!version || (next && *version >= *next)) return NoRoom(place);
-  const std::string stem = digits + "_" + FileTitle(script.title);
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
+  const std::string stem = *digits + "_" + FileTitle(script.title);
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
   std::string text = script.transactional ? "" : std::string(kNoTransaction);
   text += "-- +goose Up\n" + Section(script.up);
   if (script.down) text += "\n-- +goose Down\n" + Section(*script.down);
-  Written written{{.id = digits, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
+  Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
   written.migration.habit = TransactionHabit::kWrapped;
   return written;
 }
@@ -95,6 +92,7 @@ constinit const Format goose = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
 };
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "analyzer/base/read_file.h"
@@ -175,15 +177,42 @@ bool HasPlaceFor(const Directory& directory, const std::string& path) {
   return !path.starts_with(JoinPath(JoinPath(directory.path, kCommitted), ""));
 }
 
+// Into current.sql, where work in progress stands until the tool commits it: it runs it first.
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (place.next != nullptr) return OnlyAtTheEnd(place);
+  const std::string root = ParentPath(ParentPath(place.behind.up->path));
+  const std::string path = JoinPath(root, "current.sql");
+  std::error_code error;
+  if (std::filesystem::is_directory(JoinPath(root, "current"), error)) {
+    return Fail(fmt::format("'{}' holds the current migration in several files", JoinPath(root, "current")),
+                "Add a file there; its name and place among the others is yours to choose.");
+  }
+  const Result<std::string> text = place.read(path);
+  if (text && !Trim(*text).empty()) {
+    return Fail(fmt::format("'{}' holds a migration that is not committed", path),
+                "Commit it (graphile-migrate commit), or add to it by hand.");
+  }
+  std::string title = script.title;
+  std::replace_if(
+      title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  const std::string marker = script.transactional ? "" : "--! no-transaction\n";
+  Written written{{.id = "current", .label = "current", .up = ScriptFile{path}}, {}};
+  written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kOneQuery;
+  written.files.push_back({path, fmt::format("--! Message: {}\n\n{}{}", title, marker, script.up), text.has_value()});
+  return written;
+}
+
 }  // namespace
 
-// Nothing is written: only the tool commits a migration, and it runs it first.
 constinit const Format graphile_migrate = {
     .name = "graphile-migrate",
     .summary = "graphile-migrate: committed/<number>-<message>.sql with '--! Previous:' and '--! Hash:'",
     .detect = Detect,
     .read = Read,
     .sections = FindSections,
+    .keeps_sums = true,
+    .write = Write,
+    .origin = "committed/000000.sql",
     .has_place_for = HasPlaceFor,
 };
 

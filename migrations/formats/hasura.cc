@@ -63,19 +63,13 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
-  const std::optional<uint64_t> version = ToNumber(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
-  if (!version || (next && *version >= *next)) return NoRoom(place);
-  const std::string name = digits + "_" + FileTitle(script.title);
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
+  const std::string name = *digits + "_" + FileTitle(script.title);
   const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
-  Written written{{.id = digits, .label = name}, {}};
-  written.migration.up = ScriptFile{JoinPath(directory, "up.sql")};
+  Written written{{.id = *digits, .label = name}, {}};
   written.migration.habit = TransactionHabit::kWrapped;
-  written.files.push_back({written.migration.up->path, script.up});
-  if (!script.down) return written;
-  written.migration.down = ScriptFile{JoinPath(directory, "down.sql")};
-  written.files.push_back({written.migration.down->path, *script.down});
+  AddScripts(script, JoinPath(directory, "up.sql"), JoinPath(directory, "down.sql"), written);
   return written;
 }
 
@@ -89,6 +83,7 @@ constinit const Format hasura = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "0000000000000/up.sql",
 };
 
 }  // namespace sluice::migrations

@@ -140,6 +140,69 @@ Sections FindSections(std::string_view text) {
   return sections;
 }
 
+// "a:7" is followed by "a:8"; where ids are no numbers, the title is one.
+std::string NextId(const std::vector<Changeset>& changesets, const NewScript& script) {
+  const std::string& last = changesets.back().id;
+  const bool numbered = !last.empty() && CountDigits(last) == last.size();
+  const std::string title = FileTitle(script.title);
+  std::string id = numbered ? NextVersion(last, script.time) : title;
+  const auto is_taken = [&](const Changeset& changeset) { return changeset.id == id; };
+  for (int i = 2; std::any_of(changesets.begin(), changesets.end(), is_taken); ++i) id = fmt::format("{}_{}", title, i);
+  return id;
+}
+
+std::string ChangesetText(const std::string& author, const std::string& id, const NewScript& script) {
+  std::string text = fmt::format("--changeset {}:{}", author, id);
+  if (!script.transactional) text += " runInTransaction:false";
+  // It is split at every semicolon, those in a body among them.
+  if (script.up.find("$$") != std::string::npos) text += " splitStatements:false";
+  text += "\n" + WithLineEnd(script.up);
+  if (!script.down) return text;
+  for (uint32_t begin = 0; begin < script.down->size();) {
+    const Line line = LineAt(*script.down, begin);
+    begin = line.next;
+    if (!line.span.empty()) text += "--rollback " + script.down->substr(line.span.begin, line.span.length()) + "\n";
+  }
+  return text;
+}
+
+// Behind a file that holds one changeset and begins with a number, the next such file, where the changelog takes it up
+// by itself. Nothing: the changeset is one more in the file of the last.
+std::string NextFile(const PlaceBetween& place, const std::string& path, const NewScript& script) {
+  const std::string_view name = BaseName(path);
+  const size_t digits = CountDigits(name);
+  const Result<Directory> root = ReadDirectory(std::string(place.root));
+  if (digits == 0 || !root) return {};
+  const std::string separator = name.substr(digits, 1) == "-" ? "-" : "_";
+  const std::string next = JoinPath(ParentPath(path), NextVersion(name.substr(0, digits), script.time) + separator +
+                                                          FileTitle(script.title) + ".sql");
+  const std::string master = FindMasterChangelog(*root);
+  const bool taken_up = master.empty() || !IncludedFiles(JoinPath(root->path, master), {next}).empty();
+  return taken_up && next > path ? next : std::string();
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (place.next != nullptr) return OnlyAtTheEnd(place);
+  const std::string& last = place.behind.up->path;
+  const Result<std::string> text = place.read(last);
+  if (!text) return tl::make_unexpected(text.error());
+  const std::vector<Changeset> changesets = ReadChangesets(*text);
+  if (changesets.empty()) return NoRoom(place);
+  const std::string next = changesets.size() == 1 ? NextFile(place, last, script) : std::string();
+  const std::string path = next.empty() ? last : next;
+  const std::string author = changesets.back().author;
+  const std::string id = NextId(changesets, script);
+  const std::string file = RelativeTo(std::string(place.root), path);
+  Written written{{.id = fmt::format("{}::{}::{}", file, id, author), .label = fmt::format("{}:{}", author, id)}, {}};
+  written.migration.up = ScriptFile{path};
+  written.migration.down = ScriptFile{path};
+  written.migration.habit = TransactionHabit::kWrapped;
+  written.migration.part = next.empty() ? static_cast<uint32_t>(changesets.size()) : 0;
+  const std::string head = next.empty() ? WithLineEnd(*text) : "--liquibase formatted sql\n";
+  written.files.push_back({path, head + "\n" + ChangesetText(author, id, script), next.empty()});
+  return written;
+}
+
 Result<Marker> WithoutTransaction(const Migration& migration, std::string_view text) {
   constexpr std::string_view kNoTransaction = " runInTransaction:false";
   const std::vector<Changeset> changesets = ReadChangesets(text);
@@ -164,6 +227,7 @@ constinit const Format liquibase = {
     .sections = FindSections,
     .parts = Parts,
     .has_down = true,
+    .write = Write,
     .without_transaction = WithoutTransaction,
 };
 

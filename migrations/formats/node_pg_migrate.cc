@@ -120,15 +120,15 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 // A date goes on by a second, which leaves its milliseconds free.
-std::string NextPrefix(std::string_view digits) {
+std::string NextPrefix(std::string_view digits, std::optional<int64_t> time) {
   constexpr size_t kMilliseconds = 3;
-  if (digits.size() != kDateDigits) return NextVersion(digits);
-  return NextVersion(digits.substr(0, kDateDigits - kMilliseconds)) + "000";
+  if (digits.size() != kDateDigits) return NextVersion(digits, time);
+  return NextVersion(digits.substr(0, kDateDigits - kMilliseconds), time) + "000";
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string_view behind = place.behind.id;
-  const std::string digits = NextPrefix(behind.substr(0, CountDigits(behind)));
+  const std::string digits = NextPrefix(behind.substr(0, CountDigits(behind)), script.time);
   if (place.next != nullptr) {
     const std::string_view next = place.next->id;
     if (OrderOf(digits) >= OrderOf(next.substr(0, CountDigits(next)))) return NoRoom(place);
@@ -137,8 +137,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   std::replace(title.begin(), title.end(), '_', '-');
   const std::string stem = digits + "_" + title;
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
-  std::string text = "-- Up Migration\n" + script.up;
-  if (!text.ends_with('\n')) text += '\n';
+  std::string text = "-- Up Migration\n" + WithLineEnd(script.up);
   if (script.down) text += "\n-- Down Migration\n" + *script.down;
   Written written{{.id = stem, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
   written.migration.habit = TransactionHabit::kWrapped;
@@ -154,7 +153,9 @@ constinit const Format node_pg_migrate = {
     .read = Read,
     .sections = FindSections,
     .has_down = true,
+    .takes_every_file = true,
     .write = Write,
+    .origin = "0000000000000.sql",
 };
 
 }  // namespace sluice::migrations

@@ -1,6 +1,7 @@
 // A directory of .sql files that no tool we know has named or marked.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -63,7 +64,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 // "0005_add_email" is "0005", "_" and a title; behind a prefix as in "V5__add_email".
-std::string NextStem(std::string_view stem, std::string_view title) {
+std::string NextStem(std::string_view stem, std::string_view title, std::optional<int64_t> time) {
   const auto digit = static_cast<size_t>(std::find_if(stem.begin(), stem.end(), IsDigit) - stem.begin());
   const size_t count = CountDigits(stem.substr(std::min(digit, stem.size())));
   if (count == 0) return std::string(stem) + "_" + std::string(title);
@@ -71,7 +72,8 @@ std::string NextStem(std::string_view stem, std::string_view title) {
   while (separator < stem.size() && (stem[separator] == '_' || stem[separator] == '-')) ++separator;
   std::string between(stem.substr(digit + count, separator - digit - count));
   if (between.empty()) between = "_";
-  return std::string(stem.substr(0, digit)) + NextVersion(stem.substr(digit, count)) + between + std::string(title);
+  return std::string(stem.substr(0, digit)) + NextVersion(stem.substr(digit, count), time) + between +
+         std::string(title);
 }
 
 bool FitsBetween(const PlaceBetween& place, const std::string& stem) {
@@ -84,19 +86,16 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string suffix(behind.ends_with(kUp) ? kUp : "");
   const std::string_view base = behind.substr(0, behind.size() - suffix.size());
   const std::string title = FileTitle(script.title);
-  std::string stem = NextStem(base, title);
+  std::string stem = NextStem(base, title, script.time);
   // Natural order has a place behind every name.
   if (!FitsBetween(place, stem + suffix)) stem = std::string(base) + "_" + title;
   if (!FitsBetween(place, stem + suffix)) return NoRoom(place);
   const std::string directory = ParentPath(place.behind.up->path);
   Written written{{.id = stem + suffix, .label = stem + suffix}, {}};
-  written.migration.up = ScriptFile{JoinPath(directory, stem + suffix + ".sql")};
+  const std::string path = JoinPath(directory, stem);
+  AddScripts(script, path + suffix + ".sql", path + std::string(kDown) + ".sql", written);
   // No tool is known that would have a marker of its own.
-  const std::string directive = script.transactional ? "" : "-- sluice: transaction(statement)\n";
-  written.files.push_back({written.migration.up->path, directive + script.up});
-  if (!script.down) return written;
-  written.migration.down = ScriptFile{JoinPath(directory, stem + std::string(kDown) + ".sql")};
-  written.files.push_back({written.migration.down->path, *script.down});
+  if (!script.transactional) written.files.front().text.insert(0, "-- sluice: transaction(statement)\n");
   return written;
 }
 
@@ -110,6 +109,7 @@ constinit const Format plain = {
     .has_down = true,
     .by_number = true,
     .write = Write,
+    .origin = "0000_.sql",
 };
 
 }  // namespace sluice::migrations

@@ -68,16 +68,12 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string_view behind = place.behind.label;
   const size_t digits = CountDigits(behind);
   if (digits == 0) return NoRoom(place);
-  const std::string name = NextVersion(behind.substr(0, digits)) + "_" + FileTitle(script.title);
+  const std::string name = NextVersion(behind.substr(0, digits), script.time) + "_" + FileTitle(script.title);
   if (name <= behind || (place.next != nullptr && name >= place.next->label)) return NoRoom(place);
   const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
   Written written{{.id = name, .label = name}, {}};
-  written.migration.up = ScriptFile{JoinPath(directory, "migration.sql")};
   written.migration.habit = TransactionHabit::kOneQuery;
-  written.files.push_back({written.migration.up->path, script.up});
-  if (!script.down) return written;
-  written.migration.down = ScriptFile{JoinPath(directory, "down.sql")};
-  written.files.push_back({written.migration.down->path, *script.down});
+  AddScripts(script, JoinPath(directory, "migration.sql"), JoinPath(directory, "down.sql"), written);
   return written;
 }
 
@@ -90,6 +86,7 @@ constinit const Format prisma = {
     .read = Read,
     .has_down = true,
     .write = Write,
+    .origin = "00000000000000/migration.sql",
 };
 
 }  // namespace sluice::migrations

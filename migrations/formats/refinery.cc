@@ -67,16 +67,14 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 
 // The letter of the migration before: a team keeps to one of them.
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
-  const std::optional<uint64_t> version = ToNumber(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
-  if (!version || (next && *version >= *next)) return NoRoom(place);
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
   if (!script.transactional) {
     return Fail("refinery runs every migration in a transaction", "Run these steps by hand, or by another tool.");
   }
-  const std::string stem = place.behind.label.substr(0, 1) + digits + "__" + FileTitle(script.title);
+  const std::string stem = place.behind.label.substr(0, 1) + *digits + "__" + FileTitle(script.title);
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
-  Written written{{.id = digits, .label = stem, .up = ScriptFile{path}}, {{path, script.up}}};
+  Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}}, {{path, script.up}}};
   written.migration.habit = TransactionHabit::kWrapped;
   return written;
 }
@@ -95,6 +93,7 @@ constinit const Format refinery = {
     .read = Read,
     .by_number = true,
     .write = Write,
+    .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
 };
 

@@ -1,6 +1,8 @@
 // Sqitch: sqitch.plan, and a script deploy/<change>.sql, revert/<change>.sql and verify/<change>.sql per change.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -113,15 +115,78 @@ bool HasPlaceFor(const Directory& directory, const std::string& path) {
   return !path.starts_with(scripts.deploy + "/") && !path.starts_with(scripts.revert + "/");
 }
 
+std::string Signature(std::string_view plan, const NewScript& script) {
+  constexpr size_t kTime = 20;  // "2024-01-31T23:59:59Z"
+  const std::string last(LastSignature(plan));
+  const std::string planner = script.author.empty() && last.size() > kTime ? last.substr(kTime + 1) : script.author;
+  const std::string time = script.time ? fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(*script.time))
+                                       : last.substr(0, std::min(kTime, last.size()));
+  return time.empty() || planner.empty() ? std::string() : time + " " + planner;
+}
+
+// As `sqitch add` begins a script; it runs in psql, where a transaction is what it begins itself.
+std::string ScriptText(std::string_view first_line, std::string_view sql, bool transactional) {
+  const std::string body = WithLineEnd(std::string(sql));
+  if (!transactional) return fmt::format("{}\n\n{}", first_line, body);
+  return fmt::format("{}\n\nBEGIN;\n\n{}\nCOMMIT;\n", first_line, body);
+}
+
+std::string OneLine(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+void AddScriptFiles(const std::string& root, const std::string& change, const NewScript& script, Written& written) {
+  const Configuration configuration = ReadConfiguration(root);
+  const Scripts scripts = ScriptsOf(configuration, root);
+  const std::string name = written.migration.id + ".sql";
+  written.migration.up = ScriptFile{JoinPath(scripts.deploy, name)};
+  written.migration.down = ScriptFile{JoinPath(scripts.revert, name)};
+  written.files.push_back({written.migration.up->path,
+                           ScriptText(fmt::format("-- Deploy {} to pg", change), script.up, script.transactional)});
+  written.files.push_back({written.migration.down->path, ScriptText(fmt::format("-- Revert {} from pg", change),
+                                                                    script.down.value_or(""), script.transactional)});
+  const std::string verify = DirectoryOf(configuration, root, "verify");
+  if (!Exists(verify)) return;
+  written.files.push_back({JoinPath(verify, name), fmt::format("-- Verify {} on pg\n\nBEGIN;\n\nROLLBACK;\n", change)});
+}
+
+Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
+  if (place.next != nullptr) return OnlyAtTheEnd(place);
+  const std::string root = place.root.empty() ? ParentPath(ParentPath(place.behind.up->path)) : std::string(place.root);
+  const std::string path = JoinPath(root, kPlan);
+  const Result<std::string> text = place.read(path);
+  if (!text) return tl::make_unexpected(text.error());
+  const Result<SqitchPlan> plan = ParseSqitchPlan(*text, path);
+  if (!plan) return tl::make_unexpected(plan.error());
+  const std::string name = FileTitle(script.title);
+  const bool taken = std::any_of(plan->changes.begin(), plan->changes.end(),
+                                 [&](const SqitchChange& change) { return change.name == name; });
+  if (taken) return Fail(fmt::format("'{}' has a change '{}' already", path, name), "Give it another title.");
+  const std::string signature = Signature(*text, script);
+  if (signature.empty()) {
+    return Fail(fmt::format("nobody is known who plans the change for '{}'", path),
+                "Set user.name and user.email in git's configuration.");
+  }
+  Written written{{.id = name, .label = name}, {}};
+  written.migration.habit = TransactionHabit::kStatement;
+  AddScriptFiles(root, fmt::format("{}:{}", plan->project, name), script, written);
+  written.files.push_back(
+      {path, fmt::format("{}{} {} # {}\n", WithLineEnd(*text), name, signature, OneLine(script.title)), true});
+  return written;
+}
+
 }  // namespace
 
-// Nothing is written: a change is a line of the plan, with a time and a planner.
 constinit const Format sqitch = {
     .name = "sqitch",
     .summary = "Sqitch: sqitch.plan, deploy/, revert/ and verify/",
     .detect = Detect,
     .read = Read,
     .has_down = true,
+    .write = Write,
+    .origin = "deploy/.sql",
     .has_place_for = HasPlaceFor,
 };
 

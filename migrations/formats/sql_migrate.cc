@@ -176,8 +176,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 // A statement ends at a semicolon at the end of a line, unless it is told where it ends.
 std::string Section(std::string_view sql) {
   const bool has_body = sql.find("$$") != std::string_view::npos;
-  std::string text(sql);
-  if (!text.ends_with('\n')) text += '\n';
+  const std::string text = WithLineEnd(std::string(sql));
   return has_body ? "-- +migrate StatementBegin\n" + text + "-- +migrate StatementEnd\n" : text;
 }
 
@@ -187,7 +186,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const size_t digits = CountDigits(behind);
   if (digits == 0) return NoRoom(place);
   const std::string separator = behind.substr(digits, 1) == "-" ? "-" : "_";
-  const std::string stem = NextVersion(behind.substr(0, digits)) + separator + FileTitle(script.title);
+  const std::string stem = NextVersion(behind.substr(0, digits), script.time) + separator + FileTitle(script.title);
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
   Written written{{.id = stem + ".sql", .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {}};
   written.migration.habit = TransactionHabit::kWrapped;
@@ -223,6 +222,7 @@ constinit const Format sql_migrate = {
     .sections = FindSections,
     .has_down = true,
     .write = Write,
+    .origin = "00000000000000-.sql",
     .without_transaction = WithoutTransaction,
 };
 

@@ -125,14 +125,12 @@ Sections FindSections(std::string_view text) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
-  const std::optional<uint64_t> version = VersionOf(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : VersionOf(place.next->id);
-  if (!version || (next && *version >= *next)) return NoRoom(place);
-  const std::string stem = digits + "_" + FileTitle(script.title);
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
+  const std::string stem = *digits + "_" + FileTitle(script.title);
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
   const std::string marker = script.transactional ? "" : std::string(kNoTransaction) + "\n";
-  Written written{{.id = digits, .label = stem, .up = ScriptFile{path}}, {{path, marker + script.up}}};
+  Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}}, {{path, marker + script.up}}};
   written.migration.habit = TransactionHabit::kWrapped;
   return written;
 }
@@ -151,6 +149,7 @@ constinit const Format sqlx = {
     .sections = FindSections,
     .by_number = true,
     .write = Write,
+    .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
 };
 

@@ -86,7 +86,8 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
+  const std::string_view behind = place.behind.label;
+  const std::string digits = NextVersion(behind.substr(0, CountDigits(behind)), script.time);
   const std::string stem = digits + "_" + FileTitle(script.title);
   const bool behind_it = stem > place.behind.label;
   if (!behind_it || (place.next != nullptr && (stem >= place.next->label || digits == place.next->id))) {
@@ -107,6 +108,7 @@ constinit const Format supabase = {
     .read = Read,
     .by_number = true,
     .write = Write,
+    .origin = "00000000000000.sql",
 };
 
 }  // namespace sluice::migrations

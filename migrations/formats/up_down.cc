@@ -105,20 +105,15 @@ Sections FindSections(std::string_view text) {
 
 // One statement is no transaction block for these tools: nothing has to be marked. sqlx does wrap, and knows a marker.
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string digits = NextVersion(place.behind.id);
-  const std::optional<uint64_t> version = ToNumber(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(place.next->id);
-  if (!version || (next && *version >= *next)) return NoRoom(place);
-  const std::string stem = digits + "_" + FileTitle(script.title);
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
+  const std::string stem = *digits + "_" + FileTitle(script.title);
   const std::string path = JoinPath(ParentPath(place.behind.up->path), stem);
-  Written written{{.id = digits, .label = stem}, {}};
-  written.migration.up = ScriptFile{path + ".up.sql"};
+  Written written{{.id = *digits, .label = stem}, {}};
   written.migration.habit = TransactionHabit::kOneQuery;
-  const std::string marker = script.transactional ? "" : std::string(kNoTransaction) + "\n";
-  written.files.push_back({written.migration.up->path, marker + script.up});
-  if (!script.down) return written;
-  written.migration.down = ScriptFile{path + ".down.sql"};
-  written.files.push_back({written.migration.down->path, marker + *script.down});
+  AddScripts(script, path + ".up.sql", path + ".down.sql", written);
+  if (script.transactional) return written;
+  for (NewFile& file : written.files) file.text.insert(0, std::string(kNoTransaction) + "\n");
   return written;
 }
 
@@ -132,7 +127,9 @@ constinit const Format up_down = {
     .sections = FindSections,
     .has_down = true,
     .by_number = true,
+    .takes_every_file = true,  // node-pg-migrate, of those that read it
     .write = Write,
+    .origin = "00000000000000.up.sql",
 };
 
 }  // namespace sluice::migrations

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -73,6 +74,32 @@ TEST(NewVersionedMigration, of_sql_migrate_has_its_commands) {
   const Migration taken = Labelled("10-a.sql", "10-a");
   EXPECT_EQ(NewFiles("sql-migrate", {behind, &taken}, kSelect),
             "there is no version left behind '9-a' and before '10-a'");
+}
+
+constexpr int64_t kTime = 1706745599;  // 2024-01-31 23:59:59 UTC
+
+TEST(NextVersion, is_the_time_of_day_where_versions_are_times) {
+  EXPECT_EQ(NextVersion("20240101000000", kTime), "20240131235959");
+  EXPECT_EQ(NextVersion("202401010000", kTime), "202401312359");
+  EXPECT_EQ(NextVersion("20240101", kTime), "20240131");
+  EXPECT_EQ(NextVersion("20240101000000123", kTime), "20240131235959000");
+  EXPECT_EQ(NextVersion("1600000000000", kTime), "1706745599000");
+  EXPECT_EQ(NextVersion("1600000000", kTime), "1706745599");
+  EXPECT_EQ(NextVersion("00000000000000", kTime), "20240131235959");
+}
+
+TEST(NextVersion, is_one_more_where_the_time_is_not_later_or_versions_are_numbers) {
+  EXPECT_EQ(NextVersion("20240131235959", kTime), "20240131240000") << "days are not carried over";
+  EXPECT_EQ(NextVersion("20250101005959", kTime), "20250101010000");
+  EXPECT_EQ(NextVersion("202501010059", kTime), "202501010100");
+  EXPECT_EQ(NextVersion("2024013101", kTime), "2024013102");
+  EXPECT_EQ(NextVersion("0009", kTime), "0010");
+  EXPECT_EQ(NextVersion("9", kTime), "10");
+}
+
+TEST(NewVersionedMigration, of_atlas_has_the_sums_of_atlas) {
+  const Migration behind{.id = "x", .label = "y", .up = ScriptFile{"nowhere/y.sql"}};
+  EXPECT_EQ(NewFiles("atlas", {behind}, kSelect), "there is no version left behind 'y'");
 }
 
 std::string Marked(std::string_view format, const Migration& migration, std::string text) {

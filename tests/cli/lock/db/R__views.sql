@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW orders_v AS SELECT id FROM orders;

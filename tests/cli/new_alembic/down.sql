@@ -1,0 +1,2 @@
+DROP FUNCTION f();
+ALTER TABLE orders DROP COLUMN cents;
