@@ -103,12 +103,15 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
     return;
   }
   if (!column.default_value && !column.type.is_serial()) return;
-  inherited->has_default = column.type.is_serial() || IsDefault(*column.default_value, *inherited, schema);
+  if (column.generated != model::Generated::kNo) inherited->generated = column.generated;
+  // A partition's DEFAULT NULL is what its generated column is computed from, then (MergeAttributes).
+  const bool computed =
+      inherited->generated == model::Generated::kStored || inherited->generated == model::Generated::kVirtual;
+  inherited->has_default = column.type.is_serial() || computed || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
-  if (column.default_value) inherited->functions = FunctionNames(column.default_value->functions);
-  if (column.generated == model::Generated::kNo) return;
-  inherited->generated = column.generated;
-  inherited->computed_from = column.default_value->columns;
+  if (!column.default_value) return;
+  inherited->functions = FunctionNames(column.default_value->functions);
+  if (computed) inherited->computed_from = column.default_value->columns;
 }
 
 void LinkToParents(const model::CreateTable& action, Relation& relation, Schema& schema) {
