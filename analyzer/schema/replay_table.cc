@@ -107,8 +107,7 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
   // A partition's DEFAULT NULL is what its generated column is computed from, then (MergeAttributes).
   const bool computed =
       inherited->generated == model::Generated::kStored || inherited->generated == model::Generated::kVirtual;
-  inherited->has_default =
-      column.type.is_serial() || computed || IsDefault(*column.default_value, *inherited, schema);
+  inherited->has_default = column.type.is_serial() || computed || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
   if (!column.default_value) return;
   inherited->functions = FunctionNames(column.default_value->functions);
