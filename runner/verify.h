@@ -52,8 +52,9 @@ struct VerifyReport {
   std::vector<VerifyOutcome> outcomes;  // of each migration up to the last that is checked
 };
 
-// A migration that fails on its way up ends it for those behind. One that fails otherwise, or does not come back, is
-// left as it should have come out, and the next one begins there. Fails where there is no server, or it is lost.
+// A migration that fails on its way up ends it for those behind, unless it is for the rows that were made. One that
+// fails otherwise, or does not come back, is left as it should have come out, and the next one begins there. Fails
+// where there is no server, or it is lost.
 Result<VerifyReport> Verify(const std::vector<VerifiedMigration>& migrations, const VerifyOptions& options);
 
 }  // namespace sluice::runner

@@ -40,6 +40,8 @@ class RangeRun {
   Result<void> GoBackAndUp(size_t migration, const Catalogue& before, VerifyOutcome& outcome);
   Result<void> Seed(VerifyOutcome& outcome);
   Result<Catalogue> Read();
+  // Puts a new database to where the migrations before `end` leave it, without rows of ours. False where one fails.
+  Result<bool> TryToRestore(size_t end);
   Result<void> Restore(size_t end);
 
   const std::vector<VerifiedMigration>& migrations_;
