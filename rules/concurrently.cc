@@ -33,22 +33,26 @@ std::string NameOf(const model::CreateIndex& index, const Context& context) {
                                              schema::NameAddition(schema::IndexColumnNames(index)), "idx", false);
 }
 
+struct Undo {
+  std::string text;  // with its semicolon; empty: the way back does not undo it
+  const Statement* statement = nullptr;
+};
+
 // The statement of the way back that undoes it, as it stands there.
-std::string UndoText(const Context& context, const IsUndo& is_undo) {
+Undo UndoOf(const Context& context, const IsUndo& is_undo) {
   const Surroundings& around = context.around();
   const Statement* undo = around.down == nullptr ? nullptr : FindUndo(*around.down, is_undo);
   if (undo == nullptr) return {};
-  return std::string(around.down_text.substr(undo->span.begin, undo->span.length())) + ";";
+  return {std::string(around.down_text.substr(undo->span.begin, undo->span.length())) + ";", undo};
 }
 
 // What makes the index anew in the way back, there CONCURRENTLY; empty where the way back does not.
 std::string Remake(const Context& context, const IsUndo& is_undo) {
-  const std::string text = UndoText(context, is_undo);
-  if (text.empty()) return {};
-  const Statement& create = *FindUndo(*context.around().down, is_undo);
-  if (std::get<model::CreateIndex>(create.actions.front()).concurrently) return text;
-  const std::optional<uint32_t> behind = EndOfKeyword(text, "INDEX");
-  return behind ? text.substr(0, *behind).append(" CONCURRENTLY").append(text.substr(*behind)) : "";
+  const Undo undo = UndoOf(context, is_undo);
+  if (undo.statement == nullptr) return {};
+  if (std::get<model::CreateIndex>(undo.statement->actions.front()).concurrently) return undo.text;
+  const std::optional<uint32_t> behind = EndOfKeyword(undo.text, "INDEX");
+  return behind ? undo.text.substr(0, *behind).append(" CONCURRENTLY").append(undo.text.substr(*behind)) : "";
 }
 
 // Indexes of exclusion constraints, and before 14 of partitioned tables (ReindexRelationConcurrently).
@@ -120,7 +124,7 @@ std::optional<Fix> DetachConcurrently(const model::DetachPartition& detach, cons
     const auto* attach = std::get_if<model::AttachPartition>(&action);
     return attach != nullptr && attach->partition.name == detach.partition.name;
   };
-  form.moved = Step{"detach_" + detach.partition.name, "", UndoText(context, form.undone_by)};
+  form.moved = Step{"detach_" + detach.partition.name, "", UndoOf(context, form.undone_by).text};
   return MakeFix(form, context);
 }
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "analyzer/schema/types.h"
 #include "rules/rule.h"
 

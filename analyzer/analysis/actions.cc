@@ -79,7 +79,7 @@ class Visitor {
   }
 
   const schema::Schema& schema_;
-  const int server_major_;
+  int server_major_;
   const std::function<void(const ActionToTake&)>& visit_;
   std::vector<std::string> running_;
   size_t bodies_ = 0;

@@ -191,7 +191,7 @@ class AddReader {
   }
 
   const TokenView& tokens_;
-  const TokenView::Range add_;
+  TokenView::Range add_;
   const Name& table_;
   Statement& statement_;
   std::string constraint_;

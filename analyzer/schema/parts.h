@@ -1,7 +1,6 @@
 // What the families of the replay share. For replay_*.cc only.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -72,7 +72,8 @@ TEST(Stats, connects_to_the_configured_database) {
   ASSERT_TRUE(session->Execute("CREATE TABLE here (a int)"));
   const TemporaryDirectory place;
   const std::string config = place.path() + "/sluice.toml";
-  std::ofstream(config) << "[[history]]\ndirectory = \"db\"\ndatabase =  << server->ConnectionString() << \n";
+  std::ofstream(config) << fmt::format("[[history]]\ndirectory = \"db\"\ndatabase = \"{}\"\n",
+                                       server->ConnectionString());
   const Ran run = RunProgram(place, fmt::format("stats --config '{}'", config));
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_NE(run.output.find(R"("name":"public.here")"), std::string::npos) << run.output;
