@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "commands.h"
+#include "migrations/format.h"
 #include "migrations/graph.h"
 #include "one_history.h"
 #include "terminal.h"
