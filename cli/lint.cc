@@ -143,9 +143,14 @@ Result<Linted> Run(const Options& options, bool fixes) {
   if (options.paths == std::vector<std::string>{"-"}) return RunOnInput(options, given);
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
   if (!format) return tl::make_unexpected(format.error());
-  const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({options.paths, *format, options.no_history, options.schema, options.config, given, options.choice,
-                    !options.no_history});
+  const Result<std::vector<analysis::Request>> requests = ResolvePaths({.paths = options.paths,
+                                                                        .format = *format,
+                                                                        .no_history = options.no_history,
+                                                                        .schema = options.schema,
+                                                                        .config = options.config,
+                                                                        .given = given,
+                                                                        .choice = options.choice,
+                                                                        .check_lock = !options.no_history});
   if (!requests) return tl::make_unexpected(requests.error());
   if (!options.quiet) MentionSkipped(*requests);
   analysis::LintOptions common;

@@ -39,8 +39,14 @@ struct Comparison {
   LockCheck check;
 };
 
+// Whether somebody else than `sluice lock` has put the lines together.
+bool IsPutTogether(const LockFile& file) {
+  return file.conflicted || !file.head_fits;
+}
+
 Result<Comparison> Compare(const migrations::History& history) {
-  Comparison comparison{.path = migrations::LockPath(history)};
+  Comparison comparison;
+  comparison.path = migrations::LockPath(history);
   std::error_code ignored;
   comparison.exists = std::filesystem::exists(comparison.path, ignored);
   if (comparison.exists) {
@@ -53,7 +59,9 @@ Result<Comparison> Compare(const migrations::History& history) {
   Result<std::vector<LockedMigration>> now = migrations::ReadLocked(history);
   if (!now) return tl::make_unexpected(now.error());
   comparison.now = std::move(*now);
-  comparison.check = CompareWithLock(comparison.file.migrations, comparison.now, !history.format->has_parents);
+  // Both sides of a merge stand there one behind the other.
+  const bool order_counts = !history.format->has_parents && !IsPutTogether(comparison.file);
+  comparison.check = CompareWithLock(comparison.file.migrations, comparison.now, order_counts);
   return comparison;
 }
 
@@ -95,11 +103,6 @@ size_t CountNew(const Comparison& comparison) {
 
 std::string Migrations(size_t count) {
   return fmt::format("{} {}", count, count == 1 ? "migration" : "migrations");
-}
-
-// Whether somebody else than `sluice lock` has put the lines together.
-bool IsPutTogether(const LockFile& file) {
-  return file.conflicted || !file.head_fits;
 }
 
 ExitCode Check(const Comparison& comparison, const std::string& changed) {

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "commands.h"
+#include "migrations/format.h"
 #include "migrations/graph.h"
 #include "one_history.h"
 #include "terminal.h"
@@ -24,8 +25,7 @@ struct Options {
 tl::unexpected<Error> NoParents(const History& history) {
   return Fail(
       fmt::format("migrations of the format {} name no parents: there is nothing to join", history.format->name),
-      "Their versions alone order them. Give the later of two branches' migrations a version behind the other "
-      "branch's: `sluice lint` finds those with one version.");
+      "Their versions order them: `sluice lint` finds two of one version.");
 }
 
 std::vector<std::string> Heads(const History& history) {

@@ -72,9 +72,10 @@ std::string OneLine(std::string text) {
   return text;
 }
 
-// lock_timeout is set where nothing else sets it.
-std::string Template(const std::string& message, const analysis::Request& request) {
-  const bool has_timeout = request.options && request.options->session.contains("lock_timeout");
+// lock_timeout is set where nothing else sets it, and where a transaction is sure to be around it.
+std::string Template(const std::string& message, const analysis::Request& request, const Migration& last) {
+  const bool has_timeout = (request.options && request.options->session.contains("lock_timeout")) ||
+                           last.habit == migrations::TransactionHabit::kOneQuery;
   return fmt::format("-- {}\n{}\n", OneLine(message), has_timeout ? "" : "\nSET LOCAL lock_timeout = '5s';\n");
 }
 
@@ -105,7 +106,7 @@ Result<void> ReadScripts(const Options& options, const analysis::Request& reques
     script.up = migrations::WithLineEnd(std::move(*up));
     script.transactional = RunsInTransaction(script.up, request.options.value_or(analysis::LintOptions()));
   } else if (!options.empty) {
-    script.up = Template(options.message, request);
+    script.up = Template(options.message, request, last);
   }
   if (!options.down.empty()) {
     Result<std::string> down = Read(options.down);

@@ -152,8 +152,7 @@ Result<std::optional<LockCheck>> CheckLock(const History& history, const ScriptF
     return Fail(
         fmt::format("'{}' {}", path,
                     file->conflicted ? "holds a conflict of a merge" : "has a head that does not fit its lines"),
-        "Two branches have locked migrations, or somebody has changed the file: look at what it says, and run "
-        "`sluice lock`.");
+        "Look at what has changed there, and run `sluice lock`.");
   }
   const Result<std::vector<LockedMigration>> now = ReadLocked(history);
   if (!now) return tl::make_unexpected(now.error());

@@ -25,19 +25,6 @@ std::string PlusOne(std::string digits) {
   return digits.insert(0, "1");
 }
 
-// The last second of a minute and the last minute of an hour; days are not carried over.
-void CarryTime(std::string& digits) {
-  for (size_t at = digits.size() - 2; at >= kDateDigits + 2; at -= 2) {
-    if (digits.compare(at, 2, "60") != 0) return;
-    digits.replace(at, 2, "00");
-    digits.replace(0, at, PlusOne(digits.substr(0, at)));
-  }
-}
-
-bool HasTime(std::string_view digits) {
-  return digits.size() == 12 || digits.size() == 14;  // 202401312359, 20240131235959
-}
-
 // A time in the way in which a version of this width says it; nothing where versions of this width are no times.
 std::optional<std::string> TimeLike(std::string_view digits, int64_t time) {
   namespace chrono = std::chrono;
@@ -65,6 +52,23 @@ std::optional<std::string> TimeLike(std::string_view digits, int64_t time) {
   }
 }
 
+// One second, or one minute, later; nothing where the digits are no date and time: 20240131235959, 202401312359.
+std::optional<std::string> NextTime(std::string_view digits) {
+  namespace chrono = std::chrono;
+  if (digits.size() != 12 && digits.size() != 14) return std::nullopt;
+  const auto part = [&](size_t at, size_t length) {
+    return static_cast<unsigned>(ToNumber(digits.substr(at, length)).value_or(0));
+  };
+  const bool has_seconds = digits.size() == 14;
+  const chrono::year_month_day date(chrono::year(static_cast<int>(part(0, 4))), chrono::month(part(4, 2)),
+                                    chrono::day(part(6, 2)));
+  const unsigned second = has_seconds ? part(12, 2) : 0;
+  if (!date.ok() || part(8, 2) > 23 || part(10, 2) > 59 || second > 59) return std::nullopt;
+  const auto time = chrono::sys_days(date).time_since_epoch() + chrono::hours(part(8, 2)) +
+                    chrono::minutes(part(10, 2)) + chrono::seconds(second + (has_seconds ? 1 : 60));
+  return TimeLike(digits, time.count());
+}
+
 // What stands before the title; nothing where the label does not begin with a number.
 std::string_view NumberOf(const Migration& migration) {
   const std::string_view text = CountDigits(migration.label) > 0 ? migration.label : migration.id;
@@ -78,9 +82,7 @@ std::string NextVersion(std::string_view digits, std::optional<int64_t> time) {
     const std::optional<std::string> now = TimeLike(digits, *time);
     if (now && now->size() == digits.size() && *now > digits) return *now;
   }
-  std::string next = PlusOne(std::string(digits));
-  if (HasTime(digits) && next.size() == digits.size()) CarryTime(next);
-  return next;
+  return NextTime(digits).value_or(PlusOne(std::string(digits)));
 }
 
 Result<std::string> NextNumber(const PlaceBetween& place, const NewScript& script) {

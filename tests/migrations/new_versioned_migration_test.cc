@@ -89,7 +89,9 @@ TEST(NextVersion, is_the_time_of_day_where_versions_are_times) {
 }
 
 TEST(NextVersion, is_one_more_where_the_time_is_not_later_or_versions_are_numbers) {
-  EXPECT_EQ(NextVersion("20240131235959", kTime), "20240131240000") << "days are not carried over";
+  EXPECT_EQ(NextVersion("20240131235959", kTime), "20240201000000");
+  EXPECT_EQ(NextVersion("20240228235959"), "20240229000000");
+  EXPECT_EQ(NextVersion("20240131246060"), "20240131246061") << "no time of day";
   EXPECT_EQ(NextVersion("20250101005959", kTime), "20250101010000");
   EXPECT_EQ(NextVersion("202501010059", kTime), "202501010100");
   EXPECT_EQ(NextVersion("2024013101", kTime), "2024013102");
