@@ -121,6 +121,7 @@ constinit const Format diesel = {
     .has_down = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

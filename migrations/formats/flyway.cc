@@ -217,6 +217,7 @@ constinit const Format flyway = {
     .has_down = true,
     .write = Write,
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

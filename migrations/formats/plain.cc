@@ -109,6 +109,7 @@ constinit const Format plain = {
     .read = Read,
     .has_down = true,
     .write = Write,
+    .most = Evidence::kNames,
 };
 
 }  // namespace sluice::migrations

@@ -95,6 +95,7 @@ constinit const Format refinery = {
     .read = Read,
     .write = Write,
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

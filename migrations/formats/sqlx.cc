@@ -151,6 +151,7 @@ constinit const Format sqlx = {
     .sections = FindSections,
     .write = Write,
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

@@ -132,6 +132,7 @@ constinit const Format up_down = {
     .sections = FindSections,
     .has_down = true,
     .write = Write,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations
