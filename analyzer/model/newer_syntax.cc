@@ -18,10 +18,15 @@ struct Syntax {
   std::string_view what;
 };
 
+struct Slot {
+  std::vector<Syntax> syntaxes;
+  int newest = 0;  // of their versions
+};
+
 // What may stand behind one beginning of a statement.
 struct Opening {
   Words begin;
-  std::array<std::vector<Syntax>, 32> syntaxes;  // by the slot of the first byte of their words
+  std::array<Slot, 32> slots;  // by the first byte of their words
 };
 
 constexpr int kVirtualColumns = 18;  // and constraints that are not enforced
@@ -67,12 +72,12 @@ void AddOnce(const NewerSyntax& found, Statement& statement) {
 }
 
 // A letter's, whatever its case; other bytes share those.
-size_t Slot(char c) {
+size_t SlotOf(char c) {
   return static_cast<unsigned char>(c) & 31U;
 }
 
 size_t SlotOf(const TokenView& tokens, size_t at) {
-  return Slot(tokens.text()[tokens[at].begin]);
+  return SlotOf(tokens.text()[tokens[at].begin]);
 }
 
 struct Openings {
@@ -82,7 +87,7 @@ struct Openings {
 
 Opening& OpeningFor(const Words& begin, Openings& openings) {
   if (begin.empty()) return openings.any;
-  std::vector<Opening>& slot = openings.others[Slot(begin.front().front())];
+  std::vector<Opening>& slot = openings.others[SlotOf(begin.front().front())];
   const auto found = std::find_if(slot.begin(), slot.end(), [&](const Opening& each) { return each.begin == begin; });
   return found != slot.end() ? *found : slot.emplace_back(Opening{begin, {}});
 }
@@ -91,7 +96,9 @@ const Openings& AllOpenings() {
   static const Openings all = [] {
     Openings openings;
     const auto add = [&](int since, std::string_view begin, std::string_view words, std::string_view what) {
-      OpeningFor(Split(begin), openings).syntaxes[Slot(words.front())].push_back({since, Split(words), what});
+      Slot& slot = OpeningFor(Split(begin), openings).slots[SlotOf(words.front())];
+      slot.syntaxes.push_back({since, Split(words), what});
+      slot.newest = std::max(slot.newest, since);
     };
 #define SYNTAX(since, begin, words, what) add(since, begin, words, what);
 #include "analyzer/model/newer_syntax.inc"
@@ -103,7 +110,9 @@ const Openings& AllOpenings() {
 
 void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
-    for (const Syntax& syntax : opening.syntaxes[SlotOf(tokens, at)]) {
+    const Slot& slot = opening.slots[SlotOf(tokens, at)];
+    if (slot.newest <= server_major) continue;
+    for (const Syntax& syntax : slot.syntaxes) {
       if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
       if (end) AddOnce({tokens.SpanOf({at, *end}), syntax.what, syntax.since}, statement);
