@@ -4,16 +4,12 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/schema/key.h"
+
 namespace sluice::schema {
 namespace {
 
 constexpr std::string_view kTemporary = "pg_temp";
-
-std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
-}
 
 // What MakeKey() would make, without making it.
 bool IsKeyOf(std::string_view key, std::string_view schema, std::string_view name) {
@@ -131,6 +127,9 @@ const Relation* Schema::FindKey(const std::string& key) const {
 }
 
 std::vector<const Relation*> Schema::Family(const std::string& key) const {
+  const Relation* const named = FindKey(key);
+  if (named == nullptr) return {};
+  if (named->children.empty()) return {named};
   std::vector<const Relation*> family;
   std::set<std::string_view> seen;
   const auto add = [&](const std::string& member) {

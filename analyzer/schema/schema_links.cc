@@ -3,17 +3,12 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/schema/key.h"
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/schema.h"
 
 namespace sluice::schema {
 namespace {
-
-std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
-}
 
 bool Contains(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
