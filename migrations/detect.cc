@@ -28,11 +28,12 @@ struct Detected {
   bool sure() const { return evidence > Evidence::kNames; }
 };
 
-// wanted: null to ask all formats.
-Detected Detect(const Directory& directory, const Format* wanted) {
+// wanted: null to ask all formats. What is below least may be nothing, too.
+Detected Detect(const Directory& directory, const Format* wanted, Evidence least = Evidence::kNames) {
   if (wanted != nullptr) return {wanted, wanted->detect(directory)};
   Detected best;
   for (const Format* format : Formats()) {
+    if (format->most < least || format->most <= best.evidence) continue;
     const Evidence evidence = format->detect(directory);
     if (evidence > best.evidence) best = {format, evidence};
   }
@@ -70,7 +71,7 @@ Result<std::optional<History>> HistoryAround(const std::string& directory, const
   for (const std::string& path : DirectoriesAbove(directory)) {
     const Result<Directory> above = ReadDirectory(path);
     if (!above) return std::nullopt;  // nobody asked for it
-    const Detected detected = Detect(*above, wanted);
+    const Detected detected = Detect(*above, wanted, least);
     if (detected.evidence >= least) {
       Result<History> history = ReadHistory(*above, detected);
       if (!history) return tl::make_unexpected(std::move(history).error());

@@ -85,28 +85,35 @@ bool HasFile(const Directory& directory, std::string_view name) {
   return std::binary_search(directory.files.begin(), directory.files.end(), name);
 }
 
+const std::string& Directory::StartOf(const std::string& name) const {
+  const auto [start, added] = starts.try_emplace(name);
+  if (added) start->second = ReadStart(JoinPath(path, name));
+  return start->second;
+}
+
 std::string ReadStart(const std::string& path) {
-  constexpr std::streamsize kEvidenceBytes = 65536;
+  constexpr uintmax_t kEvidenceBytes = 65536;
   std::error_code error;
   // Opening a named pipe would wait for somebody to write.
   if (!fs::is_regular_file(path, error)) return {};
-  std::string text(static_cast<size_t>(kEvidenceBytes), '\0');
+  const uintmax_t size = fs::file_size(path, error);
+  std::string text(error ? 0 : std::min(size, kEvidenceBytes), '\0');
   std::ifstream file(path, std::ios::binary);
-  file.read(text.data(), kEvidenceBytes);
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<size_t>(file.gcount()));
   return text;
 }
 
-std::vector<std::string> SampleTexts(const Directory& directory, Sampled sampled) {
+std::vector<std::string_view> SampleTexts(const Directory& directory, Sampled sampled) {
   std::vector<const std::string*> names;
   for (const std::string& name : directory.files) {
     if (IsSqlName(name) && (sampled == Sampled::kAny || IsDigit(name.front()))) names.push_back(&name);
   }
-  std::vector<std::string> texts;
+  std::vector<std::string_view> texts;
   if (names.empty()) return texts;
   for (const size_t index :
        std::set<size_t>{0, std::min<size_t>(1, names.size() - 1), names.size() / 2, names.size() - 1}) {
-    texts.push_back(ReadStart(JoinPath(directory.path, *names[index])));
+    texts.push_back(directory.StartOf(*names[index]));
   }
   return texts;
 }

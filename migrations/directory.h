@@ -31,8 +31,11 @@ struct Directory {
   void Forget(const std::string& name) const { below.erase(name); }
   // Whether a directory of this name can be read and has this file. What cannot be read has none.
   bool HasFileBelow(const std::string& name, std::string_view file) const;
+  // As ReadStart(), of one of its files; read when first asked for, and kept: many formats ask for the same few.
+  const std::string& StartOf(const std::string& name) const;
 
   mutable std::map<std::string, std::unique_ptr<Result<Directory>>> below = {};
+  mutable std::map<std::string, std::string> starts = {};
 };
 
 Result<Directory> ReadDirectory(const std::string& path);
@@ -41,9 +44,9 @@ bool HasFile(const Directory& directory, std::string_view name);
 
 // The text that content evidence is looked for in: the first 64 KiB of at most four of the directory's .sql files whose
 // names start with a digit, spread over the history; or of any, where the format names its files as it likes. Files
-// that cannot be read are left out.
+// that cannot be read are empty. The directory keeps the texts.
 enum class Sampled : uint8_t { kNumbered, kAny };
-std::vector<std::string> SampleTexts(const Directory& directory, Sampled sampled = Sampled::kNumbered);
+std::vector<std::string_view> SampleTexts(const Directory& directory, Sampled sampled = Sampled::kNumbered);
 
 // The first 64 KiB of a file; nothing where it cannot be read.
 std::string ReadStart(const std::string& path);

@@ -46,6 +46,8 @@ struct Format {
   // Whether a .sql file that is in no migration has its place in the format all the same: a test of a migration, say.
   // Null where such a file is always one that the tool passes over.
   bool (*has_place_for)(const Directory& directory, const std::string& path) = nullptr;
+  // The most that detect() can say. Where that would not decide, a format that looks into every directory is not asked.
+  Evidence most = Evidence::kMarker;
 };
 
 // All formats, sorted by name; generated from the names of the files in formats/.

@@ -151,7 +151,7 @@ std::string FindMasterChangelog(const Directory& directory) {
                         (name.find("changelog") != std::string::npos || name.find("master") != std::string::npos);
     const bool better = found.empty() || name.find("master") != std::string::npos;
     if (!may_be || !better) continue;
-    const std::string text = ReadStart(JoinPath(directory.path, name));
+    const std::string& text = directory.StartOf(name);
     if (text.find("databaseChangeLog") == std::string::npos || ReadLiquibaseIncludes(text).empty()) continue;
     found = name;
   }

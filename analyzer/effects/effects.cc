@@ -16,6 +16,7 @@ void Effects::Lock(const std::string& relation, LockMode mode) {
   const auto found =
       std::find_if(locks.begin(), locks.end(), [&](const auto& lock) { return lock.relation == relation; });
   if (found == locks.end()) {
+    if (locks.empty()) locks.reserve(4);
     locks.push_back({relation, mode});
   } else {
     found->mode = std::max(found->mode, mode);

@@ -18,6 +18,13 @@ void WeakenFor(const std::vector<const schema::Relation*>& members, Effects& eff
   }
 }
 
+// The first member is the table that is named.
+void LockMembers(const Reach& reach, LockMode mode, Effects& effects) {
+  effects.Lock(reach.key, mode);
+  for (size_t i = 1; i < reach.members.size(); ++i) effects.Lock(reach.members[i]->Key(), mode);
+  WeakenFor(reach.members, effects);
+}
+
 }  // namespace
 
 Reach ReachOf(const std::string& key, bool only, const Situation& situation) {
@@ -47,17 +54,12 @@ Reach PartitionsOf(const std::string& key, const Situation& situation) {
 
 Reach LockReach(const model::Name& name, LockMode mode, const Situation& situation, Effects& effects) {
   Reach reach = ReachOf(situation.schema.Key(name), name.only, situation);
-  effects.Lock(reach.key, mode);
-  for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
-  WeakenFor(reach.members, effects);
+  LockMembers(reach, mode, effects);
   return reach;
 }
 
 void LockKey(const std::string& key, LockMode mode, const Situation& situation, Effects& effects) {
-  effects.Lock(key, mode);
-  const std::vector<const schema::Relation*> members = PartitionsOf(key, situation).members;
-  for (const schema::Relation* member : members) effects.Lock(member->Key(), mode);
-  WeakenFor(members, effects);
+  LockMembers(PartitionsOf(key, situation), mode, effects);
 }
 
 std::vector<std::string> Heaps(const Reach& reach) {

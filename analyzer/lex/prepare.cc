@@ -42,7 +42,7 @@ std::string PrepareForParser(std::string_view text, const Chunk& chunk) {
   for (const Span& blank : chunk.blanks) {
     if (inside(blank)) Blank(prepared, shift(blank));
   }
-  std::replace(prepared.begin(), prepared.end(), '\0', ' ');
+  if (prepared.find('\0') != std::string::npos) std::replace(prepared.begin(), prepared.end(), '\0', ' ');
   for (size_t bad = FindInvalidUtf8(prepared); bad < prepared.size(); bad = FindInvalidUtf8(prepared, bad + 1)) {
     prepared[bad] = '_';
   }

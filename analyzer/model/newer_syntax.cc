@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "analyzer/model/spelling.h"
@@ -19,10 +20,15 @@ struct Syntax {
   bool is_option = false;
 };
 
+struct Slot {
+  std::vector<Syntax> syntaxes;
+  int newest = 0;  // of their versions
+};
+
 // What may stand behind one beginning of a statement.
 struct Opening {
   Words begin;
-  std::array<std::vector<Syntax>, 32> syntaxes;  // by the slot of the first byte of their words
+  std::array<Slot, 32> slots;  // by the first byte of their words
 };
 
 constexpr int kEighteen = 18;  // virtual columns, constraints that are not enforced, temporal and NOT NULL constraints
@@ -68,12 +74,12 @@ void AddOnce(const NewerSyntax& found, Statement& statement) {
 }
 
 // A letter's, whatever its case; other bytes share those.
-size_t Slot(char c) {
+size_t SlotOf(char c) {
   return static_cast<unsigned char>(c) & 31U;
 }
 
 size_t SlotOf(const TokenView& tokens, size_t at) {
-  return Slot(tokens.text()[tokens[at].begin]);
+  return SlotOf(tokens.text()[tokens[at].begin]);
 }
 
 struct Openings {
@@ -83,7 +89,7 @@ struct Openings {
 
 Opening& OpeningFor(const Words& begin, Openings& openings) {
   if (begin.empty()) return openings.any;
-  std::vector<Opening>& slot = openings.others[Slot(begin.front().front())];
+  std::vector<Opening>& slot = openings.others[SlotOf(begin.front().front())];
   const auto found = std::find_if(slot.begin(), slot.end(), [&](const Opening& each) { return each.begin == begin; });
   return found != slot.end() ? *found : slot.emplace_back(Opening{begin, {}});
 }
@@ -91,8 +97,10 @@ Opening& OpeningFor(const Words& begin, Openings& openings) {
 const Openings& AllOpenings() {
   static const Openings all = [] {
     Openings openings;
-    const auto add = [&](std::string_view begin, const Syntax& syntax) {
-      OpeningFor(Split(begin), openings).syntaxes[Slot(syntax.words.front().front())].push_back(syntax);
+    const auto add = [&](std::string_view begin, Syntax syntax) {
+      Slot& slot = OpeningFor(Split(begin), openings).slots[SlotOf(syntax.words.front().front())];
+      slot.newest = std::max(slot.newest, syntax.since);
+      slot.syntaxes.push_back(std::move(syntax));
     };
 #define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
 #define OPTION(since, begin, words, what) add(begin, {since, Split(words), what, true});
@@ -106,7 +114,9 @@ const Openings& AllOpenings() {
 
 void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
-    for (const Syntax& syntax : opening.syntaxes[SlotOf(tokens, at)]) {
+    const Slot& slot = opening.slots[SlotOf(tokens, at)];
+    if (slot.newest <= server_major) continue;
+    for (const Syntax& syntax : slot.syntaxes) {
       if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
       if (!end) continue;

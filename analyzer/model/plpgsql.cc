@@ -16,6 +16,13 @@ using Kind = BodyPart::Kind;
 // Deeper nesting is refused: the walk recurses.
 constexpr int kDeepestBlock = 500;
 
+// Where there is none, an empty one.
+const Json& ListAt(const Json& object, const char* name) {
+  static const Json none = Json::array();
+  const auto found = object.find(name);
+  return found == object.end() ? none : *found;
+}
+
 class PartReader {
  public:
   explicit PartReader(std::string_view body) : body_(body) {
@@ -25,7 +32,7 @@ class PartReader {
   }
 
   void ReadFunction(const Json& function) {
-    for (const Json& datum : function.value("datums", Json::array())) {
+    for (const Json& datum : ListAt(function, "datums")) {
       if (datum.contains("PLpgSQL_var")) ReadVariable(datum["PLpgSQL_var"]);
     }
     if (function.contains("action")) ReadStatement("PLpgSQL_stmt_block", function["action"]["PLpgSQL_stmt_block"]);
@@ -112,9 +119,9 @@ void PartReader::ReadBlock(const Json& fields) {
     return;
   }
   if (fields.contains("body")) ReadConditional(fields["body"]);
-  for (const Json& handler : fields["exceptions"]["PLpgSQL_exception_block"].value("exc_list", Json::array())) {
-    const Json inner = handler.value("PLpgSQL_exception", Json::object());
-    if (inner.contains("action")) ReadConditional(inner["action"]);
+  for (const Json& handler : ListAt(fields["exceptions"]["PLpgSQL_exception_block"], "exc_list")) {
+    const auto inner = handler.find("PLpgSQL_exception");
+    if (inner != handler.end() && inner->contains("action")) ReadConditional((*inner)["action"]);
   }
 }
 

@@ -14,7 +14,9 @@ std::string_view TokenView::Text(size_t index) const {
 }
 
 bool TokenView::Is(size_t index, std::string_view keyword) const {
-  return Is(index, TokenKind::kWord) && lex::IsKeyword(Text(index), keyword);
+  // Most words have another length.
+  return Is(index, TokenKind::kWord) && tokens_[index].end - tokens_[index].begin == keyword.size() &&
+         lex::IsKeyword(Text(index), keyword);
 }
 
 Span TokenView::SpanOf(Range range) const {

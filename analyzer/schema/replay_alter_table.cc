@@ -44,11 +44,17 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
   const std::string key = table.Key();
   KeySet tables = table.referenced_by;
   tables.insert(key);  // a table may refer to itself
+  const auto names_it = [&](const Constraint& constraint) {
+    return constraint.referenced == key && Mentions(constraint.referenced_columns, from);
+  };
   for (const std::string& child : tables) {
-    Relation* referencing = schema.Edit(child);
-    if (referencing == nullptr) continue;
-    referencing->constraints.EditIf([&](const Constraint& constraint) { return constraint.referenced == key; },
-                                    [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
+    const Relation* referencing = schema.FindKey(child);
+    if (referencing == nullptr ||
+        std::none_of(referencing->constraints.begin(), referencing->constraints.end(), names_it)) {
+      continue;
+    }
+    schema.Edit(child)->constraints.EditIf(
+        names_it, [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
   }
   KeySet readers = table.read_by;
   readers.insert(key);  // its own rules

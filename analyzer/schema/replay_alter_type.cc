@@ -42,7 +42,7 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
   std::set<std::pair<std::string, std::string>> gone;
   for (Relation* table : family) {
     std::vector<Renewed> plain;
-    const std::vector<Index> indexes = table->indexes;
+    const SharedVector<Index> indexes = table->indexes;  // as they are now
     for (const Index& index : indexes) {
       if (!IsOn(index, column)) continue;
       const bool goes_along =

@@ -268,13 +268,13 @@ void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
   KeySet tables = table.referenced_by;
   tables.insert(key);  // a table may refer to itself
   for (const std::string& child : tables) {
-    Relation* referencing = schema.Edit(child);
+    const Relation* referencing = schema.FindKey(child);
     if (referencing == nullptr) continue;
     std::vector<std::string> leaning;
     for (const Constraint& each : referencing->constraints) {
       if (each.referenced == key && each.leans_on == name) leaning.push_back(each.name);
     }
-    for (const std::string& constraint : leaning) RemoveConstraint(*referencing, constraint, schema);
+    for (const std::string& constraint : leaning) RemoveConstraint(*schema.Edit(child), constraint, schema);
   }
 }
 
@@ -442,19 +442,27 @@ void RenewForeignKeysOn(const std::string& key, const std::string& column, Schem
   const auto has = [&](const std::vector<std::string>& columns) {
     return std::find(columns.begin(), columns.end(), column) != columns.end();
   };
+  const auto refers_to_it = [&](const Constraint& constraint) {
+    return constraint.referenced == key && has(constraint.referenced_columns);
+  };
   KeySet tables = altered->referenced_by;
   tables.insert(key);
   for (const std::string& each : tables) {
-    Relation* table = schema.Edit(each);
-    if (table == nullptr) continue;
-    std::vector<Constraint> renewed;
-    for (Constraint& constraint : table->constraints.Edit()) {
-      const bool referring = each == key && has(constraint.columns);
-      const bool referred = constraint.referenced == key && has(constraint.referenced_columns);
-      if (constraint.kind != ConstraintKind::kForeignKey || (!referring && !referred)) continue;
-      if (referred) FindKey(*schema.FindKey(key), constraint);
-      if (constraint.parent.empty()) renewed.push_back(constraint);
+    const auto is_on_it = [&](const Constraint& constraint) {
+      return constraint.kind == ConstraintKind::kForeignKey &&
+             (refers_to_it(constraint) || (each == key && has(constraint.columns)));
+    };
+    const Relation* referencing = schema.FindKey(each);
+    if (referencing == nullptr ||
+        std::none_of(referencing->constraints.begin(), referencing->constraints.end(), is_on_it)) {
+      continue;
     }
+    Relation* table = schema.Edit(each);
+    std::vector<Constraint> renewed;
+    table->constraints.EditIf(is_on_it, [&](Constraint& constraint) {
+      if (refers_to_it(constraint)) FindKey(*schema.FindKey(key), constraint);
+      if (constraint.parent.empty()) renewed.push_back(constraint);
+    });
     for (const Constraint& constraint : renewed) {
       RemoveClonesOf(*table, constraint.name, schema);
       AddForeignKeyBelow(*table, constraint, schema);

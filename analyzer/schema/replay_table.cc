@@ -92,7 +92,7 @@ void MarkEmptied(const model::Name& name, Schema& schema) {
 void AddOrMerge(const model::Column& column, Relation& relation, const Schema& schema) {
   Column* inherited = relation.EditColumn(column.name);
   if (inherited == nullptr) {
-    relation.columns.push_back(ToColumn(column, schema));
+    relation.columns.Edit().push_back(ToColumn(column, schema));
     return;
   }
   inherited->local = !relation.partition || !relation.of_type.empty();
@@ -281,6 +281,7 @@ void Apply(const model::CreateTable& action, Schema& schema) {
     TakeColumnsLike(schema.FindKey(sources.back()), action.like_options[i], relation);
   }
   if (relation.columns.size() + action.columns.size() > kMostColumns) return;
+  if (!action.columns.empty()) relation.columns.Edit().reserve(relation.columns.size() + action.columns.size());
   for (const model::Column& column : action.columns) AddOrMerge(column, relation, schema);
   AddSequences(action, relation, schema);
   LinkToParents(action, relation, schema);
@@ -299,7 +300,8 @@ void Apply(const model::CreateTable& action, Schema& schema) {
   TakePartsLike(action, sources, key, schema);
   AddConstraintsTo(key, others, schema);
   // NOT VALID in CREATE TABLE is ignored: there is nothing to check.
-  for (Constraint& constraint : schema.Edit(key)->constraints.Edit()) constraint.validated = true;
+  schema.Edit(key)->constraints.EditIf([](const Constraint& constraint) { return !constraint.validated; },
+                                       [](Constraint& constraint) { constraint.validated = true; });
 }
 
 void Apply(const model::RenameTable& action, Schema& schema) {

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/schema/key.h"
+
 namespace sluice::schema {
 namespace {
 
@@ -131,6 +133,9 @@ const Relation* Schema::FindKey(const std::string& key) const {
 }
 
 std::vector<const Relation*> Schema::Family(const std::string& key) const {
+  const Relation* const named = FindKey(key);
+  if (named == nullptr) return {};
+  if (named->children.empty()) return {named};
   std::vector<const Relation*> family;
   std::set<std::string_view> seen;
   const auto add = [&](const std::string& member) {

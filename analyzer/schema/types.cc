@@ -14,17 +14,18 @@ using model::TypeName;
 
 // Types of pg_catalog that people use as columns. Others are the database's own: not known here.
 constexpr std::array<std::string_view, 58> kBuiltIn = {
-    "bit",       "bool",      "box",      "bpchar",        "bytea",     "char",        "cidr",        "circle",
-    "date",      "daterange", "float4",   "float8",        "inet",      "int2",        "int4",        "int4range",
-    "int8",      "int8range", "interval", "json",          "jsonb",     "jsonpath",    "line",        "lseg",
-    "macaddr",   "macaddr8",  "money",    "name",          "numeric",   "numrange",    "oid",         "path",
-    "pg_lsn",    "point",     "polygon",  "regclass",      "regproc",   "regtype",     "smallserial", "serial",
-    "bigserial", "text",      "tid",      "time",          "timestamp", "timestamptz", "timetz",      "tsquery",
-    "tsrange",   "tstzrange", "tsvector", "txid_snapshot", "uuid",      "varbit",      "varchar",     "xid",
-    "xid8",      "xml"};
+    "bigserial",   "bit",       "bool",      "box",           "bpchar",    "bytea",       "char",     "cidr",
+    "circle",      "date",      "daterange", "float4",        "float8",    "inet",        "int2",     "int4",
+    "int4range",   "int8",      "int8range", "interval",      "json",      "jsonb",       "jsonpath", "line",
+    "lseg",        "macaddr",   "macaddr8",  "money",         "name",      "numeric",     "numrange", "oid",
+    "path",        "pg_lsn",    "point",     "polygon",       "regclass",  "regproc",     "regtype",  "serial",
+    "smallserial", "text",      "tid",       "time",          "timestamp", "timestamptz", "timetz",   "tsquery",
+    "tsrange",     "tstzrange", "tsvector",  "txid_snapshot", "uuid",      "varbit",      "varchar",  "xid",
+    "xid8",        "xml"};
+static_assert(std::is_sorted(kBuiltIn.begin(), kBuiltIn.end()));
 
 bool IsBuiltIn(const TypeName& type) {
-  return type.schema.empty() && std::find(kBuiltIn.begin(), kBuiltIn.end(), type.name) != kBuiltIn.end();
+  return type.schema.empty() && std::binary_search(kBuiltIn.begin(), kBuiltIn.end(), type.name);
 }
 
 // The column type behind a pseudo-type; integer, timestamp and the like have PostgreSQL's names already.
@@ -187,7 +188,7 @@ TypeName StoredType(TypeName type) {
 }
 
 bool IsBuiltInType(const TypeName& type) {
-  return type.is_serial() || IsBuiltIn(type);
+  return IsBuiltIn(type) || type.is_serial();
 }
 
 RewriteNeed RewriteOfTypeChange(const TypeName& from, const TypeName& to, int server_major) {

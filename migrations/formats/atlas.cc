@@ -34,8 +34,8 @@ bool IsGrouped(const std::string& name) {
 // Atlas also keeps the sums of directories in the formats of other tools, which then apply them.
 bool IsOfAnotherTool(const Directory& directory) {
   if (std::any_of(directory.files.begin(), directory.files.end(), IsGrouped)) return true;
-  const std::vector<std::string> texts = SampleTexts(directory);
-  return std::any_of(texts.begin(), texts.end(), [](const std::string& text) {
+  const std::vector<std::string_view> texts = SampleTexts(directory);
+  return std::any_of(texts.begin(), texts.end(), [](std::string_view text) {
     return HasGooseAnnotation(text) || text.starts_with("-- migrate:up") || text.starts_with("--liquibase");
   });
 }

@@ -147,9 +147,9 @@ Sections FindSections(std::string_view text) {
 }
 
 Evidence Detect(const Directory& directory) {
-  const std::vector<std::string> texts = SampleTexts(directory);
+  const std::vector<std::string_view> texts = SampleTexts(directory);
   const bool any =
-      std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return !FindMarkers(text).empty(); });
+      std::any_of(texts.begin(), texts.end(), [](std::string_view text) { return !FindMarkers(text).empty(); });
   return any ? Evidence::kMarker : Evidence::kNone;
 }
 

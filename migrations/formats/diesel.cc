@@ -119,6 +119,7 @@ constinit const Format diesel = {
     .write = Write,
     .origin = "0000-00-00-000000/up.sql",
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

@@ -218,6 +218,7 @@ constinit const Format flyway = {
     .write = Write,
     .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

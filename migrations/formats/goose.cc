@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view kNoTransaction = "-- +goose NO TRANSACTION\n";
 
 Evidence Detect(const Directory& directory) {
-  const std::vector<std::string> texts = SampleTexts(directory);
+  const std::vector<std::string_view> texts = SampleTexts(directory);
   return std::any_of(texts.begin(), texts.end(), HasGooseAnnotation) ? Evidence::kMarker : Evidence::kNone;
 }
 

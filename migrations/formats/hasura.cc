@@ -26,13 +26,17 @@ std::optional<uint64_t> VersionOf(std::string_view name) {
 Evidence Detect(const Directory& directory) {
   constexpr size_t kMillisecondDigits = 13;
   constexpr size_t kDateDigits = 14;
-  bool any = false;
-  for (const std::string& name : directory.directories) {
-    if (!directory.HasFileBelow(name, "up.sql")) continue;
-    if (!VersionOf(name) || CountDigits(name) == kDateDigits) return Evidence::kNone;
-    any = any || CountDigits(name) == kMillisecondDigits;
-  }
-  return any ? Evidence::kMarker : Evidence::kNone;
+  const auto is_migration = [&](const std::string& name) { return directory.HasFileBelow(name, "up.sql"); };
+  const auto is_hasuras = [&](const std::string& name) {
+    return VersionOf(name) && CountDigits(name) == kMillisecondDigits && is_migration(name);
+  };
+  const auto is_anothers = [&](const std::string& name) {
+    return (!VersionOf(name) || CountDigits(name) == kDateDigits) && is_migration(name);
+  };
+  const std::vector<std::string>& names = directory.directories;
+  const bool ours =
+      std::any_of(names.begin(), names.end(), is_hasuras) && std::none_of(names.begin(), names.end(), is_anothers);
+  return ours ? Evidence::kMarker : Evidence::kNone;
 }
 
 // The server's run_sql runs each file in a transaction of its own.

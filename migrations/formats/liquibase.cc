@@ -22,7 +22,7 @@ namespace sluice::migrations {
 namespace {
 
 bool HasFormattedSql(const Directory& directory) {
-  const std::vector<std::string> texts = SampleTexts(directory, Sampled::kAny);
+  const std::vector<std::string_view> texts = SampleTexts(directory, Sampled::kAny);
   return std::any_of(texts.begin(), texts.end(), IsFormattedSql);
 }
 

@@ -76,9 +76,9 @@ bool IsGrouped(const std::string& name) {
 
 Evidence Detect(const Directory& directory) {
   if (std::any_of(directory.files.begin(), directory.files.end(), IsGrouped)) return Evidence::kNone;
-  const std::vector<std::string> texts = SampleTexts(directory);
-  const bool any = std::any_of(texts.begin(), texts.end(),
-                               [](const std::string& text) { return FindMarker(text, "up").has_value(); });
+  const std::vector<std::string_view> texts = SampleTexts(directory);
+  const bool any =
+      std::any_of(texts.begin(), texts.end(), [](std::string_view text) { return FindMarker(text, "up").has_value(); });
   return any ? Evidence::kMarker : Evidence::kNone;
 }
 

@@ -110,6 +110,7 @@ constinit const Format plain = {
     .by_number = true,
     .write = Write,
     .origin = "0000_.sql",
+    .most = Evidence::kNames,
 };
 
 }  // namespace sluice::migrations

@@ -95,6 +95,7 @@ constinit const Format refinery = {
     .write = Write,
     .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

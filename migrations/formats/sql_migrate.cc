@@ -128,7 +128,7 @@ Sections FindSections(std::string_view text) {
   return Reader(text).Read();
 }
 
-bool HasDirection(const std::string& text) {
+bool HasDirection(std::string_view text) {
   for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {
     const Line line = LineAt(text, begin);
     begin = line.next;
@@ -141,7 +141,7 @@ bool HasDirection(const std::string& text) {
 }
 
 Evidence Detect(const Directory& directory) {
-  const std::vector<std::string> texts = SampleTexts(directory, Sampled::kAny);
+  const std::vector<std::string_view> texts = SampleTexts(directory, Sampled::kAny);
   return std::any_of(texts.begin(), texts.end(), HasDirection) ? Evidence::kMarker : Evidence::kNone;
 }
 

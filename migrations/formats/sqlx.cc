@@ -151,6 +151,7 @@ constinit const Format sqlx = {
     .write = Write,
     .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

@@ -130,6 +130,7 @@ constinit const Format up_down = {
     .takes_every_file = true,  // node-pg-migrate, of those that read it
     .write = Write,
     .origin = "00000000000000.up.sql",
+    .most = Evidence::kLayout,
 };
 
 }  // namespace sluice::migrations

@@ -16,6 +16,7 @@
 #include "analyzer/base/source.h"
 #include "migrations/detect.h"
 #include "migrations/script.h"
+#include "migrations/walk.h"
 #include "temporary_directory.h"
 
 namespace sluice::migrations {
@@ -139,6 +140,21 @@ TEST_P(FormatCase, is_in_the_folder_of_its_format) {
   const bool found = std::any_of(histories->begin(), histories->end(),
                                  [](const History& history) { return FolderOf(*history.format) == GetParam().format; });
   EXPECT_TRUE(found);
+}
+
+TEST_P(FormatCase, no_format_is_surer_than_it_says_it_can_be) {
+  const Result<Directory> root = ReadDirectory(GetParam().path());
+  ASSERT_TRUE(root);
+  size_t asked = 0;
+  const Result<void> walked = Walk(*root, [&](const Directory& directory) -> Result<bool> {
+    for (const Format* format : Formats()) {
+      ++asked;
+      EXPECT_LE(format->detect(directory), format->most) << format->name << " in " << directory.path;
+    }
+    return true;
+  });
+  EXPECT_TRUE(walked);
+  EXPECT_GE(asked, Formats().size());
 }
 
 std::string NameOf(const testing::TestParamInfo<Case>& tested) {
