@@ -3,6 +3,8 @@
 
 #include <nettle/sha2.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,11 @@ class Sha256 {
   Sha256();
   void Add(std::string_view bytes);
   std::string Base64() const;
+  std::string Hex() const;  // lower case
 
  private:
+  std::array<uint8_t, SHA256_DIGEST_SIZE> Digest() const;
+
   sha256_ctx context_;
 };
 
