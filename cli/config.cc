@@ -218,6 +218,19 @@ void ReadHotTables(const toml::node& node, HistoryConfig& history, Problems& pro
   history.hot_tables = {std::move(tables), PlaceOf(node)};
 }
 
+void ReadRender(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  const toml::value<bool>* truth = node.as_boolean();
+  if (truth != nullptr) {
+    history.render = {truth->get(), PlaceOf(node)};
+  } else {
+    problems.Add(PlaceOf(node), "'render' must be true or false", "For instance: render = true");
+  }
+}
+
+void ReadAlembic(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  history.alembic = ReadString(node, "'alembic'", problems);
+}
+
 void ReadSession(const toml::node& node, HistoryConfig& history, Problems& problems) {
   const toml::table* table = ReadTableOf(node, "'session'", R"(For instance: [session] lock_timeout = "2s")", problems);
   if (table == nullptr) return;
@@ -272,6 +285,17 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
       "their rewrite are errors. A name without a schema is in `public`.",
       R"(hot-tables = ["orders", "billing.invoices"])"},
      ReadHotTables},
+    {{"render", "`true` or `false`",
+      "Whether Alembic is run for the SQL of its revisions. That runs code of the project, so it is off unless this or "
+      "`--render` says otherwise.",
+      "render = true"},
+     ReadRender},
+    {{"alembic", "a command",
+      "Which Alembic that is; without it, that of the project's virtual environment, of uv or poetry, or of the "
+      "`PATH`. "
+      "A path is looked for from the directory with alembic.ini.",
+      R"(alembic = "env/bin/alembic")"},
+     ReadAlembic},
     {{"session", "a table", "What the tool sets before each migration.", R"(session = { lock_timeout = "2s" })"},
      ReadSession},
     {{"rules", "a table",
@@ -434,6 +458,8 @@ HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general) {
   inherit(history.transaction, general.transaction);
   inherit(history.start_after, general.start_after);
   inherit(history.hot_tables, general.hot_tables);
+  inherit(history.render, general.render);
+  inherit(history.alembic, general.alembic);
   history.session.insert(general.session.begin(), general.session.end());
   for (const auto& [slug, rule] : general.rules) {
     RuleConfig& own = history.rules[slug];

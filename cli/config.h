@@ -45,6 +45,8 @@ struct HistoryConfig {
   std::optional<Placed<migrations::TransactionHabit>> transaction;
   std::optional<Placed<std::string>> start_after;
   std::optional<Placed<std::vector<std::string>>> hot_tables;  // with their schemas
+  std::optional<Placed<bool>> render;
+  std::optional<Placed<std::string>> alembic;  // a command
   std::map<std::string, Placed<std::string>, std::less<>> session;
   std::map<std::string, RuleConfig, std::less<>> rules;  // by slug
 };

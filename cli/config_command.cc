@@ -98,6 +98,9 @@ class Describer {
     settings.push_back(Of("start-after", config_.start_after, same));
     settings.push_back(Of("hot-tables", config_.hot_tables,
                           [](const auto& tables) { return fmt::format("{}", fmt::join(tables, ", ")); }));
+    settings.push_back(Of(
+        "render", config_.render, [](bool render) { return std::string(render ? "true" : "false"); }, "false"));
+    settings.push_back(Of("alembic", config_.alembic, same));
   }
 
   const Options& options_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "analyzer/analysis/lint.h"
@@ -16,6 +17,8 @@ struct GivenOptions {
   bool fixes = false;
   unsigned threads = 0;
   std::shared_ptr<const analysis::Statistics> statistics = nullptr;
+  std::optional<bool> render = std::nullopt;  // nothing: as configured
+  std::string alembic = {};                   // a command; empty: as configured
 };
 
 // file: null where there is none. history: what it says of the history at hand.

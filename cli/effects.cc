@@ -101,6 +101,7 @@ void AddEffects(CLI::App& app, Action& action) {
   effects->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   AddServerVersion(*effects, options->given.server_major);
+  AddRendering(*effects, options->given);
   effects->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
       ->type_name("FILE");
   effects->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");

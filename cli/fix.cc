@@ -24,7 +24,8 @@ struct Options {
   std::string format_in;
   std::string schema;
   std::string config;
-  GivenOptions given = {.fixes = true};
+  // Fixes are of files, not of what stands for them.
+  GivenOptions given = {.fixes = true, .render = false};
   bool diff = false;
   bool unsafe = false;
 };

@@ -280,6 +280,7 @@ void AddInputOptions(CLI::App& lint, Options& options) {
   lint.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   AddServerVersion(lint, options.given.server_major);
+  AddRendering(lint, options.given);
   lint.add_option("--stdin-filename", options.stdin_filename, "What to call standard input")->type_name("NAME");
 }
 

@@ -41,6 +41,11 @@ Result<std::optional<migrations::History>> ReadSchema(const std::string& given) 
       "Give a file of SQL: pg_dump --schema-only writes one.");
 }
 
+struct Found {
+  std::vector<analysis::Request> requests;
+  std::vector<std::optional<migrations::RenderOptions>> renders;  // of each; nothing where no code may run
+};
+
 class Requests {
  public:
   Requests(const PathOptions& options, ConfigFiles& configs, const WorkingView& view)
@@ -80,10 +85,12 @@ class Requests {
     analysis::Request request{HistoryOf(path), {true}, {}, false};
     request.options = OptionsAt(*file, path, CanonicalPath(path));
     requests_.push_back(std::move(request));
+    start_.push_back(0);
+    renders_.emplace_back();
     return {};
   }
 
-  std::vector<analysis::Request> Take() { return std::move(requests_); }
+  Found Take() { return {std::move(requests_), std::move(renders_)}; }
 
  private:
   static const HistoryConfig& ConfigAt(const ConfigFile* file, const std::string& real) {
@@ -207,13 +214,23 @@ class Requests {
     }
     requests_.push_back(std::move(request));
     start_.push_back(start);
+    renders_.push_back(RenderOptionsFor(config));
     return {};
+  }
+
+  // Nothing where no code of the project may run.
+  std::optional<migrations::RenderOptions> RenderOptionsFor(const HistoryConfig& config) const {
+    const bool configured = config.render && config.render->value;
+    if (!options_.given.render.value_or(configured)) return std::nullopt;
+    if (!options_.given.alembic.empty()) return migrations::RenderOptions{options_.given.alembic};
+    return migrations::RenderOptions{config.alembic ? config.alembic->value : std::string()};
   }
 
   const PathOptions& options_;
   ConfigFiles& configs_;
   const WorkingView& view_;
   std::vector<analysis::Request> requests_;
+  std::vector<std::optional<migrations::RenderOptions>> renders_;  // of each
   std::vector<size_t> start_;  // of each, the place of the first migration that is reported unless it is named
   std::map<std::string, size_t> by_root_;
 };
@@ -258,8 +275,19 @@ Result<void> CheckPath(const std::string& path) {
   return Fail(fmt::format("'{}' does not exist", path), "Give a directory of migrations, or files in one.");
 }
 
-Result<std::vector<analysis::Request>> FindRequests(const PathOptions& options, const std::vector<std::string>& paths,
-                                                    ConfigFiles& configs, const WorkingView& view) {
+// What is not asked about needs no SQL.
+void Render(Found& found) {
+  for (size_t i = 0; i < found.requests.size(); ++i) {
+    analysis::Request& request = found.requests[i];
+    const auto render = request.history.format->render;
+    if (!found.renders[i] || render == nullptr) continue;
+    const bool any = std::find(request.reported.begin(), request.reported.end(), true) != request.reported.end();
+    if (any) render(request.history, *found.renders[i]);
+  }
+}
+
+Result<Found> FindRequests(const PathOptions& options, const std::vector<std::string>& paths, ConfigFiles& configs,
+                           const WorkingView& view) {
   Requests requests(options, configs, view);
   for (const std::string& path : paths) {
     std::error_code ignored;
@@ -292,20 +320,22 @@ Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options) 
   const Result<GitChanges> asked = options.choice.AsksGit() ? AskGit(options.choice, *paths) : GitChanges();
   if (!asked) return tl::make_unexpected(asked.error());
   if (asked->nothing) return std::vector<analysis::Request>();
-  Result<std::vector<analysis::Request>> requests = FindRequests(options, *paths, configs, asked->view);
-  if (!requests) return requests;
+  Result<Found> found = FindRequests(options, *paths, configs, asked->view);
+  if (!found) return tl::make_unexpected(found.error());
+  std::vector<analysis::Request>& requests = found->requests;
   if (options.choice.AsksGit()) {
     const FilePlace place = [&](const migrations::ScriptFile& file) { return asked->view.ToReal(file.place()); };
-    for (analysis::Request& request : *requests) ChooseChanged(asked->changed, place, request);
+    for (analysis::Request& request : requests) ChooseChanged(asked->changed, place, request);
   }
-  const Result<void> chosen = ChooseById(options.choice, *requests);
+  const Result<void> chosen = ChooseById(options.choice, requests);
   if (!chosen) return tl::make_unexpected(chosen.error());
-  if (options.no_history) *requests = Separate(*requests);
-  for (analysis::Request& request : *requests) {
+  Render(*found);
+  if (options.no_history) requests = Separate(requests);
+  for (analysis::Request& request : requests) {
     if (schema->has_value()) request.schema = *schema;
     request.complete = request.complete || request.schema.has_value();
   }
-  return requests;
+  return std::move(requests);
 }
 
 Result<const migrations::Format*> ParseFormatIn(const std::string& name) {

@@ -16,4 +16,11 @@ void AddServerVersion(CLI::App& command, int& server_major) {
       ->type_name("N");
 }
 
+void AddRendering(CLI::App& command, GivenOptions& given) {
+  command.add_flag("--render,!--no-render", given.render,
+                   "Run Alembic for the SQL of its revisions: that runs code of the project");
+  command.add_option("--alembic", given.alembic, "The Alembic to run (default: as configured, else the project's own)")
+      ->type_name("COMMAND");
+}
+
 }  // namespace sluice::cli

@@ -10,6 +10,7 @@
 #include "paths.h"
 #include "progress.h"
 #include "runner/private_server.h"
+#include "shared_options.h"
 #include "terminal.h"
 #include "trace_report.h"
 
@@ -23,6 +24,7 @@ struct Options {
   std::string format_in;
   std::string schema;
   std::string config;
+  GivenOptions given;
   std::string binaries;
   std::string user = "postgres";
   std::string database_url;
@@ -205,6 +207,7 @@ Result<TraceReport> Run(const Options& options) {
   paths.format = *format;
   paths.schema = options.schema;
   paths.config = options.config;
+  paths.given = options.given;
   const Result<std::vector<analysis::Request>> requests = ResolvePaths(paths);
   if (!requests) return tl::make_unexpected(requests.error());
 
@@ -260,6 +263,7 @@ void AddTrace(CLI::App& app, Action& action) {
       ->type_name("FILE");
   trace->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
       ->type_name("FILE");
+  AddRendering(*trace, options->given);
   trace->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
   trace->add_option("--seed-rows", options->seed_rows, "Fill every table with N rows before each migration")

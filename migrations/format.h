@@ -17,6 +17,11 @@ namespace sluice::migrations {
 // How sure a format is that a directory is its own; the highest wins, equal ones by the order of the formats' names.
 enum class Evidence : uint8_t { kNone, kNames, kLayout, kMarker };
 
+// How a format's own tool is run.
+struct RenderOptions {
+  std::string command = {};  // empty: the project's own, as the format finds it
+};
+
 struct Format {
   std::string_view name;     // as --format-in takes it
   std::string_view summary;  // one line for --help
@@ -43,6 +48,9 @@ struct Format {
   std::string_view origin = {};
   // What says that the migration runs outside of a transaction; text: of its up file. Null where nothing needs to.
   Result<Marker> (*without_transaction)(const Migration& migration, std::string_view text) = nullptr;
+  // Has the format's own tool make the SQL of files that are code, which runs that code: sets Migration::rendering,
+  // also where it cannot, with the reason. Null where files are SQL.
+  void (*render)(History& history, const RenderOptions& options) = nullptr;
   // Whether a .sql file that is in no migration has its place in the format all the same: a test of a migration, say.
   // Null where such a file is always one that the tool passes over.
   bool (*has_place_for)(const Directory& directory, const std::string& path) = nullptr;

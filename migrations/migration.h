@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct ScriptFile {
 // What became of a migration's files since the revision that a history is compared with.
 enum class Change : uint8_t { kNone, kAdded, kEdited };
 
+struct Rendering;
+
 struct Migration {
   std::string id;                         // unique in its history: the version, or the name where there is no version
   std::string label;                      // what people call it: the file or directory name without its extension
@@ -51,6 +54,8 @@ struct Migration {
   TransactionHabit habit = TransactionHabit::kUnknown;
   bool repeatable = false;  // has no version, and runs again, behind all others, whenever its text has changed
   std::optional<uint32_t> part = std::nullopt;  // its place in its file, where a file holds several
+  // Where the file is code and its tool has run: what stands for it (rendering.h). It is there for up and down.
+  std::shared_ptr<const Rendering> rendering = nullptr;
 };
 
 // Where up and down stand in a file's text, and what its markers say. Spans never overlap; text outside is not SQL. A

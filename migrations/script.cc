@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "migrations/rendering.h"
+
 namespace sluice::migrations {
 namespace {
 
@@ -11,6 +13,7 @@ bool HoldsBothDirections(const Migration& migration) {
 
 // A text that has changed since the history was read may have fewer parts.
 Sections SectionsOf(const Format& format, const Migration& migration, std::string_view text) {
+  if (migration.rendering) return migration.rendering->sections;
   if (!migration.part || format.parts == nullptr) return format.sections(text);
   std::vector<Sections> parts = format.parts(text);
   return *migration.part < parts.size() ? std::move(parts[*migration.part]) : Sections();
@@ -25,6 +28,10 @@ Script ScriptOf(const Format& format, const Migration& migration, Direction dire
   Sections sections = SectionsOf(format, migration, text);
   Script script{.spans = {}, .habit = migration.habit, .problems = std::move(sections.problems)};
   script.not_analysed = std::move(sections.not_analysed);
+  if (migration.rendering) {
+    script.not_analysed =
+        direction == Direction::kUp ? migration.rendering->up_not_analysed : migration.rendering->down_not_analysed;
+  }
   script.not_sql = std::move(sections.not_sql);
   if (direction == Direction::kDown && HoldsBothDirections(migration)) {
     script.spans = std::move(sections.down);

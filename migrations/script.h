@@ -22,7 +22,8 @@ struct Script {
   std::vector<Sections::NotSql> not_sql = {};    // of both directions
 };
 
-// text: of the migration's up or down file, as the direction says; that file must be there.
+// text: of the migration's up or down file, as the direction says; that file must be there. Where the migration has
+// been rendered, its SQL.
 Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text);
 
 // The text with everything that is not SQL in its script's spans made white space, or a semicolon; as long as before.

@@ -1,6 +1,7 @@
-// tests/cli/<case>/ is a directory to run the program in: `cmd` is what is typed there (for sh, where `sluice` is the
-// program), `stdin` what it reads, and `stdout`, `stderr` (absent where empty) and `exit` what it must answer. Versions
-// are replaced by names. It runs in a copy outside any repository, which it may write to.
+// tests/cli/<case>/ is a directory to run the program in, and so is tests/alembic/<case>/, where a real Alembic is run:
+// `cmd` is what is typed there (for sh, where `sluice` is the program), `stdin` what it reads, and `stdout`, `stderr`
+// (absent where empty) and `exit` what it must answer. Versions are replaced by names. It runs in a copy outside any
+// repository, which it may write to.
 //
 // UPDATE_EXPECTED=1 writes the answers; the difference is then for a person to read.
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ void PrintTo(const Case& tested, std::ostream* out) {
 
 std::vector<Case> AllCases() {
   std::vector<Case> cases;
-  for (const fs::directory_entry& entry : fs::directory_iterator(SLUICE_TESTS_DIR "/cli")) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(SLUICE_CASES_DIR)) {
     if (entry.is_directory()) cases.push_back({entry.path()});
   }
   std::sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) { return a.path < b.path; });

@@ -32,6 +32,12 @@ class Describer {
     replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
     Source source(loaded.up.path, std::move(loaded.up_text));
     HideIn(source, SecretsIn({&loaded.up.script}));
+    std::optional<Source> file;
+    if (loaded.rendering) file.emplace(loaded.up.path, loaded.rendering->file);
+    const auto line_of = [&](Span span) {
+      return file ? file->Locate(migrations::PlaceInFile(*loaded.rendering, span).begin).line
+                  : source.Locate(span.begin).line;
+    };
     const Span* before = nullptr;
     for (const model::Statement& statement : loaded.up.script.statements) {
       replay_.BeginStatement();
@@ -48,7 +54,7 @@ class Describer {
       }
       before = &statement.span;
       const bool transactional = statement.transactional && !effects.alone;
-      out_.push_back({source.path(), source.Locate(statement.span.begin).line,
+      out_.push_back({source.path(), line_of(statement.span),
                       std::string(source.original().substr(statement.span.begin, statement.span.length())),
                       loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
                       RepeatedText(statement, source.original()), loaded.up.transaction.one_query,

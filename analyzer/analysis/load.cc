@@ -68,8 +68,9 @@ bool DownSectionExists(const LoadTask& task, std::string_view text) {
 LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   LoadedMigration loaded;
   const migrations::Migration& migration = *task.migration;
+  loaded.rendering = migration.rendering;
   if (migration.up) {
-    Result<std::string> text = ReadFile(migration.up->place());
+    Result<std::string> text = migration.rendering ? migration.rendering->sql : ReadFile(migration.up->place());
     if (!text) {
       loaded.error = text.error();
       return loaded;
@@ -100,10 +101,11 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
   return loaded;
 }
 
-// One statement that stands for all that the file may do.
-model::Script Opaque(std::string_view text, const std::string& reason) {
+// One statement that stands for all that the script may do.
+model::Script Opaque(std::string_view text, const std::vector<Span>& sections, const std::string& reason) {
   model::Statement statement;
-  statement.span = migrations::LineAt(text, ByteOrderMarkLength(text)).span;
+  const uint32_t begin = sections.empty() ? 0 : sections.front().begin;
+  statement.span = migrations::LineAt(text, std::max(begin, ByteOrderMarkLength(text))).span;
   statement.number = 1;
   statement.actions.push_back(model::NotAnalysed{statement.span, reason});
   model::Script script;
@@ -213,7 +215,7 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
                       ? model::ReadScript(text, sections.spans, read)
                       : model::ReadScript(migrations::OnlySql(text, sections), sections.spans, read);
   loaded.made_by_code = sections.not_analysed.has_value();
-  if (loaded.made_by_code) loaded.script = Opaque(text, *sections.not_analysed);
+  if (loaded.made_by_code) loaded.script = Opaque(text, sections.spans, *sections.not_analysed);
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;
   loaded.transaction = ResolveTransaction(TransactionDirective(loaded.script.directives), habit, loaded.script);

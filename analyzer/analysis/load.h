@@ -9,6 +9,7 @@
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/analysis/transaction_mode.h"
+#include "migrations/rendering.h"
 #include "migrations/script.h"
 
 namespace sluice::analysis {
@@ -32,6 +33,8 @@ struct LoadedMigration {
   std::string down_text;                // empty where up's file holds both
   std::vector<lex::Directive> outside;  // of up's file, comments in neither of its sections; for what is reported only
   bool same_file = false;
+  // Where the file is code: the texts are what stands for it, and so is every span.
+  std::shared_ptr<const migrations::Rendering> rendering = nullptr;
   std::optional<Error> error;
 };
 

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "analyzer/analysis/hidden_secrets.h"
+#include "analyzer/analysis/rendered_places.h"
 #include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
 
@@ -107,10 +108,19 @@ void Collector::AddFile(CollectedFile file) {
   const std::vector<Span> secrets = SecretsIn(file.scripts);
   for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
   for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
+  if (file.rendering != nullptr) {
+    for (Finding& finding : file.findings) MoveToFile(*file.rendering, finding);
+    for (SuppressedFinding& each : suppressed) MoveToFile(*file.rendering, each);
+  }
   Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());
-  report_.sources.emplace_back(file.path, std::move(file.text));
-  HideIn(report_.sources.back(), secrets);
+  if (file.rendering == nullptr) {
+    report_.sources.emplace_back(file.path, std::move(file.text));
+    HideIn(report_.sources.back(), secrets);
+  } else {
+    report_.sources.emplace_back(file.path, file.rendering->file);
+    HideIn(report_.sources.back(), SecretsInFile(*file.rendering, secrets));
+  }
   report_.labels.push_back(file.label);
   for (Finding& finding : file.findings) {
     Place(finding, source);
@@ -344,7 +354,8 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                         {up, down},
                         std::move(loaded.outside),
                         complete_ && !migration.part,
-                        &options_.rules});
+                        &options_.rules,
+                        loaded.rendering.get()});
     return;
   }
   if (migration.up) {
@@ -356,7 +367,8 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
                         {up},
                         std::move(loaded.outside),
                         complete_,
-                        &options_.rules});
+                        &options_.rules,
+                        loaded.rendering.get()});
   }
   if (!migration.down || !loaded.down.exists) return;
   collector_.AddFile({loaded.down.path,

@@ -26,6 +26,8 @@ struct CollectedFile {
   std::vector<lex::Directive> outside;
   bool history_is_known = true;
   const rules::RuleSettings* settings = nullptr;
+  const migrations::Rendering* rendering =
+      nullptr;  // where the text is what stands for the file; null: it is the file's
 };
 
 // Collects what is found, and the texts that it is found in.

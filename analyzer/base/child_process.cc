@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,12 +11,20 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 namespace sluice {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// For a program that was asked to end.
+constexpr std::chrono::seconds kGrace{2};
 
 class FileActions {
  public:
@@ -66,14 +75,33 @@ bool ReadSome(int number, std::string& output) {
   return got > 0 || (got < 0 && errno == EINTR);
 }
 
-// Both at once: a child that fills the one while we wait for the other would wait for ever.
-void ReadToEnd(const Pipe& output, const Pipe& errors, ProcessResult& result) {
+// What poll is to wait at most; -1 is for ever.
+int TimeLeft(Clock::time_point end) {
+  if (end == Clock::time_point::max()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+  return static_cast<int>(std::clamp<int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+// Both at once: a child that fills the one while we wait for the other would wait for ever. Whether the end came in
+// time.
+bool ReadToEnd(const Pipe& output, const Pipe& errors, Clock::time_point end, ProcessResult& result) {
   std::array<pollfd, 2> both = {{{output.reading(), POLLIN, 0}, {errors.reading(), POLLIN, 0}}};
   while (both[0].fd >= 0 || both[1].fd >= 0) {
-    if (::poll(both.data(), both.size(), -1) < 0 && errno != EINTR) return;
+    const int ready = ::poll(both.data(), both.size(), TimeLeft(end));
+    if (ready < 0 && errno != EINTR) return true;
+    if (ready == 0) return false;
+    if (ready < 0) continue;
     if (both[0].revents != 0 && !ReadSome(both[0].fd, result.output)) both[0].fd = -1;
     if (both[1].revents != 0 && !ReadSome(both[1].fd, result.errors)) both[1].fd = -1;
   }
+  return true;
+}
+
+// First as one asks, so that it ends what it started itself; then for good.
+void End(pid_t child, const Pipe& output, const Pipe& errors, ProcessResult& result) {
+  ::kill(child, SIGTERM);
+  ReadToEnd(output, errors, Clock::now() + kGrace, result);
+  ::kill(child, SIGKILL);
 }
 
 int WaitFor(pid_t child) {
@@ -115,6 +143,7 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   Pipe errors;
   if (!output.open() || !errors.open()) return failed(errno);
   FileActions actions;
+  if (!options.directory.empty()) posix_spawn_file_actions_addchdir_np(actions.get(), options.directory.c_str());
   posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, options.input.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(actions.get(), output.writing(), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(actions.get(), errors.writing(), STDERR_FILENO);
@@ -129,9 +158,15 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   output.CloseWriting();
   errors.CloseWriting();
   ProcessResult result;
-  ReadToEnd(output, errors, result);
+  const bool is_limited = options.time_limit != std::chrono::milliseconds::max();
+  const Clock::time_point end = is_limited ? Clock::now() + options.time_limit : Clock::time_point::max();
+  const bool in_time = ReadToEnd(output, errors, end, result);
+  if (!in_time) End(child, output, errors, result);
   result.exit_code = WaitFor(child);
-  return result;
+  if (in_time) return result;
+  return Fail(fmt::format("'{}' did not end within {} s", command.front(),
+                          std::chrono::duration_cast<std::chrono::seconds>(options.time_limit).count()),
+              "It was ended.");
 }
 
 }  // namespace sluice

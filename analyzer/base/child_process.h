@@ -1,6 +1,7 @@
 // Running other programs.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,12 @@ struct ProcessOptions {
   std::string input = "/dev/null";          // a file that it reads as its standard input
   std::vector<std::string> unset = {};      // variables of our environment that it does not see
   std::vector<std::string> variables = {};  // "NAME=value"
+  std::string directory = {};               // where it runs; empty: where we do
+  std::chrono::milliseconds time_limit = std::chrono::milliseconds::max();
 };
 
-// Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started.
+// Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started, and where it runs
+// longer than the limit: then it is ended.
 Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options = {});
 
 }  // namespace sluice

@@ -12,10 +12,11 @@
 
 #include "analyzer/base/read_file.h"
 #include "migrations/alembic_revision.h"
+#include "migrations/alembic_project.h"
+#include "migrations/alembic_render.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/graph.h"
-#include "migrations/ini.h"
 #include "migrations/path.h"
 #include "migrations/python_assignments.h"
 #include "migrations/text.h"
@@ -25,7 +26,7 @@ namespace {
 
 constexpr std::string_view kVersions = "versions";
 constexpr size_t kSamples = 4;
-// From the directory of the scripts up to the one with alembic.ini.
+// Directories between a location and a revision in it, where locations are read recursively.
 constexpr int kMostAbove = 4;
 
 // ScriptDirectory._list_py_dir and Script._from_filename: what Alembic passes over.
@@ -56,74 +57,15 @@ bool IsScriptLocation(const Directory& directory) {
   return versions.has_value();
 }
 
-// Where the revisions are, as alembic.ini says.
+// Where the revisions are.
 struct Locations {
   std::vector<std::string> directories;
   bool recursive = false;
 };
 
-std::string WithHere(std::string value, const std::string& here) {
-  constexpr std::string_view kHere = "%(here)s";
-  for (size_t at = value.find(kHere); at != std::string::npos; at = value.find(kHere)) {
-    value.replace(at, kHere.size(), here);
-  }
-  return value;
-}
-
-std::string Below(const std::string& here, const std::string& path) {
-  const std::filesystem::path joined = std::filesystem::path(here) / path;
-  return NormalizePath(joined.lexically_normal().generic_string());
-}
-
 bool IsSameDirectory(const std::string& one, const std::string& other) {
   std::error_code error;
   return std::filesystem::equivalent(one, other, error) && !error;
-}
-
-// version_locations: separated by what version_path_separator says, else by blanks and commas
-// (ScriptDirectory.from_config).
-std::vector<std::string> SplitLocations(std::string_view value, std::string_view separator) {
-  const std::string_view between = separator == "os" || separator == ":" ? ":" : separator == ";" ? ";" : ", \t\n";
-  std::vector<std::string> paths;
-  while (!value.empty()) {
-    const size_t end = std::min(value.find_first_of(between), value.size());
-    const std::string_view path = Trim(value.substr(0, end));
-    if (!path.empty()) paths.emplace_back(path);
-    value.remove_prefix(std::min(end + 1, value.size()));
-  }
-  return paths;
-}
-
-// What the nearest alembic.ini above says; nothing where there is none.
-struct Ini {
-  std::string script_location;
-  Locations versions;
-};
-
-std::optional<Ini> ReadIni(const std::string& path) {
-  const Result<std::string> text = ReadFile(path);
-  if (!text) return std::nullopt;
-  const std::string here = ParentPath(path);
-  const auto values = ReadIniSection(*text, "alembic");
-  const auto value = [&](std::string_view key) {
-    const auto found = values.find(key);
-    return found == values.end() ? std::string() : WithHere(found->second, here);
-  };
-  Ini ini{Below(here, value("script_location")), {}};
-  for (const std::string& location : SplitLocations(value("version_locations"), value("version_path_separator"))) {
-    ini.versions.directories.push_back(Below(here, location));
-  }
-  ini.versions.recursive = EqualIgnoringCase(value("recursive_version_locations"), "true");
-  return ini;
-}
-
-std::optional<Ini> IniAbove(const Directory& directory) {
-  std::string above = directory.path;
-  for (int i = 0; i < kMostAbove; ++i) {
-    above = ParentPath(above);
-    if (std::optional<Ini> ini = ReadIni(JoinPath(above, "alembic.ini"))) return ini;
-  }
-  return std::nullopt;
 }
 
 bool Holds(const Locations& locations, const std::string& path) {
@@ -144,15 +86,17 @@ Evidence Detect(const Directory& directory) {
     return HasRevisions(*directory.Below(std::string(kVersions))) ? Evidence::kMarker : Evidence::kNone;
   }
   if (!HasRevisions(directory)) return Evidence::kNone;
-  const std::optional<Ini> ini = IniAbove(directory);
-  return ini && Holds(ini->versions, directory.path) ? Evidence::kNone : Evidence::kMarker;
+  const std::optional<AlembicIni> ini = FindAlembicIni(directory.path);
+  return ini && Holds({ini->version_locations, ini->recursive}, directory.path) ? Evidence::kNone : Evidence::kMarker;
 }
 
 Locations LocationsOf(const Directory& directory) {
   if (!IsScriptLocation(directory)) return {{directory.path}, false};
   Locations locations;
-  const std::optional<Ini> ini = IniAbove(directory);
-  if (ini && IsSameDirectory(ini->script_location, directory.path)) locations = ini->versions;
+  const std::optional<AlembicIni> ini = FindAlembicIni(directory.path);
+  if (ini && IsSameDirectory(ini->script_location, directory.path)) {
+    locations = {ini->version_locations, ini->recursive};
+  }
   if (locations.directories.empty()) locations.directories.push_back(JoinPath(directory.path, kVersions));
   return locations;
 }
@@ -248,7 +192,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 
 Sections FindSections(std::string_view /*text*/) {
   Sections sections;
-  sections.not_analysed = "its SQL is made by Python when Alembic runs it; lint what 'alembic upgrade --sql' prints";
+  sections.not_analysed = "its SQL is made by Python when Alembic runs it, which --render does";
   return sections;
 }
 
@@ -292,6 +236,7 @@ constinit const Format alembic = {
     .has_parents = true,
     .write = Write,
     .origin = "versions/.py",
+    .render = RenderAlembic,
 };
 
 }  // namespace sluice::migrations

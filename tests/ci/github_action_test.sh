@@ -72,6 +72,22 @@ holds "$work/log" '0002_old.sql'
 run "$work/origin" 1 SLUICE_BASE=0000000000000000000000000000000000000000 SLUICE_PATHS=db
 holds "$work/log" '0002_old.sql'
 
+# Code of the checkout runs where both the workflow and where it comes from allow that, whatever its sluice.toml says.
+mkdir -p "$work/project/migrations/versions"
+cd "$work/project"
+printf '[alembic]\nscript_location = migrations\n' > alembic.ini
+printf 'render = true\nalembic = "./alembic"\n' > sluice.toml
+printf '#!/bin/sh\necho >> ran\n' > alembic && chmod +x alembic
+touch migrations/env.py
+printf 'revision = "1a"\ndown_revision = None\n\ndef upgrade():\n    pass\n' > migrations/versions/1a.py
+run "$work/project" 0 SLUICE_PATHS=.
+run "$work/project" 0 SLUICE_PATHS=. SLUICE_RENDER=true SLUICE_IS_OURS=false
+run "$work/project" 0 SLUICE_PATHS=. SLUICE_IS_OURS=true
+[[ ! -e ran ]] || fail 'Alembic ran for a checkout that is not ours'
+run "$work/project" 0 SLUICE_PATHS=. SLUICE_RENDER=true SLUICE_IS_OURS=true
+[[ -e ran ]] || fail 'Alembic did not run'
+cd "$work/origin"
+
 # What is wrong is said, and is no finding.
 run "$work/origin" 2 SLUICE_BASE=--upload-pack=x
 run "$work/origin" 2 SLUICE_BASE=0123456789012345678901234567890123456789
@@ -83,6 +99,6 @@ holds "$work/log" 'no sluice on the PATH'
 
 # The action hands over all that the script asks for.
 for variable in $(grep -oE '\bSLUICE_[A-Z_]+' "$repository/ci/github/lint" | sort -u); do
-  holds "$repository/ci/github/action.yml" "$variable: \${{ inputs."
+  holds "$repository/ci/github/action.yml" "$variable: \${{ "
 done
 echo "passed"

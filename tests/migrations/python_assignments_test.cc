@@ -27,6 +27,7 @@ TEST(PythonAssignments, literals) {
   EXPECT_EQ(Shown("a = 'x' \\\n    'y'\r\n"), "a=xy ");
   EXPECT_EQ(Shown("a = r'x\\y'\nb = u'z'\nc = '''p\nq'''\n"), "a=x\\y b=z c=p\nq ");
   EXPECT_EQ(Shown("a = 'it\\'s'\n"), "a=it's ");
+  EXPECT_EQ(Shown("a = 'x\\ty\\\nz\\:'\n"), "a=x\tyz\\: ");
 }
 
 TEST(PythonAssignments, annotated) {
@@ -34,7 +35,7 @@ TEST(PythonAssignments, annotated) {
 }
 
 TEST(PythonAssignments, what_only_running_would_tell) {
-  EXPECT_EQ(Shown("a = f'x'\nb = make()\nc = 'x' + 'y'\nd = b'x'\ne = '\\n'\nf = ('x', None)\n"),
+  EXPECT_EQ(Shown("a = f'x'\nb = make()\nc = 'x' + 'y'\nd = b'x'\ne = '\\x41'\nf = ('x', None)\n"),
             "a=? b=? c=? d=? e=? f=*? ");
 }
 

@@ -54,6 +54,23 @@ TEST(RunProcess, reads_nothing_or_the_file) {
   EXPECT_EQ(given->output, "given");
 }
 
+TEST(RunProcess, runs_in_the_directory) {
+  const Result<ProcessResult> result = RunProcess({"pwd"}, {.directory = "/"});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->output, "/\n");
+  EXPECT_FALSE(RunProcess({"pwd"}, {.directory = "/no/such/directory"}));
+}
+
+// Whether or not it minds being asked to.
+TEST(RunProcess, ends_what_takes_too_long) {
+  for (const char* script : {"exec sleep 600", "trap '' TERM; while :; do sleep 0.1; done"}) {
+    const Result<ProcessResult> result =
+        RunProcess({"sh", "-c", script}, {.time_limit = std::chrono::milliseconds(50)});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().message, "'sh' did not end within 0 s");
+  }
+}
+
 TEST(RunProcess, says_what_cannot_be_started) {
   const Result<ProcessResult> result = RunProcess({"no-such-program-of-ours"});
   ASSERT_FALSE(result);

@@ -1,0 +1,19 @@
+// Findings in SQL that stands for a file, told where the file has them.
+#pragma once
+
+#include <vector>
+
+#include "analyzer/finding/finding.h"
+#include "migrations/rendering.h"
+
+namespace sluice::analysis {
+
+// Its spans become those of the file. A fix of the SQL is none of the file and goes. Where the place shows no SQL, the
+// statement is shown beside it.
+void MoveToFile(const migrations::Rendering& rendering, Finding& finding);
+void MoveToFile(const migrations::Rendering& rendering, SuppressedFinding& suppressed);
+
+// Wherever the file has the texts that are secrets of the SQL.
+std::vector<Span> SecretsInFile(const migrations::Rendering& rendering, const std::vector<Span>& secrets);
+
+}  // namespace sluice::analysis

@@ -1,0 +1,24 @@
+"""merge moods and orders
+
+Revision ID: 3a0
+Revises: 2a0, 2b0
+Create Date: 2026-11-28 11:48:33.778823
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision = '3a0'
+down_revision = ('2a0', '2b0')
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
