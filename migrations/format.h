@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,13 @@ namespace sluice::migrations {
 
 // How sure a format is that a directory is its own; the highest wins, equal ones by the order of the formats' names.
 enum class Evidence : uint8_t { kNone, kNames, kLayout, kMarker };
+
+// Files that say how a history is to be read, and lie elsewhere than its scripts.
+struct Companions {
+  std::span<const std::string_view> above = {};  // names, in any directory above
+  std::string_view below = {};                   // the name of the directory for them in the history's own
+  std::string_view plan = {};                    // a file that lists scripts which may lie at any depth below it
+};
 
 struct Format {
   std::string_view name;     // as --format-in takes it
@@ -36,6 +44,12 @@ struct Format {
   // Whether a .sql file that is in no migration has its place in the format all the same: a test of a migration, say.
   // Null where such a file is always one that the tool passes over.
   bool (*has_place_for)(const Directory& directory, const std::string& path) = nullptr;
+  // Why such a file is in no migration, where the tool does something else with it than pass over it; empty where not.
+  std::string (*why_skipped)(const Directory& directory, const std::string& path) = nullptr;
+  // The database that a directory's migrations are for, by its name, where what the tool is told there says that it is
+  // not PostgreSQL. Null where the tool knows no other, or is not told by files.
+  std::optional<std::string> (*other_database)(const Directory& directory) = nullptr;
+  Companions companions = {};
 };
 
 // All formats, sorted by name; generated from the names of the files in formats/.

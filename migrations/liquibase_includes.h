@@ -1,6 +1,8 @@
-// What a Liquibase changelog in XML, YAML or JSON includes, and in which order.
+// What a Liquibase changelog in XML, YAML or JSON includes and holds itself, and in which order.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,19 +11,42 @@
 
 namespace sluice::migrations {
 
-struct LiquibaseInclude {
-  std::string path;            // as written
-  bool all = false;            // a directory, all of it
-  bool from_changelog = true;  // false: from one of the tool's search paths, which are not known here
+// A changeset that says in one of the three languages what to do: its SQL is Liquibase's to make.
+struct ChangelogChangeset {
+  std::string author;
+  std::string id;
+  std::string logical_path = {};  // stands for the file's own where it is given
+  std::string databases = {};     // as its dbms says; empty for all
+  uint32_t offset = 0;            // in the changelog
 };
 
-// Reads nothing but includes; which of the three languages it is does not matter for that.
-std::vector<LiquibaseInclude> ReadLiquibaseIncludes(std::string_view text);
+struct LiquibaseEntry {
+  std::string path = {};        // as written; empty for a changeset
+  bool all = false;             // a directory, all of it
+  bool from_changelog = false;  // else from one of the tool's search paths, which are not known here
+  std::optional<ChangelogChangeset> changeset = {};
+};
 
-// The name of the changelog that the directory's own tool would start from; empty where there is none.
-std::string FindMasterChangelog(const Directory& directory);
+// Reads nothing but includes and what changesets are called; which of the three languages it is does not matter for
+// that.
+std::vector<LiquibaseEntry> ReadLiquibaseChangelog(std::string_view text);
 
-// Those of the files that the changelog includes, itself or by others, in its order. files: sorted.
-std::vector<std::string> IncludedFiles(const std::string& changelog, const std::vector<std::string>& files);
+bool IsChangelogName(std::string_view name);
+
+// Whether a file that is called like a changelog is one.
+bool IsChangelog(std::string_view text);
+
+// The names of the changelogs that the directory's own tool would start from: the master, or all where none includes
+// others.
+std::vector<std::string> FindChangelogs(const Directory& directory);
+
+struct IncludedFile {
+  std::string path;
+  bool is_changelog = false;  // has changesets of its own; else a file of SQL
+};
+
+// Those of the files that the changelog includes, itself or by others, and the changelogs that have changesets of their
+// own, each at the first of them; in the order of the changelog. files: of SQL, sorted.
+std::vector<IncludedFile> IncludedFiles(const std::string& changelog, const std::vector<std::string>& files);
 
 }  // namespace sluice::migrations

@@ -85,7 +85,7 @@ class NewMigration : public testing::TestWithParam<std::string_view> {
     }
     const History after = Read();
     ASSERT_EQ(after.migrations.size(), 3U);
-    EXPECT_EQ(after.skipped, std::vector<std::string>());
+    EXPECT_TRUE(after.skipped.empty());
     told = written->migration;
     read = after.migrations[1];
   }
