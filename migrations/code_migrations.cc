@@ -19,7 +19,7 @@ struct Extension {
 };
 
 constexpr std::array<Extension, 20> kExtensions = {{
-    {".rb", CodeLanguage::kRuby},       {".py", CodeLanguage::kPython},     {".js", CodeLanguage::kJavaScript},
+    {".rb", CodeLanguage::kRuby},        {".py", CodeLanguage::kPython},      {".js", CodeLanguage::kJavaScript},
     {".cjs", CodeLanguage::kJavaScript}, {".mjs", CodeLanguage::kJavaScript}, {".ts", CodeLanguage::kJavaScript},
     {".cts", CodeLanguage::kJavaScript}, {".mts", CodeLanguage::kJavaScript}, {".go", CodeLanguage::kGo},
     {".exs", CodeLanguage::kElixir},     {".php", CodeLanguage::kPhp},        {".cs", CodeLanguage::kCSharp},
@@ -131,7 +131,10 @@ bool HasCodeFiles(const Directory& directory) {
   constexpr int kSamples = 4;
   int asked = 0;
   return std::any_of(directory.files.begin(), directory.files.end(), [&](const std::string& name) {
-    return asked < kSamples && LanguageOf(name) && ++asked > 0 && ReadCodeFile(directory.path, name).has_value();
+    const std::optional<CodeLanguage> language = LanguageOf(name);
+    if (asked == kSamples || !language || *language == CodeLanguage::kJvm) return false;
+    ++asked;
+    return ReadCodeFile(directory.path, name).has_value();
   });
 }
 

@@ -26,7 +26,7 @@ std::optional<CodeFile> ReadCodeFile(const std::string& directory, const std::st
 // Those of a directory itself. only: of one language.
 std::vector<CodeFile> FindCodeFiles(const Directory& directory, std::optional<CodeLanguage> only = std::nullopt);
 
-// Whether one of the first that have such a name is one.
+// Whether one of the first that have such a name is one; classes of the JVM apart, which are Flyway's.
 bool HasCodeFiles(const Directory& directory);
 
 }  // namespace sluice::migrations

@@ -25,7 +25,7 @@ struct Directory {
   std::vector<std::string> links = {};        // those of the directories that are symbolic links
   // Neither among the files nor the directories: what is for another database, as its name says (other_databases.h).
   std::vector<std::string> others = {};
-  std::pair<dev_t, ino_t> id = {};            // the same for all paths that lead here
+  std::pair<dev_t, ino_t> id = {};  // the same for all paths that lead here
 
   // A directory below this one, by its name; read when first asked for, and kept. Not for several threads at once.
   const Result<Directory>& Below(const std::string& name) const;

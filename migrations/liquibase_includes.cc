@@ -35,6 +35,7 @@ size_t EndOfQuote(std::string_view text, size_t at) {
 struct Word {
   std::string_view text;
   bool quoted = false;
+  bool is_key = false;  // quoted, with a ':' behind it
 };
 
 std::optional<Word> NextWord(std::string_view text, size_t& at) {
@@ -48,7 +49,9 @@ std::optional<Word> NextWord(std::string_view text, size_t& at) {
       }
       const std::string_view word = text.substr(at + 1, end - at - 1);
       at = end + 1;
-      return Word{word, true};
+      size_t behind = at;
+      while (behind < text.size() && IsSpace(text[behind])) ++behind;
+      return Word{word, true, text.substr(behind, 1) == ":"};
     }
     if (IsNameByte(c) || c == '.' || c == '/') {
       const size_t begin = at;
@@ -68,6 +71,17 @@ std::optional<Word> NextWord(std::string_view text, size_t& at) {
   return std::nullopt;
 }
 
+// Beside the changelog, or in a directory above it.
+std::string Existing(const std::string& path, const std::string& directory) {
+  std::string above = directory;
+  for (int level = 0; level < 8; ++level, above = ParentPath(above)) {
+    std::error_code error;
+    std::string candidate = JoinPath(above, path);
+    if (fs::exists(candidate, error)) return candidate;
+  }
+  return JoinPath(directory, path);
+}
+
 class Includer {
  public:
   explicit Includer(const std::vector<std::string>& files) {
@@ -78,12 +92,14 @@ class Includer {
     if (!seen_.insert(changelog).second) return;
     const Result<std::string> text = ReadFile(changelog);
     if (!text) return;
+    uint32_t place = 0;
     for (const LiquibaseEntry& entry : ReadLiquibaseChangelog(*text)) {
       if (!entry.changeset) {
         Take(entry, ParentPath(changelog));
-      } else if (with_changesets_.insert(changelog).second) {
-        included_.push_back({changelog, true});
+        continue;
       }
+      if (included_.empty() || included_.back().path != changelog) included_.push_back({changelog});
+      included_.back().changesets.push_back(place++);
     }
   }
 
@@ -127,42 +143,147 @@ class Includer {
     return all ? absolute.find(written + "/") != std::string::npos : absolute.ends_with(written);
   }
 
-  // Beside the changelog, or in a directory above it.
-  static std::string Existing(const std::string& path, const std::string& directory) {
-    std::string above = directory;
-    for (int level = 0; level < 8; ++level, above = ParentPath(above)) {
-      std::error_code error;
-      std::string candidate = JoinPath(above, path);
-      if (fs::exists(candidate, error)) return candidate;
-    }
-    return JoinPath(directory, path);
-  }
-
   void Add(const std::string& file) {
     if (seen_.insert(file).second) included_.push_back({file});
   }
 
   std::vector<std::pair<std::string, std::string>> files_;  // as given, and absolute
   std::set<std::string> seen_;
-  std::set<std::string> with_changesets_;
   std::vector<IncludedFile> included_;
 };
 
-void SetAttribute(std::string_view key, std::string_view value, ChangelogChangeset& changeset) {
-  const auto set = [&](std::string& attribute) {
-    if (attribute.empty()) attribute = value;
-  };
-  if (key == "id") set(changeset.id);
-  if (key == "author") set(changeset.author);
-  if (key == "dbms") set(changeset.databases);
-  if (key == "logicalFilePath") set(changeset.logical_path);
+// The elements of a changeset that do something (liquibase.change.core), beside sqlFile.
+bool IsChange(std::string_view name) {
+  constexpr std::array<std::string_view, 45> kChanges = {"addAutoIncrement",
+                                                         "addColumn",
+                                                         "addDefaultValue",
+                                                         "addForeignKeyConstraint",
+                                                         "addLookupTable",
+                                                         "addNotNullConstraint",
+                                                         "addPrimaryKey",
+                                                         "addUniqueConstraint",
+                                                         "alterSequence",
+                                                         "createFunction",
+                                                         "createIndex",
+                                                         "createProcedure",
+                                                         "createSequence",
+                                                         "createTable",
+                                                         "createView",
+                                                         "customChange",
+                                                         "delete",
+                                                         "dropAllForeignKeyConstraints",
+                                                         "dropColumn",
+                                                         "dropDefaultValue",
+                                                         "dropForeignKeyConstraint",
+                                                         "dropIndex",
+                                                         "dropNotNullConstraint",
+                                                         "dropPrimaryKey",
+                                                         "dropProcedure",
+                                                         "dropSequence",
+                                                         "dropTable",
+                                                         "dropUniqueConstraint",
+                                                         "dropView",
+                                                         "enableCheckConstraint",
+                                                         "executeCommand",
+                                                         "insert",
+                                                         "loadData",
+                                                         "loadUpdateData",
+                                                         "mergeColumns",
+                                                         "modifyDataType",
+                                                         "renameColumn",
+                                                         "renameSequence",
+                                                         "renameTable",
+                                                         "renameView",
+                                                         "setColumnRemarks",
+                                                         "setTableRemarks",
+                                                         "sql",
+                                                         "tagDatabase",
+                                                         "update"};
+  return std::binary_search(kChanges.begin(), kChanges.end(), name);
 }
 
-void SetAttribute(std::string_view key, std::string_view value, LiquibaseEntry& entry) {
-  if (entry.changeset) return SetAttribute(key, value, *entry.changeset);
-  if ((key == "file" || key == "path") && entry.path.empty()) entry.path = value;
-  if (key == "relativeToChangelogFile") entry.from_changelog = value == "true";
-}
+// What stands behind a key, by the keys that matter.
+class ChangelogReader {
+ public:
+  explicit ChangelogReader(std::string_view text) : text_(text) {}
+
+  std::vector<LiquibaseEntry> Read() {
+    std::string_view key;
+    size_t at = 0;
+    while (const std::optional<Word> word = NextWord(text_, at)) {
+      if (!word->quoted || word->is_key) TakeName(word->text);
+      if (open_ && !in_rollback_) TakeValue(key, word->text);
+      key = word->text;
+    }
+    std::erase_if(entries_, [](const LiquibaseEntry& entry) {
+      return entry.changeset ? entry.changeset->id.empty() : entry.path.empty();
+    });
+    return std::move(entries_);
+  }
+
+ private:
+  void TakeName(std::string_view name) {
+    if (name == "include" || name == "includeAll") return Begin({.all = name == "includeAll"});
+    if (name == "changeSet") {
+      const auto offset = static_cast<uint32_t>(name.data() - text_.data());
+      return Begin({.changeset = ChangelogChangeset{.author = "", .id = "", .offset = offset}});
+    }
+    if (name == "databaseChangeLog" || name == "/include" || name == "/includeAll" || name == "/changeSet") {
+      open_ = false;
+    } else if (name == "rollback" || name == "/rollback") {
+      in_rollback_ = name == "rollback";
+    } else if (open_ && !in_rollback_ && entries_.back().changeset) {
+      TakeChange(name, *entries_.back().changeset);
+    }
+  }
+
+  void Begin(LiquibaseEntry entry) {
+    entries_.push_back(std::move(entry));
+    open_ = true;
+    in_rollback_ = in_script_ = false;
+  }
+
+  void TakeChange(std::string_view name, ChangelogChangeset& changeset) {
+    if (name == "sqlFile") {
+      changeset.scripts.emplace_back();
+      in_script_ = true;
+    } else if (IsChange(name)) {
+      changeset.has_other_changes = true;
+      in_script_ = false;
+    }
+  }
+
+  void TakeValue(std::string_view key, std::string_view value) {
+    LiquibaseEntry& entry = entries_.back();
+    if (!entry.changeset) return TakeIncluded(key, value, entry);
+    if (in_script_) return TakeScript(key, value, entry.changeset->scripts.back());
+    const auto set = [&](std::string_view name, std::string& attribute) {
+      if (key == name && attribute.empty()) attribute = value;
+    };
+    // The first is the changeset's own: changes may have an "id" in them, too.
+    set("id", entry.changeset->id);
+    set("author", entry.changeset->author);
+    set("dbms", entry.changeset->databases);
+    set("logicalFilePath", entry.changeset->logical_path);
+  }
+
+  static void TakeIncluded(std::string_view key, std::string_view value, LiquibaseEntry& entry) {
+    if ((key == "file" || key == "path") && entry.path.empty()) entry.path = value;
+    if (key == "relativeToChangelogFile") entry.from_changelog = value == "true";
+  }
+
+  static void TakeScript(std::string_view key, std::string_view value, ChangelogScript& script) {
+    if (key == "path" && script.path.empty()) script.path = value;
+    if (key == "dbms" && script.databases.empty()) script.databases = value;
+    if (key == "relativeToChangelogFile") script.from_changelog = value == "true";
+  }
+
+  std::string_view text_;
+  std::vector<LiquibaseEntry> entries_;
+  bool open_ = false;
+  bool in_rollback_ = false;
+  bool in_script_ = false;
+};
 
 }  // namespace
 
@@ -175,32 +296,8 @@ bool IsChangelog(std::string_view text) {
   return text.find("databaseChangeLog") != std::string_view::npos;
 }
 
-// The first of the attributes is the changeset's own: changes may have an "id" in them, too.
 std::vector<LiquibaseEntry> ReadLiquibaseChangelog(std::string_view text) {
-  std::vector<LiquibaseEntry> entries;
-  bool open = false;
-  std::string_view key;
-  size_t at = 0;
-  while (const std::optional<Word> word = NextWord(text, at)) {
-    const std::string_view value = word->text;
-    if (value == "include" || value == "includeAll") {
-      entries.push_back({.all = value == "includeAll"});
-      open = true;
-    } else if (value == "changeSet") {
-      entries.emplace_back();
-      const auto begin = static_cast<uint32_t>(value.data() - text.data());
-      entries.back().changeset = ChangelogChangeset{.author = "", .id = "", .offset = begin};
-      open = true;
-    } else if (value == "databaseChangeLog" || value == "/include" || value == "/includeAll" || value == "/changeSet") {
-      open = false;
-    } else if (open) {
-      SetAttribute(key, value, entries.back());
-    }
-    key = value;
-  }
-  std::erase_if(entries, [](const LiquibaseEntry& entry) { return entry.path.empty() && !entry.changeset; });
-  std::erase_if(entries, [](const LiquibaseEntry& entry) { return entry.changeset && entry.changeset->id.empty(); });
-  return entries;
+  return ChangelogReader(text).Read();
 }
 
 std::vector<std::string> FindChangelogs(const Directory& directory) {
@@ -211,13 +308,23 @@ std::vector<std::string> FindChangelogs(const Directory& directory) {
     const bool is_master = name.find("master") != std::string::npos;
     if (!is_master && name.find("changelog") == std::string::npos) continue;
     const std::string text = ReadStart(JoinPath(directory.path, name));
-    const std::vector<LiquibaseEntry> entries = IsChangelog(text) ? ReadLiquibaseChangelog(text) : std::vector<LiquibaseEntry>();
+    const std::vector<LiquibaseEntry> entries =
+        IsChangelog(text) ? ReadLiquibaseChangelog(text) : std::vector<LiquibaseEntry>();
     if (entries.empty()) continue;
     changelogs.push_back(name);
-    const bool includes = std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return !entry.changeset; });
+    const bool includes =
+        std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return !entry.changeset; });
     if (includes && (master.empty() || is_master)) master = name;
   }
   return master.empty() ? changelogs : std::vector<std::string>{master};
+}
+
+std::string FindScript(const ChangelogScript& script, const std::string& changelog) {
+  const std::string path = NormalizePath(script.path);
+  const std::string directory = ParentPath(changelog);
+  const std::string found = script.from_changelog ? JoinPath(directory, path) : Existing(path, directory);
+  std::error_code error;
+  return fs::is_regular_file(found, error) ? found : "";
 }
 
 std::vector<IncludedFile> IncludedFiles(const std::string& changelog, const std::vector<std::string>& files) {

@@ -11,13 +11,22 @@
 
 namespace sluice::migrations {
 
-// A changeset that says in one of the three languages what to do: its SQL is Liquibase's to make.
+// A script that a changeset has Liquibase run.
+struct ChangelogScript {
+  std::string path = {};        // as written
+  bool from_changelog = false;  // else from one of the tool's search paths
+  std::string databases = {};   // as its dbms says; empty for all
+};
+
+// A changeset that says in one of the three languages what to do: but for scripts, its SQL is Liquibase's to make.
 struct ChangelogChangeset {
   std::string author;
   std::string id;
   std::string logical_path = {};  // stands for the file's own where it is given
   std::string databases = {};     // as its dbms says; empty for all
-  uint32_t offset = 0;            // in the changelog
+  std::vector<ChangelogScript> scripts = {};
+  bool has_other_changes = false;  // or none at all
+  uint32_t offset = 0;             // in the changelog
 };
 
 struct LiquibaseEntry {
@@ -42,11 +51,16 @@ std::vector<std::string> FindChangelogs(const Directory& directory);
 
 struct IncludedFile {
   std::string path;
-  bool is_changelog = false;  // has changesets of its own; else a file of SQL
+  std::vector<uint32_t> changesets = {};  // of a changelog, by their places in it; empty for a file of SQL
+
+  bool is_changelog() const { return !changesets.empty(); }
 };
 
-// Those of the files that the changelog includes, itself or by others, and the changelogs that have changesets of their
-// own, each at the first of them; in the order of the changelog. files: of SQL, sorted.
+// Where a script is that a changeset in the changelog runs; empty where it is not found.
+std::string FindScript(const ChangelogScript& script, const std::string& changelog);
+
+// Those of the files that the changelog includes, itself or by others, and the changesets of these changelogs, those
+// that follow each other together; in the order of the changelog. files: of SQL, sorted.
 std::vector<IncludedFile> IncludedFiles(const std::string& changelog, const std::vector<std::string>& files);
 
 }  // namespace sluice::migrations

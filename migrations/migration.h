@@ -106,7 +106,7 @@ struct History {
   std::string root;  // the directory, as given
   const Format* format = nullptr;
   std::vector<Migration> migrations;  // in the order in which they apply
-  std::vector<SkippedFile> skipped;           // by path
+  std::vector<SkippedFile> skipped;   // by path
 };
 
 }  // namespace sluice::migrations

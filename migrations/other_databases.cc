@@ -15,28 +15,16 @@ namespace sluice::migrations {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kOthers = {{
-    {"mysql", "MySQL"},
-    {"mariadb", "MariaDB"},
-    {"sqlite", "SQLite"},
-    {"sqlite3", "SQLite"},
-    {"rusqlite", "SQLite"},
-    {"mssql", "SQL Server"},
-    {"sqlserver", "SQL Server"},
-    {"oracle", "Oracle"},
-    {"h2", "H2"},
-    {"hsqldb", "HSQLDB"},
-    {"derby", "Derby"},
-    {"db2", "Db2"},
-    {"clickhouse", "ClickHouse"},
-    {"snowflake", "Snowflake"},
-    {"tidb", "TiDB"},
-    {"spanner", "Spanner"},
-    {"cassandra", "Cassandra"},
-    {"vertica", "Vertica"},
+    {"mysql", "MySQL"},           {"mariadb", "MariaDB"},     {"sqlite", "SQLite"},
+    {"sqlite3", "SQLite"},        {"rusqlite", "SQLite"},     {"mssql", "SQL Server"},
+    {"sqlserver", "SQL Server"},  {"oracle", "Oracle"},       {"h2", "H2"},
+    {"hsqldb", "HSQLDB"},         {"derby", "Derby"},         {"db2", "Db2"},
+    {"clickhouse", "ClickHouse"}, {"snowflake", "Snowflake"}, {"tidb", "TiDB"},
+    {"spanner", "Spanner"},       {"cassandra", "Cassandra"}, {"vertica", "Vertica"},
     {"mongodb", "MongoDB"},
 }};
 
-constexpr std::array<std::string_view, 6> kPostgres = {"postgres",         "postgresql", "pg",
+constexpr std::array<std::string_view, 6> kPostgres = {"postgres",       "postgresql", "pg",
                                                        "tokio-postgres", "pgsql",      "psql"};
 
 bool IsPostgres(std::string_view word) {

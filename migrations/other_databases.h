@@ -9,7 +9,8 @@
 
 namespace sluice::migrations {
 
-// "mysql", "sqlite3", "jdbc:sqlserver" and the like to what people call it; nothing for PostgreSQL and for what is none.
+// "mysql", "sqlite3", "jdbc:sqlserver" and the like to what people call it; nothing for PostgreSQL and for what is
+// none.
 std::optional<std::string_view> OtherDatabase(std::string_view word);
 
 // Of "1_a.mysql.up.sql" and "mysql": what a part of the name says.

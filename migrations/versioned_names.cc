@@ -163,7 +163,8 @@ Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory
   std::vector<VersionedFile> files;
   const Result<void> walked = Walk(directory, [&](const Directory& found) -> Result<bool> {
     for (const std::string& name : found.files) {
-      if (!SuffixOf(name, naming).empty()) files.push_back({JoinPath(found.path, name), name, HasFile(found, name + ".conf")});
+      if (!SuffixOf(name, naming).empty())
+        files.push_back({JoinPath(found.path, name), name, HasFile(found, name + ".conf")});
     }
     return true;
   });

@@ -34,7 +34,7 @@ struct VersionedNaming {
 
 // A prefix, a version (none for R), a separator, a title and a suffix.
 struct VersionedName {
-  char letter = 'V';  // what the prefix stands for: V, U, R or B
+  char letter = 'V';         // what the prefix stands for: V, U, R or B
   std::string_view version;  // as written: "1.2", "1_2"
   VersionParts parts = {};
   std::string_view title = {};  // Flyway can do without
@@ -53,8 +53,8 @@ inline constexpr std::array<std::string_view, 7> kVersionedToolFiles = {
 // Whether the directory has scripts of such names, or directories below that have them.
 bool IsVersionedLocation(const Directory& directory, const VersionedNaming& naming = {});
 
-// The evidence that such a directory is a location of the tool. Both tools look below their locations, too: the evidence
-// is names alone for a directory whose files are read with those of the one above it.
+// The evidence that such a directory is a location of the tool. Both tools look below their locations, too: the
+// evidence is names alone for a directory whose files are read with those of the one above it.
 Evidence DetectVersioned(const Directory& directory, VersionedTool tool, const VersionedNaming& naming = {});
 
 struct VersionedFile {

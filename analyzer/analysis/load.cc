@@ -132,8 +132,8 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
   if (!migration.down) return loaded;
   if (!task.with_down) {
     // Whether there is a way back is of interest to the migrations that are reported.
-    loaded.down.exists = !loaded.same_file ||
-                         ScriptOf(task, shared.get(), migrations::Direction::kDown, loaded.up_text).exists;
+    loaded.down.exists =
+        !loaded.same_file || ScriptOf(task, shared.get(), migrations::Direction::kDown, loaded.up_text).exists;
     return loaded;
   }
   if (!loaded.same_file) {
@@ -144,8 +144,8 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
     }
     loaded.down_text = std::move(*text);
   }
-  loaded.down = read(migrations::Direction::kDown, migration.down->path,
-                     loaded.same_file ? loaded.up_text : loaded.down_text);
+  loaded.down =
+      read(migrations::Direction::kDown, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text);
   if (!loaded.same_file) return loaded;
   if (shared != nullptr) {
     loaded.outside = shared->outside;

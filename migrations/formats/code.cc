@@ -1,5 +1,5 @@
-// Directories in which all migrations are programs: Rails, Django, TypeORM, Laravel and others. Which there are is told;
-// what they do is not known.
+// Directories in which all migrations are programs: Rails, Django, TypeORM, Laravel and others. Which there are is
+// told; what they do is not known.
 #include <algorithm>
 #include <map>
 #include <string>

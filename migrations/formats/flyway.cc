@@ -231,7 +231,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 
 // beforeMigrate.sql, afterEachMigrate__log.sql (Event).
 bool IsCallback(std::string_view name, const VersionedNaming& naming) {
-  constexpr std::string_view kWords[] = {"Migrate", "Each",   "Clean", "Undo",    "Validate",    "Baseline",
+  constexpr std::string_view kWords[] = {"Migrate", "Each", "Clean",   "Undo",        "Validate",  "Baseline",
                                          "Repair",  "Info", "Connect", "Repeatables", "Versioned", "CreateSchema"};
   const std::string_view stem = Stem(name);
   const std::string_view event = stem.substr(0, stem.find(naming.separator));

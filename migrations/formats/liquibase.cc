@@ -44,7 +44,7 @@ bool IsMastersPlace(const Directory& directory) {
   if (!files) return false;
   const std::vector<IncludedFile> included = IncludedFrom(directory.path, changelogs, *files);
   return std::any_of(included.begin(), included.end(), [](const IncludedFile& file) {
-    return file.is_changelog || IsFormattedSql(ReadStart(file.path));
+    return file.is_changelog() || IsFormattedSql(ReadStart(file.path));
   });
 }
 
@@ -57,7 +57,7 @@ bool IsIncludedFromAbove(const Directory& directory) {
     std::vector<std::string> files;
     for (const std::string& name : directory.files) files.push_back(JoinPath(directory.path, name));
     const std::vector<IncludedFile> included = IncludedFrom(path, changelogs, files);
-    return std::any_of(included.begin(), included.end(), [](const IncludedFile& file) { return !file.is_changelog; });
+    return std::any_of(included.begin(), included.end(), [](const IncludedFile& file) { return !file.is_changelog(); });
   });
 }
 
@@ -127,27 +127,69 @@ std::vector<Changeset> ChangesetsIn(std::string_view text) {
   return changesets;
 }
 
+std::vector<ChangelogChangeset> EntriesOf(std::string_view changelog) {
+  std::vector<ChangelogChangeset> entries;
+  for (LiquibaseEntry& entry : ReadLiquibaseChangelog(changelog)) {
+    if (entry.changeset) entries.push_back(std::move(*entry.changeset));
+  }
+  return entries;
+}
+
+bool Holds(const std::vector<uint32_t>& places, uint32_t place) {
+  return std::find(places.begin(), places.end(), place) != places.end();
+}
+
+// Those that the changeset has Liquibase run; none where one of them is not found.
+std::vector<std::string> ScriptsOf(const ChangelogChangeset& changeset, const std::string& changelog) {
+  std::vector<std::string> paths;
+  for (const ChangelogScript& script : changeset.scripts) {
+    if (!AppliesToPostgresql(script.databases)) continue;
+    paths.push_back(FindScript(script, changelog));
+    if (paths.back().empty()) return {};
+  }
+  return paths;
+}
+
+// A script of a changeset is a migration like others: all that is in it goes up.
+Migration ScriptMigration(Migration changeset, const std::string& path, size_t place) {
+  changeset.id += fmt::format("::{}", place + 1);
+  changeset.up = ScriptFile{path};
+  changeset.part.reset();
+  return changeset;
+}
+
 Result<void> AddFile(const Directory& directory, const IncludedFile& included, Places& places,
                      std::vector<Migration>& migrations) {
   const std::string& path = included.path;
   Result<std::string> text = ReadFile(path);
   if (!text) return tl::make_unexpected(text.error());
-  if (!included.is_changelog && !IsFormattedSql(*text)) return {};
+  if (!included.is_changelog() && !IsFormattedSql(*text)) return {};
   const std::vector<Changeset> changesets = ChangesetsIn(*text);
+  const std::vector<ChangelogChangeset> entries =
+      included.is_changelog() ? EntriesOf(*text) : std::vector<ChangelogChangeset>();
   const Source source(path, std::move(*text));
   for (uint32_t i = 0; i < changesets.size(); ++i) {
     const Changeset& changeset = changesets[i];
-    if (!changeset.applies) continue;
+    if (!changeset.applies || (included.is_changelog() && !Holds(included.changesets, i))) continue;
     const std::string file = changeset.logical_path.empty() ? RelativeTo(directory.path, path) : changeset.logical_path;
     Migration migration{.id = fmt::format("{}::{}::{}", file, changeset.id, changeset.author),
                         .label = fmt::format("{}:{}", changeset.author, changeset.id),
                         .up = ScriptFile{path},
                         .habit = TransactionHabit::kWrapped};
-    if (!included.is_changelog) migration.down = ScriptFile{path};
+    if (!included.is_changelog()) migration.down = ScriptFile{path};
     migration.part = i;
     const std::string place = fmt::format("{}:{}", path, source.Locate(changeset.line.begin).line);
-    Result<void> added = AddChangeset(changeset, std::move(migration), place, places, migrations);
-    if (!added) return added;
+    const std::vector<std::string> scripts =
+        included.is_changelog() ? ScriptsOf(entries[i], path) : std::vector<std::string>();
+    if (scripts.empty() || entries[i].has_other_changes) {
+      Result<void> added = AddChangeset(changeset, migration, place, places, migrations);
+      if (!added) return added;
+    }
+    for (size_t n = 0; n < scripts.size(); ++n) {
+      Result<void> added =
+          AddChangeset(changeset, ScriptMigration(migration, scripts[n], n), place, places, migrations);
+      if (!added) return added;
+    }
   }
   return {};
 }

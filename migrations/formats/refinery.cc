@@ -37,8 +37,8 @@ struct Name {
   std::string_view digits;
 };
 
-// refinery (util.rs): ^([U|V])(\d+(?:\.\d+)?)__(\w+)\.(rs|sql)$, the version an integer. What does not match is passed over,
-// with a line in the log.
+// refinery (util.rs): ^([U|V])(\d+(?:\.\d+)?)__(\w+)\.(rs|sql)$, the version an integer. What does not match is passed
+// over, with a line in the log.
 std::optional<Name> ParseName(std::string_view name) {
   const std::optional<VersionedName> parsed = ParseVersionedName(name, Naming());
   const bool has_suffix = name.ends_with(".sql") || name.ends_with(".rs");
