@@ -40,10 +40,8 @@ nlohmann::ordered_json Json(const migrations::History& history) {
 }
 
 ExitCode RunHeads(const Options& options) {
-  const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
-  if (!format) return PrintError(format.error());
   const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({.paths = {options.path}, .format = *format, .config = options.config});
+      ResolveHistories(options.path, options.format_in, options.config);
   if (!requests) return PrintError(requests.error());
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::string text;

@@ -106,10 +106,8 @@ ExitCode PrintGraphs(const std::vector<analysis::Request>& requests, bool dot) {
 }
 
 ExitCode RunHistory(const Options& options) {
-  const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
-  if (!format) return PrintError(format.error());
   const Result<std::vector<analysis::Request>> requests =
-      ResolvePaths({.paths = {options.path}, .format = *format, .config = options.config});
+      ResolveHistories(options.path, options.format_in, options.config);
   if (!requests) return PrintError(requests.error());
   if (options.format == "mermaid" || options.format == "dot") return PrintGraphs(*requests, options.format == "dot");
   nlohmann::ordered_json all = nlohmann::ordered_json::array();

@@ -94,12 +94,13 @@ Result<std::vector<Output>> ParseOutputs(const std::vector<std::string>& texts) 
   return outputs;
 }
 
-// Files with SQL that no migration tool would run are not lost: they are named.
+// Files with SQL that are in no migration are not lost: they are named.
 void MentionSkipped(const std::vector<analysis::Request>& requests) {
   for (const analysis::Request& request : requests) {
-    for (const std::string& path : request.history.skipped) {
-      PrintNote(fmt::format("'{}' is no migration of this history: {} would pass over it", path,
-                            request.history.format->name));
+    for (const auto& [path, reason] : request.history.skipped) {
+      PrintNote(reason.empty() ? fmt::format("'{}' is no migration of this history: {} would pass over it", path,
+                                             request.history.format->name)
+                               : fmt::format("'{}' is left out: {}", path, reason));
     }
   }
 }

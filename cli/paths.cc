@@ -350,4 +350,11 @@ Result<const migrations::Format*> ParseFormatIn(const std::string& name) {
   return Fail(fmt::format("'{}' is no migration format", name), "Known are: " + names + ".");
 }
 
+Result<std::vector<analysis::Request>> ResolveHistories(const std::string& path, const std::string& format_in,
+                                                        const std::string& config) {
+  const Result<const migrations::Format*> format = ParseFormatIn(format_in);
+  if (!format) return tl::make_unexpected(format.error());
+  return ResolvePaths({.paths = {path}, .format = *format, .config = config});
+}
+
 }  // namespace sluice::cli

@@ -31,4 +31,8 @@ Result<std::vector<analysis::Request>> ResolvePaths(const PathOptions& options);
 // What --format-in names; null for an empty name.
 Result<const migrations::Format*> ParseFormatIn(const std::string& name);
 
+// All histories at one path. format_in: a name as on the command line, or empty.
+Result<std::vector<analysis::Request>> ResolveHistories(const std::string& path, const std::string& format_in,
+                                                        const std::string& config);
+
 }  // namespace sluice::cli

@@ -44,7 +44,7 @@ migrations::History WorkingView::Renamed(migrations::History history, const std:
     rename(migration.up);
     rename(migration.down);
   }
-  for (std::string& skipped : history.skipped) skipped = Name(skipped, path);
+  for (migrations::SkippedFile& skipped : history.skipped) skipped.path = Name(skipped.path, path);
   return history;
 }
 

@@ -13,9 +13,9 @@
 #include <system_error>
 
 #include "analyzer/base/read_file.h"
+#include "migrations/format.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
-#include "migrations/versioned_names.h"
 
 namespace sluice::migrations {
 namespace {
@@ -86,11 +86,24 @@ Result<Changes> StagedChanges(const Git& git) {
 
 namespace {
 
-// Sqitch's changes may have directories in their names: all below a plan belongs together.
+bool IsPlan(std::string_view name) {
+  return std::any_of(Formats().begin(), Formats().end(), [&](const Format* format) {
+    return !format->companions.plan.empty() && format->companions.plan == name;
+  });
+}
+
+// Of a file beside the scripts' own directory.
+bool IsCompanionDirectory(std::string_view name) {
+  return std::any_of(Formats().begin(), Formats().end(), [&](const Format* format) {
+    return !format->companions.below.empty() && format->companions.below == name;
+  });
+}
+
+// What a plan lists may have directories in its name: all below it belongs together.
 std::set<std::string> DirectoriesOfPlans(const std::vector<std::string>& files) {
   std::set<std::string> directories;
   for (const std::string& file : files) {
-    if (BaseName(file) == "sqitch.plan") directories.insert(ParentPath(file));
+    if (IsPlan(BaseName(file))) directories.insert(ParentPath(file));
   }
   return directories;
 }
@@ -108,20 +121,23 @@ struct Around {
   std::set<std::string> roots;  // directories of histories, or of their migrations
   std::set<std::string> plans;  // of those whose migrations may lie at any depth
 
-  // Drizzle keeps its journal in meta/.
   bool Needs(const std::string& file) const {
     const std::string directory = ParentPath(file);
     const bool is_below = roots.contains(ParentPath(directory));
     if (roots.contains(directory)) return true;
-    if (is_below && (with_sql.contains(directory) || BaseName(directory) == "meta")) return true;
-    return BaseName(file) == "sqitch.conf" || (with_sql.contains(directory) && NearestOf(plans, file));
+    if (is_below && (with_sql.contains(directory) || IsCompanionDirectory(BaseName(directory)))) return true;
+    return with_sql.contains(directory) && NearestOf(plans, file).has_value();
   }
 };
 
-// A file above a history that says which tool it is for.
+// A file above a history that says which tool it is for, and how it is to be read.
 bool TellsOfTool(const std::string& file, const std::set<std::string>& roots) {
-  const auto& names = kVersionedToolFiles;
-  if (std::find(names.begin(), names.end(), BaseName(file)) == names.end()) return false;
+  const std::string_view name = BaseName(file);
+  const bool is_asked = std::any_of(Formats().begin(), Formats().end(), [&](const Format* format) {
+    const auto& above = format->companions.above;
+    return std::find(above.begin(), above.end(), name) != above.end();
+  });
+  if (!is_asked) return false;
   const std::string directory = ParentPath(file);
   return std::any_of(roots.begin(), roots.end(),
                      [&](const std::string& root) { return directory == "." || root.starts_with(directory + "/"); });

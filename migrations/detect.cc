@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
 #include "migrations/walk.h"
@@ -49,19 +51,62 @@ std::set<std::string> FilesOf(const std::vector<Migration>& migrations) {
   return files;
 }
 
+std::optional<std::string> OtherDatabaseAt(const Directory& directory, const Format* format) {
+  return format != nullptr && format->other_database != nullptr ? format->other_database(directory) : std::nullopt;
+}
+
+// What is set apart in one directory, as far as it is SQL.
+void AddOthers(const Directory& directory, std::vector<SkippedFile>& skipped) {
+  for (const std::string& name : directory.others) {
+    const std::string path = JoinPath(directory.path, name);
+    const std::string_view database = OtherDatabaseOfName(name).value_or("another database");
+    if (IsSqlName(name)) {
+      skipped.push_back({path, fmt::format("it is for {}, as its name says", database)});
+      continue;
+    }
+    const Result<Directory> below = ReadDirectory(path);
+    const Result<std::vector<std::string>> sql = below ? FindSqlFiles(*below, true) : std::vector<std::string>();
+    const size_t count = sql ? sql->size() : 0;
+    if (count == 0) continue;
+    skipped.push_back({path, count == 1 ? fmt::format("its .sql file is for {}", database)
+                                        : fmt::format("its {} .sql files are for {}", count, database)});
+  }
+}
+
+void SortByPath(std::vector<SkippedFile>& skipped) {
+  std::sort(skipped.begin(), skipped.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+}
+
+// SQL at and, where deep is set, below the directory that is in no migration.
+Result<std::vector<SkippedFile>> FindSkipped(const Directory& directory, const Format& format, bool deep,
+                                             const std::set<std::string>& used) {
+  std::vector<SkippedFile> skipped;
+  const Result<void> walked = Walk(directory, [&](const Directory& found) -> Result<bool> {
+    AddOthers(found, skipped);
+    for (const std::string& name : found.files) {
+      const std::string path = JoinPath(found.path, name);
+      if (!IsSqlName(name) || used.contains(path)) continue;
+      if (format.has_place_for != nullptr && format.has_place_for(directory, path)) continue;
+      skipped.push_back({path, format.why_skipped == nullptr ? "" : format.why_skipped(directory, path)});
+    }
+    return deep;
+  });
+  if (!walked) return tl::make_unexpected(walked.error());
+  SortByPath(skipped);
+  return skipped;
+}
+
 Result<History> ReadHistory(const Directory& directory, const Detected& detected) {
   Result<std::vector<Migration>> migrations = detected.format->read(directory);
   if (!migrations) return tl::make_unexpected(std::move(migrations).error());
-  Result<std::vector<std::string>> sql = FindSqlFiles(directory, detected.sure());
-  if (!sql) return tl::make_unexpected(std::move(sql).error());
-  const std::set<std::string> used = FilesOf(*migrations);
-  const auto has_place_for = detected.format->has_place_for;
-  const auto is_known = [&](const std::string& path) {
-    return used.contains(path) || (has_place_for != nullptr && has_place_for(directory, path));
-  };
-  sql->erase(std::remove_if(sql->begin(), sql->end(), is_known), sql->end());
-  std::sort(sql->begin(), sql->end());
-  return History{directory.path, detected.format, std::move(*migrations), std::move(*sql)};
+  if (const std::optional<std::string> other = OtherDatabaseAt(directory, detected.format)) {
+    return Fail(fmt::format("the migrations in '{}' are for {}, not for PostgreSQL", directory.path, *other),
+                "Name the directories that hold PostgreSQL migrations.");
+  }
+  Result<std::vector<SkippedFile>> skipped =
+      FindSkipped(directory, *detected.format, detected.sure(), FilesOf(*migrations));
+  if (!skipped) return tl::make_unexpected(std::move(skipped).error());
+  return History{directory.path, detected.format, std::move(*migrations), std::move(*skipped)};
 }
 
 // The history of a directory above, where this directory is one of its migrations. Farther up than the nearest only a
@@ -82,7 +127,13 @@ Result<std::optional<History>> HistoryAround(const std::string& directory, const
   return std::nullopt;
 }
 
-tl::unexpected<Error> FailForNone(const std::string& directory, const Format* wanted) {
+tl::unexpected<Error> FailForNone(const std::string& directory, const Format* wanted,
+                                  const std::vector<SkippedFile>& others) {
+  if (!others.empty()) {
+    return Fail(fmt::format("no migrations for PostgreSQL in '{}': '{}' is left out, as {}", directory,
+                            others.front().path, others.front().reason),
+                "Name the directories that hold PostgreSQL migrations.");
+  }
   if (wanted == nullptr) {
     return Fail(fmt::format("no migrations in '{}'", directory),
                 "Name a directory that holds .sql files, or has one below it that does.");
@@ -96,19 +147,50 @@ bool IsBelieved(const Directory& directory, const Directory& root, const Format*
   return wanted != nullptr && &directory == &root;
 }
 
-Result<std::vector<History>> FindBelow(const Directory& root, const Format* wanted) {
+// A format with several places for its scripts gives the same history at each of them.
+bool HasSameScripts(const History& a, const History& b) {
+  const std::set<std::string> files = FilesOf(a.migrations);
+  return !files.empty() && a.format == b.format && files == FilesOf(b.migrations);
+}
+
+struct Found {
   std::vector<History> histories;
+  std::vector<SkippedFile> others;  // in no history
+
+  void Add(History history, bool is_certain) {
+    const bool is_known = std::any_of(histories.begin(), histories.end(),
+                                      [&](const History& known) { return HasSameScripts(known, history); });
+    if (is_known) return;
+    const bool skipped_only = is_certain && !history.skipped.empty();
+    if (!history.migrations.empty() || skipped_only) histories.push_back(std::move(history));
+  }
+
+  bool empty() const {
+    return std::all_of(histories.begin(), histories.end(),
+                       [](const History& history) { return history.migrations.empty(); });
+  }
+};
+
+Result<Found> FindBelow(const Directory& root, const Format* wanted) {
+  Found found;
   const Result<void> walked = Walk(root, [&](const Directory& directory) -> Result<bool> {
     const Detected detected = Detect(directory, wanted);
-    if (detected.evidence == Evidence::kNone && !IsBelieved(directory, root, wanted)) return true;
+    if (detected.evidence == Evidence::kNone && !IsBelieved(directory, root, wanted)) {
+      AddOthers(directory, found.others);
+      return true;
+    }
+    const bool is_below = &directory != &root;
+    if (const auto other = is_below ? OtherDatabaseAt(directory, detected.format) : std::nullopt) {
+      found.others.push_back({directory.path, fmt::format("its migrations are for {}", *other)});
+      return !detected.sure();
+    }
     Result<History> history = ReadHistory(directory, detected);
     if (!history) return tl::make_unexpected(std::move(history).error());
-    const bool skipped_only = detected.evidence != Evidence::kNone && !history->skipped.empty();
-    if (!history->migrations.empty() || skipped_only) histories.push_back(std::move(*history));
+    found.Add(std::move(*history), detected.evidence != Evidence::kNone);
     return !detected.sure();
   });
   if (!walked) return tl::make_unexpected(walked.error());
-  return histories;
+  return found;
 }
 
 std::string Canonical(const std::string& path) {
@@ -167,12 +249,16 @@ Result<std::vector<History>> FindHistories(const std::string& directory, const F
     if (!around) return tl::make_unexpected(std::move(around).error());
     if (*around) return std::vector<History>{std::move(**around)};
   }
-  Result<std::vector<History>> histories = FindBelow(*names, format);
-  if (!histories) return histories;
-  const bool empty = std::all_of(histories->begin(), histories->end(),
-                                 [](const History& history) { return history.migrations.empty(); });
-  if (empty && none == NoMigrations::kFail) return FailForNone(root, format);
-  std::sort(histories->begin(), histories->end(), [](const History& a, const History& b) { return a.root < b.root; });
+  Result<Found> found = FindBelow(*names, format);
+  if (!found) return tl::make_unexpected(std::move(found).error());
+  if (found->empty() && none == NoMigrations::kFail) return FailForNone(root, format, found->others);
+  std::vector<History> histories = std::move(found->histories);
+  std::sort(histories.begin(), histories.end(), [](const History& a, const History& b) { return a.root < b.root; });
+  if (!histories.empty()) {
+    std::vector<SkippedFile>& skipped = histories.front().skipped;
+    std::move(found->others.begin(), found->others.end(), std::back_inserter(skipped));
+    SortByPath(skipped);
+  }
   return histories;
 }
 

@@ -12,6 +12,7 @@
 #include <set>
 #include <system_error>
 
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
 
@@ -67,6 +68,7 @@ Result<Directory> ReadDirectory(const std::string& path) {
   std::sort(directory.files.begin(), directory.files.end());
   std::sort(directory.directories.begin(), directory.directories.end());
   std::sort(directory.links.begin(), directory.links.end());
+  SetOthersApart(directory);
   return directory;
 }
 

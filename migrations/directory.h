@@ -23,7 +23,9 @@ struct Directory {
   std::vector<std::string> files = {};
   std::vector<std::string> directories = {};  // symbolic links to directories are among them
   std::vector<std::string> links = {};        // those of the directories that are symbolic links
-  std::pair<dev_t, ino_t> id = {};            // the same for all paths that lead here
+  // Neither among the files nor the directories: what is for another database, as its name says (other_databases.h).
+  std::vector<std::string> others = {};
+  std::pair<dev_t, ino_t> id = {};  // the same for all paths that lead here
 
   // A directory below this one, by its name; read when first asked for, and kept. Not for several threads at once.
   const Result<Directory>& Below(const std::string& name) const;

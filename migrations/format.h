@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,13 @@ enum class Evidence : uint8_t { kNone, kNames, kLayout, kMarker };
 // How a format's own tool is run.
 struct RenderOptions {
   std::string command = {};  // empty: the project's own, as the format finds it
+};
+
+// Files that say how a history is to be read, and lie elsewhere than its scripts.
+struct Companions {
+  std::span<const std::string_view> above = {};  // names, in any directory above
+  std::string_view below = {};                   // the name of the directory for them in the history's own
+  std::string_view plan = {};                    // a file that lists scripts which may lie at any depth below it
 };
 
 struct Format {
@@ -56,6 +64,12 @@ struct Format {
   bool (*has_place_for)(const Directory& directory, const std::string& path) = nullptr;
   // The most that detect() can say. Where that would not decide, a format that looks into every directory is not asked.
   Evidence most = Evidence::kMarker;
+  // Why such a file is in no migration, where the tool does something else with it than pass over it; empty where not.
+  std::string (*why_skipped)(const Directory& directory, const std::string& path) = nullptr;
+  // The database that a directory's migrations are for, by its name, where what the tool is told there says that it is
+  // not PostgreSQL. Null where the tool knows no other, or is not told by files.
+  std::optional<std::string> (*other_database)(const Directory& directory) = nullptr;
+  Companions companions = {};
 };
 
 // All formats, sorted by name; generated from the names of the files in formats/.

@@ -13,14 +13,6 @@
 namespace sluice::migrations {
 namespace {
 
-bool IsWordByte(char c) {
-  return IsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool StartsIgnoringCase(std::string_view text, std::string_view start) {
-  return text.size() >= start.size() && EqualIgnoringCase(text.substr(0, start.size()), start);
-}
-
 std::string_view TrimLeft(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   return text;
@@ -56,22 +48,6 @@ std::optional<std::string_view> Attribute(std::string_view line, std::string_vie
 bool Says(std::string_view line, std::string_view name, bool otherwise) {
   const std::optional<std::string_view> value = Attribute(line, name);
   return value ? EqualIgnoringCase(*value, "true") : otherwise;
-}
-
-// "postgresql,h2", "!mysql", "all", "none" (DatabaseList.definitionMatches).
-bool AppliesToPostgresql(std::string_view line) {
-  std::string_view list = Attribute(line, "dbms").value_or("");
-  if (list.empty() || list.find('$') != std::string_view::npos) return true;
-  bool only_excluded = true;
-  while (!list.empty()) {
-    const size_t comma = std::min(list.find(','), list.size());
-    const std::string_view name = list.substr(0, comma);
-    list.remove_prefix(std::min(comma + 1, list.size()));
-    if (EqualIgnoringCase(name, "all") || EqualIgnoringCase(name, "postgresql")) return true;
-    if (EqualIgnoringCase(name, "!postgresql")) return false;
-    only_excluded = only_excluded && name.starts_with('!');
-  }
-  return only_excluded;
 }
 
 // Takes what stands between double quotes, or up to the end of the name.
@@ -249,7 +225,7 @@ void Reader::Begin(std::string_view behind, const Line& line) {
   const std::string_view content = Text(line.span);
   Changeset changeset{.author = std::string(author), .id = std::string(id), .line = line.span};
   changeset.logical_path = Attribute(content, "logicalFilePath").value_or("");
-  changeset.applies = AppliesToPostgresql(content) && !Says(content, "ignore", false);
+  changeset.applies = AppliesToPostgresql(Attribute(content, "dbms").value_or("")) && !Says(content, "ignore", false);
   const bool split = Says(content, "splitStatements", true);
   if (!Says(content, "runInTransaction", true)) {
     // Without splitting, the driver gets all statements in one execute.
@@ -384,6 +360,20 @@ void Reader::Resolve() {
 }
 
 }  // namespace
+
+bool AppliesToPostgresql(std::string_view databases) {
+  if (databases.empty() || databases.find('$') != std::string_view::npos) return true;
+  bool only_excluded = true;
+  while (!databases.empty()) {
+    const size_t comma = std::min(databases.find(','), databases.size());
+    const std::string_view name = Trim(databases.substr(0, comma));
+    databases.remove_prefix(std::min(comma + 1, databases.size()));
+    if (EqualIgnoringCase(name, "all") || EqualIgnoringCase(name, "postgresql")) return true;
+    if (EqualIgnoringCase(name, "!postgresql")) return false;
+    only_excluded = only_excluded && name.starts_with('!');
+  }
+  return only_excluded;
+}
 
 bool IsFormattedSql(std::string_view text) {
   for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {

@@ -24,4 +24,7 @@ bool IsFormattedSql(std::string_view text);
 
 std::vector<Changeset> ReadChangesets(std::string_view text);
 
+// "postgresql,h2", "!mysql", "all", "none"; an empty list is for all (DatabaseList.definitionMatches).
+bool AppliesToPostgresql(std::string_view databases);
+
 }  // namespace sluice::migrations

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,14 @@ struct ScriptFile {
   const std::string& place() const { return stored_at.empty() ? path : stored_at; }
 };
 
+// What a tool's settings make of the text of its scripts.
+struct ScriptSettings {
+  std::map<std::string, std::string, std::less<>> placeholders = {};  // names, as between the two below, to values
+  std::string placeholder_begin = "${";
+  std::string placeholder_end = "}";
+  bool single_bytes = false;  // in an encoding of one byte for each character, which is not UTF-8
+};
+
 // What became of a migration's files since the revision that a history is compared with.
 enum class Change : uint8_t { kNone, kAdded, kEdited };
 
@@ -56,6 +65,11 @@ struct Migration {
   std::optional<uint32_t> part = std::nullopt;  // its place in its file, where a file holds several
   // Where the file is code and its tool has run: what stands for it (rendering.h). It is there for up and down.
   std::shared_ptr<const Rendering> rendering = nullptr;
+  // Where up is no SQL: why what it does is not known, and what to do. Grammar as in sluice::Message.
+  std::optional<std::string> not_analysed = std::nullopt;
+  // The label of one before it: a database that has that one passes over this one, without a word.
+  std::optional<std::string> passed_over_behind = std::nullopt;
+  std::shared_ptr<const ScriptSettings> settings = nullptr;
 };
 
 // Where up and down stand in a file's text, and what its markers say. Spans never overlap; text outside is not SQL. A
@@ -67,10 +81,12 @@ struct Sections {
   bool has_down = false;  // a down marker is there, even if nothing follows it
   std::optional<TransactionHabit> up_habit;
   std::optional<TransactionHabit> down_habit;
-  // Inside of the spans: what the format's own tool takes out, or reads as the end of a statement.
+  // Inside of the spans: what the format's own tool takes out, reads as the end of a statement, or puts something else
+  // in place of.
   struct NotSql {
     Span span;
     bool ends_statement = false;
+    std::string instead = {};  // no longer than the span
   };
   std::vector<NotSql> not_sql = {};
   struct Problem {
@@ -84,12 +100,17 @@ struct Sections {
 
 struct Format;
 
+// A file with SQL that is in no migration.
+struct SkippedFile {
+  std::string path;
+  std::string reason = {};  // empty: the format's own tool passes over it without a word
+};
+
 struct History {
   std::string root;  // the directory, as given
   const Format* format = nullptr;
   std::vector<Migration> migrations;  // in the order in which they apply
-  // Files with SQL that are in no migration: the format's own tool passes over them without a word. Sorted.
-  std::vector<std::string> skipped;
+  std::vector<SkippedFile> skipped;   // by path
 };
 
 }  // namespace sluice::migrations

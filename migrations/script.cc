@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "migrations/rendering.h"
+#include "migrations/text.h"
 
 namespace sluice::migrations {
 namespace {
@@ -19,13 +20,52 @@ Sections SectionsOf(const Format& format, const Migration& migration, std::strin
   return *migration.part < parts.size() ? std::move(parts[*migration.part]) : Sections();
 }
 
+bool IsAscii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+// Names of which a value is known and short enough; between quotes it is padded with blanks, too, which changes what it
+// names but not what the statement does. One that goes on behind it ("${schema}_old") stays a name of its own.
+void AddPlaceholders(const ScriptSettings& settings, std::string_view text, std::vector<Sections::NotSql>& not_sql) {
+  const std::string& begin = settings.placeholder_begin;
+  const std::string& end = settings.placeholder_end;
+  if (settings.placeholders.empty() || begin.empty() || end.empty()) return;
+  for (size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + begin.size())) {
+    const size_t name = at + begin.size();
+    const size_t close = text.find(end, name);
+    if (close == std::string_view::npos) return;
+    const auto value = settings.placeholders.find(text.substr(name, close - name));
+    const size_t behind = close + end.size();
+    if (value == settings.placeholders.end() || value->second.size() > behind - at) continue;
+    const char next = behind < text.size() ? text[behind] : ' ';
+    const bool is_whole = value->second.size() == behind - at || !(IsWordByte(next) || next == '"' || next == '\'');
+    if (is_whole) not_sql.push_back({{static_cast<uint32_t>(at), static_cast<uint32_t>(behind)}, false, value->second});
+  }
+}
+
+void AddSettings(const ScriptSettings& settings, std::string_view text, std::vector<Sections::NotSql>& not_sql) {
+  AddPlaceholders(settings, text, not_sql);
+  if (!settings.single_bytes) return;
+  for (uint32_t i = 0; i < text.size(); ++i) {
+    if (!IsAscii(text[i])) not_sql.push_back({{i, i + 1}, false, "_"});
+  }
+}
+
 }  // namespace
 
 Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text) {
-  if (format.sections == nullptr) {
-    return {.spans = {{0, static_cast<uint32_t>(text.size())}}, .habit = migration.habit};
+  Sections sections;
+  if (format.sections != nullptr && !migration.not_analysed) {
+    sections = SectionsOf(format, migration, text);
+  } else {
+    sections.up = {{0, static_cast<uint32_t>(text.size())}};
   }
-  Sections sections = SectionsOf(format, migration, text);
+  return ScriptOf(migration, direction, std::move(sections), text);
+}
+
+Script ScriptOf(const Migration& migration, Direction direction, Sections sections, std::string_view text) {
+  if (migration.not_analysed) sections.not_analysed = migration.not_analysed;
+  if (migration.settings != nullptr) AddSettings(*migration.settings, text, sections.not_sql);
   Script script{.spans = {}, .habit = migration.habit, .problems = std::move(sections.problems)};
   script.not_analysed = std::move(sections.not_analysed);
   if (migration.rendering) {
@@ -46,10 +86,11 @@ Script ScriptOf(const Format& format, const Migration& migration, Direction dire
 
 std::string OnlySql(std::string_view text, const Script& script) {
   std::string sql(text);
-  for (const auto& [span, ends_statement] : script.not_sql) {
+  for (const auto& [span, ends_statement, instead] : script.not_sql) {
     for (uint32_t i = span.begin; i < span.end; ++i) {
       if (sql[i] != '\n') sql[i] = ' ';
     }
+    sql.replace(span.begin, instead.size(), instead);
     if (ends_statement && !span.empty()) sql[span.begin] = ';';
   }
   return sql;

@@ -26,7 +26,11 @@ struct Script {
 // been rendered, its SQL.
 Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text);
 
-// The text with everything that is not SQL in its script's spans made white space, or a semicolon; as long as before.
+// The same where the sections are known already: of one of several migrations in a file.
+Script ScriptOf(const Migration& migration, Direction direction, Sections sections, std::string_view text);
+
+// The text with everything that is not SQL in its script's spans made white space, a semicolon, or what stands for it;
+// as long as before.
 std::string OnlySql(std::string_view text, const Script& script);
 
 }  // namespace sluice::migrations

@@ -139,6 +139,7 @@ class Parser {
     const bool is_hexadecimal = dependency.find_first_not_of("0123456789abcdef") == std::string_view::npos;
     if (dependency.size() == kIdLength && is_hexadecimal) return true;
     const size_t at = dependency.find('@');
+    if (at == 0 && (dependency == "@HEAD" || dependency == "@ROOT")) return !plan_.changes.empty();
     const auto change = first_.find(std::string(dependency.substr(0, at)));
     if (at == std::string_view::npos) return change != first_.end();
     const auto tag = tags_.find(std::string(dependency.substr(at + 1)));
@@ -182,10 +183,23 @@ std::string_view LastSignature(std::string_view plan) {
   return last;
 }
 
+namespace {
+
+auto NextOfName(const SqitchPlan& plan, size_t change) {
+  const auto begin = plan.changes.begin() + static_cast<std::ptrdiff_t>(change);
+  return std::find_if(begin + 1, plan.changes.end(),
+                      [&](const SqitchChange& other) { return other.name == begin->name; });
+}
+
+}  // namespace
+
+bool IsReworked(const SqitchPlan& plan, size_t change) {
+  return NextOfName(plan, change) != plan.changes.end();
+}
+
 std::vector<std::string> ReworkTags(const SqitchPlan& plan, size_t change) {
   const auto begin = plan.changes.begin() + static_cast<std::ptrdiff_t>(change);
-  const auto next =
-      std::find_if(begin + 1, plan.changes.end(), [&](const SqitchChange& other) { return other.name == begin->name; });
+  const auto next = NextOfName(plan, change);
   std::vector<std::string> tags;
   if (next == plan.changes.end()) return tags;
   for (auto at = next; at != begin;) {
@@ -210,6 +224,20 @@ std::optional<std::string> SqitchSetting(std::string_view configuration, std::st
     }
   }
   return value;
+}
+
+std::vector<std::string> SqitchEngines(std::string_view configuration) {
+  constexpr std::string_view kBegin = "[engine \"";
+  std::vector<std::string> names;
+  for (uint32_t begin = 0; begin < configuration.size();) {
+    const Line line = LineAt(configuration, begin);
+    begin = line.next;
+    const std::string_view content = Trim(configuration.substr(line.span.begin, line.span.length()));
+    if (!StartsIgnoringCase(content, kBegin)) continue;
+    const std::string_view name = content.substr(kBegin.size());
+    names.emplace_back(name.substr(0, name.find('"')));
+  }
+  return names;
 }
 
 }  // namespace sluice::migrations

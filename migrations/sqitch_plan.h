@@ -34,8 +34,14 @@ std::string_view LastSignature(std::string_view plan);
 // them. Empty for the last of its name.
 std::vector<std::string> ReworkTags(const SqitchPlan& plan, size_t change);
 
-// The last value of a key in [section], without quotes.
+// Whether a change of the same name comes behind it.
+bool IsReworked(const SqitchPlan& plan, size_t change);
+
+// The last value of a key in [section], without quotes. section: `core`, `engine "pg"`.
 std::optional<std::string> SqitchSetting(std::string_view configuration, std::string_view section,
                                          std::string_view key);
+
+// The names of [engine "NAME"], in their order.
+std::vector<std::string> SqitchEngines(std::string_view configuration);
 
 }  // namespace sluice::migrations

@@ -16,6 +16,10 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool IsWordByte(char c) {
+  return IsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 bool IsSpace(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -47,6 +51,10 @@ bool EqualIgnoringCase(std::string_view left, std::string_view right) {
                     [](char a, char b) { return ToLower(a) == ToLower(b); });
 }
 
+bool StartsIgnoringCase(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() && EqualIgnoringCase(text.substr(0, start.size()), start);
+}
+
 bool IsSqlName(std::string_view name) {
   constexpr std::string_view kExtension = ".sql";
   return name.size() > kExtension.size() && EqualIgnoringCase(name.substr(name.size() - kExtension.size()), kExtension);
@@ -75,6 +83,16 @@ std::vector<Span> SplitAt(std::string_view text, std::string_view separator, uin
   }
   if (pieces.empty()) pieces.push_back({begin, begin});
   return pieces;
+}
+
+std::vector<std::string> SplitList(std::string_view text, char separator) {
+  std::vector<std::string> elements;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(separator), text.size());
+    if (const std::string_view element = Trim(text.substr(0, end)); !element.empty()) elements.emplace_back(element);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return elements;
 }
 
 }  // namespace sluice::migrations

@@ -13,6 +13,7 @@
 namespace sluice::migrations {
 
 bool IsDigit(char c);
+bool IsWordByte(char c);  // a letter, a digit or '_'
 // What the regular expressions and TrimSpace of the Go tools take for white space.
 bool IsSpace(char c);
 
@@ -23,6 +24,7 @@ std::optional<uint64_t> ToNumber(std::string_view digits);
 
 std::string_view Trim(std::string_view text);
 bool EqualIgnoringCase(std::string_view left, std::string_view right);
+bool StartsIgnoringCase(std::string_view text, std::string_view start);
 
 // ".sql" in any case: a file named by hand on Windows is SQL too.
 bool IsSqlName(std::string_view name);
@@ -35,6 +37,9 @@ struct Line {
 };
 
 Line LineAt(std::string_view text, uint32_t begin);
+
+// What stands between the separators, without white space around it; what is empty is left out.
+std::vector<std::string> SplitList(std::string_view text, char separator);
 
 // What stands between the separators, from an offset on, without pieces that are white space; one empty span where
 // there is nothing else.

@@ -31,19 +31,18 @@ std::optional<VersionParts> PartsOf(std::string_view version) {
   return parts;
 }
 
-bool IsLocationName(const std::string& file) {
-  const std::optional<VersionedName> name = ParseVersionedName(file);
-  return name && !name->title.empty();
-}
-
-bool HasNames(const Directory& directory) {
-  return std::any_of(directory.files.begin(), directory.files.end(), IsLocationName);
+bool HasNames(const Directory& directory, const VersionedNaming& naming) {
+  return std::any_of(directory.files.begin(), directory.files.end(), [&](const std::string& file) {
+    const std::optional<VersionedName> name = ParseVersionedName(file, naming);
+    return name && !name->title.empty();
+  });
 }
 
 // False where a version is there already: the two directories are for two databases.
-bool AddVersions(const Directory& directory, std::set<std::pair<char, VersionParts>>& versions) {
+bool AddVersions(const Directory& directory, const VersionedNaming& naming,
+                 std::set<std::pair<char, VersionParts>>& versions) {
   for (const std::string& file : directory.files) {
-    std::optional<VersionedName> name = ParseVersionedName(file);
+    std::optional<VersionedName> name = ParseVersionedName(file, naming);
     if (!name) continue;
     if (name->letter == 'R') name->parts = {std::string(name->title)};
     if (!versions.emplace(name->letter, std::move(name->parts)).second) return false;
@@ -53,25 +52,45 @@ bool AddVersions(const Directory& directory, std::set<std::pair<char, VersionPar
 
 // A location whose files are all in directories of their own, one for each release, say. The tools' own default has a
 // name, and is a location of its own.
-bool IsJoined(const Directory& directory) {
+bool IsJoined(const Directory& directory, const VersionedNaming& naming) {
   std::set<std::pair<char, VersionParts>> versions;
   size_t count = 0;
   for (const std::string& name : directory.directories) {
     const Result<Directory>& below = directory.Below(name);
-    if (!below || !HasNames(*below)) continue;
-    if (name == "migration" || name == "migrations" || !AddVersions(*below, versions)) return false;
+    if (!below || !HasNames(*below, naming)) continue;
+    if (name == "migration" || name == "migrations" || !AddVersions(*below, naming, versions)) return false;
     ++count;
   }
   return count > 1;
 }
 
-bool IsLocation(const Directory& directory) {
-  return HasNames(directory) || IsJoined(directory);
+bool IsInLocation(const Directory& directory, const VersionedNaming& naming) {
+  const Result<Directory> parent = ReadDirectory(ParentPath(directory.path));
+  return parent && IsVersionedLocation(*parent, naming);
 }
 
-bool IsInLocation(const Directory& directory) {
-  const Result<Directory> parent = ReadDirectory(ParentPath(directory.path));
-  return parent && IsLocation(*parent);
+bool HasSuffix(std::string_view name, std::string_view suffix) {
+  return name.size() > suffix.size() && EqualIgnoringCase(name.substr(name.size() - suffix.size()), suffix);
+}
+
+// The suffix that a name ends in; empty where it ends in none.
+std::string_view SuffixOf(std::string_view name, const VersionedNaming& naming) {
+  const auto found = std::find_if(naming.suffixes.begin(), naming.suffixes.end(),
+                                  [&](const std::string& suffix) { return HasSuffix(name, suffix); });
+  return found == naming.suffixes.end() ? std::string_view() : std::string_view(*found);
+}
+
+// The longest that a name begins with.
+std::optional<std::pair<char, size_t>> PrefixOf(std::string_view name, const VersionedNaming& naming) {
+  std::optional<std::pair<char, size_t>> longest;
+  const auto look = [&](char letter, const std::string& prefix) {
+    if (name.starts_with(prefix) && (!longest || prefix.size() > longest->second)) longest = {letter, prefix.size()};
+  };
+  look('V', naming.versioned);
+  look('R', naming.repeatable);
+  look('U', naming.undo);
+  look('B', naming.baseline);
+  return longest;
 }
 
 // `refinery = "0.8"`, `refinery-core.workspace = true`, `[dependencies.refinery]`.
@@ -116,14 +135,18 @@ bool VersionLess::operator()(const VersionParts& left, const VersionParts& right
       [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
 }
 
-std::optional<VersionedName> ParseVersionedName(std::string_view name) {
-  constexpr std::string_view kLetters = "VURB";
-  constexpr std::string_view kSeparator = "__";
-  if (!IsSqlName(name) || kLetters.find(name.front()) == std::string_view::npos) return std::nullopt;
-  const std::string_view stem = Stem(name).substr(1);
-  const size_t separator = std::min(stem.find(kSeparator), stem.size());
-  VersionedName parsed{.letter = name.front(), .version = stem.substr(0, separator)};
-  parsed.title = stem.substr(std::min(separator + kSeparator.size(), stem.size()));
+bool IsVersionedLocation(const Directory& directory, const VersionedNaming& naming) {
+  return HasNames(directory, naming) || IsJoined(directory, naming);
+}
+
+std::optional<VersionedName> ParseVersionedName(std::string_view name, const VersionedNaming& naming) {
+  const std::string_view suffix = SuffixOf(name, naming);
+  const auto prefix = PrefixOf(name, naming);
+  if (suffix.empty() || !prefix) return std::nullopt;
+  const std::string_view stem = name.substr(0, name.size() - suffix.size()).substr(prefix->second);
+  const size_t separator = std::min(stem.find(naming.separator), stem.size());
+  VersionedName parsed{.letter = prefix->first, .version = stem.substr(0, separator)};
+  parsed.title = stem.substr(std::min(separator + naming.separator.size(), stem.size()));
   if (parsed.letter == 'R') return parsed.version.empty() ? std::optional(parsed) : std::nullopt;
   std::optional<VersionParts> parts = PartsOf(parsed.version);
   if (!parts) return std::nullopt;
@@ -131,16 +154,17 @@ std::optional<VersionedName> ParseVersionedName(std::string_view name) {
   return parsed;
 }
 
-Evidence DetectVersioned(const Directory& directory, VersionedTool tool) {
-  if (!IsLocation(directory) || ToolAbove(directory.path) != tool) return Evidence::kNone;
-  return IsInLocation(directory) ? Evidence::kNames : Evidence::kLayout;
+Evidence DetectVersioned(const Directory& directory, VersionedTool tool, const VersionedNaming& naming) {
+  if (!IsVersionedLocation(directory, naming) || ToolAbove(directory.path) != tool) return Evidence::kNone;
+  return IsInLocation(directory, naming) ? Evidence::kNames : Evidence::kLayout;
 }
 
-Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory) {
+Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory, const VersionedNaming& naming) {
   std::vector<VersionedFile> files;
   const Result<void> walked = Walk(directory, [&](const Directory& found) -> Result<bool> {
     for (const std::string& name : found.files) {
-      if (IsSqlName(name)) files.push_back({JoinPath(found.path, name), name, HasFile(found, name + ".conf")});
+      if (!SuffixOf(name, naming).empty())
+        files.push_back({JoinPath(found.path, name), name, HasFile(found, name + ".conf")});
     }
     return true;
   });

@@ -20,27 +20,42 @@ struct VersionLess {
   bool operator()(const VersionParts& left, const VersionParts& right) const;
 };
 
-// A letter of V, U, R and B, a version (none for R), "__" and a title.
+// What such a name is made of; these are Flyway's defaults, and what refinery has.
+struct VersionedNaming {
+  std::string versioned = "V";
+  std::string repeatable = "R";
+  std::string undo = "U";
+  std::string baseline = "B";
+  std::string separator = "__";
+  std::vector<std::string> suffixes = {".sql"};
+
+  bool operator==(const VersionedNaming&) const = default;
+};
+
+// A prefix, a version (none for R), a separator, a title and a suffix.
 struct VersionedName {
-  char letter = 'V';
+  char letter = 'V';         // what the prefix stands for: V, U, R or B
   std::string_view version;  // as written: "1.2", "1_2"
   VersionParts parts = {};
   std::string_view title = {};  // Flyway can do without
 };
 
-// As Flyway reads it (ResourceNameParser, MigrationVersion): letters in upper case, ".sql" in any case.
-std::optional<VersionedName> ParseVersionedName(std::string_view name);
+// As Flyway reads it (ResourceNameParser, MigrationVersion): the longest prefix, suffixes in any case.
+std::optional<VersionedName> ParseVersionedName(std::string_view name, const VersionedNaming& naming = {});
 
 // U undoes in Flyway, and is a migration like any other in refinery: the names alone do not tell.
 enum class VersionedTool : uint8_t { kFlyway, kRefinery };
 
 // Files that say which of the two a directory below them is for.
-constexpr std::array<std::string_view, 7> kVersionedToolFiles = {
+inline constexpr std::array<std::string_view, 7> kVersionedToolFiles = {
     "Cargo.toml", "refinery.toml", "flyway.conf", "flyway.toml", "pom.xml", "build.gradle", "build.gradle.kts"};
 
-// The evidence that a directory is a location of the tool. Both tools look below their locations, too: the evidence is
-// names alone for a directory whose files are read with those of the one above it.
-Evidence DetectVersioned(const Directory& directory, VersionedTool tool);
+// Whether the directory has scripts of such names, or directories below that have them.
+bool IsVersionedLocation(const Directory& directory, const VersionedNaming& naming = {});
+
+// The evidence that such a directory is a location of the tool. Both tools look below their locations, too: the
+// evidence is names alone for a directory whose files are read with those of the one above it.
+Evidence DetectVersioned(const Directory& directory, VersionedTool tool, const VersionedNaming& naming = {});
 
 struct VersionedFile {
   std::string path;
@@ -48,7 +63,7 @@ struct VersionedFile {
   bool has_settings = false;  // Flyway's own for this script: V1__a.sql.conf beside V1__a.sql
 };
 
-// All .sql files at and below a location.
-Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory);
+// All files at and below a location that have one of the suffixes.
+Result<std::vector<VersionedFile>> FindVersionedFiles(const Directory& directory, const VersionedNaming& naming = {});
 
 }  // namespace sluice::migrations

@@ -126,11 +126,12 @@ std::vector<std::string> DirectoriesAbove(const std::string& path) {
   return above;
 }
 
-Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep) {
+Result<std::vector<std::string>> FindFiles(const Directory& directory, bool deep,
+                                           const std::function<bool(std::string_view name)>& is_wanted) {
   std::vector<std::string> paths;
   const auto collect = [&](const Directory& found) -> Result<bool> {
     for (const std::string& name : found.files) {
-      if (IsSqlName(name)) paths.push_back(JoinPath(found.path, name));
+      if (is_wanted(name)) paths.push_back(JoinPath(found.path, name));
     }
     return deep;
   };
@@ -141,6 +142,10 @@ Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool d
   const Result<void> walked = Walk(directory, collect);
   if (!walked) return tl::make_unexpected(walked.error());
   return paths;
+}
+
+Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep) {
+  return FindFiles(directory, deep, IsSqlName);
 }
 
 }  // namespace sluice::migrations

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/base/error.h"
@@ -21,7 +22,11 @@ Result<void> Walk(const Directory& directory, const std::function<Result<bool>(c
 // The paths of the directories above one, nearest first: no more than a format needs, and none above a repository.
 std::vector<std::string> DirectoriesAbove(const std::string& path);
 
-// All .sql files in the directory and, where deep is set, in those below it.
+// All files in the directory and, where deep is set, in those below it, whose names are wanted.
+Result<std::vector<std::string>> FindFiles(const Directory& directory, bool deep,
+                                           const std::function<bool(std::string_view name)>& is_wanted);
+
+// Those that end in .sql.
 Result<std::vector<std::string>> FindSqlFiles(const Directory& directory, bool deep);
 
 }  // namespace sluice::migrations

@@ -58,7 +58,20 @@ void CheckOne(const History& history, size_t at, Context& context) {
       .Advice(advice);
 }
 
+// By a time stamp of its tool's own, whatever its place is in the order.
+void CheckPassedOver(const History& history, Context& context) {
+  const std::vector<migrations::Migration>& all = history.files.migrations;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].passed_over_behind || !history.reported[i]) continue;
+    context
+        .ReportIn(all[i], "'{}' is no newer than '{}': a database that has that one never runs it", all[i].label,
+                  *all[i].passed_over_behind)
+        .Advice("Give it a later time: 'when' in Drizzle's journal, or the name of its directory.");
+  }
+}
+
 void Check(const History& history, Context& context) {
+  CheckPassedOver(history, context);
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = all.size(); i-- > 0;) {
     if (history.reported[i] && !all[i].repeatable) CheckOne(history, i, context);
@@ -76,10 +89,12 @@ SLUICE_RULE(out_of_order_migration){
 A new database runs the migrations in the order of their versions; one that has run the later ones already meets the new one
 last, or not at all: golang-migrate goes on from the version that it has recorded and passes over it, goose refuses
 (`found missing migrations`) unless told otherwise, others run it late. The two databases may differ from then on, and the
-order that was tested is not the one that runs.
+order that was tested is not the one that runs. Drizzle goes by the time that its journal has beside each entry: where a later
+entry has an earlier time, a database that has run the one before passes over it, and says nothing.
 
-Give it a version behind the newest one. Known only where the history is compared with an earlier revision, or has a
-`sluice.lock` (`sluice lock` writes one): then it is an error, and so are migrations that have changed places.
+Give it a version behind the newest one. Except for Drizzle's times, it is known only where the history is compared with an
+earlier revision, or has a `sluice.lock` (`sluice lock` writes one): then it is an error, and so are migrations that have
+changed places.
 )md",
     .bad = "",
     .good = "",

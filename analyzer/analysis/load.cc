@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -20,10 +21,21 @@ namespace {
 // is used again before it has left the processor's cache.
 constexpr size_t kBytesAhead = size_t{512} << 10;
 
-void Fill(LoadedScript& script, const std::string& path, std::string_view text, const LoadTask& task,
-          migrations::Direction direction, const LintOptions& options) {
-  const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
-  script = ReadText(path, text, sections, options);
+// A file that holds several migrations: read once for all of them.
+struct SharedFile {
+  std::string path;
+  std::string text;
+  std::vector<migrations::Sections> parts;
+  std::vector<lex::Directive> outside;  // comments in none of its sections
+};
+
+migrations::Script ScriptOf(const LoadTask& task, const SharedFile* file, migrations::Direction direction,
+                            std::string_view text) {
+  if (file == nullptr) return migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
+  const uint32_t part = *task.migration->part;
+  // One that has changed since the history was read may have fewer.
+  migrations::Sections sections = part < file->parts.size() ? file->parts[part] : migrations::Sections();
+  return migrations::ScriptOf(*task.migration, direction, std::move(sections), text);
 }
 
 // Comments for programs in what no section of the file holds: above "-- +goose Up", say.
@@ -49,40 +61,81 @@ void Append(const std::vector<Span>& from, std::vector<Span>& to) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-// Those of other migrations, too, where the file holds several.
-std::vector<Span> AllSections(const LoadTask& task, const LoadedMigration& loaded) {
-  std::vector<Span> sections = loaded.up.sections;
-  Append(loaded.down.sections, sections);
-  if (!task.migration->part) return sections;
-  for (const migrations::Sections& part : task.history->format->parts(loaded.up_text)) {
+Result<std::shared_ptr<const SharedFile>> ReadShared(const migrations::Format& format, const std::string& path) {
+  Result<std::string> text = ReadFile(path);
+  if (!text) return tl::make_unexpected(text.error());
+  auto file = std::make_shared<SharedFile>();
+  file->path = path;
+  file->text = std::move(*text);
+  file->parts = format.parts(file->text);
+  std::vector<Span> sections;
+  for (const migrations::Sections& part : file->parts) {
     Append(part.up, sections);
     Append(part.down, sections);
   }
-  return sections;
+  file->outside = DirectivesOutside(file->text, std::move(sections));
+  return std::shared_ptr<const SharedFile>(std::move(file));
 }
 
-bool DownSectionExists(const LoadTask& task, std::string_view text) {
-  return migrations::ScriptOf(*task.history->format, *task.migration, migrations::Direction::kDown, text).exists;
+// Migrations of one file follow each other: no more than the last one is kept. For several threads.
+class SharedFiles {
+ public:
+  Result<std::shared_ptr<const SharedFile>> Of(const migrations::Format& format, const std::string& path) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (last_ != nullptr && last_->path == path) return last_;
+    Result<std::shared_ptr<const SharedFile>> file = ReadShared(format, path);
+    if (file) last_ = *file;
+    return file;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const SharedFile> last_;
+};
+
+// The text of the migration's up file, and the file where it holds others, too.
+struct UpFile {
+  std::string text;
+  std::shared_ptr<const SharedFile> shared;
+};
+
+Result<UpFile> ReadUpFile(const LoadTask& task, SharedFiles& files) {
+  const std::string& place = task.migration->up->place();
+  if (task.migration->part && task.history->format->parts != nullptr) {
+    Result<std::shared_ptr<const SharedFile>> shared = files.Of(*task.history->format, place);
+    if (!shared) return tl::make_unexpected(shared.error());
+    return UpFile{(*shared)->text, *shared};
+  }
+  Result<std::string> text = ReadFile(place);
+  if (!text) return tl::make_unexpected(text.error());
+  return UpFile{std::move(*text), nullptr};
 }
 
-LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
+LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFiles& files) {
   LoadedMigration loaded;
   const migrations::Migration& migration = *task.migration;
   loaded.rendering = migration.rendering;
+  std::shared_ptr<const SharedFile> shared;
+  const auto read = [&](migrations::Direction direction, const std::string& path, std::string_view text) {
+    return ReadText(path, text, ScriptOf(task, shared.get(), direction, text), options);
+  };
   if (migration.up) {
-    Result<std::string> text = migration.rendering ? migration.rendering->sql : ReadFile(migration.up->place());
-    if (!text) {
-      loaded.error = text.error();
+    Result<UpFile> file = migration.rendering != nullptr ? Result<UpFile>(UpFile{migration.rendering->sql, nullptr})
+                                                          : ReadUpFile(task, files);
+    if (!file) {
+      loaded.error = file.error();
       return loaded;
     }
-    loaded.up_text = std::move(*text);
-    Fill(loaded.up, migration.up->path, loaded.up_text, task, migrations::Direction::kUp, options);
+    loaded.up_text = std::move(file->text);
+    shared = std::move(file->shared);
+    loaded.up = read(migrations::Direction::kUp, migration.up->path, loaded.up_text);
   }
   loaded.same_file = migration.up && migration.down && migration.down->path == migration.up->path;
   if (!migration.down) return loaded;
   if (!task.with_down) {
     // Whether there is a way back is of interest to the migrations that are reported.
-    loaded.down.exists = !loaded.same_file || DownSectionExists(task, loaded.up_text);
+    loaded.down.exists =
+        !loaded.same_file || ScriptOf(task, shared.get(), migrations::Direction::kDown, loaded.up_text).exists;
     return loaded;
   }
   if (!loaded.same_file) {
@@ -93,18 +146,23 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options) {
     }
     loaded.down_text = std::move(*text);
   }
-  Fill(loaded.down, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text, task,
-       migrations::Direction::kDown, options);
-  if (loaded.same_file) {
-    loaded.outside = DirectivesOutside(loaded.up_text, AllSections(task, loaded));
+  loaded.down =
+      read(migrations::Direction::kDown, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text);
+  if (!loaded.same_file) return loaded;
+  if (shared != nullptr) {
+    loaded.outside = shared->outside;
+    return loaded;
   }
+  std::vector<Span> sections = loaded.up.sections;
+  Append(loaded.down.sections, sections);
+  loaded.outside = DirectivesOutside(loaded.up_text, std::move(sections));
   return loaded;
 }
 
-// One statement that stands for all that the script may do.
-model::Script Opaque(std::string_view text, const std::vector<Span>& sections, const std::string& reason) {
+// One statement that stands for all that the script may do: its first line.
+model::Script Opaque(std::string_view text, const migrations::Script& sections, const std::string& reason) {
   model::Statement statement;
-  const uint32_t begin = sections.empty() ? 0 : sections.front().begin;
+  const uint32_t begin = sections.spans.empty() ? 0 : sections.spans.front().begin;
   statement.span = migrations::LineAt(text, std::max(begin, ByteOrderMarkLength(text))).span;
   statement.number = 1;
   statement.actions.push_back(model::NotAnalysed{statement.span, reason});
@@ -172,7 +230,7 @@ class Loader {
     lock.unlock();
     spent.clear();
     auto loaded = std::make_unique<LoadedMigration>(
-        Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_));
+        Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_, files_));
     lock.lock();
     bytes_ahead_ += SizeOf(*loaded);
     slots_[task] = std::move(loaded);
@@ -181,6 +239,7 @@ class Loader {
 
   const std::vector<LoadTask>& tasks_;
   const LintOptions& options_;
+  SharedFiles files_;
   std::vector<Slot> slots_;
   Slot current_;
   std::vector<Slot> spent_;
@@ -211,11 +270,14 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
   loaded.sections = sections.spans;
-  loaded.script = sections.not_sql.empty()
-                      ? model::ReadScript(text, sections.spans, read)
-                      : model::ReadScript(migrations::OnlySql(text, sections), sections.spans, read);
   loaded.made_by_code = sections.not_analysed.has_value();
-  if (loaded.made_by_code) loaded.script = Opaque(text, sections.spans, *sections.not_analysed);
+  if (loaded.made_by_code) {
+    loaded.script = Opaque(text, sections, *sections.not_analysed);
+  } else if (sections.not_sql.empty()) {
+    loaded.script = model::ReadScript(text, sections.spans, read);
+  } else {
+    loaded.script = model::ReadScript(migrations::OnlySql(text, sections), sections.spans, read);
+  }
   migrations::TransactionHabit habit = sections.habit;
   if (habit == migrations::TransactionHabit::kUnknown && options.runner) habit = *options.runner;
   loaded.transaction = ResolveTransaction(TransactionDirective(loaded.script.directives), habit, loaded.script);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -158,11 +159,10 @@ Result<void> ReadInto(const Directory& directory, bool recursive, std::vector<Mi
   return {};
 }
 
-// A revision may be named by the beginning of its id, or by a branch label (RevisionMap.get_revision).
+// A revision that no id names may be named by the beginning of its id, or by a branch label (RevisionMap.get_revision).
 void Resolve(std::string& name, const std::vector<Migration>& migrations) {
   const Migration* found = nullptr;
   for (const Migration& each : migrations) {
-    if (each.id == name) return;
     const bool labelled =
         std::find(each.branch_labels.begin(), each.branch_labels.end(), name) != each.branch_labels.end();
     if (!labelled && (name.size() < 4 || !each.id.starts_with(name))) continue;
@@ -183,9 +183,14 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     }
   }
   const std::vector<Migration> as_read = migrations;
+  std::set<std::string_view> ids;
+  for (const Migration& migration : as_read) ids.insert(migration.id);
   for (Migration& migration : migrations) {
-    for (std::string& parent : migration.parents) Resolve(parent, as_read);
-    for (std::string& other : migration.depends_on) Resolve(other, as_read);
+    for (std::vector<std::string>* names : {&migration.parents, &migration.depends_on}) {
+      for (std::string& name : *names) {
+        if (!ids.contains(name)) Resolve(name, as_read);
+      }
+    }
   }
   return InGraphOrder(std::move(migrations));
 }

@@ -1,5 +1,6 @@
 // dbmate: both directions in one file, after '-- migrate:up' and '-- migrate:down'.
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/script.h"
 #include "migrations/text.h"
@@ -201,6 +203,10 @@ Result<Marker> WithoutTransaction(const Migration& migration, std::string_view t
   return Fail("'" + migration.up->path + "' has no '-- migrate:up'", "Begin its SQL with one.");
 }
 
+std::optional<std::string> OtherDatabaseAbove(const Directory& directory) {
+  return OtherDatabaseOfEnvironment(directory.path);
+}
+
 }  // namespace
 
 constinit const Format dbmate = {
@@ -214,6 +220,7 @@ constinit const Format dbmate = {
     .write = Write,
     .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
+    .other_database = OtherDatabaseAbove,
 };
 
 }  // namespace sluice::migrations

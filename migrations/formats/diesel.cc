@@ -10,6 +10,7 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/toml_key.h"
 
@@ -107,6 +108,14 @@ Result<Marker> WithoutTransaction(const Migration& migration, std::string_view /
   return Marker{path, 0, std::string(kWithoutTransaction), true};
 }
 
+std::optional<std::string> OtherDatabaseAbove(const Directory& directory) {
+  const std::string crate = ParentPath(directory.path);
+  if (const Result<std::string> cargo = ReadFile(JoinPath(crate, "Cargo.toml"))) {
+    if (const auto other = OtherDatabaseOfCrate(*cargo, "diesel")) return std::string(*other);
+  }
+  return OtherDatabaseOfEnvironment(crate);
+}
+
 }  // namespace
 
 constinit const Format diesel = {
@@ -120,6 +129,7 @@ constinit const Format diesel = {
     .origin = "0000-00-00-000000/up.sql",
     .without_transaction = WithoutTransaction,
     .most = Evidence::kLayout,
+    .other_database = OtherDatabaseAbove,
 };
 
 }  // namespace sluice::migrations

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/statements.h"
 #include "migrations/text.h"
@@ -59,14 +62,28 @@ tl::unexpected<Error> BrokenJournal(const std::string& path, std::string_view wh
               "Restore it: Drizzle applies what it lists, in its order, and nothing else.");
 }
 
+bool IsForPostgresql(std::string_view dialect) {
+  return dialect.empty() || dialect == "postgresql" || dialect == "pg";
+}
+
 Result<void> CheckDialect(const Json& journal, const std::string& path) {
   const std::string dialect = StringAt(journal, "dialect");
-  if (dialect.empty() || dialect == "postgresql" || dialect == "pg") return {};
+  if (IsForPostgresql(dialect)) return {};
   return Fail(fmt::format("'{}' says that these migrations are for '{}', not for PostgreSQL", path, dialect),
               "Name the directories that hold PostgreSQL migrations.");
 }
 
-Result<std::vector<std::string>> ReadTags(const std::string& path) {
+struct Entry {
+  std::string tag;
+  int64_t when = 0;  // milliseconds since 1970
+};
+
+int64_t WhenOf(const Json& entry) {
+  const auto found = entry.is_object() ? entry.find("when") : entry.end();
+  return found != entry.end() && found->is_number() ? found->get<int64_t>() : 0;
+}
+
+Result<std::vector<Entry>> ReadEntries(const std::string& path) {
   const Result<std::string> text = ReadFile(path);
   if (!text) return tl::make_unexpected(text.error());
   const Json journal = Json::parse(*text, nullptr, false);
@@ -75,30 +92,70 @@ Result<std::vector<std::string>> ReadTags(const std::string& path) {
   if (!checked) return tl::make_unexpected(checked.error());
   const auto entries = journal.is_object() ? journal.find("entries") : journal.end();
   if (entries == journal.end() || !entries->is_array()) return BrokenJournal(path, "it has no list 'entries'");
-  std::vector<std::string> tags;
+  std::vector<Entry> read;
   std::set<std::string> seen;
   for (const Json& entry : *entries) {
-    tags.push_back(StringAt(entry, "tag"));
-    if (tags.back().empty()) return BrokenJournal(path, fmt::format("entry {} has no 'tag'", tags.size() - 1));
-    if (!seen.insert(tags.back()).second) return BrokenJournal(path, fmt::format("it lists '{}' twice", tags.back()));
+    const std::string tag = StringAt(entry, "tag");
+    if (tag.empty()) return BrokenJournal(path, fmt::format("entry {} has no 'tag'", read.size()));
+    if (!seen.insert(tag).second) return BrokenJournal(path, fmt::format("it lists '{}' twice", tag));
+    read.push_back({tag, WhenOf(entry)});
   }
-  return tags;
+  return read;
+}
+
+// The time that the name of a directory begins with, as far as it orders them.
+int64_t TimeOf(std::string_view name) {
+  return static_cast<int64_t>(ToNumber(name.substr(0, CountDigits(name))).value_or(0));
+}
+
+// What is pending is what is newer than the newest that was applied (pg-core/dialect.ts, migrate).
+class Newest {
+ public:
+  void Take(int64_t when, Migration& migration) {
+    if (when != 0 && when <= when_) migration.passed_over_behind = label_;
+    if (when <= when_) return;
+    when_ = when;
+    label_ = migration.label;
+  }
+
+ private:
+  int64_t when_ = 0;
+  std::string label_;
+};
+
+// Of the journal, or of the newest snapshot where there is none.
+std::optional<std::string> OtherDialect(const Directory& directory) {
+  std::string path = JoinPath(JoinPath(directory.path, kMeta), kJournal);
+  if (!HasJournal(directory)) {
+    const auto last = std::find_if(directory.directories.rbegin(), directory.directories.rend(),
+                                   [&](const std::string& name) { return LooksLikeMigration(directory, name); });
+    if (last == directory.directories.rend()) return std::nullopt;
+    path = JoinPath(JoinPath(directory.path, *last), kSnapshot);
+  }
+  const Result<std::string> text = ReadFile(path);
+  const Json json = Json::parse(text ? *text : "", nullptr, false);
+  const std::string dialect = json.is_discarded() ? "" : StringAt(json, "dialect");
+  // Snapshots of version 1 say "postgres".
+  if (IsForPostgresql(dialect) || dialect == "postgres") return std::nullopt;
+  return std::string(OtherDatabase(dialect).value_or(dialect));
 }
 
 // drizzle-orm (migrator.ts, readMigrationFiles): in the order of the journal; a file that is not there is an error.
 // All that is pending runs in one transaction (pg-core/dialect.ts, migrate).
 Result<std::vector<Migration>> ReadByJournal(const Directory& directory) {
   const std::string journal = JoinPath(JoinPath(directory.path, kMeta), kJournal);
-  const Result<std::vector<std::string>> tags = ReadTags(journal);
-  if (!tags) return tl::make_unexpected(tags.error());
+  const Result<std::vector<Entry>> entries = ReadEntries(journal);
+  if (!entries) return tl::make_unexpected(entries.error());
   std::vector<Migration> migrations;
-  for (const std::string& tag : *tags) {
+  Newest newest;
+  for (const auto& [tag, when] : *entries) {
     if (!HasFile(directory, tag + ".sql")) {
       return Fail(fmt::format("'{}' lists '{}.sql', which is not there", journal, tag),
                   "Restore the file, or take its entry out of the journal if it was never applied.");
     }
     Migration migration{.id = tag, .label = tag, .up = ScriptFile{JoinPath(directory.path, tag + ".sql")}};
     migration.habit = TransactionHabit::kWrapped;
+    newest.Take(when, migration);
     migrations.push_back(std::move(migration));
   }
   LinkInOrder(migrations);
@@ -108,11 +165,13 @@ Result<std::vector<Migration>> ReadByJournal(const Directory& directory) {
 Result<std::vector<Migration>> Read(const Directory& directory) {
   if (HasJournal(directory)) return ReadByJournal(directory);
   std::vector<Migration> migrations;
+  Newest newest;
   for (const std::string& name : directory.directories) {
     if (!directory.HasFileBelow(name, kScript)) continue;
     const std::string path = JoinPath(JoinPath(directory.path, name), kScript);
     Migration migration{.id = name, .label = name, .up = ScriptFile{path}};
     migration.habit = TransactionHabit::kWrapped;
+    newest.Take(TimeOf(name), migration);
     migrations.push_back(std::move(migration));
   }
   LinkInOrder(migrations);
@@ -230,6 +289,8 @@ constinit const Format drizzle = {
     .sections = FindSections,
     .write = Write,
     .origin = "0000.sql",
+    .other_database = OtherDialect,
+    .companions = {.below = kMeta},
 };
 
 }  // namespace sluice::migrations

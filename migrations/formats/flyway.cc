@@ -1,14 +1,18 @@
 // Flyway: V<version>__<title>.sql, undone by U<version>__<title>.sql; R__<title>.sql runs whenever it has changed.
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "analyzer/base/read_file.h"
 #include "analyzer/lex/lexer.h"
+#include "migrations/code_migrations.h"
+#include "migrations/flyway_settings.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
 #include "migrations/path.h"
@@ -21,9 +25,68 @@ namespace {
 
 constexpr std::string_view kKey = "executeInTransaction";
 constexpr std::string_view kNoTransaction = "executeInTransaction=false\n";
+constexpr std::string_view kToolFiles[] = {"flyway.conf", "flyway.toml", "pom.xml", "build.gradle", "build.gradle.kts"};
 
+constexpr const char* kCodeSuffixes[] = {".java", ".kt", ".scala", ".groovy"};
+
+// Classes are named as scripts are by default.
+const VersionedNaming& CodeNaming() {
+  static const VersionedNaming naming{.suffixes = {std::begin(kCodeSuffixes), std::end(kCodeSuffixes)}};
+  return naming;
+}
+
+// Where the classes of a location among the resources are, "src/main/java/db/migration" for
+// "src/main/resources/db/migration", and the other way round.
+std::vector<std::string> Twins(const std::string& directory, bool of_resources) {
+  constexpr const char* kLanguages[] = {"java", "kotlin", "scala", "groovy"};
+  std::vector<std::string> twins;
+  const std::string anchored = "/" + directory + "/";
+  for (const std::string language : kLanguages) {
+    const std::string from = "/src/main/" + (of_resources ? "resources" : language) + "/";
+    const std::string to = "/src/main/" + (of_resources ? language : "resources") + "/";
+    const size_t at = anchored.find(from);
+    if (at == std::string::npos) continue;
+    std::string twin = anchored;
+    twin.replace(at, from.size(), to);
+    twins.push_back(twin.substr(1, twin.size() - 2));
+  }
+  return twins;
+}
+
+bool IsLocationOfCode(const Directory& directory) {
+  if (!IsVersionedLocation(directory, CodeNaming())) return false;
+  const std::vector<std::string> twins = Twins(directory.path, false);
+  return std::none_of(twins.begin(), twins.end(), [](const std::string& twin) {
+    const Result<Directory> resources = ReadDirectory(twin);
+    return resources && IsVersionedLocation(*resources);
+  });
+}
+
+bool IsSameDirectory(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return std::filesystem::equivalent(one, other, error) && !error;
+}
+
+bool IsOneOfLocations(const FlywaySettings& settings, const std::string& directory) {
+  return std::any_of(settings.locations.begin(), settings.locations.end(),
+                     [&](const std::string& location) { return IsSameDirectory(location, directory); });
+}
+
+// Names of other forms are looked for only where a file above says so.
 Evidence Detect(const Directory& directory) {
-  return DetectVersioned(directory, VersionedTool::kFlyway);
+  const bool has_usual = IsVersionedLocation(directory);
+  if (!has_usual && std::none_of(directory.files.begin(), directory.files.end(), IsSqlName)) {
+    return IsLocationOfCode(directory) ? DetectVersioned(directory, VersionedTool::kFlyway, CodeNaming())
+                                       : Evidence::kNone;
+  }
+  const FlywaySettings settings = FindFlywaySettings(directory.path);
+  if (!has_usual && settings.naming == VersionedNaming()) return Evidence::kNone;
+  const Evidence evidence = DetectVersioned(directory, VersionedTool::kFlyway, settings.naming);
+  return evidence != Evidence::kNone && IsOneOfLocations(settings, directory.path) ? Evidence::kLayout : evidence;
+}
+
+std::optional<std::string> OtherDatabaseAbove(const Directory& directory) {
+  return FindFlywaySettings(directory.path).other_database;
 }
 
 // The script's own configuration (SqlScriptMetadata).
@@ -42,18 +105,19 @@ struct Found {
   std::map<std::string, Migration> repeatables;            // by title
 };
 
-Migration MigrationOf(const VersionedFile& file, const VersionedName& name) {
+Migration MigrationOf(const VersionedFile& file, const VersionedName& name, const FlywaySettings& settings) {
   Migration migration{.id = std::string(name.version), .label = std::string(Stem(file.name))};
   std::replace(migration.id.begin(), migration.id.end(), '_', '.');
   migration.up = ScriptFile{file.path};
-  migration.habit = ScriptSetting(file, kKey) == "false" ? TransactionHabit::kStatement : TransactionHabit::kWrapped;
+  const bool in_transaction = ScriptSetting(file, kKey).value_or(settings.in_transaction ? "true" : "false") != "false";
+  migration.habit = in_transaction ? TransactionHabit::kWrapped : TransactionHabit::kStatement;
+  if (ScriptSetting(file, "placeholderReplacement") != "false") migration.settings = settings.script;
   return migration;
 }
 
-Result<void> AddRepeatable(const VersionedFile& file, const VersionedName& name, Found& found) {
+Result<void> AddRepeatable(const VersionedFile& file, const VersionedName& name, Migration migration, Found& found) {
   std::string title(name.title);
   std::replace(title.begin(), title.end(), '_', ' ');
-  Migration migration = MigrationOf(file, name);
   migration.id = migration.label;
   migration.repeatable = true;
   const auto [at, added] = found.repeatables.try_emplace(title, std::move(migration));
@@ -68,15 +132,62 @@ Result<void> AddUndo(const VersionedFile& file, VersionedName& name, Found& foun
   return {};
 }
 
-Result<void> Add(const VersionedFile& file, Found& found) {
-  std::optional<VersionedName> name = ParseVersionedName(file.name);
-  if (!name || ScriptSetting(file, "shouldExecute") == "false") return {};
-  if (name->letter == 'R') return AddRepeatable(file, *name, found);
-  if (name->letter == 'U') return AddUndo(file, *name, found);
-  ByVersion& migrations = name->letter == 'B' ? found.baselines : found.versioned;
-  Migration migration = MigrationOf(file, *name);
-  const auto [at, added] = migrations.try_emplace(std::move(name->parts), std::move(migration));
+Result<void> Add(const VersionedFile& file, VersionedName name, Migration migration, Found& found) {
+  if (name.letter == 'R') return AddRepeatable(file, name, std::move(migration), found);
+  if (name.letter == 'U') return AddUndo(file, name, found);
+  ByVersion& migrations = name.letter == 'B' ? found.baselines : found.versioned;
+  const auto [at, added] = migrations.try_emplace(std::move(name.parts), std::move(migration));
   if (!added) return SameVersion(at->second.up->path, file.path, at->second.id);
+  return {};
+}
+
+Result<void> AddScripts(const Directory& directory, const FlywaySettings& settings, Found& found) {
+  const Result<std::vector<VersionedFile>> files = FindVersionedFiles(directory, settings.naming);
+  if (!files) return tl::make_unexpected(files.error());
+  for (const VersionedFile& file : *files) {
+    const std::optional<VersionedName> name = ParseVersionedName(file.name, settings.naming);
+    if (!name || ScriptSetting(file, "shouldExecute") == "false") continue;
+    Result<void> added = Add(file, *name, MigrationOf(file, *name, settings), found);
+    if (!added) return added;
+  }
+  return {};
+}
+
+// Classes are migrations like scripts, at their places in the order.
+Result<void> AddCode(const Directory& directory, Found& found) {
+  const Result<std::vector<VersionedFile>> files = FindVersionedFiles(directory, CodeNaming());
+  if (!files) return tl::make_unexpected(files.error());
+  for (const VersionedFile& file : *files) {
+    const std::optional<VersionedName> name = ParseVersionedName(file.name, CodeNaming());
+    std::optional<CodeFile> code = ReadCodeFile(ParentPath(file.path), file.name);
+    if (!name || !code || name->letter == 'U') continue;
+    Migration migration = MigrationOf(file, *name, {});
+    migration.not_analysed = std::move(code->reason);
+    if (Result<void> added = Add(file, *name, std::move(migration), found); !added) return added;
+  }
+  return {};
+}
+
+Result<void> AddLocation(const Directory& directory, const FlywaySettings& settings, Found& found) {
+  if (Result<void> added = AddScripts(directory, settings, found); !added) return added;
+  if (Result<void> added = AddCode(directory, found); !added) return added;
+  for (const std::string& twin : Twins(directory.path, true)) {
+    const Result<Directory> code = ReadDirectory(twin);
+    if (!code) continue;  // few projects have all languages
+    if (Result<void> added = AddCode(*code, found); !added) return added;
+  }
+  return {};
+}
+
+// The directory alone, or all locations where it is one of them.
+Result<void> AddLocations(const Directory& directory, const FlywaySettings& settings, Found& found) {
+  if (!IsOneOfLocations(settings, directory.path)) return AddLocation(directory, settings, found);
+  for (const std::string& location : settings.locations) {
+    const bool is_this = IsSameDirectory(location, directory.path);
+    const Result<Directory> other = is_this ? Result<Directory>(Directory{}) : ReadDirectory(location);
+    if (!other) return tl::make_unexpected(other.error());
+    if (Result<void> added = AddLocation(is_this ? directory : *other, settings, found); !added) return added;
+  }
   return {};
 }
 
@@ -89,13 +200,12 @@ void AddBaseline(Found& found) {
   found.versioned.insert(found.baselines.extract(newest));
 }
 
-Result<void> AddDowns(Found& found) {
+Result<void> AddDowns(const VersionedNaming& naming, Found& found) {
   for (auto& [parts, path] : found.undos) {
     const auto undone = found.versioned.find(parts);
     if (undone == found.versioned.end()) {
-      std::string expected(BaseName(path));
-      expected.front() = 'V';
-      return DownWithoutUp(path, expected);
+      const std::string_view name = BaseName(path);
+      return DownWithoutUp(path, naming.versioned + std::string(name.substr(naming.undo.size())));
     }
     undone->second.down = ScriptFile{path};
   }
@@ -104,20 +214,43 @@ Result<void> AddDowns(Found& found) {
 
 // Versions first, then what has none, by title (ResolvedMigrationComparator).
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  const Result<std::vector<VersionedFile>> files = FindVersionedFiles(directory);
-  if (!files) return tl::make_unexpected(files.error());
+  const FlywaySettings settings = FindFlywaySettings(directory.path);
   Found found;
-  for (const VersionedFile& file : *files) {
-    if (const Result<void> added = Add(file, found); !added) return tl::make_unexpected(added.error());
+  if (const Result<void> added = AddLocations(directory, settings, found); !added) {
+    return tl::make_unexpected(added.error());
   }
   AddBaseline(found);
-  if (const Result<void> added = AddDowns(found); !added) return tl::make_unexpected(added.error());
+  if (const Result<void> added = AddDowns(settings.naming, found); !added) return tl::make_unexpected(added.error());
   std::vector<Migration> migrations;
   migrations.reserve(found.versioned.size() + found.repeatables.size());
   for (auto& [parts, migration] : found.versioned) migrations.push_back(std::move(migration));
   for (auto& [title, migration] : found.repeatables) migrations.push_back(std::move(migration));
   LinkInOrder(migrations);
   return migrations;
+}
+
+// beforeMigrate.sql, afterEachMigrate__log.sql (Event).
+bool IsCallback(std::string_view name, const VersionedNaming& naming) {
+  constexpr std::string_view kWords[] = {"Migrate", "Each", "Clean",   "Undo",        "Validate",  "Baseline",
+                                         "Repair",  "Info", "Connect", "Repeatables", "Versioned", "CreateSchema"};
+  const std::string_view stem = Stem(name);
+  const std::string_view event = stem.substr(0, stem.find(naming.separator));
+  if (event == "createSchema") return true;
+  for (const std::string_view when : {"before", "after"}) {
+    if (!event.starts_with(when)) continue;
+    const std::string_view what = event.substr(when.size());
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](auto word) { return what.starts_with(word); });
+  }
+  return false;
+}
+
+std::string WhySkipped(const Directory& directory, const std::string& path) {
+  if (IsCallback(BaseName(path), FindFlywaySettings(directory.path).naming)) {
+    return "Flyway runs it around the migrations, and it is not analysed";
+  }
+  const Result<std::string> text = ReadFile(path + ".conf");
+  const bool is_off = text && ReadTomlKey(*text, "shouldExecute").value == "false";
+  return is_off ? "its .conf says shouldExecute=false" : "";
 }
 
 bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> keywords) {
@@ -165,35 +298,41 @@ Sections FindSections(std::string_view text) {
   return sections;
 }
 
+std::string FileName(const std::string& prefix, const std::string& stem, const VersionedNaming& naming) {
+  return prefix + stem + naming.suffixes.front();
+}
+
 // One more in the last place, or a place more: "1.2.1" stands between "1.2" and "1.3".
 std::optional<std::string> NextBetween(const VersionedName& behind, const std::optional<VersionedName>& next,
-                                       std::optional<int64_t> time) {
+                                       std::optional<int64_t> time, const VersionedNaming& naming) {
   const std::string version(behind.version);
   const size_t last = version.find_last_of("._") + 1;
   const char separator = version.find('_') == std::string::npos ? '.' : '_';
   for (const std::string& candidate :
        {version.substr(0, last) + NextVersion(version.substr(last), time), version + separator + "1"}) {
-    const std::optional<VersionedName> name = ParseVersionedName("V" + candidate + ".sql");
+    const std::optional<VersionedName> name = ParseVersionedName(FileName(naming.versioned, candidate, naming), naming);
     if (name && (!next || VersionLess()(name->parts, next->parts))) return candidate;
   }
   return std::nullopt;
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const std::string behind_file = place.behind.label + ".sql";
-  const std::string next_file = place.next == nullptr || place.next->repeatable ? "" : place.next->label + ".sql";
-  const std::optional<VersionedName> behind = ParseVersionedName(behind_file);
-  const std::optional<VersionedName> next = ParseVersionedName(next_file);
-  if (place.behind.repeatable || !behind || (!next && !next_file.empty())) return NoRoom(place);
-  const std::optional<std::string> version = NextBetween(*behind, next, script.time);
-  if (!version) return NoRoom(place);
-  const std::string stem = *version + "__" + FileTitle(script.title);
   const std::string directory = ParentPath(place.behind.up->path);
-  const std::string path = JoinPath(directory, "V" + stem + ".sql");
-  Written written{{.id = *version, .label = "V" + stem}, {}};
+  const VersionedNaming naming = FindFlywaySettings(directory).naming;
+  const std::string behind_file(BaseName(place.behind.up->path));
+  const bool is_last = place.next == nullptr || place.next->repeatable;
+  const std::string next_file(is_last ? std::string_view() : BaseName(place.next->up->path));
+  const std::optional<VersionedName> behind = ParseVersionedName(behind_file, naming);
+  const std::optional<VersionedName> next = ParseVersionedName(next_file, naming);
+  if (place.behind.repeatable || !behind || (!next && !next_file.empty())) return NoRoom(place);
+  const std::optional<std::string> version = NextBetween(*behind, next, script.time, naming);
+  if (!version) return NoRoom(place);
+  const std::string stem = *version + naming.separator + FileTitle(script.title);
+  const std::string path = JoinPath(directory, FileName(naming.versioned, stem, naming));
+  Written written{{.id = *version, .label = naming.versioned + stem}, {}};
   std::replace(written.migration.id.begin(), written.migration.id.end(), '_', '.');
   written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kStatement;
-  AddScripts(script, path, JoinPath(directory, "U" + stem + ".sql"), written);
+  AddScripts(script, path, JoinPath(directory, FileName(naming.undo, stem, naming)), written);
   const bool marked = !script.transactional && !HoldsNonTransactional(script.up);
   if (marked) written.files.push_back({path + ".conf", std::string(kNoTransaction)});
   return written;
@@ -219,6 +358,9 @@ constinit const Format flyway = {
     .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
     .most = Evidence::kLayout,
+    .why_skipped = WhySkipped,
+    .other_database = OtherDatabaseAbove,
+    .companions = {.above = kToolFiles},
 };
 
 }  // namespace sluice::migrations

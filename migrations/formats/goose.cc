@@ -8,10 +8,12 @@
 #include <utility>
 
 #include "analyzer/base/source.h"
+#include "migrations/code_migrations.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/goose_sections.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
 
@@ -25,10 +27,10 @@ Evidence Detect(const Directory& directory) {
   return std::any_of(texts.begin(), texts.end(), HasGooseAnnotation) ? Evidence::kMarker : Evidence::kNone;
 }
 
-// goose (NumericComponent): a positive 64-bit number before the first '_', and the extension .sql. Other files are
-// passed over.
+// goose (NumericComponent): a positive 64-bit number before the first '_', and the extension .sql, or .go for what is
+// compiled into the program that runs it. Other files are passed over.
 std::optional<uint64_t> VersionOf(std::string_view name) {
-  if (!name.ends_with(".sql")) return std::nullopt;
+  if (!name.ends_with(".sql") && !name.ends_with(".go")) return std::nullopt;
   const size_t separator = name.find('_');
   if (separator == std::string_view::npos) return std::nullopt;
   const std::optional<uint64_t> version = ToNumber(name.substr(0, separator));
@@ -47,12 +49,17 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     const std::string digits = name.substr(0, name.find('_'));
     const std::string path = JoinPath(directory.path, name);
     const std::string label(Stem(name));
+    const std::optional<CodeFile> code = ReadCodeFile(directory.path, name);
+    if (!code && name.ends_with(".go")) continue;
     const bool first = !migrations.contains({*version, {}});
-    migrations[{*version, first ? std::string() : label}] = {.id = first ? digits : label,
-                                                             .label = label,
-                                                             .up = ScriptFile{path},
-                                                             .down = ScriptFile{path},
-                                                             .habit = TransactionHabit::kWrapped};
+    Migration& migration = migrations[{*version, first ? std::string() : label}];
+    migration = {.id = first ? digits : label, .label = label, .up = ScriptFile{path}};
+    migration.habit = TransactionHabit::kWrapped;
+    if (code) {
+      migration.not_analysed = code->reason;
+    } else {
+      migration.down = ScriptFile{path};
+    }
   }
   return InOrder(std::move(migrations));
 }
@@ -81,6 +88,10 @@ Result<Marker> WithoutTransaction(const Migration& migration, std::string_view t
   return Marker{migration.up->path, ByteOrderMarkLength(text), std::string(kNoTransaction)};
 }
 
+std::optional<std::string> OtherDatabaseAbove(const Directory& directory) {
+  return OtherDatabaseOfEnvironment(directory.path);
+}
+
 }  // namespace
 
 constinit const Format goose = {
@@ -94,6 +105,7 @@ constinit const Format goose = {
     .write = Write,
     .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
+    .other_database = OtherDatabaseAbove,
 };
 
 }  // namespace sluice::migrations

@@ -15,6 +15,8 @@
 namespace sluice::migrations {
 namespace {
 
+constexpr const char* kSteps = "up.yaml";
+
 // cli/migrate/source/parse.go: ^([0-9]+)_, the version a 64-bit number.
 std::optional<uint64_t> VersionOf(std::string_view name) {
   const size_t digits = CountDigits(name);
@@ -26,7 +28,9 @@ std::optional<uint64_t> VersionOf(std::string_view name) {
 Evidence Detect(const Directory& directory) {
   constexpr size_t kMillisecondDigits = 13;
   constexpr size_t kDateDigits = 14;
-  const auto is_migration = [&](const std::string& name) { return directory.HasFileBelow(name, "up.sql"); };
+  const auto is_migration = [&](const std::string& name) {
+    return directory.HasFileBelow(name, "up.sql") || directory.HasFileBelow(name, kSteps);
+  };
   const auto is_hasuras = [&](const std::string& name) {
     return VersionOf(name) && CountDigits(name) == kMillisecondDigits && is_migration(name);
   };
@@ -39,29 +43,45 @@ Evidence Detect(const Directory& directory) {
   return ours ? Evidence::kMarker : Evidence::kNone;
 }
 
+// By version and name.
+using ByVersion = std::map<std::pair<uint64_t, std::string>, Migration>;
+
+// The others with a version are what duplicate-version reports.
+Migration& Add(const std::string& name, ByVersion& migrations, std::set<uint64_t>& versions) {
+  const uint64_t version = *VersionOf(name);
+  const bool first = versions.insert(version).second;
+  Migration& migration = migrations[{version, name}];
+  migration = {.id = first ? name.substr(0, CountDigits(name)) : name, .label = name};
+  migration.habit = TransactionHabit::kWrapped;
+  return migration;
+}
+
+// Before version 2 of its configuration: a list of what the server is to do, SQL among it.
+void AddSteps(const std::string& path, const std::string& name, ByVersion& migrations, std::set<uint64_t>& versions) {
+  Migration& migration = Add(name, migrations, versions);
+  migration.up = ScriptFile{JoinPath(path, kSteps)};
+  migration.not_analysed = "Hasura's server takes the steps of '" + name + "/" + kSteps +
+                           "', which are not read; lint the SQL in them, or squash it into up.sql";
+}
+
 // The server's run_sql runs each file in a transaction of its own.
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  std::map<std::pair<uint64_t, std::string>, Migration> migrations;  // by version and name
+  ByVersion migrations;
   std::set<uint64_t> versions;
   for (const std::string& name : directory.directories) {
-    const std::optional<uint64_t> version = VersionOf(name);
-    if (!version) continue;
+    if (!VersionOf(name)) continue;
     const std::string path = JoinPath(directory.path, name);
     const std::string up = JoinPath(path, "up.sql");
     const std::string down = JoinPath(path, "down.sql");
     const bool has_down = directory.HasFileBelow(name, "down.sql");
     if (!directory.HasFileBelow(name, "up.sql")) {
-      // What is there in YAML is a change of Hasura's metadata.
-      if (has_down && !directory.HasFileBelow(name, "up.yaml")) return DownWithoutUp(down, "up.sql");
+      if (has_down && !directory.HasFileBelow(name, kSteps)) return DownWithoutUp(down, "up.sql");
+      if (directory.HasFileBelow(name, kSteps)) AddSteps(path, name, migrations, versions);
       continue;
     }
-    const std::string digits = name.substr(0, CountDigits(name));
-    // The others with a version are what duplicate-version reports.
-    const bool first = versions.insert(*version).second;
-    Migration& migration = migrations[{*version, name}];
-    migration = {.id = first ? digits : name, .label = name, .up = ScriptFile{up}};
+    Migration& migration = Add(name, migrations, versions);
+    migration.up = ScriptFile{up};
     if (has_down) migration.down = ScriptFile{down};
-    migration.habit = TransactionHabit::kWrapped;
   }
   return InOrder(std::move(migrations));
 }

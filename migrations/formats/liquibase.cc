@@ -26,15 +26,26 @@ bool HasFormattedSql(const Directory& directory) {
   return std::any_of(texts.begin(), texts.end(), IsFormattedSql);
 }
 
-// A changelog that includes formatted SQL from directories below it.
+// By the changelogs that the directory's tool starts from. files: of SQL, sorted.
+std::vector<IncludedFile> IncludedFrom(const std::string& directory, const std::vector<std::string>& changelogs,
+                                       const std::vector<std::string>& files) {
+  std::vector<IncludedFile> included;
+  for (const std::string& changelog : changelogs) {
+    for (IncludedFile& file : IncludedFiles(JoinPath(directory, changelog), files)) included.push_back(std::move(file));
+  }
+  return included;
+}
+
+// A changelog that has changesets, or includes such or formatted SQL from directories below it.
 bool IsMastersPlace(const Directory& directory) {
-  const std::string master = FindMasterChangelog(directory);
-  if (master.empty()) return false;
+  const std::vector<std::string> changelogs = FindChangelogs(directory);
+  if (changelogs.empty()) return false;
   const Result<std::vector<std::string>> files = FindSqlFiles(directory, true);
   if (!files) return false;
-  const std::vector<std::string> included = IncludedFiles(JoinPath(directory.path, master), *files);
-  return std::any_of(included.begin(), included.end(),
-                     [](const std::string& path) { return IsFormattedSql(ReadStart(path)); });
+  const std::vector<IncludedFile> included = IncludedFrom(directory.path, changelogs, *files);
+  return std::any_of(included.begin(), included.end(), [](const IncludedFile& file) {
+    return file.is_changelog() || IsFormattedSql(ReadStart(file.path));
+  });
 }
 
 // Whether a directory above has a changelog that includes files of this one.
@@ -42,30 +53,31 @@ bool IsIncludedFromAbove(const Directory& directory) {
   const std::vector<std::string> above = DirectoriesAbove(directory.path);
   return std::any_of(above.begin(), above.end(), [&](const std::string& path) {
     const Result<Directory> candidate = ReadDirectory(path);
-    if (!candidate || FindMasterChangelog(*candidate).empty()) return false;
+    const std::vector<std::string> changelogs = candidate ? FindChangelogs(*candidate) : std::vector<std::string>();
     std::vector<std::string> files;
     for (const std::string& name : directory.files) files.push_back(JoinPath(directory.path, name));
-    return !IncludedFiles(JoinPath(path, FindMasterChangelog(*candidate)), files).empty();
+    const std::vector<IncludedFile> included = IncludedFrom(path, changelogs, files);
+    return std::any_of(included.begin(), included.end(), [](const IncludedFile& file) { return !file.is_changelog(); });
   });
 }
 
 // Below a changelog that includes it, a directory is no history of its own.
 Evidence Detect(const Directory& directory) {
   if (!HasFormattedSql(directory)) return IsMastersPlace(directory) ? Evidence::kMarker : Evidence::kNone;
-  if (!FindMasterChangelog(directory).empty()) return Evidence::kMarker;
+  if (!FindChangelogs(directory).empty()) return Evidence::kMarker;
   return IsIncludedFromAbove(directory) ? Evidence::kNames : Evidence::kMarker;
 }
 
 // Files in the order of the changelog that includes them; else, as includeAll has them, in that of their paths.
-Result<std::vector<std::string>> FilesInOrder(const Directory& directory) {
+Result<std::vector<IncludedFile>> FilesInOrder(const Directory& directory) {
   Result<std::vector<std::string>> files = FindSqlFiles(directory, true);
-  if (!files) return files;
+  if (!files) return tl::make_unexpected(std::move(files).error());
   std::sort(files->begin(), files->end());
-  const std::string master = FindMasterChangelog(directory);
-  if (master.empty()) return files;
-  std::vector<std::string> included = IncludedFiles(JoinPath(directory.path, master), *files);
-  if (!included.empty()) return included;
-  return files;
+  std::vector<IncludedFile> included = IncludedFrom(directory.path, FindChangelogs(directory), *files);
+  if (included.empty()) {
+    for (std::string& path : *files) included.push_back({std::move(path)});
+  }
+  return included;
 }
 
 std::string RelativeTo(const std::string& directory, const std::string& path) {
@@ -87,37 +99,108 @@ Result<void> AddChangeset(const Changeset& changeset, Migration migration, const
   return {};
 }
 
-Result<void> AddFile(const Directory& directory, const std::string& path, Places& places,
+// A changeset of a changelog that is no SQL: its line stands for what is not known.
+Sections SectionsOf(std::string_view text, const ChangelogChangeset& changeset) {
+  Sections sections;
+  const Line line = LineAt(text, changeset.offset);
+  const size_t begin = text.rfind('\n', changeset.offset) + 1;
+  sections.up = {{static_cast<uint32_t>(begin), line.span.end}};
+  sections.not_analysed = fmt::format(
+      "Liquibase makes the SQL of changeset '{}:{}' when it runs it; lint what 'liquibase update-sql' prints",
+      changeset.author, changeset.id);
+  return sections;
+}
+
+std::vector<Changeset> ChangesetsIn(std::string_view text) {
+  if (IsFormattedSql(text)) return ReadChangesets(text);
+  std::vector<Changeset> changesets;
+  if (!IsChangelog(text)) return changesets;
+  for (const LiquibaseEntry& entry : ReadLiquibaseChangelog(text)) {
+    if (!entry.changeset) continue;
+    Changeset changeset{.author = entry.changeset->author, .id = entry.changeset->id};
+    changeset.logical_path = entry.changeset->logical_path;
+    changeset.applies = AppliesToPostgresql(entry.changeset->databases);
+    changeset.sections = SectionsOf(text, *entry.changeset);
+    changeset.line = changeset.sections.up.front();
+    changesets.push_back(std::move(changeset));
+  }
+  return changesets;
+}
+
+std::vector<ChangelogChangeset> EntriesOf(std::string_view changelog) {
+  std::vector<ChangelogChangeset> entries;
+  for (LiquibaseEntry& entry : ReadLiquibaseChangelog(changelog)) {
+    if (entry.changeset) entries.push_back(std::move(*entry.changeset));
+  }
+  return entries;
+}
+
+bool Holds(const std::vector<uint32_t>& places, uint32_t place) {
+  return std::find(places.begin(), places.end(), place) != places.end();
+}
+
+// Those that the changeset has Liquibase run; none where one of them is not found.
+std::vector<std::string> ScriptsOf(const ChangelogChangeset& changeset, const std::string& changelog) {
+  std::vector<std::string> paths;
+  for (const ChangelogScript& script : changeset.scripts) {
+    if (!AppliesToPostgresql(script.databases)) continue;
+    paths.push_back(FindScript(script, changelog));
+    if (paths.back().empty()) return {};
+  }
+  return paths;
+}
+
+// A script of a changeset is a migration like others: all that is in it goes up.
+Migration ScriptMigration(Migration changeset, const std::string& path, size_t place) {
+  changeset.id += fmt::format("::{}", place + 1);
+  changeset.up = ScriptFile{path};
+  changeset.part.reset();
+  return changeset;
+}
+
+Result<void> AddFile(const Directory& directory, const IncludedFile& included, Places& places,
                      std::vector<Migration>& migrations) {
+  const std::string& path = included.path;
   Result<std::string> text = ReadFile(path);
   if (!text) return tl::make_unexpected(text.error());
-  if (!IsFormattedSql(*text)) return {};
-  const std::vector<Changeset> changesets = ReadChangesets(*text);
+  if (!included.is_changelog() && !IsFormattedSql(*text)) return {};
+  const std::vector<Changeset> changesets = ChangesetsIn(*text);
+  const std::vector<ChangelogChangeset> entries =
+      included.is_changelog() ? EntriesOf(*text) : std::vector<ChangelogChangeset>();
   const Source source(path, std::move(*text));
   for (uint32_t i = 0; i < changesets.size(); ++i) {
     const Changeset& changeset = changesets[i];
-    if (!changeset.applies) continue;
+    if (!changeset.applies || (included.is_changelog() && !Holds(included.changesets, i))) continue;
     const std::string file = changeset.logical_path.empty() ? RelativeTo(directory.path, path) : changeset.logical_path;
     Migration migration{.id = fmt::format("{}::{}::{}", file, changeset.id, changeset.author),
                         .label = fmt::format("{}:{}", changeset.author, changeset.id),
                         .up = ScriptFile{path},
-                        .down = ScriptFile{path},
                         .habit = TransactionHabit::kWrapped};
+    if (!included.is_changelog()) migration.down = ScriptFile{path};
     migration.part = i;
     const std::string place = fmt::format("{}:{}", path, source.Locate(changeset.line.begin).line);
-    Result<void> added = AddChangeset(changeset, std::move(migration), place, places, migrations);
-    if (!added) return added;
+    const std::vector<std::string> scripts =
+        included.is_changelog() ? ScriptsOf(entries[i], path) : std::vector<std::string>();
+    if (scripts.empty() || entries[i].has_other_changes) {
+      Result<void> added = AddChangeset(changeset, migration, place, places, migrations);
+      if (!added) return added;
+    }
+    for (size_t n = 0; n < scripts.size(); ++n) {
+      Result<void> added =
+          AddChangeset(changeset, ScriptMigration(migration, scripts[n], n), place, places, migrations);
+      if (!added) return added;
+    }
   }
   return {};
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  const Result<std::vector<std::string>> files = FilesInOrder(directory);
+  const Result<std::vector<IncludedFile>> files = FilesInOrder(directory);
   if (!files) return tl::make_unexpected(files.error());
   std::vector<Migration> migrations;
   Places places;
-  for (const std::string& path : *files) {
-    if (const Result<void> added = AddFile(directory, path, places, migrations); !added) {
+  for (const IncludedFile& file : *files) {
+    if (const Result<void> added = AddFile(directory, file, places, migrations); !added) {
       return tl::make_unexpected(added.error());
     }
   }
@@ -127,7 +210,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 
 std::vector<Sections> Parts(std::string_view text) {
   std::vector<Sections> parts;
-  for (Changeset& changeset : ReadChangesets(text)) parts.push_back(std::move(changeset.sections));
+  for (Changeset& changeset : ChangesetsIn(text)) parts.push_back(std::move(changeset.sections));
   return parts;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/source.h"
+#include "migrations/code_migrations.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
@@ -103,11 +104,19 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   std::vector<std::pair<uint64_t, Migration>> found;
   for (const std::string& name : directory.files) {
     const std::optional<uint64_t> order = OrderOf(std::string_view(name).substr(0, CountDigits(name)));
-    if (!order || !name.ends_with(".sql")) continue;
+    const std::optional<CodeFile> code = ReadCodeFile(directory.path, name);
+    const bool is_script = code && code->language == CodeLanguage::kJavaScript;
+    if (!order || (!name.ends_with(".sql") && !is_script)) continue;
     const std::string stem(Stem(name));
     const ScriptFile file{JoinPath(directory.path, name)};
-    found.push_back({*order, {.id = stem, .label = stem, .up = file, .down = file}});
-    found.back().second.habit = TransactionHabit::kWrapped;
+    found.push_back({*order, {.id = stem, .label = stem, .up = file}});
+    Migration& migration = found.back().second;
+    migration.habit = TransactionHabit::kWrapped;
+    if (is_script) {
+      migration.not_analysed = code->reason;
+    } else {
+      migration.down = file;
+    }
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
     return left.first != right.first ? left.first < right.first : NaturalLess(left.second.id, right.second.id);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "migrations/code_migrations.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
@@ -56,10 +57,21 @@ void AddDowns(const Directory& directory, ByName& migrations) {
   }
 }
 
+// Some tools run programs and SQL in one order.
+void AddCode(const Directory& directory, ByName& migrations) {
+  for (CodeFile& file : FindCodeFiles(directory)) {
+    Migration migration{.id = file.name, .label = std::string(Stem(file.name))};
+    migration.up = ScriptFile{JoinPath(directory.path, file.name)};
+    migration.not_analysed = std::move(file.reason);
+    migrations.try_emplace(file.name, std::move(migration));
+  }
+}
+
 Result<std::vector<Migration>> Read(const Directory& directory) {
   Result<ByName> migrations = ReadUps(directory);
   if (!migrations) return tl::make_unexpected(std::move(migrations).error());
   AddDowns(directory, *migrations);
+  AddCode(directory, *migrations);
   return InOrder(std::move(*migrations));
 }
 

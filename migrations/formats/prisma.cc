@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "analyzer/base/read_file.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
 #include "migrations/toml_key.h"
@@ -40,6 +42,13 @@ Result<void> CheckProvider(const Directory& directory) {
   if (!provider.value || *provider.value == "postgresql" || *provider.value == "postgres") return {};
   return Fail(fmt::format("'{}' says that these migrations are for '{}', not for PostgreSQL", path, *provider.value),
               "Name the directories that hold PostgreSQL migrations.");
+}
+
+std::optional<std::string> OtherProvider(const Directory& directory) {
+  const Result<std::string> text = ReadFile(JoinPath(directory.path, kLockFile));
+  const std::string provider = text ? ReadTomlKey(*text, "provider").value.value_or("") : "";
+  const auto other = OtherDatabase(provider);
+  return other ? std::optional<std::string>(*other) : std::nullopt;
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
@@ -87,6 +96,7 @@ constinit const Format prisma = {
     .has_down = true,
     .write = Write,
     .origin = "00000000000000/migration.sql",
+    .other_database = OtherProvider,
 };
 
 }  // namespace sluice::migrations

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "migrations/code_migrations.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
 #include "migrations/path.h"
@@ -15,12 +16,20 @@
 namespace sluice::migrations {
 namespace {
 
-Evidence Detect(const Directory& directory) {
-  return DetectVersioned(directory, VersionedTool::kRefinery);
+constexpr std::string_view kToolFiles[] = {"Cargo.toml", "refinery.toml"};
+
+const VersionedNaming& Naming() {
+  static const VersionedNaming naming{.suffixes = {".sql", ".rs"}};
+  return naming;
 }
 
-bool IsWordByte(char c) {
-  return IsDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<signed char>(c) < 0;
+Evidence Detect(const Directory& directory) {
+  return DetectVersioned(directory, VersionedTool::kRefinery, Naming());
+}
+
+// \w of Rust, which knows letters of all alphabets.
+bool IsTitleByte(char c) {
+  return IsWordByte(c) || static_cast<signed char>(c) < 0;
 }
 
 struct Name {
@@ -28,12 +37,13 @@ struct Name {
   std::string_view digits;
 };
 
-// refinery (util.rs): ^([U|V])(\d+(?:\.\d+)?)__(\w+)\.sql$, the version an integer. What does not match is passed over,
-// with a line in the log.
+// refinery (util.rs): ^([U|V])(\d+(?:\.\d+)?)__(\w+)\.(rs|sql)$, the version an integer. What does not match is passed
+// over, with a line in the log.
 std::optional<Name> ParseName(std::string_view name) {
-  const std::optional<VersionedName> parsed = ParseVersionedName(name);
-  if (!parsed || !name.ends_with(".sql") || (parsed->letter != 'V' && parsed->letter != 'U')) return std::nullopt;
-  const bool is_word = std::all_of(parsed->title.begin(), parsed->title.end(), IsWordByte);
+  const std::optional<VersionedName> parsed = ParseVersionedName(name, Naming());
+  const bool has_suffix = name.ends_with(".sql") || name.ends_with(".rs");
+  if (!parsed || !has_suffix || (parsed->letter != 'V' && parsed->letter != 'U')) return std::nullopt;
+  const bool is_word = std::all_of(parsed->title.begin(), parsed->title.end(), IsTitleByte);
   if (parsed->title.empty() || !is_word) return std::nullopt;
   const std::optional<uint64_t> version = ToNumber(parsed->version);
   return version ? std::optional(Name{*version, parsed->version}) : std::nullopt;
@@ -41,13 +51,13 @@ std::optional<Name> ParseName(std::string_view name) {
 
 // "1.5" matches the expression and is no integer: refinery stops there.
 bool HasNoInteger(std::string_view name) {
-  const std::optional<VersionedName> parsed = ParseVersionedName(name);
+  const std::optional<VersionedName> parsed = ParseVersionedName(name, Naming());
   if (!parsed || parsed->title.empty() || (parsed->letter != 'V' && parsed->letter != 'U')) return false;
   return std::count(parsed->version.begin(), parsed->version.end(), '.') == 1 && !ToNumber(parsed->version);
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  const Result<std::vector<VersionedFile>> files = FindVersionedFiles(directory);
+  const Result<std::vector<VersionedFile>> files = FindVersionedFiles(directory, Naming());
   if (!files) return tl::make_unexpected(files.error());
   std::map<uint64_t, Migration> migrations;
   for (const VersionedFile& file : *files) {
@@ -56,10 +66,15 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     }
     const std::optional<Name> name = ParseName(file.name);
     if (!name) continue;
-    const auto [at, added] = migrations.try_emplace(name->version, Migration{.id = std::string(name->digits),
-                                                                             .label = std::string(Stem(file.name)),
-                                                                             .up = ScriptFile{file.path},
-                                                                             .habit = TransactionHabit::kWrapped});
+    Migration migration{.id = std::string(name->digits), .label = std::string(Stem(file.name))};
+    migration.up = ScriptFile{file.path};
+    migration.habit = TransactionHabit::kWrapped;
+    if (std::optional<CodeFile> code = ReadCodeFile(ParentPath(file.path), file.name)) {
+      migration.not_analysed = std::move(code->reason);
+    } else if (file.name.ends_with(".rs")) {
+      continue;
+    }
+    const auto [at, added] = migrations.try_emplace(name->version, std::move(migration));
     if (!added) return SameVersion(at->second.up->path, file.path, name->digits);
   }
   return InOrder(std::move(migrations));
@@ -96,6 +111,7 @@ constinit const Format refinery = {
     .origin = "V0__.sql",
     .without_transaction = WithoutTransaction,
     .most = Evidence::kLayout,
+    .companions = {.above = kToolFiles},
 };
 
 }  // namespace sluice::migrations

@@ -13,17 +13,18 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
+#include "migrations/sqitch_layout.h"
 #include "migrations/sqitch_plan.h"
 
 namespace sluice::migrations {
 namespace {
 
-constexpr const char* kPlan = "sqitch.plan";
-constexpr const char* kConfiguration = "sqitch.conf";
+constexpr std::string_view kConfigurations[] = {"sqitch.conf"};
 
 Evidence Detect(const Directory& directory) {
-  return HasFile(directory, kPlan) ? Evidence::kMarker : Evidence::kNone;
+  return FindSqitchLayout(directory) ? Evidence::kMarker : Evidence::kNone;
 }
 
 bool Exists(const std::string& path) {
@@ -31,42 +32,17 @@ bool Exists(const std::string& path) {
   return std::filesystem::exists(path, error);
 }
 
-struct Scripts {
-  std::string deploy;
-  std::string revert;
-};
-
-// Beside the plan, or one directory above, where top_dir names the plan's.
-struct Configuration {
-  std::string path;
-  std::string text;
-
-  std::optional<std::string> Core(std::string_view key) const { return SqitchSetting(text, "core", key); }
-};
-
-Configuration ReadConfiguration(const std::string& directory) {
-  for (const std::string& place : {directory, ParentPath(directory)}) {
-    const std::string path = JoinPath(place, kConfiguration);
-    if (Result<std::string> text = ReadFile(path)) return {path, std::move(*text)};
-  }
-  return {};
+Result<void> CheckEngine(const SqitchLayout& layout) {
+  if (layout.for_postgresql()) return {};
+  return Fail(fmt::format("'{}' says that these migrations are for '{}', not for PostgreSQL", layout.configuration,
+                          layout.engine),
+              "Name the directories that hold PostgreSQL migrations.");
 }
 
-Result<void> CheckEngine(const Configuration& configuration) {
-  const std::optional<std::string> engine = configuration.Core("engine");
-  if (!engine || engine->empty() || *engine == "pg") return {};
-  return Fail(
-      fmt::format("'{}' says that these migrations are for '{}', not for PostgreSQL", configuration.path, *engine),
-      "Name the directories that hold PostgreSQL migrations.");
-}
-
-std::string DirectoryOf(const Configuration& configuration, const std::string& root, const std::string& kind) {
-  const std::optional<std::string> set = configuration.Core(kind + "_dir");
-  return set ? NormalizePath(JoinPath(ParentPath(configuration.path), *set)) : JoinPath(root, kind);
-}
-
-Scripts ScriptsOf(const Configuration& configuration, const std::string& root) {
-  return {DirectoryOf(configuration, root, "deploy"), DirectoryOf(configuration, root, "revert")};
+std::optional<std::string> OtherEngine(const Directory& directory) {
+  const std::optional<SqitchLayout> layout = FindSqitchLayout(directory);
+  if (!layout || layout->for_postgresql()) return std::nullopt;
+  return std::string(OtherDatabase(layout->engine).value_or(layout->engine));
 }
 
 // A change that was reworked later keeps its old scripts under the name of a tag between the two: of the first that has
@@ -83,22 +59,23 @@ std::string NameOf(const SqitchPlan& plan, size_t change, const std::string& dep
 
 // psql runs the scripts, in autocommit: a transaction is what they begin themselves.
 Result<std::vector<Migration>> Read(const Directory& directory) {
-  const std::string plan_path = JoinPath(directory.path, kPlan);
-  const Result<std::string> text = ReadFile(plan_path);
+  const std::optional<SqitchLayout> layout = FindSqitchLayout(directory);
+  if (!layout) return std::vector<Migration>();
+  const Result<std::string> text = ReadFile(layout->plan);
   if (!text) return tl::make_unexpected(text.error());
-  const Result<SqitchPlan> plan = ParseSqitchPlan(*text, plan_path);
+  const Result<SqitchPlan> plan = ParseSqitchPlan(*text, layout->plan);
   if (!plan) return tl::make_unexpected(plan.error());
-  const Configuration configuration = ReadConfiguration(directory.path);
-  const Result<void> checked = CheckEngine(configuration);
+  const Result<void> checked = CheckEngine(*layout);
   if (!checked) return tl::make_unexpected(checked.error());
-  const Scripts scripts = ScriptsOf(configuration, directory.path);
   std::vector<Migration> migrations;
   for (size_t i = 0; i < plan->changes.size(); ++i) {
-    const std::string name = NameOf(*plan, i, scripts.deploy);
-    const std::string up = JoinPath(scripts.deploy, name + ".sql");
-    const std::string down = JoinPath(scripts.revert, name + ".sql");
+    const bool reworked = IsReworked(*plan, i);
+    const std::string& deploy = reworked ? layout->reworked_deploy : layout->deploy;
+    const std::string name = NameOf(*plan, i, deploy);
+    const std::string up = JoinPath(deploy, name + ".sql");
+    const std::string down = JoinPath(reworked ? layout->reworked_revert : layout->revert, name + ".sql");
     if (!Exists(up)) {
-      return Fail(fmt::format("'{}', line {}: there is no '{}'", plan_path, plan->changes[i].line, up),
+      return Fail(fmt::format("'{}', line {}: there is no '{}'", layout->plan, plan->changes[i].line, up),
                   "Restore the script, or take the change out of the plan if it was never deployed.");
     }
     migrations.push_back({.id = name, .label = name, .up = ScriptFile{up}});
@@ -111,8 +88,8 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 
 // A script beside the planned ones is passed over. All else below the directory has to do with other programs.
 bool HasPlaceFor(const Directory& directory, const std::string& path) {
-  const Scripts scripts = ScriptsOf(ReadConfiguration(directory.path), directory.path);
-  return !path.starts_with(scripts.deploy + "/") && !path.starts_with(scripts.revert + "/");
+  const std::optional<SqitchLayout> layout = FindSqitchLayout(directory);
+  return !layout || (!path.starts_with(layout->deploy + "/") && !path.starts_with(layout->revert + "/"));
 }
 
 std::string Signature(std::string_view plan, const NewScript& script) {
@@ -188,6 +165,8 @@ constinit const Format sqitch = {
     .write = Write,
     .origin = "deploy/.sql",
     .has_place_for = HasPlaceFor,
+    .other_database = OtherEngine,
+    .companions = {.above = kConfigurations, .plan = "sqitch.plan"},
 };
 
 }  // namespace sluice::migrations

@@ -6,13 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/read_file.h"
 #include "analyzer/base/source.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/goose_sections.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
+#include "migrations/walk.h"
 
 namespace sluice::migrations {
 namespace {
@@ -212,6 +215,26 @@ Result<Marker> WithoutTransaction(const Migration& migration, std::string_view t
   return Fail("'" + migration.up->path + "' has no '-- +migrate Up'", "Begin its SQL with one.");
 }
 
+// dbconfig.yml has an environment for each database that the directory may go to.
+std::optional<std::string> OtherDialect(const Directory& directory) {
+  constexpr std::string_view kKey = "dialect:";
+  std::optional<std::string> other;
+  for (const std::string& place : DirectoriesAbove(directory.path)) {
+    const Result<std::string> text = ReadFile(JoinPath(place, "dbconfig.yml"));
+    for (uint32_t begin = 0; text && begin < text->size();) {
+      const Line line = LineAt(*text, begin);
+      begin = line.next;
+      const std::string_view content = Trim(std::string_view(*text).substr(line.span.begin, line.span.length()));
+      if (!content.starts_with(kKey)) continue;
+      const auto named = OtherDatabase(Trim(content.substr(kKey.size())));
+      if (!named) return std::nullopt;
+      other = std::string(*named);
+    }
+    if (text) return other;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 constinit const Format sql_migrate = {
@@ -224,6 +247,7 @@ constinit const Format sql_migrate = {
     .write = Write,
     .origin = "00000000000000-.sql",
     .without_transaction = WithoutTransaction,
+    .other_database = OtherDialect,
 };
 
 }  // namespace sluice::migrations

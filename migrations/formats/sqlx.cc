@@ -14,6 +14,7 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
+#include "migrations/other_databases.h"
 #include "migrations/path.h"
 #include "migrations/text.h"
 
@@ -56,6 +57,26 @@ bool HasEvidenceIn(const std::string& path) {
   return cargo && NamesSqlx(*cargo);
 }
 
+// Behind "key": in a file of JSON, where it stands at the beginning.
+std::optional<std::string> FirstString(const std::string& path, std::string_view key) {
+  const std::string text = ReadStart(path);
+  const size_t at = text.find("\"" + std::string(key) + "\"");
+  if (at == std::string::npos) return std::nullopt;
+  const size_t begin = text.find('"', text.find(':', at));
+  const size_t end = begin == std::string::npos ? begin : text.find('"', begin + 1);
+  return end == std::string::npos ? std::nullopt : std::optional(text.substr(begin + 1, end - begin - 1));
+}
+
+std::optional<std::string> PreparedFor(const std::string& crate) {
+  if (std::optional<std::string> name = FirstString(JoinPath(crate, "sqlx-data.json"), "db")) return name;
+  std::error_code error;
+  const std::string prepared = JoinPath(crate, ".sqlx");
+  if (!fs::is_directory(prepared, error)) return std::nullopt;
+  const Result<Directory> queries = ReadDirectory(prepared);
+  if (!queries || queries->files.empty()) return std::nullopt;
+  return FirstString(JoinPath(prepared, queries->files.front()), "db_name");
+}
+
 // A directory of other scripts in the same crate is told by names that sqlx would refuse.
 Evidence Detect(const Directory& directory) {
   if (std::none_of(directory.files.begin(), directory.files.end(), IsSimple)) return Evidence::kNone;
@@ -64,6 +85,20 @@ Evidence Detect(const Directory& directory) {
   });
   if (!accepted && BaseName(directory.path) != "migrations") return Evidence::kNone;
   return HasEvidenceIn(ParentPath(directory.path)) ? Evidence::kLayout : Evidence::kNone;
+}
+
+// By what was prepared for offline use, the crate's features, and the environment, in this order (sqlx-data.json until
+// 0.6, then .sqlx/query-*.json).
+std::optional<std::string> OtherDatabaseAbove(const Directory& directory) {
+  const std::string crate = ParentPath(directory.path);
+  if (const std::optional<std::string> prepared = PreparedFor(crate)) {
+    const auto other = OtherDatabase(*prepared);
+    return other ? std::optional<std::string>(*other) : std::nullopt;
+  }
+  if (const Result<std::string> cargo = ReadFile(JoinPath(crate, "Cargo.toml"))) {
+    if (const auto other = OtherDatabaseOfCrate(*cargo, "sqlx")) return std::string(*other);
+  }
+  return OtherDatabaseOfEnvironment(crate);
 }
 
 tl::unexpected<Error> NoNumber(const std::string& path) {
@@ -152,6 +187,7 @@ constinit const Format sqlx = {
     .origin = "00000000000000.sql",
     .without_transaction = WithoutTransaction,
     .most = Evidence::kLayout,
+    .other_database = OtherDatabaseAbove,
 };
 
 }  // namespace sluice::migrations

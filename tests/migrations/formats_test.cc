@@ -91,8 +91,16 @@ Json Describe(const Format& format, const Migration& migration, Direction direct
   const Script script = ScriptOf(format, migration, direction, source.text());
   Json json = {{"path", file->path}, {"habit", ToString(script.habit)}, {"lines", LinesOf(source, script.spans)}};
   if (!script.exists) json["exists"] = false;
+  if (script.not_analysed) json["not_analysed"] = *script.not_analysed;
   if (!script.problems.empty() && direction == Direction::kUp) json["problems"] = ProblemsOf(source, script.problems);
   return json;
+}
+
+// A reason behind the path where there is one.
+Json Describe(const std::vector<SkippedFile>& skipped) {
+  Json files = Json::array();
+  for (const auto& [path, reason] : skipped) files.push_back(reason.empty() ? path : path + ": " + reason);
+  return files;
 }
 
 Json Describe(const History& history) {
@@ -104,11 +112,12 @@ Json Describe(const History& history) {
                           {"habit", ToString(migration.habit)},
                           {"up", Describe(*history.format, migration, Direction::kUp)},
                           {"down", Describe(*history.format, migration, Direction::kDown)}});
+    if (migration.passed_over_behind) migrations.back()["passed_over_behind"] = *migration.passed_over_behind;
   }
   return {{"root", history.root},
           {"format", history.format->name},
           {"migrations", std::move(migrations)},
-          {"skipped", history.skipped}};
+          {"skipped", Describe(history.skipped)}};
 }
 
 Json Describe(const Result<std::vector<History>>& histories) {

@@ -137,7 +137,7 @@ class NewMigration : public testing::TestWithParam<std::string_view> {
     WriteToDisk(*written);
     const History after = Read();
     ASSERT_EQ(after.migrations.size(), 3U);
-    EXPECT_EQ(after.skipped, std::vector<std::string>());
+    EXPECT_TRUE(after.skipped.empty());
     told = written->migration;
     read = after.migrations[between ? 1 : 2];
   }

@@ -79,12 +79,31 @@ void ExpectInOrderAndInside(const std::vector<Span>& spans, const std::string& t
   }
 }
 
+TEST(ScriptSettings, values_stand_where_they_fit) {
+  ScriptSettings settings;
+  settings.placeholders = {{"schema", "app"}, {"long", std::string(30, 'x')}, {"exact", "12345678"}};
+  Migration migration{.id = "1", .label = "1"};
+  migration.settings = std::make_shared<const ScriptSettings>(settings);
+  const std::string text = "${schema}.a ${schema}_b \"${schema}\" ${long} ${other} ${exact}1 ${schema";
+  const Script script = ScriptOf(*FindFormat("flyway"), migration, Direction::kUp, text);
+  EXPECT_EQ(OnlySql(text, script), "app      .a ${schema}_b \"${schema}\" ${long} ${other} 123456781 ${schema");
+}
+
+TEST(ScriptSettings, bytes_of_other_encodings_are_letters) {
+  ScriptSettings settings;
+  settings.single_bytes = true;
+  Migration migration{.id = "1", .label = "1"};
+  migration.settings = std::make_shared<const ScriptSettings>(settings);
+  const std::string text = "SELECT '\xe9';";
+  EXPECT_EQ(OnlySql(text, ScriptOf(*FindFormat("flyway"), migration, Direction::kUp, text)), "SELECT '_';");
+}
+
 void ExpectInside(const Sections& sections, const std::string& text) {
   ExpectInOrderAndInside(sections.up, text);
   ExpectInOrderAndInside(sections.down, text);
   for (const auto& problem : sections.problems) ASSERT_LE(problem.span.end, text.size()) << text;
-  for (const auto& [span, ends_statement] : sections.not_sql) {
-    ASSERT_TRUE(span.begin <= span.end && span.end <= text.size()) << text;
+  for (const Sections::NotSql& part : sections.not_sql) {
+    ASSERT_TRUE(part.span.begin <= part.span.end && part.span.end <= text.size()) << text;
   }
 }
 

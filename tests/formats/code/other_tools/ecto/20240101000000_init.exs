@@ -1,0 +1,3 @@
+defmodule Init do
+  use Ecto.Migration
+end

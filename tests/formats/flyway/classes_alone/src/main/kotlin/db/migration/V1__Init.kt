@@ -1,0 +1,1 @@
+class V1__Init : BaseJavaMigration()

@@ -1,0 +1,1 @@
+CREATE VIEW ${schema}.ids AS SELECT id FROM ${schema}.orders;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:2
+ALTER TABLE orders ADD COLUMN note text;

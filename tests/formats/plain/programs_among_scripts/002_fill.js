@@ -1,0 +1,1 @@
+exports.up = async (db) => { await db.query("UPDATE orders SET id = id"); };

@@ -1,0 +1,2 @@
+use barrel::{types, Migration};
+pub fn migration() -> String { String::new() }
