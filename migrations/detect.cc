@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 struct Detected {
   const Format* format = nullptr;
   Evidence evidence = Evidence::kNone;
+  bool asked_for = false;  // by name
 
   // A format that knows the directory by more than names takes all that is below it.
   bool sure() const { return evidence > Evidence::kNames; }
@@ -32,7 +33,7 @@ struct Detected {
 
 // wanted: null to ask all formats. What is below least may be nothing, too.
 Detected Detect(const Directory& directory, const Format* wanted, Evidence least = Evidence::kNames) {
-  if (wanted != nullptr) return {wanted, wanted->detect(directory)};
+  if (wanted != nullptr) return {wanted, wanted->detect(directory), true};
   Detected best;
   for (const Format* format : Formats()) {
     if (format->most < least || format->most <= best.evidence) continue;
@@ -51,8 +52,11 @@ std::set<std::string> FilesOf(const std::vector<Migration>& migrations) {
   return files;
 }
 
-std::optional<std::string> OtherDatabaseAt(const Directory& directory, const Format* format) {
-  return format != nullptr && format->other_database != nullptr ? format->other_database(directory) : std::nullopt;
+// Who names the format knows better than a file somewhere above.
+std::optional<std::string> OtherDatabaseAt(const Directory& directory, const Detected& detected) {
+  const bool is_asked =
+      !detected.asked_for && detected.format != nullptr && detected.format->other_database != nullptr;
+  return is_asked ? detected.format->other_database(directory) : std::nullopt;
 }
 
 // What is set apart in one directory, as far as it is SQL.
@@ -99,9 +103,9 @@ Result<std::vector<SkippedFile>> FindSkipped(const Directory& directory, const F
 Result<History> ReadHistory(const Directory& directory, const Detected& detected) {
   Result<std::vector<Migration>> migrations = detected.format->read(directory);
   if (!migrations) return tl::make_unexpected(std::move(migrations).error());
-  if (const std::optional<std::string> other = OtherDatabaseAt(directory, detected.format)) {
+  if (const std::optional<std::string> other = OtherDatabaseAt(directory, detected)) {
     return Fail(fmt::format("the migrations in '{}' are for {}, not for PostgreSQL", directory.path, *other),
-                "Name the directories that hold PostgreSQL migrations.");
+                "Name the directories that hold PostgreSQL migrations, or the format, with --format-in.");
   }
   Result<std::vector<SkippedFile>> skipped =
       FindSkipped(directory, *detected.format, detected.sure(), FilesOf(*migrations));
@@ -158,9 +162,13 @@ struct Found {
   std::vector<SkippedFile> others;  // in no history
 
   void Add(History history, bool is_certain) {
-    const bool is_known = std::any_of(histories.begin(), histories.end(),
-                                      [&](const History& known) { return HasSameScripts(known, history); });
-    if (is_known) return;
+    const auto known = std::find_if(histories.begin(), histories.end(),
+                                    [&](const History& each) { return HasSameScripts(each, history); });
+    if (known != histories.end()) {
+      std::move(history.skipped.begin(), history.skipped.end(), std::back_inserter(known->skipped));
+      SortByPath(known->skipped);
+      return;
+    }
     const bool skipped_only = is_certain && !history.skipped.empty();
     if (!history.migrations.empty() || skipped_only) histories.push_back(std::move(history));
   }
@@ -180,7 +188,7 @@ Result<Found> FindBelow(const Directory& root, const Format* wanted) {
       return true;
     }
     const bool is_below = &directory != &root;
-    if (const auto other = is_below ? OtherDatabaseAt(directory, detected.format) : std::nullopt) {
+    if (const auto other = is_below ? OtherDatabaseAt(directory, detected) : std::nullopt) {
       found.others.push_back({directory.path, fmt::format("its migrations are for {}", *other)});
       return !detected.sure();
     }

@@ -64,6 +64,7 @@ SqitchLayout LayoutFor(const Configuration& configuration, const std::string& en
   layout.plan = path("plan_file", JoinPath(top, kPlan));
   layout.deploy = path("deploy_dir", JoinPath(top, "deploy"));
   layout.revert = path("revert_dir", JoinPath(top, "revert"));
+  layout.verify = path("verify_dir", JoinPath(top, "verify"));
   const std::optional<std::string> reworked = configuration.Setting(engine, "reworked_dir");
   const std::string old = reworked ? configuration.Resolved(*reworked) : "";
   layout.reworked_deploy = path("reworked_deploy_dir", reworked ? JoinPath(old, "deploy") : layout.deploy);

@@ -13,6 +13,7 @@ struct SqitchLayout {
   std::string plan;
   std::string deploy;
   std::string revert;
+  std::string verify;
   std::string reworked_deploy;  // of changes that were reworked later
   std::string reworked_revert;
   std::string engine;  // the plan's; empty where nobody says it

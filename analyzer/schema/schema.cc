@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "analyzer/schema/key.h"
 
 namespace sluice::schema {
 namespace {

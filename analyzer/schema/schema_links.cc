@@ -3,7 +3,6 @@
 #include <set>
 #include <utility>
 
-#include "analyzer/schema/key.h"
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/schema.h"
 

@@ -18,6 +18,7 @@
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/graph.h"
+#include "migrations/ini.h"
 #include "migrations/path.h"
 #include "migrations/python_assignments.h"
 #include "migrations/text.h"

@@ -51,6 +51,15 @@ std::optional<std::string> OtherProvider(const Directory& directory) {
   return other ? std::optional<std::string>(*other) : std::nullopt;
 }
 
+// Some teams run programs of their own between Prisma's migrations; empty where there is none.
+std::string ProgramIn(const Directory& directory, const std::string& name) {
+  if (CountDigits(name) != kTimestampDigits) return {};
+  for (const char* const program : {"migration.ts", "migration.js", "migration.py"}) {
+    if (directory.HasFileBelow(name, program)) return program;
+  }
+  return {};
+}
+
 Result<std::vector<Migration>> Read(const Directory& directory) {
   const Result<void> checked = CheckProvider(directory);
   if (!checked) return tl::make_unexpected(checked.error());
@@ -62,8 +71,13 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     const bool has_up = directory.HasFileBelow(name, "migration.sql");
     const bool has_down = directory.HasFileBelow(name, "down.sql");
     if (!has_up && has_down) return DownWithoutUp(down, "migration.sql");
-    if (!has_up) continue;
-    Migration migration{.id = name, .label = name, .up = ScriptFile{up}};
+    const std::string program = has_up ? "" : ProgramIn(directory, name);
+    if (!has_up && program.empty()) continue;
+    Migration migration{.id = name, .label = name, .up = ScriptFile{has_up ? up : JoinPath(path, program)}};
+    if (!has_up) {
+      migration.not_analysed =
+          fmt::format("'{}/{}' is a program, which Prisma does not run; lint the SQL that it sends", name, program);
+    }
     if (has_down) migration.down = ScriptFile{down};
     migration.habit = TransactionHabit::kOneQuery;
     migrations.push_back(std::move(migration));

@@ -114,25 +114,25 @@ std::string OneLine(std::string text) {
   return text;
 }
 
-void AddScriptFiles(const std::string& root, const std::string& change, const NewScript& script, Written& written) {
-  const Configuration configuration = ReadConfiguration(root);
-  const Scripts scripts = ScriptsOf(configuration, root);
+void AddScriptFiles(const SqitchLayout& layout, const std::string& change, const NewScript& script, Written& written) {
   const std::string name = written.migration.id + ".sql";
-  written.migration.up = ScriptFile{JoinPath(scripts.deploy, name)};
-  written.migration.down = ScriptFile{JoinPath(scripts.revert, name)};
+  written.migration.up = ScriptFile{JoinPath(layout.deploy, name)};
+  written.migration.down = ScriptFile{JoinPath(layout.revert, name)};
   written.files.push_back({written.migration.up->path,
                            ScriptText(fmt::format("-- Deploy {} to pg", change), script.up, script.transactional)});
   written.files.push_back({written.migration.down->path, ScriptText(fmt::format("-- Revert {} from pg", change),
                                                                     script.down.value_or(""), script.transactional)});
-  const std::string verify = DirectoryOf(configuration, root, "verify");
-  if (!Exists(verify)) return;
-  written.files.push_back({JoinPath(verify, name), fmt::format("-- Verify {} on pg\n\nBEGIN;\n\nROLLBACK;\n", change)});
+  if (!Exists(layout.verify)) return;
+  written.files.push_back({JoinPath(layout.verify, name), fmt::format("-- Verify {} on pg\n\nBEGIN;\n\nROLLBACK;\n", change)});
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (place.next != nullptr) return OnlyAtTheEnd(place);
   const std::string root = place.root.empty() ? ParentPath(ParentPath(place.behind.up->path)) : std::string(place.root);
-  const std::string path = JoinPath(root, kPlan);
+  const Result<Directory> directory = ReadDirectory(root);
+  const std::optional<SqitchLayout> layout = directory ? FindSqitchLayout(*directory) : std::nullopt;
+  if (!layout) return Fail(fmt::format("'{}' is no project of Sqitch's", root), "`sqitch init` makes one.");
+  const std::string& path = layout->plan;
   const Result<std::string> text = place.read(path);
   if (!text) return tl::make_unexpected(text.error());
   const Result<SqitchPlan> plan = ParseSqitchPlan(*text, path);
@@ -148,7 +148,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   }
   Written written{{.id = name, .label = name}, {}};
   written.migration.habit = TransactionHabit::kStatement;
-  AddScriptFiles(root, fmt::format("{}:{}", plan->project, name), script, written);
+  AddScriptFiles(*layout, fmt::format("{}:{}", plan->project, name), script, written);
   written.files.push_back(
       {path, fmt::format("{}{} {} # {}\n", WithLineEnd(*text), name, signature, OneLine(script.title)), true});
   return written;

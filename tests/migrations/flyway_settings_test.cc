@@ -40,7 +40,8 @@ TEST(FlywaySettings, what_scripts_are_told) {
 }
 
 TEST(FlywaySettings, names_are_made_as_they_say) {
-  const FlywaySettings settings = ToFlywaySettings({{"sqlMigrationPrefix", "Vup"}, {"sqlMigrationSeparator", "-"}}, ".");
+  const FlywaySettings settings =
+      ToFlywaySettings({{"sqlMigrationPrefix", "Vup"}, {"sqlMigrationSeparator", "-"}}, ".");
   const auto name = ParseVersionedName("Vup1_2-title.sql", settings.naming);
   ASSERT_TRUE(name);
   EXPECT_EQ(name->version, "1_2");

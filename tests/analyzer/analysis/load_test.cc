@@ -81,9 +81,8 @@ TEST(Load, a_file_of_many_migrations_is_read_once) {
   for (const migrations::Migration& migration : history.migrations) tasks.push_back({&history, &migration, true});
   times_read = 0;
   size_t statements = 0;
-  LoadInOrder(tasks, {}, [&](size_t /*task*/, LoadedMigration& loaded) {
-    statements += loaded.up.script.statements.size();
-  });
+  LoadInOrder(tasks, {},
+              [&](size_t /*task*/, LoadedMigration& loaded) { statements += loaded.up.script.statements.size(); });
   EXPECT_EQ(statements, kCount);
   EXPECT_EQ(times_read, 1);
 }
