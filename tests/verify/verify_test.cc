@@ -221,7 +221,7 @@ TEST(Verify, ASchemaBeforeTheHistory) {
 }
 
 TEST(Verify, CommandsOfPsqlArePassedOver) {
-  const Pairs history(std::vector<Pair>{{"\\set ON_ERROR_STOP on\nCREATE TABLE t (id int);", "DROP TABLE t;"}});
+  const Pairs history(std::vector<Pair>{{"\\i other.sql\nCREATE TABLE t (id int);", "DROP TABLE t;"}});
   const TraceRun run = Verify({history.path()});
   EXPECT_EQ(run.exit, 0) << run.output;
   EXPECT_NE(run.output.find("1 command of psql was passed over."), std::string::npos) << run.output;
