@@ -212,7 +212,7 @@ TEST(Verify, OnlyWhatIsNew) {
 }
 
 TEST(Verify, ASchemaBeforeTheHistory) {
-  const Pairs history({{"ALTER TABLE t ADD COLUMN b int;", "ALTER TABLE t DROP COLUMN b;"}});
+  const Pairs history(std::vector<Pair>{{"ALTER TABLE t ADD COLUMN b int;", "ALTER TABLE t DROP COLUMN b;"}});
   const TemporaryDirectory directory;
   const std::string dump = directory.path() + "/structure.sql";
   std::ofstream(dump) << "SET check_function_bodies = false;\nCREATE TABLE public.t (id int);\n"
@@ -221,7 +221,7 @@ TEST(Verify, ASchemaBeforeTheHistory) {
 }
 
 TEST(Verify, CommandsOfPsqlArePassedOver) {
-  const Pairs history({{"\\set ON_ERROR_STOP on\nCREATE TABLE t (id int);", "DROP TABLE t;"}});
+  const Pairs history(std::vector<Pair>{{"\\i other.sql\nCREATE TABLE t (id int);", "DROP TABLE t;"}});
   const TraceRun run = Verify({history.path()});
   EXPECT_EQ(run.exit, 0) << run.output;
   EXPECT_NE(run.output.find("1 command of psql was passed over."), std::string::npos) << run.output;
