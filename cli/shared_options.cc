@@ -17,8 +17,13 @@ void AddServerVersion(CLI::App& command, int& server_major) {
 }
 
 void AddRendering(CLI::App& command, GivenOptions& given) {
-  command.add_flag("--render,!--no-render", given.render,
-                   "Run Alembic for the SQL of its revisions: that runs code of the project");
+  CLI::Option* render = command.add_flag_callback(
+      "--render", [&given] { given.render = true; },
+      "Run Alembic for the SQL of its revisions: that runs code of the project");
+  command
+      .add_flag_callback(
+          "--no-render", [&given] { given.render = false; }, "Run none, whatever the configuration says")
+      ->excludes(render);
   command.add_option("--alembic", given.alembic, "The Alembic to run (default: as configured, else the project's own)")
       ->type_name("COMMAND");
 }

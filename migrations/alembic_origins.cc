@@ -360,6 +360,23 @@ class Tracer {
 
 }  // namespace
 
+std::string WithoutPrintedLines(std::string_view text, const PythonScript& python) {
+  std::string kept;
+  for (uint32_t at = 0; at < text.size();) {
+    const Line line = LineAt(text, at);
+    const std::string compact = ToCompact(text, line.span.begin, line.span.end).text;
+    // Each of Alembic's own statements ends in one: what is not printed for certain stays.
+    const bool may_be_printed = !compact.empty() && !compact.ends_with(';');
+    const bool is_printed =
+        may_be_printed && std::any_of(python.printed.begin(), python.printed.end(), [&](const std::string& printed) {
+          return MayBePutTogetherFrom(printed, compact);
+        });
+    if (!is_printed) kept.append(text.substr(at, line.next - at));
+    at = line.next;
+  }
+  return kept;
+}
+
 std::vector<Origin> TraceOrigins(const RevisionScript& script, const PythonScript& python, std::string_view function) {
   return Tracer(script, python, function).Trace();
 }

@@ -1,6 +1,7 @@
 // Which line of a revision a statement comes from that Alembic printed.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,5 +15,8 @@ namespace sluice::migrations {
 // comes from there; one that an operation makes (op.add_column and the like), by its kind and its names, from the call;
 // both in the order of the file where several would do. What is left has no origin.
 std::vector<Origin> TraceOrigins(const RevisionScript& script, const PythonScript& python, std::string_view function);
+
+// What Alembic printed, less the lines that the revision's own print(…) put between, as far as its strings tell them.
+std::string WithoutPrintedLines(std::string_view text, const PythonScript& python);
 
 }  // namespace sluice::migrations

@@ -120,7 +120,9 @@ void AddDirection(const RenderedRevision& revision, const PythonScript& python, 
     // Something has to be there that the reason can be about.
     script.sql = fmt::format("-- {}() is not rendered\n", function);
   } else {
-    script = ReadRevisionScript(revision.printed);
+    PrintedRevision printed = revision.printed;
+    printed.text = WithoutPrintedLines(printed.text, python);
+    script = ReadRevisionScript(printed);
     for (Origin origin : TraceOrigins(script, python, function)) {
       origin.sql.begin += begin;
       origin.sql.end += begin;

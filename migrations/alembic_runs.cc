@@ -139,11 +139,15 @@ std::string_view WithoutLevel(std::string_view line) {
 }  // namespace
 
 std::string AlembicError(const ProcessResult& result) {
+  // Where no logging is set up, Alembic says it among its output.
+  const size_t failed = result.output.rfind("FAILED: ");
+  const bool is_in_output = result.errors.empty() && failed != std::string::npos;
+  const std::string messages = is_in_output ? result.output.substr(failed) : result.errors;
   std::string_view last;
   std::string_view exception;
-  for (uint32_t at = 0; at < result.errors.size();) {
-    const Line line = LineAt(result.errors, at);
-    const std::string_view text = std::string_view(result.errors).substr(line.span.begin, line.span.length());
+  for (uint32_t at = 0; at < messages.size();) {
+    const Line line = LineAt(messages, at);
+    const std::string_view text = std::string_view(messages).substr(line.span.begin, line.span.length());
     at = line.next;
     if (Trim(text).empty() || text.starts_with("INFO ") || text.starts_with("DEBUG ")) continue;
     if (IsException(text)) exception = Trim(text);

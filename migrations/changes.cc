@@ -116,10 +116,15 @@ std::optional<std::string> NearestOf(const std::set<std::string>& directories, c
   }
 }
 
+// Of Alembic, where nothing but names is known.
+bool IsRevision(const std::string& file) {
+  return file.ends_with(".py") && BaseName(ParentPath(file)) == "versions";
+}
+
 struct Around {
-  std::set<std::string> with_sql;
-  std::set<std::string> roots;  // directories of histories, or of their migrations
-  std::set<std::string> plans;  // of those whose migrations may lie at any depth
+  std::set<std::string> with_sql;  // or with revisions of Alembic
+  std::set<std::string> roots;     // directories of histories, or of their migrations
+  std::set<std::string> plans;     // of those whose migrations may lie at any depth
 
   bool Needs(const std::string& file) const {
     const std::string directory = ParentPath(file);
@@ -149,7 +154,7 @@ bool TellsOfTool(const std::string& file, const std::set<std::string>& roots) {
 std::vector<std::string> FilesAround(const std::vector<std::string>& files, const std::vector<ChangedFile>& changed) {
   Around around;
   for (const std::string& file : files) {
-    if (IsSqlName(BaseName(file))) around.with_sql.insert(ParentPath(file));
+    if (IsSqlName(BaseName(file)) || IsRevision(file)) around.with_sql.insert(ParentPath(file));
   }
   const std::set<std::string> plans = DirectoriesOfPlans(files);
   for (const ChangedFile& file : changed) {

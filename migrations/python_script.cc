@@ -37,6 +37,10 @@ bool IsMethodCall(const Tokens& tokens, size_t at) {
          tokens[at + 2].kind == Kind::kName && tokens[at + 3].Is("(");
 }
 
+bool IsPrint(const Tokens& tokens, size_t at) {
+  return at + 1 < tokens.size() && tokens[at].IsName("print") && tokens[at + 1].Is("(");
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text), constants_(ReadPythonAssignments(text)) {}
@@ -55,6 +59,7 @@ class Reader {
     if (IsAtTopLevel(tokens.front(), text_)) Enter(tokens);
     TakeStrings(tokens);
     for (size_t i = 0; i < tokens.size(); ++i) {
+      if (IsPrint(tokens, i)) TakePrinted(tokens, i + 1);
       if (!IsMethodCall(tokens, i)) continue;
       const size_t end = ClosingBracket(tokens, i + 3);
       TakeCall(tokens, i, end);
@@ -87,6 +92,14 @@ class Reader {
       string.is_literal = string.is_literal && token.is_literal;
       joins = true;
     }
+  }
+
+  void TakePrinted(const Tokens& tokens, size_t open) {
+    std::string together;
+    for (size_t i = open; i < ClosingBracket(tokens, open); ++i) {
+      if (tokens[i].kind == Kind::kString) together += tokens[i].text;
+    }
+    script_.printed.push_back(std::move(together));
   }
 
   // An argument that is a string or a constant; nothing else is known here.

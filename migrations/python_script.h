@@ -39,6 +39,7 @@ struct PythonScript {
   std::vector<PythonFunction> functions;
   std::vector<PythonString> strings;  // in the order of the text, like the calls
   std::vector<PythonCall> calls;
+  std::vector<std::string> printed;  // the strings in print(…), those of each call joined
 
   std::optional<size_t> FindFunction(std::string_view name) const;
 };

@@ -122,6 +122,12 @@ TEST(AlembicOrigins, a_text_into_which_something_is_put) {
       "2: op.execute(f'ALTER TABLE {t} DROP COLUMN {c};')\n3: op.execute('DROP ROLE %s' % r)\n");
 }
 
+TEST(AlembicOrigins, what_the_revision_prints_is_no_sql) {
+  EXPECT_EQ(Places("def upgrade():\n    print('Dropping', 'a')\n    print(f\"Rows: {n}\")\n    op.drop_table('a')\n",
+                   "Dropping a\nRows: 3\nDROP TABLE a;\n"),
+            "4: op.drop_table('a')\n");
+}
+
 // The function's first line stands for what nobody can trace; so it is with what only the other function has.
 TEST(AlembicOrigins, what_cannot_be_traced) {
   EXPECT_EQ(Places("def upgrade() -> None:\n    for t in tables:\n        op.drop_table(t)\n", "DROP TABLE a;\n"),

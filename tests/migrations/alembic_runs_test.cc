@@ -159,6 +159,8 @@ TEST(AlembicRuns, the_error_that_counts) {
             "Alembic: sqlalchemy.exc.CompileError: no");
   EXPECT_EQ(error("x.OperationalError: postgresql://app:secret@db/shop password=secret user=u\n"),
             "Alembic: x.OperationalError: postgresql://app:***@db/shop password=*** user=u");
+  EXPECT_EQ(AlembicError({255, "BEGIN;\n  FAILED: No 'script_location' key found\n", ""}),
+            "Alembic: FAILED: No 'script_location' key found");
   EXPECT_EQ(error(""), "Alembic ended with 1 and said nothing");
   EXPECT_EQ(error("KeyError: " + std::string(1000, 'x')).size(), 412U);
 }

@@ -36,7 +36,7 @@ TEST(PythonScript, strings_know_where_their_bytes_stand) {
   const PythonScript script = ReadPythonScript("a = 'x\\ny' \\\n  r'\\z'\nb = f'{a}'\n");
   ASSERT_EQ(script.strings.size(), 2U);
   EXPECT_EQ(script.strings[0].value, "x\ny\\z");
-  EXPECT_EQ(script.strings[0].offsets, (std::vector<uint32_t>{5, 6, 8, 16, 17}));
+  EXPECT_EQ(script.strings[0].offsets, (std::vector<uint32_t>{5, 6, 8, 17, 18}));
   EXPECT_TRUE(script.strings[0].is_literal);
   EXPECT_FALSE(script.strings[1].is_literal);
 }
