@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/model/statement.h"
@@ -17,6 +18,9 @@ struct Place {
   uint32_t migration = 0;
   uint32_t transaction = 0;
 };
+
+// Where the schema keeps texts (Schema::KeepText), a definition is a view of the source that it stands in; else it is
+// empty.
 
 struct Column {
   std::string name;
@@ -35,6 +39,8 @@ struct Column {
   std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
   std::vector<std::string> functions = {};      // names of those that its default or its expression calls
   bool lost_statistics = false;                 // by a change of its type, and no ANALYZE since
+  std::string_view text = {};                   // its definition
+  std::string_view default_text = {};           // the expression of its default, or that it is computed by
 };
 
 struct Constraint {
@@ -54,6 +60,7 @@ struct Constraint {
   model::ReferentialAction on_delete = model::ReferentialAction::kNoAction;
   model::ReferentialAction on_update = model::ReferentialAction::kNoAction;
   std::vector<std::string> functions = {};  // names of those that a CHECK calls
+  std::string_view text = {};               // of a CHECK its expression, else the constraint
 };
 
 struct Index {
@@ -71,6 +78,7 @@ struct Index {
   std::string method = "btree";
   bool usual = true;                        // no column has an order, collation or operator class of its own
   std::vector<std::string> functions = {};  // names
+  std::string_view text = {};               // of CREATE INDEX
 };
 
 struct Trigger {
@@ -79,11 +87,13 @@ struct Trigger {
   std::string function_schema = {};  // where the history created it
   bool each_row = false;
   bool cloned = false;  // from the partitioned table
+  std::string_view text = {};
 };
 
 struct Policy {
   std::string name;
   std::vector<std::string> functions;  // names
+  std::string_view text = {};
 };
 
 // A column that a view or a rule needs.
@@ -98,6 +108,7 @@ struct Rule {
   std::string name;
   std::vector<std::string> reads;  // keys: of the relations that it names, its own among them
   SharedVector<ColumnUse> uses;
+  std::string_view text = {};
 };
 
 // CREATE STATISTICS.
@@ -107,12 +118,20 @@ struct Statistics {
   std::vector<std::string> columns;  // those that are columns, in the table's order, then what expressions name
   uint32_t plain_columns = 0;        // how many of them are columns
   uint32_t expressions = 0;
+  std::string_view text = {};
 };
 
 // That a publication names the table.
 struct Published {
   std::string publication;
   std::vector<std::string> columns;  // of its list and of its WHERE
+};
+
+// What a statement set on a relation or a part of it, where nothing but a way back asks for it: kept with texts only.
+struct Setting {
+  std::string part;   // "column note", "index i", "trigger t"; empty for the relation
+  std::string name;   // "comment", "owner", "option fillfactor", "grant select to clerk"
+  std::string value;  // as SQL has it
 };
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
@@ -160,6 +179,8 @@ struct Relation {
   uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
   bool filled = false;       // by a query, COPY or many rows since it was created
   Place filled_at;
+  std::string_view text = {};  // of CREATE
+  SharedVector<Setting> settings;
   uint32_t emptied_in = 0;  // the transaction that deleted all its rows and put none in since; 0: none
 
   std::string Key() const { return schema + "." + name; }
@@ -172,6 +193,8 @@ struct Relation {
   Index* EditIndex(std::string_view index);
   bool IsTable() const { return kind == RelationKind::kTable; }
   bool IsView() const { return kind == RelationKind::kView || kind == RelationKind::kMaterializedView; }
+  // Null where it was never set.
+  const Setting* FindSetting(std::string_view part, std::string_view setting) const;
   bool IsPublishedBy(std::string_view publication) const;
 };
 

@@ -18,6 +18,7 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   Trigger trigger;
   trigger.name = action.part;
   trigger.each_row = action.each_row;
+  trigger.text = schema.TextAt(action.span);
   if (!action.functions.empty()) {
     const model::FunctionCall& call = action.functions.front();
     trigger.function = call.name;
@@ -48,11 +49,11 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   }
 }
 
-void ApplyPolicy(const model::TableCommand& action, Relation& table) {
+void ApplyPolicy(const model::TableCommand& action, Relation& table, const Schema& schema) {
   const auto found = std::find_if(table.policies.begin(), table.policies.end(),
                                   [&](const Policy& policy) { return policy.name == action.part; });
   if (action.kind == Kind::kCreatePolicy) {
-    table.policies.push_back({action.part, FunctionNames(action.functions)});
+    table.policies.push_back({action.part, FunctionNames(action.functions), schema.TextAt(action.span)});
   } else if (found == table.policies.end()) {
     return;
   } else if (action.kind == Kind::kDropPolicy) {
@@ -121,7 +122,7 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kCreatePolicy:
     case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
-      return ApplyPolicy(action, table);
+      return ApplyPolicy(action, table, schema);
     case Kind::kReplicaIdentity:
       table.replica_identity = action.whole;
       return;
@@ -168,6 +169,7 @@ void Apply(const model::CreateSequence& action, Schema& schema) {
   if (action.if_not_exists && schema.IsRelationName(sequence.schema, sequence.name)) return;
   sequence.kind = RelationKind::kSequence;
   sequence.temporary = action.temporary;
+  sequence.text = schema.TextAt(action.span);
   schema.Create(std::move(sequence));
   if (!action.owner.empty()) schema.SetOwner(key, schema.Key(action.owner), action.owner_column);
 }

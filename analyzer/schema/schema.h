@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,6 +32,8 @@ struct KnownType {
   std::vector<std::string> constraints;  // names of a domain's CHECKs
   std::vector<std::string> labels;       // of an enum, in order
   Place created = {};
+  std::string_view text = {};                      // of CREATE, where texts are kept
+  std::vector<std::string_view> check_texts = {};  // of a domain: the expressions of its constraints
 
   std::string Key() const { return schema + "." + name; }
 };
@@ -72,6 +75,7 @@ struct CreatedFunction {
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
+  std::string_view text = {};  // of CREATE, where texts are kept
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
@@ -80,7 +84,8 @@ struct CreatedFunction {
 struct Publication {
   bool all_tables = false;
   std::set<std::string> schemas;
-  bool changes = true;  // it sends UPDATE or DELETE, which need an identity
+  bool changes = true;         // it sends UPDATE or DELETE, which need an identity
+  std::string_view text = {};  // of CREATE, where texts are kept
 };
 
 using Publications = std::unordered_map<std::string, std::shared_ptr<Publication>>;
@@ -205,6 +210,19 @@ class Schema {
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
+  // Texts -------------------------------------------------------------------------------------------------------------
+
+  // What is replayed from here on stands in this text, which has to stay for as long as the schema; empty: its texts
+  // are not kept.
+  void KeepText(std::string_view text) { text_ = text; }
+  bool keeps_text() const { return !text_.empty(); }
+  std::string_view TextAt(Span span) const { return keeps_text() ? text_.substr(span.begin, span.length()) : text_; }
+  // A text that stands in no source.
+  std::string_view Keep(std::string text);
+  // The same as Setting for what is no relation: "comment on function twice ( int )". Null where it was never set.
+  const std::string* FindNote(const std::string& name) const;
+  void PutNote(const std::string& name, std::optional<std::string> value);
+
   // What is sure ------------------------------------------------------------------------------------------------------
 
   // Something ran that is not analysed: it may have created, changed and dropped anything.
@@ -319,6 +337,9 @@ class Schema {
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;
+  std::string_view text_;
+  std::shared_ptr<std::deque<std::string>> kept_;
+  std::unordered_map<std::string, std::string> notes_;
 };
 
 }  // namespace sluice::schema
