@@ -151,6 +151,16 @@ bool OnMissingColumn(const Constraint& constraint, const Relation& other) {
                      [&](const std::string& column) { return other.FindColumn(column) == nullptr; });
 }
 
+// It asks something of rows that have lost what it is about.
+bool FailsForRows(const Constraint& constraint, const Relation& table, const Change& change) {
+  const Relation* now = change.schema.FindKey(table.Key());
+  if (now == nullptr || !constraint.validated) return false;
+  const bool lost_target =
+      !constraint.referenced.empty() && constraint.referenced != table.Key() && change.IsGone(constraint.referenced);
+  const bool lost_column = constraint.kind == model::ConstraintKind::kPrimaryKey || !constraint.proves_not_null.empty();
+  return lost_target || (lost_column && OnMissingColumn(constraint, *now));
+}
+
 void AddConstraint(const Constraint& constraint, const Relation& table, const Change& change, Steps& steps) {
   const std::optional<std::string> definition = ConstraintDefinition(constraint, table, change.schema);
   if (!definition) {
@@ -160,6 +170,10 @@ void AddConstraint(const Constraint& constraint, const Relation& table, const Ch
                       : constraint.kind == model::ConstraintKind::kForeignKey ? Phase::kForeignKeys
                                                                                      : Phase::kIndexes;
   steps.Add(phase, fmt::format("ALTER TABLE {} ADD {}", SqlName(table, change.schema), *definition));
+  if (FailsForRows(constraint, table, change)) {
+    steps.Lose(fmt::format("what {} asks for, so that it fails where {} has rows", QuoteIdentifier(constraint.name),
+                           SqlName(table, change.schema)));
+  }
   RestoreSettings(table, "constraint " + constraint.name, change, steps);
 }
 

@@ -5,6 +5,7 @@
 
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/steps.h"
+#include "analyzer/model/text_tokens.h"
 
 namespace sluice::inverse {
 
@@ -59,6 +60,22 @@ void UndoStatistics(const Relation& before, const Relation& after, const Change&
   }
 }
 
+// Which columns a policy names is not kept: with CASCADE it has gone along with one that its text names.
+void RestorePoliciesOfColumns(const Relation& before, const Relation& after, const Change& change, Steps& steps) {
+  for (const schema::Policy& policy : before.policies) {
+    if (Find(after.policies, policy.name) == nullptr) continue;
+    const model::TextTokens tokens(policy.text);
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      const std::string name = tokens.Identifier(i);
+      if (before.FindColumn(name) == nullptr || after.FindColumn(name) != nullptr) continue;
+      steps.Add(Phase::kDropParts, fmt::format("DROP POLICY IF EXISTS {} ON {}", QuoteIdentifier(policy.name),
+                                               SqlName(before, change.schema)));
+      Restore("policy", policy, before, change, steps);
+      break;
+    }
+  }
+}
+
 bool IsStill(const std::string& publication, const Change& change) {
   return !change.publications.contains(publication) ||
          (change.publications.at(publication) != nullptr && change.schema.FindPublication(publication) != nullptr);
@@ -88,6 +105,7 @@ void UndoParts(const Relation& before, const Relation& after, const Change& chan
   UndoPartsOf("trigger", "TRIGGER", OwnTriggers(before), OwnTriggers(after), before, change, steps);
   UndoPartsOf("rule", "RULE", before.rules, after.rules, before, change, steps);
   UndoPartsOf("policy", "POLICY", before.policies, after.policies, before, change, steps);
+  RestorePoliciesOfColumns(before, after, change, steps);
   UndoStatistics(before, after, change, steps);
   UndoPublished(before, after, change, steps);
 }

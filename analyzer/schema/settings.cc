@@ -250,6 +250,14 @@ void NoteCommand(const model::TableCommand& action, Schema& schema) {
       return NoteForce(action, tokens, schema);
     case TableCommandKind::kAlterSequence:
       return NoteSequence(schema.Edit(schema.Key(action.table)), tokens.From(3));
+    case TableCommandKind::kIdentity: {
+      const Relation* table = schema.Find(action.table);
+      const Column* column = table == nullptr ? nullptr : table->FindColumn(action.part);
+      if (column != nullptr && !column->sequence.empty()) {
+        NoteSequence(schema.Edit(std::string(column->sequence)), text);
+      }
+      return;
+    }
     case TableCommandKind::kAlterConstraint:
       return NoteDeferrable(action, tokens, schema);
     default:
@@ -302,7 +310,7 @@ struct Noter {
     NoteSequence(schema.Edit(schema.Key(action.sequence)), schema.TextAt(action.span));
   }
   void operator()(const model::Reshape& action) const {
-    if (action.kind != model::ReshapeKind::kSetIdentity && action.kind != model::ReshapeKind::kAddIdentity) return;
+    if (action.kind != model::ReshapeKind::kAddIdentity) return;
     const Relation* table = schema.Find(action.subject);
     const Column* column = table == nullptr ? nullptr : table->FindColumn(action.part);
     if (column != nullptr && !column->sequence.empty()) {
