@@ -55,7 +55,8 @@ std::vector<ObjectChange> ChangesBetween(const Catalogue& before, const Catalogu
       if (!GoesWithout(left->second, after)) changes.push_back({left->first, left->second.definition, std::nullopt});
       ++left;
     } else if (only_right) {
-      if (!GoesWithout(right->second, before)) changes.push_back({right->first, std::nullopt, right->second.definition});
+      if (!GoesWithout(right->second, before))
+        changes.push_back({right->first, std::nullopt, right->second.definition});
       ++right;
     } else {
       if (left->second.definition != right->second.definition) {

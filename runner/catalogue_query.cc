@@ -92,10 +92,9 @@ FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.relkind IN ('v', 'm'))s
 // the options only those that people set: servers keep others for themselves, such as 15.20's pg_attver.
 std::string Columns(int version) {
   const std::string_view generated =
-      version >= 120000
-          ? "CASE a.attgenerated WHEN '' THEN 'default ' ELSE 'generated always as ' END || "
-            "pg_get_expr(d.adbin, d.adrelid) || CASE a.attgenerated WHEN 's' THEN ' stored' ELSE '' END"
-          : "'default ' || pg_get_expr(d.adbin, d.adrelid)";
+      version >= 120000 ? "CASE a.attgenerated WHEN '' THEN 'default ' ELSE 'generated always as ' END || "
+                          "pg_get_expr(d.adbin, d.adrelid) || CASE a.attgenerated WHEN 's' THEN ' stored' ELSE '' END"
+                        : "'default ' || pg_get_expr(d.adbin, d.adrelid)";
   const std::string_view compression =
       version >= 140000 ? "CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END"
                         : "NULL";
@@ -160,12 +159,14 @@ LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                      Owner("c.relowner"));
 }
 
-// What stands on relations ---------------------------------------------------------------------------------------------
+// What stands on relations
+// ---------------------------------------------------------------------------------------------
 
 std::string Enabled(std::string_view column) {
-  return fmt::format("CASE {} WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' enabled for replicas' "
-                     "WHEN 'A' THEN ' enabled always' ELSE '' END",
-                     column);
+  return fmt::format(
+      "CASE {} WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' enabled for replicas' "
+      "WHEN 'A' THEN ' enabled always' ELSE '' END",
+      column);
 }
 
 std::string Triggers() {
@@ -208,9 +209,10 @@ FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace JOIN relat
 constexpr std::string_view kSchemaFilter = "(n.oid >= 16384 OR n.nspname = 'public') AND n.nspname !~ '^pg_'";
 
 std::string Schemas() {
-  return fmt::format("SELECT 'schema ' || quote_ident(n.nspname), NULL, concat_ws(' ', {}) FROM pg_namespace n "
-                     "WHERE {} AND {}",
-                     Owner("n.nspowner"), kSchemaFilter, IsNoMember("pg_namespace", "n.oid"));
+  return fmt::format(
+      "SELECT 'schema ' || quote_ident(n.nspname), NULL, concat_ws(' ', {}) FROM pg_namespace n "
+      "WHERE {} AND {}",
+      Owner("n.nspowner"), kSchemaFilter, IsNoMember("pg_namespace", "n.oid"));
 }
 
 // Row types are their tables', arrays and multiranges their elements'.
@@ -261,7 +263,8 @@ WHERE {2} AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_type y ON y.oid = d.re
                      FunctionName(version), Owner("p.proowner"), FunctionFilter());
 }
 
-// The database's own ----------------------------------------------------------------------------------------------------
+// The database's own
+// ----------------------------------------------------------------------------------------------------
 
 std::string Extensions() {
   return fmt::format(R"sql(
@@ -333,10 +336,11 @@ WHERE s.setdatabase = 0 OR s.setdatabase = (SELECT d.oid FROM pg_database d WHER
 
 std::string AllGrants(int version) {
   const std::string function = FunctionName(version);
-  std::string query = Grants("r.object",
-                             "FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.relkind IN "
-                             "('r', 'p', 'v', 'm', 'f', 'S')",
-                             "c.relacl", "acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", c.relowner)");
+  std::string query =
+      Grants("r.object",
+             "FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.relkind IN "
+             "('r', 'p', 'v', 'm', 'f', 'S')",
+             "c.relacl", "acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", c.relowner)");
   const auto add = [&](const std::string& more) { query += "\nUNION ALL\n" + more; };
   add(Grants("'column ' || r.name || '.' || quote_ident(a.attname)",
              "FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid WHERE NOT a.attisdropped", "a.attacl",
@@ -403,7 +407,8 @@ std::string Others() {
   for (const Other& other : kOthers) {
     query += fmt::format(
         "{0}SELECT i.type || ' ' || i.identity, NULL, coalesce({2}, '') FROM {1} o "
-        "CROSS JOIN LATERAL pg_identify_object('{1}'::regclass, o.oid, 0) i WHERE o.oid >= {3} AND NOT EXISTS (SELECT FROM "
+        "CROSS JOIN LATERAL pg_identify_object('{1}'::regclass, o.oid, 0) i WHERE o.oid >= {3} AND NOT EXISTS (SELECT "
+        "FROM "
         "pg_depend e WHERE e.classid = '{1}'::regclass AND e.objid = o.oid AND e.deptype IN ('e', 'i'))",
         query.empty() ? "" : "\nUNION ALL\n", other.catalog, other.definition, kFirstOfUsers);
   }
@@ -415,11 +420,28 @@ std::string Others() {
 std::string CatalogueQuery(int server_version) {
   std::string query = "WITH " + Relations();
   std::string_view between = "";
-  for (const std::string& part :
-       {Schemas(), Tables(), Views(), Columns(server_version), Constraints(server_version), Indexes(), Sequences(),
-        Triggers(), Rules(), Policies(), Statistics(), Types(), Functions(server_version), Extensions(),
-        EventTriggers(), Publications(server_version), Subscriptions(), Roles(), AllGrants(server_version),
-        DefaultPrivileges(), Comments(), Others()}) {
+  for (const std::string& part : {Schemas(),
+                                  Tables(),
+                                  Views(),
+                                  Columns(server_version),
+                                  Constraints(server_version),
+                                  Indexes(),
+                                  Sequences(),
+                                  Triggers(),
+                                  Rules(),
+                                  Policies(),
+                                  Statistics(),
+                                  Types(),
+                                  Functions(server_version),
+                                  Extensions(),
+                                  EventTriggers(),
+                                  Publications(server_version),
+                                  Subscriptions(),
+                                  Roles(),
+                                  AllGrants(server_version),
+                                  DefaultPrivileges(),
+                                  Comments(),
+                                  Others()}) {
     query += fmt::format("{}\n{}", between, part);
     between = "\nUNION ALL";
   }

@@ -86,9 +86,8 @@ std::optional<std::string> DomainDefinition(const schema::KnownType& type) {
   if (const std::optional<size_t> at = tokens.Find(0, "DEFAULT")) {
     size_t end = *at + 1;
     constexpr std::array<std::string_view, 4> kEnds = {"CONSTRAINT", "NOT", "CHECK", "NULL"};
-    while (end < tokens.size() && (end == *at + 1 || std::none_of(kEnds.begin(), kEnds.end(), [&](auto word) {
-             return tokens.Is(end, word);
-           }))) {
+    while (end < tokens.size() && (end == *at + 1 || std::none_of(kEnds.begin(), kEnds.end(),
+                                                                  [&](auto word) { return tokens.Is(end, word); }))) {
       ++end;
     }
     text.append(" ").append(tokens.Slice(*at, end));
@@ -142,14 +141,13 @@ std::optional<std::string> IndexDefinition(const schema::Index& index, const sch
 }
 
 std::string SequenceOptionsOf(const schema::Relation& sequence) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOptions = {
-      {{"as", " AS {}"},
-       {"increment", " INCREMENT BY {}"},
-       {"minvalue", " MINVALUE {}"},
-       {"maxvalue", " MAXVALUE {}"},
-       {"start", " START WITH {}"},
-       {"cache", " CACHE {}"},
-       {"cycle", " CYCLE"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOptions = {{{"as", " AS {}"},
+                                                                                      {"increment", " INCREMENT BY {}"},
+                                                                                      {"minvalue", " MINVALUE {}"},
+                                                                                      {"maxvalue", " MAXVALUE {}"},
+                                                                                      {"start", " START WITH {}"},
+                                                                                      {"cache", " CACHE {}"},
+                                                                                      {"cycle", " CYCLE"}}};
   std::string text;
   for (const auto& [name, format] : kOptions) {
     const schema::Setting* setting = sequence.FindSetting({}, "sequence " + std::string(name));
@@ -160,10 +158,15 @@ std::string SequenceOptionsOf(const schema::Relation& sequence) {
 }
 
 std::string SequenceDefinition(const schema::Relation& sequence, const schema::Schema& schema) {
-  std::string text = fmt::format("CREATE SEQUENCE {}{}", SqlName(sequence, schema), SequenceOptionsOf(sequence));
+  const schema::Relation* table = schema.FindKey(sequence.owner);
+  const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(sequence.owner_column);
+  // What serial makes counts as far as its column can hold.
+  const bool of_serial = column != nullptr && column->type.is_serial() && column->sequence.empty();
+  std::string text = fmt::format("CREATE SEQUENCE {}{}{}", SqlName(sequence, schema),
+                                 of_serial ? " AS " + PlainType(*column) : "", SequenceOptionsOf(sequence));
   if (sequence.owner.empty()) return text;
-  return text + fmt::format(" OWNED BY {}.{}", SqlNameOfKey(sequence.owner, schema),
-                            QuoteIdentifier(sequence.owner_column));
+  return text +
+         fmt::format(" OWNED BY {}.{}", SqlNameOfKey(sequence.owner, schema), QuoteIdentifier(sequence.owner_column));
 }
 
 std::optional<std::string> TypeDefinition(const schema::KnownType& type, const schema::Relation* composite,

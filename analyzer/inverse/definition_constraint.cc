@@ -19,10 +19,11 @@ namespace {
 std::string Tail(const TextTokens& tokens, size_t begin, bool without_deferrable) {
   std::string tail;
   for (size_t i = begin; i < tokens.size(); ++i) {
-    const bool validity = (tokens.Is(i, "NOT") && tokens.Is(i + 1, "VALID")) ||
-                          (tokens.Is(i, "NO") && tokens.Is(i + 1, "INHERIT"));
+    const bool validity =
+        (tokens.Is(i, "NOT") && tokens.Is(i + 1, "VALID")) || (tokens.Is(i, "NO") && tokens.Is(i + 1, "INHERIT"));
     const bool initially = tokens.Is(i, "INITIALLY");
-    const bool deferrable = tokens.Is(i, "DEFERRABLE") || initially || (tokens.Is(i, "NOT") && tokens.Is(i + 1, "DEFERRABLE"));
+    const bool deferrable =
+        tokens.Is(i, "DEFERRABLE") || initially || (tokens.Is(i, "NOT") && tokens.Is(i + 1, "DEFERRABLE"));
     if (validity || (deferrable && without_deferrable)) {
       if (validity || initially || tokens.Is(i, "NOT")) ++i;
       continue;

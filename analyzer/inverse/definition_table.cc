@@ -56,7 +56,8 @@ std::optional<std::string> TableDefinition(const schema::Relation& table, const 
   const std::optional<std::vector<std::string>> elements = Elements(table, schema);
   if (!elements) return std::nullopt;
   const bool foreign = table.kind == schema::RelationKind::kForeignTable;
-  std::string text = fmt::format("CREATE {}{} {}", foreign ? "" : Persistence(table), KindWord(table), SqlName(table, schema));
+  std::string text =
+      fmt::format("CREATE {}{} {}", foreign ? "" : Persistence(table), KindWord(table), SqlName(table, schema));
   if (table.partition) {
     const std::string bound = Value(table, "bound");
     if (bound.empty() || table.parents.empty()) return std::nullopt;

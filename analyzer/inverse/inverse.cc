@@ -55,6 +55,13 @@ bool IsConcurrent(const model::Statement& statement) {
   });
 }
 
+bool DropsIfExists(const model::Statement& statement) {
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [](const model::Action& action) {
+    const auto* dropped = std::get_if<model::DropSchema>(&action);
+    return dropped != nullptr && dropped->if_exists;
+  });
+}
+
 void Replay(const model::Statement& statement, schema::Replay& replay) {
   for (size_t i = 0; i < statement.actions.size(); ++i) {
     if (statement.IsMaybe(i)) {
@@ -118,8 +125,7 @@ Inverse UndoBody(const model::Statement& statement, schema::Schema& schema, sche
 
 }  // namespace
 
-Inverse Undo(const model::Statement& statement, std::string_view text, schema::Schema& schema,
-             schema::Replay& replay) {
+Inverse Undo(const model::Statement& statement, std::string_view text, schema::Schema& schema, schema::Replay& replay) {
   replay.BeginStatement();
   if (statement.is_body) return UndoBody(statement, schema, replay);
   const std::string_view sql = text.substr(statement.span.begin, statement.span.length());
@@ -134,6 +140,7 @@ Inverse Undo(const model::Statement& statement, std::string_view text, schema::S
   Change change = WatchedChange(schema);
   schema.EndWatch();
   change.concurrently = IsConcurrent(statement);
+  change.if_exists = DropsIfExists(statement);
   if (change.concurrently) steps.LeaveTransaction();
   if (!by_words) {
     UndoTypes(change, steps);

@@ -19,9 +19,8 @@ using schema::Relation;
 
 // It follows the column of a table above, which is put right itself.
 bool Follows(const Column& column, const Relation& table, const Change& change) {
-  return column.inherited > 0 && std::any_of(table.parents.begin(), table.parents.end(), [&](const std::string& key) {
-           return change.relations.contains(key);
-         });
+  return column.inherited > 0 && std::any_of(table.parents.begin(), table.parents.end(),
+                                             [&](const std::string& key) { return change.relations.contains(key); });
 }
 
 std::string Alter(const Relation& table, const Column& column, const Change& change) {
@@ -43,13 +42,14 @@ void UndoType(const Column& before, const Column& after, const Relation& table, 
   std::string sql = Alter(table, before, change);
   const std::string column = QuoteIdentifier(before.name);
   const std::string type = PlainType(before);
-  const bool has_default = before.has_default && !IsComputed(before) && before.generated == Generated::kNo &&
-                           !before.default_text.empty();
+  const bool has_default =
+      before.has_default && !IsComputed(before) && before.generated == Generated::kNo && !before.default_text.empty();
   if (has_default) sql += fmt::format(" DROP DEFAULT, ALTER COLUMN {}", column);
   sql += " TYPE " + type;
   if (!before.collation.empty()) sql += " COLLATE " + QuoteIdentifier(before.collation);
   if (before.type.name != after.type.name || before.type.is_array != after.type.is_array) {
-    sql += fmt::format(" USING {}::{}", column, type);
+    // Between types of people's own there is no cast but by way of text.
+    sql += fmt::format(" USING {}::{}{}", column, before.type_key.empty() ? "" : "text::", type);
   }
   if (has_default) sql += fmt::format(", ALTER COLUMN {} SET DEFAULT {}", column, before.default_text);
   steps.Add(Phase::kAlterColumns, std::move(sql));
@@ -65,7 +65,8 @@ void UndoDefault(const Column& before, const Column& after, const Relation& tabl
     std::string name = SqlNameOfKey(before.default_sequence, change.schema);
     text = fmt::format("nextval('{}')", name);
   }
-  if (text.empty()) return steps.Fail(fmt::format("the default of {} before is not known", QuoteIdentifier(before.name)));
+  if (text.empty())
+    return steps.Fail(fmt::format("the default of {} before is not known", QuoteIdentifier(before.name)));
   steps.Add(Phase::kAlterColumns, fmt::format("{} SET DEFAULT {}", Alter(table, before, change), text));
 }
 
@@ -90,12 +91,13 @@ void UndoIdentity(const Column& before, const Column& after, const Relation& tab
 
 void UndoNotNull(const Column& before, const Column& after, const Relation& table, const Change& change, Steps& steps) {
   if (before.not_null == after.not_null) return;
-  steps.Add(Phase::kAlterColumns, Alter(table, before, change) + (before.not_null ? " SET NOT NULL" : " DROP NOT NULL"));
+  steps.Add(Phase::kAlterColumns,
+            Alter(table, before, change) + (before.not_null ? " SET NOT NULL" : " DROP NOT NULL"));
 }
 
 void DropColumn(const Column& column, const Relation& table, const Change& change, Steps& steps) {
-  steps.Add(Phase::kDropColumns, fmt::format("ALTER TABLE {} DROP COLUMN {}", SqlName(table, change.schema),
-                                             QuoteIdentifier(column.name)));
+  steps.Add(Phase::kDropColumns,
+            fmt::format("ALTER TABLE {} DROP COLUMN {}", SqlName(table, change.schema), QuoteIdentifier(column.name)));
 }
 
 void AddColumn(const Column& column, const Relation& table, const Change& change, Steps& steps) {
@@ -166,9 +168,9 @@ void AddConstraint(const Constraint& constraint, const Relation& table, const Ch
   if (!definition) {
     return steps.Fail(fmt::format("the definition of {} is not known", QuoteIdentifier(constraint.name)));
   }
-  const Phase phase = IsKey(constraint)                                              ? Phase::kKeys
+  const Phase phase = IsKey(constraint)                                       ? Phase::kKeys
                       : constraint.kind == model::ConstraintKind::kForeignKey ? Phase::kForeignKeys
-                                                                                     : Phase::kIndexes;
+                                                                              : Phase::kIndexes;
   steps.Add(phase, fmt::format("ALTER TABLE {} ADD {}", SqlName(table, change.schema), *definition));
   if (FailsForRows(constraint, table, change)) {
     steps.Lose(fmt::format("what {} asks for, so that it fails where {} has rows", QuoteIdentifier(constraint.name),
@@ -178,14 +180,17 @@ void AddConstraint(const Constraint& constraint, const Relation& table, const Ch
 }
 
 void DropConstraint(const Constraint& constraint, const Relation& table, const Change& change, Steps& steps) {
-  steps.Add(Phase::kDropConstraints, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", SqlName(table, change.schema),
-                                                 QuoteIdentifier(constraint.name)),
-            constraint.kind == model::ConstraintKind::kForeignKey ? 0 : 1);
+  steps.Add(
+      Phase::kDropConstraints,
+      fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", SqlName(table, change.schema), QuoteIdentifier(constraint.name)),
+      constraint.kind == model::ConstraintKind::kForeignKey ? 0 : 1);
 }
 
 }  // namespace
 
 void UndoColumns(const Relation& before, const Relation& after, const Change& change, Steps& steps) {
+  const bool typed = !before.of_type.empty() && before.of_type == after.of_type;
+  if (typed && change.relations.contains(before.of_type)) return;  // they follow the type
   for (const Column& column : after.columns) {
     const Column* old = before.FindColumn(column.name);
     if (old == nullptr && column.local && column.inherited == 0 && before.columns_known) {
@@ -210,7 +215,8 @@ void UndoConstraints(const Relation& before, const Relation& after, const Change
   for (const Constraint& constraint : before.constraints) {
     const Constraint* now = after.FindConstraint(constraint.name);
     const bool target_is_gone = !constraint.referenced.empty() && change.Before(constraint.referenced) == nullptr;
-    const bool is_there = now != nullptr && IsSame(constraint, *now);
+    const bool became_part = now != nullptr && !now->parent.empty() && !attached;
+    const bool is_there = now != nullptr && IsSame(constraint, *now) && !became_part;
     if (!is_there && IsOwn(constraint) && !target_is_gone) AddConstraint(constraint, before, change, steps);
   }
 }

@@ -42,15 +42,17 @@ void UndoIndexes(const Relation& before, const Relation& after, const Change& ch
     if (!own || before.FindIndex(index.name) != nullptr || BacksConstraint(index, after)) continue;
     if (OnMissingColumn(index, before)) continue;
     const bool concurrently = change.concurrently && !after.partitioned;
-    steps.Add(Phase::kDropIndexes,
-              fmt::format("DROP INDEX {}{}", concurrently ? "CONCURRENTLY " : "",
-                          SqlName(after.schema, index.name, change.schema)));
+    steps.Add(Phase::kDropIndexes, fmt::format("DROP INDEX {}{}", concurrently ? "CONCURRENTLY " : "",
+                                               SqlName(after.schema, index.name, change.schema)));
   }
   for (const Index& index : before.indexes) {
     if (!index.parent.empty() || BacksConstraint(index, before)) continue;
     // A constraint has taken it, and takes it along.
     const bool taken = after.FindIndex(index.name) != nullptr && BacksConstraint(index, after);
-    if (taken || after.FindIndex(index.name) == nullptr) Create(index, before, change, steps);
+    // A new index of the partitioned table has taken it as its part, and takes it along.
+    const Index* now = after.FindIndex(index.name);
+    const bool became_part = now != nullptr && !now->parent.empty() && !attached;
+    if (taken || became_part || now == nullptr) Create(index, before, change, steps);
   }
 }
 

@@ -50,9 +50,9 @@ void UndoMove(const TextTokens& tokens, size_t set, const schema::Schema& before
   const size_t name = BehindIfExists(tokens, BehindKind(tokens, 1));
   const size_t own = OwnName(tokens, 1, name);
   const std::string_view arguments = tokens.Slice(own + 1, set);
-  steps.Add(Phase::kSettings, fmt::format("{} {}.{}{} SET SCHEMA {}", tokens.Slice(0, name), tokens.Text(set + 2),
-                                          tokens.Text(own), arguments,
-                                          model::QuoteIdentifier(SchemaOf(tokens, name, own, before))));
+  steps.Add(Phase::kSettings,
+            fmt::format("{} {}.{}{} SET SCHEMA {}", tokens.Slice(0, name), tokens.Text(set + 2), tokens.Text(own),
+                        arguments, model::QuoteIdentifier(SchemaOf(tokens, name, own, before))));
 }
 
 }  // namespace

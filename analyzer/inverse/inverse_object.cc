@@ -23,7 +23,7 @@ bool IsAny(const TextTokens& tokens, size_t at, const std::array<std::string_vie
 
 // Relations and their parts: the schema keeps what is set on them (Setting).
 bool IsOfRelation(const TextTokens& tokens, size_t kind) {
-  constexpr std::array<std::string_view, 10> kWords = {"TABLE",  "VIEW",  "MATERIALIZED", "SEQUENCE", "INDEX",
+  constexpr std::array<std::string_view, 10> kWords = {"TABLE",  "VIEW", "MATERIALIZED", "SEQUENCE", "INDEX",
                                                        "COLUMN", "RULE", "POLICY",       "TRIGGER",  "CONSTRAINT"};
   if (tokens.Is(kind, "FOREIGN")) return tokens.Is(kind + 1, "TABLE");
   return IsAny(tokens, kind, kWords);
@@ -31,7 +31,7 @@ bool IsOfRelation(const TextTokens& tokens, size_t kind) {
 
 // The schema knows these as wholes.
 bool IsKept(const TextTokens& tokens, size_t kind) {
-  constexpr std::array<std::string_view, 9> kWords = {"FUNCTION",   "PROCEDURE", "ROUTINE",     "TYPE",  "DOMAIN",
+  constexpr std::array<std::string_view, 9> kWords = {"FUNCTION",   "PROCEDURE", "ROUTINE",     "TYPE", "DOMAIN",
                                                       "STATISTICS", "SCHEMA",    "PUBLICATION", "INDEX"};
   return IsOfRelation(tokens, kind) || IsAny(tokens, kind, kWords);
 }
@@ -44,6 +44,7 @@ bool UndoComment(const TextTokens& tokens, schema::Schema& schema, Steps& steps)
   if (!is) return false;
   const std::string key = Normal(tokens, 0, *is);
   const std::string* before = schema.FindNote(key);
+  if (before == nullptr && tokens.Is(2, "EXTENSION")) steps.Fail("the comment that the extension brought is not known");
   steps.Add(Phase::kSettings,
             fmt::format("{} IS {}", tokens.Slice(0, *is), before == nullptr ? "NULL" : std::string_view(*before)));
   const bool none = tokens.Is(*is + 1, "NULL");
@@ -69,8 +70,8 @@ void UndoGrantOnAll(const schema::Grant& grant, std::string_view object, const s
                     Steps& steps) {
   const std::string setting = grant.SettingName();
   const std::vector<std::string> keys = schema.KeysWhere([&](const schema::Relation& relation) {
-    const bool is_table = relation.kind != schema::RelationKind::kSequence &&
-                          relation.kind != schema::RelationKind::kCompositeType;
+    const bool is_table =
+        relation.kind != schema::RelationKind::kSequence && relation.kind != schema::RelationKind::kCompositeType;
     return is_table && relation.schema == in;
   });
   bool some_had = false;
@@ -95,7 +96,8 @@ void UndoGrantOnAll(const schema::Grant& grant, std::string_view object, const s
       }
       relation.settings.EraseIf(meant);
     } else if (!had) {
-      if (some_had) steps.Add(Phase::kSettings, fmt::format("REVOKE {} ON {} FROM {}", grant.privilege, name, grant.role));
+      if (some_had)
+        steps.Add(Phase::kSettings, fmt::format("REVOKE {} ON {} FROM {}", grant.privilege, name, grant.role));
       relation.settings.push_back({{}, setting, {}});
     }
   }
@@ -194,7 +196,8 @@ Object ObjectAt(const TextTokens& tokens, size_t kind) {
   const bool options = tokens.Is(0, "CREATE") && tokens.Is(end - 1, lex::TokenKind::kRightParenthesis) &&
                        !tokens.Is(kind, "AGGREGATE") && !tokens.Is(kind, "CAST");
   if (options) end = std::max(name + 1, tokens.view().BehindName(name));
-  return {kind, name, end, "create " + Normal(tokens, kind, BehindKind(tokens, kind)) + " " + Normal(tokens, name, end)};
+  return {kind, name, end,
+          "create " + Normal(tokens, kind, BehindKind(tokens, kind)) + " " + Normal(tokens, name, end)};
 }
 
 bool UndoCreate(const TextTokens& tokens, std::string_view statement, schema::Schema& schema, Steps& steps) {
@@ -216,15 +219,44 @@ bool UndoCreate(const TextTokens& tokens, std::string_view statement, schema::Sc
     return true;
   }
   const bool is_operator = tokens.Is(kind, "OPERATOR") && BehindKind(tokens, kind) == kind + 1;
-  steps.Add(Phase::kDropTypes,
-            fmt::format("DROP {} {}{}", tokens.Slice(kind, BehindKind(tokens, kind)),
-                        tokens.Slice(object.name, object.end), is_operator ? Operands(tokens) : ""));
+  steps.Add(Phase::kDropTypes, fmt::format("DROP {} {}{}", tokens.Slice(kind, BehindKind(tokens, kind)),
+                                           tokens.Slice(object.name, object.end), is_operator ? Operands(tokens) : ""));
   schema.PutNote(object.key, std::string(statement));
   if (tokens.Is(kind, "DATABASE") || tokens.Is(kind, "TABLESPACE")) steps.LeaveTransaction();
   return true;
 }
 
+// What was said of an object that comes back: "schema archive".
+void RestoreNotes(const std::string& normal, std::string_view object, schema::Schema& schema, Steps& steps) {
+  std::vector<std::string> known;
+  for (const auto& [key, value] : schema.notes()) known.push_back(key);
+  std::sort(known.begin(), known.end());
+  const std::string on = " on " + normal + " to ";
+  for (const std::string& key : known) {
+    const std::string value = *schema.FindNote(key);
+    const size_t at = key.find(on);
+    if (key == "comment on " + normal) {
+      steps.Add(Phase::kSettings, fmt::format("COMMENT ON {} IS {}", object, value));
+    } else if (key == "alter " + normal + " owner") {
+      steps.Add(Phase::kSettings, fmt::format("ALTER {} OWNER TO {}", object, value));
+    } else if (key.starts_with("grant ") && at != std::string::npos) {
+      steps.Add(Phase::kSettings,
+                fmt::format("GRANT {} ON {} TO {}", key.substr(6, at - 6), object, key.substr(at + on.size())));
+    } else {
+      continue;
+    }
+    schema.PutNote(key, std::nullopt);
+  }
+}
+
 bool UndoDrop(const TextTokens& tokens, schema::Schema& schema, Steps& steps) {
+  if (IsKept(tokens, 1) && !IsOfRelation(tokens, 1)) {
+    const size_t name = BehindIfExists(tokens, BehindKind(tokens, 1));
+    const size_t end = BehindObject(tokens, 1, name);
+    RestoreNotes(Normal(tokens, 1, BehindKind(tokens, 1)) + " " + Normal(tokens, name, end),
+                 fmt::format("{} {}", tokens.Text(1), tokens.Slice(name, end)), schema, steps);
+    return false;
+  }
   if (IsKept(tokens, 1) || tokens.Is(1, "OWNED") || tokens.Is(1, "DATABASE") || tokens.Is(1, "SUBSCRIPTION")) {
     return false;
   }
@@ -245,8 +277,7 @@ bool UndoDrop(const TextTokens& tokens, schema::Schema& schema, Steps& steps) {
 bool UndoMember(const TextTokens& tokens, Steps& steps) {
   const bool adds = tokens.Is(3, "ADD");
   if (!adds && !tokens.Is(3, "DROP")) return false;
-  steps.Add(Phase::kSettings,
-            fmt::format("{} {} {}", tokens.Slice(0, 3), adds ? "DROP" : "ADD", tokens.From(4)));
+  steps.Add(Phase::kSettings, fmt::format("{} {} {}", tokens.Slice(0, 3), adds ? "DROP" : "ADD", tokens.From(4)));
   return true;
 }
 
@@ -255,6 +286,21 @@ bool UndoEventTrigger(const TextTokens& tokens, schema::Schema& schema, Steps& s
   const std::string* before = schema.FindNote(key);
   steps.Add(Phase::kSettings, fmt::format("{} {}", tokens.Slice(0, 4), before == nullptr ? "ENABLE" : *before));
   schema.PutNote(key, std::string(tokens.From(4)));
+  return true;
+}
+
+// ALTER DOMAIN d SET DEFAULT x, or DROP DEFAULT
+bool UndoDomainDefault(const TextTokens& tokens, size_t word, schema::Schema& schema, Steps& steps) {
+  const std::string key = "default of " + Normal(tokens, 0, word - 1);
+  const std::string* before = schema.FindNote(key);
+  const schema::KnownType* type = schema.FindType(model::ParseName(tokens.Slice(2, word - 1)));
+  const bool says = type == nullptr || TextTokens(type->text).Find(0, "DEFAULT").has_value();
+  if (before == nullptr && says) steps.Fail("the default of the domain before is not known");
+  const bool none = before == nullptr || before->empty();
+  const std::string_view alter = tokens.Slice(0, word - 1);
+  steps.Add(Phase::kSettings,
+            none ? fmt::format("{} DROP DEFAULT", alter) : fmt::format("{} SET DEFAULT {}", alter, *before));
+  schema.PutNote(key, std::string(tokens.From(word + 1)));
   return true;
 }
 
@@ -268,6 +314,8 @@ bool UndoAlter(const TextTokens& tokens, schema::Schema& schema, Steps& steps) {
   if (owner && tokens.Is(*owner + 1, "TO") && UndoOwner(tokens, *owner, schema, steps)) return true;
   if (tokens.Is(1, "EXTENSION") && UndoMember(tokens, steps)) return true;
   if (tokens.Is(1, "EVENT")) return UndoEventTrigger(tokens, schema, steps);
+  const std::optional<size_t> word = tokens.Find(2, "DEFAULT");
+  if (tokens.Is(1, "DOMAIN") && word) return UndoDomainDefault(tokens, *word, schema, steps);
   if (tokens.Is(1, "SEQUENCE") && tokens.Find(2, "RESTART")) steps.Fail("how far it had counted is not known");
   if (IsKept(tokens, 1) || tokens.Is(1, "SUBSCRIPTION")) return false;
   if (tokens.Is(1, "COLLATION") && tokens.Find(2, "REFRESH")) return true;

@@ -34,8 +34,8 @@ void UndoPartsOf(std::string_view kind, std::string_view word, const std::vector
   for (const Part& part : after) {
     const Part* old = Find(before, part.name);
     if (old != nullptr && old->text == part.text) continue;
-    steps.Add(Phase::kDropParts, fmt::format("DROP {} {} ON {}", word, QuoteIdentifier(part.name),
-                                             SqlName(table, change.schema)));
+    steps.Add(Phase::kDropParts,
+              fmt::format("DROP {} {} ON {}", word, QuoteIdentifier(part.name), SqlName(table, change.schema)));
   }
   for (const Part& part : before) {
     const Part* now = Find(after, part.name);

@@ -41,9 +41,9 @@ bool GoesAlong(const Relation& relation, const Change& change) {
 
 void DropCreated(const Relation& relation, const Change& change, Steps& steps) {
   if (GoesAlong(relation, change)) return;
-  const Phase phase = relation.IsView()                              ? Phase::kDropViews
+  const Phase phase = relation.IsView()                          ? Phase::kDropViews
                       : relation.kind == RelationKind::kSequence ? Phase::kDropSequences
-                                                                     : Phase::kDropTables;
+                                                                 : Phase::kDropTables;
   // The last that was made goes first.
   const size_t rank = 100 - std::min<size_t>(DepthOf(relation, change), 100);
   steps.Add(phase, fmt::format("DROP {} {}", KindWord(relation), SqlName(relation, change.schema)), rank);
@@ -64,12 +64,16 @@ void RestoreView(const Relation& view, const Change& change, Steps& steps) {
 }
 
 void RestoreSequence(const Relation& sequence, const Change& change, Steps& steps) {
-  if (BelongsToColumn(sequence, change.Before(sequence.owner))) {
+  const Relation* table = change.schema.FindKey(sequence.owner);
+  const bool column_stays = table != nullptr && table->FindColumn(sequence.owner_column) != nullptr;
+  if (BelongsToColumn(sequence, change.Before(sequence.owner)) && !column_stays) {
     return RestoreSettings(sequence, std::nullopt, change, steps);
   }
   const bool owner_comes_back = change.IsGone(sequence.owner);
-  steps.Add(sequence.owner.empty() ? Phase::kSequences : owner_comes_back ? Phase::kParts : Phase::kAlterColumns,
-            SequenceDefinition(sequence, change.schema));
+  const Phase phase = sequence.owner.empty() || column_stays ? Phase::kSequences
+                      : owner_comes_back                     ? Phase::kParts
+                                                             : Phase::kAlterColumns;
+  steps.Add(phase, SequenceDefinition(sequence, change.schema));
   steps.Lose(fmt::format("how far {} had counted", SqlName(sequence, change.schema)));
   RestoreSettings(sequence, std::nullopt, change, steps);
 }

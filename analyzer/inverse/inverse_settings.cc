@@ -31,8 +31,8 @@ std::string Upper(std::string_view text) {
 
 // What a column's values are stored as where nobody says it (pg_type.typstorage), of PostgreSQL's own types.
 std::optional<std::string_view> UsualStorage(const Relation& relation, const std::string& name) {
-  constexpr std::array<std::string_view, 12> kExtended = {"text", "varchar", "bpchar", "json",    "jsonb", "bytea",
-                                                          "xml",  "bit",     "varbit", "tsvector", "path", "polygon"};
+  constexpr std::array<std::string_view, 12> kExtended = {"text", "varchar", "bpchar", "json",     "jsonb", "bytea",
+                                                          "xml",  "bit",     "varbit", "tsvector", "path",  "polygon"};
   const schema::Column* column = relation.FindColumn(name);
   if (column == nullptr || !column->type_key.empty()) return std::nullopt;
   const std::string& type = column->type.name;

@@ -59,14 +59,13 @@ void UndoDomain(const KnownType& before, const KnownType& after, const Change& c
       steps.Fail(fmt::format("the definition of {} is not known", before.constraints[i]));
       continue;
     }
-    steps.Add(Phase::kKeys, fmt::format("{} ADD CONSTRAINT {} CHECK ({})", alter, QuoteIdentifier(before.constraints[i]),
-                                        before.check_texts[i]));
+    steps.Add(Phase::kKeys, fmt::format("{} ADD CONSTRAINT {} CHECK ({})", alter,
+                                        QuoteIdentifier(before.constraints[i]), before.check_texts[i]));
   }
 }
 
 // Attributes of a composite type; those of typed tables follow with CASCADE.
-void UndoAttributes(const schema::Relation& before, const schema::Relation& after, const Change& change,
-                    Steps& steps) {
+void UndoAttributes(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps) {
   const bool cascade = std::any_of(change.relations.begin(), change.relations.end(), [&](const auto& each) {
     return each.second != nullptr && each.second->of_type == before.Key();
   });
@@ -144,6 +143,9 @@ void UndoFunctions(const Change& change, Steps& steps) {
     } else if (before != nullptr && before->text.empty()) {
       steps.Fail(fmt::format("what {}() did is not known", before->name));
     } else if (before != nullptr) {
+      if (before->text.find("event_trigger") != std::string_view::npos) {
+        steps.Fail(fmt::format("which event triggers called {}() is not known", before->name));
+      }
       steps.Add(Phase::kFunctions, std::string(before->text));
     }
   }
@@ -155,7 +157,12 @@ void UndoSchemas(const Change& change, Steps& steps) {
     const bool is = found != change.schema.schemas().end() && *found->second;
     const bool was = before != nullptr && *before;
     if (!was && is) steps.Add(Phase::kDropSchemas, "DROP SCHEMA " + QuoteIdentifier(name));
-    if (!is && (was || before == nullptr)) steps.Add(Phase::kSchemas, "CREATE SCHEMA " + QuoteIdentifier(name));
+    if (is) continue;
+    if (was) {
+      steps.Add(Phase::kSchemas, "CREATE SCHEMA " + QuoteIdentifier(name));
+    } else if (!change.if_exists || name == "public") {
+      steps.Fail(fmt::format("no migration created schema {}", name));
+    }
   }
 }
 

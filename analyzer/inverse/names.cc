@@ -3,7 +3,7 @@
 namespace sluice::inverse {
 
 std::string SqlName(const std::string& schema_name, const std::string& name, const schema::Schema& schema) {
-  const std::vector<std::string>& path = schema.session().search_path;
+  const std::vector<std::string>& path = schema.initial_session().search_path;
   const bool usual = !path.empty() && path.front() == schema_name;
   return model::Name{usual ? std::string() : schema_name, name, {}}.ToSql();
 }

@@ -56,9 +56,7 @@ struct Reasons {
     return ReasonForCommand(command.kind);
   }
   std::optional<std::string> operator()(const model::NotAnalysed& action) const { return action.reason; }
-  std::optional<std::string> operator()(const model::SyntaxError& /*action*/) const {
-    return "it is not understood";
-  }
+  std::optional<std::string> operator()(const model::SyntaxError& /*action*/) const { return "it is not understood"; }
   std::optional<std::string> operator()(const model::Owned& /*action*/) const {
     return "which objects the role owned is not known";
   }

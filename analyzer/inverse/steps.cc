@@ -19,9 +19,8 @@ void Steps::Fail(std::string reason) {
 }
 
 Inverse Steps::Finish() {
-  std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) {
-    return std::tie(a.phase, a.rank) < std::tie(b.phase, b.rank);
-  });
+  std::stable_sort(steps_.begin(), steps_.end(),
+                   [](const Step& a, const Step& b) { return std::tie(a.phase, a.rank) < std::tie(b.phase, b.rank); });
   Inverse inverse;
   for (Step& step : steps_) inverse.statements.push_back(std::move(step.sql));
   inverse.losses = std::move(losses_);

@@ -73,7 +73,8 @@ struct Change {
   std::map<std::string, std::shared_ptr<schema::CreatedFunction>> functions = {};
   std::map<std::string, std::shared_ptr<bool>> schemas = {};
   std::map<std::string, std::shared_ptr<schema::Publication>> publications = {};
-  bool concurrently = false;  // the statement said so
+  bool concurrently = false;  // the statement says so
+  bool if_exists = false;     // DROP SCHEMA IF EXISTS
 
   const schema::Relation* Before(const std::string& key) const;
   // There was one, and there is none.
@@ -87,8 +88,7 @@ void UndoTypes(const Change& change, Steps& steps);
 
 // Of one relation that is there before and after.
 void UndoColumns(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps);
-void UndoConstraints(const schema::Relation& before, const schema::Relation& after, const Change& change,
-                     Steps& steps);
+void UndoConstraints(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps);
 void UndoIndexes(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps);
 void UndoParts(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps);
 void UndoSettings(const schema::Relation& before, const schema::Relation& after, const Change& change, Steps& steps);

@@ -62,6 +62,7 @@ void ApplyPolicy(const model::TableCommand& action, Relation& table, const Schem
     found->name = action.other.name;
   } else {
     for (std::string& name : FunctionNames(action.functions)) found->functions.push_back(std::move(name));
+    found->text = {};  // it says what it was
   }
 }
 

@@ -221,6 +221,7 @@ class Schema {
   std::string_view Keep(std::string text);
   // The same as Setting for what is no relation: "comment on function twice ( int )". Null where it was never set.
   const std::string* FindNote(const std::string& name) const;
+  const std::unordered_map<std::string, std::string>& notes() const { return notes_; }
   void PutNote(const std::string& name, std::optional<std::string> value);
 
   // What is sure ------------------------------------------------------------------------------------------------------
@@ -246,6 +247,7 @@ class Schema {
 
   // What every migration starts from: what its tool sets, over the server's defaults.
   void SetInitialSession(Session session) { initial_session_ = std::move(session); }
+  const Session& initial_session() const { return initial_session_; }
   // Starts from that: each migration runs in a session of its own, at a time of its own.
   void BeginMigration(bool history_is_complete);
   const Session& session() const { return session_; }

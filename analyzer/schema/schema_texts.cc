@@ -7,9 +7,8 @@
 namespace sluice::schema {
 
 const Setting* Relation::FindSetting(std::string_view part, std::string_view setting) const {
-  const auto found = std::find_if(settings.begin(), settings.end(), [&](const Setting& each) {
-    return each.part == part && each.name == setting;
-  });
+  const auto found = std::find_if(settings.begin(), settings.end(),
+                                  [&](const Setting& each) { return each.part == part && each.name == setting; });
   return found == settings.end() ? nullptr : &*found;
 }
 

@@ -91,7 +91,8 @@ void NoteOptions(Relation& relation, const std::string& part, const TextTokens& 
 
 std::optional<size_t> OpenBehind(const TextTokens& tokens, std::string_view keyword) {
   for (size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (tokens.Is(i, keyword) && tokens.Is(i + 1, lex::TokenKind::kLeftParenthesis)) return i + 1;
+    const bool bound = i > 0 && tokens.Is(i - 1, "VALUES");  // of a partition: FOR VALUES WITH (...)
+    if (tokens.Is(i, keyword) && !bound && tokens.Is(i + 1, lex::TokenKind::kLeftParenthesis)) return i + 1;
   }
   return std::nullopt;
 }
@@ -169,7 +170,7 @@ void NoteIndex(const model::TableCommand& action, const TextTokens& tokens, Sche
 
 void NoteCluster(const model::TableCommand& action, const TextTokens& tokens, Schema& schema) {
   Relation* relation = schema.Edit(schema.Key(action.table));
-  if (relation == nullptr) return;
+  if (relation == nullptr || relation->partitioned) return;
   const std::optional<size_t> on = tokens.Find(0, action.kind == TableCommandKind::kCluster ? "USING" : "ON");
   if (on) Put(*relation, {}, "cluster", std::string(tokens.Text(*on + 1)));
   if (!on && action.kind == TableCommandKind::kClusterOn) Put(*relation, {}, "cluster", std::nullopt);
