@@ -282,4 +282,11 @@ void Lexer::PutBack(const Token& token) {
   if (token.kind == TokenKind::kLeftBracket) --bracket_depth_;
 }
 
+std::vector<Token> Tokenize(std::string_view text) {
+  std::vector<Token> tokens;
+  Lexer lexer(text, {0, static_cast<uint32_t>(text.size())});
+  for (Token token; lexer.Next(token);) tokens.push_back(token);
+  return tokens;
+}
+
 }  // namespace sluice::lex

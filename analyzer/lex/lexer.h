@@ -51,6 +51,9 @@ class Lexer {
   std::vector<Span> comments_;
 };
 
+// All tokens of a text.
+std::vector<Token> Tokenize(std::string_view text);
+
 // Whether a byte may continue an unquoted identifier: letters, digits, _, $ and everything above ASCII.
 bool IsIdentifierByte(char byte);
 

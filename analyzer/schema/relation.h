@@ -27,6 +27,9 @@ struct Place {
   uint32_t transaction = 0;
 };
 
+// Where the schema keeps texts (Schema::KeepText), a definition is a view of the source that it stands in; else it is
+// empty.
+
 struct Column {
   std::string name;
   model::TypeName type;  // without a name: not known
@@ -46,6 +49,8 @@ struct Column {
   bool lost_statistics = false;                 // by a change of its type, and no ANALYZE since
   bool awaits_not_null = false;                 // it has a NOT NULL constraint that is NOT VALID (18 and later)
   std::string not_null_constraint = {};         // its name; empty where it has none, or PostgreSQL chose it
+  std::string_view text = {};                   // its definition
+  std::string_view default_text = {};           // the expression of its default, or that it is computed by
 };
 
 struct Constraint {
@@ -65,6 +70,7 @@ struct Constraint {
   model::ReferentialAction on_delete = model::ReferentialAction::kNoAction;
   model::ReferentialAction on_update = model::ReferentialAction::kNoAction;
   std::vector<std::string> functions = {};  // names of those that a CHECK calls
+  std::string_view text = {};               // of a CHECK its expression, else the constraint
 };
 
 struct Index {
@@ -83,6 +89,7 @@ struct Index {
   std::string method = "btree";
   bool usual = true;                        // no column has an order, collation or operator class of its own
   std::vector<std::string> functions = {};  // names
+  std::string_view text = {};               // of CREATE INDEX
 };
 
 struct Trigger {
@@ -92,6 +99,7 @@ struct Trigger {
   bool each_row = false;
   bool cloned = false;                    // from the partitioned table
   std::vector<std::string> columns = {};  // of UPDATE OF and WHEN
+  std::string_view text = {};
 };
 
 struct Policy {
@@ -99,6 +107,7 @@ struct Policy {
   std::vector<std::string> functions;  // names
   std::vector<std::string> columns = {};
   uint8_t expressions = 0;  // 1: USING, 2: WITH CHECK
+  std::string_view text = {};
 };
 
 // A column that a view or a rule needs.
@@ -113,6 +122,7 @@ struct Rule {
   std::string name;
   std::vector<std::string> reads;  // keys: of the relations that it names, its own among them
   SharedVector<ColumnUse> uses;
+  std::string_view text = {};
 };
 
 // CREATE STATISTICS.
@@ -122,6 +132,7 @@ struct Statistics {
   std::vector<std::string> columns;  // those that are columns, in the table's order, then what expressions name
   uint32_t plain_columns = 0;        // how many of them are columns
   uint32_t expressions = 0;
+  std::string_view text = {};
 };
 
 // That a publication names the table.
@@ -130,6 +141,13 @@ struct Published {
   std::vector<std::string> columns;  // of its list and of its WHERE
   std::vector<std::string> filter = {};
   std::vector<std::string> list = {};
+};
+
+// What a statement set on a relation or a part of it, where nothing but a way back asks for it: kept with texts only.
+struct Setting {
+  std::string part;   // "column note", "index i", "trigger t"; empty for the relation
+  std::string name;   // "comment", "owner", "option fillfactor", "grant select to clerk"
+  std::string value;  // as SQL has it
 };
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
@@ -178,6 +196,8 @@ struct Relation {
   uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
   bool filled = false;       // by a query, COPY or many rows since it was created
   Place filled_at;
+  std::string_view text = {};  // of CREATE
+  SharedVector<Setting> settings;
   uint32_t emptied_in = 0;  // the transaction that deleted all its rows and put none in since; 0: none
 
   std::string Key() const { return schema + "." + name; }
@@ -190,6 +210,8 @@ struct Relation {
   Index* EditIndex(std::string_view index);
   bool IsTable() const { return kind == RelationKind::kTable; }
   bool IsView() const { return kind == RelationKind::kView || kind == RelationKind::kMaterializedView; }
+  // Null where it was never set.
+  const Setting* FindSetting(std::string_view part, std::string_view setting) const;
   bool IsPublishedBy(std::string_view publication) const;
 };
 

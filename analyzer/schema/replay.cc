@@ -1,5 +1,7 @@
 #include "analyzer/schema/replay.h"
 
+#include "analyzer/schema/settings.h"
+
 namespace sluice::schema {
 namespace {
 
@@ -32,6 +34,7 @@ void Replay::Apply(const model::Action& action) {
         }
       },
       action);
+  if (schema_.keeps_text()) NoteSettings(action, schema_);
 }
 
 void Replay::ApplyTransaction(const model::TransactionControl& action) {

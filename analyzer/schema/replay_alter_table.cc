@@ -148,6 +148,7 @@ void Apply(const model::SetDefault& action, Schema& schema) {
     if (column == nullptr) continue;
     column->has_default = action.value.has_value() && IsDefault(*action.value, *column, schema);
     column->functions.clear();
+    column->default_text = action.value ? schema.TextAt(action.value->span) : std::string_view();
     if (action.value) column->functions = FunctionNames(action.value->functions);
     if (column->default_sequence != sequence) schema.SetDefaultSequence(*table, action.column, sequence);
   }

@@ -59,6 +59,8 @@ Constraint ToConstraint(const model::Constraint& constraint, const Schema& schem
   added.no_inherit = constraint.no_inherit;
   added.on_delete = constraint.on_delete;
   added.on_update = constraint.on_update;
+  const bool is_check = constraint.kind == ConstraintKind::kCheck;
+  added.text = schema.TextAt(is_check ? constraint.check.span : constraint.span);
   if (constraint.kind == ConstraintKind::kCheck) {
     added.proves_not_null = ProvenNotNull(constraint.check);
     added.functions = FunctionNames(constraint.check.functions);

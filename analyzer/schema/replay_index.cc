@@ -174,7 +174,9 @@ void Apply(const model::CreateIndex& action, Schema& schema) {
   const Relation* table = schema.FindKey(key);
   if (table == nullptr) return;
   if (action.if_not_exists && schema.IsRelationName(table->schema, action.name)) return;
-  AddIndexTo(key, {ToIndex(action), std::nullopt}, action.table.only, {}, schema);
+  NewIndex created{ToIndex(action), std::nullopt};
+  created.index.text = schema.TextAt(action.span);
+  AddIndexTo(key, created, action.table.only, {}, schema);
 }
 
 void Apply(const model::DropIndex& action, Schema& schema) {

@@ -19,6 +19,7 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   trigger.name = action.part;
   trigger.each_row = action.each_row;
   trigger.columns = action.columns;
+  trigger.text = schema.TextAt(action.span);
   if (!action.functions.empty()) {
     const model::FunctionCall& call = action.functions.front();
     trigger.function = call.name;
@@ -65,11 +66,13 @@ void TakeExpressions(const model::TableCommand& action, Policy& policy) {
   AddNames(action.columns, policy.columns);
 }
 
-void ApplyPolicy(const model::TableCommand& action, Relation& table) {
+void ApplyPolicy(const model::TableCommand& action, Relation& table, const Schema& schema) {
   const auto found = std::find_if(table.policies.begin(), table.policies.end(),
                                   [&](const Policy& policy) { return policy.name == action.part; });
   if (action.kind == Kind::kCreatePolicy) {
-    TakeExpressions(action, table.policies.emplace_back(Policy{action.part, {}}));
+    Policy& policy = table.policies.emplace_back(Policy{action.part, {}});
+    policy.text = schema.TextAt(action.span);
+    TakeExpressions(action, policy);
   } else if (found == table.policies.end()) {
     return;
   } else if (action.kind == Kind::kDropPolicy) {
@@ -78,6 +81,7 @@ void ApplyPolicy(const model::TableCommand& action, Relation& table) {
     found->name = action.other.name;
   } else {
     TakeExpressions(action, *found);
+    found->text = {};  // it says what it was
   }
 }
 
@@ -153,7 +157,7 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kCreatePolicy:
     case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
-      return ApplyPolicy(action, table);
+      return ApplyPolicy(action, table, schema);
     case Kind::kReplicaIdentity:
       table.replica_identity = action.whole;
       table.identity_index = action.part;
@@ -206,6 +210,7 @@ void Apply(const model::CreateSequence& action, Schema& schema) {
   if (action.if_not_exists && schema.IsRelationName(sequence.schema, sequence.name)) return;
   sequence.kind = RelationKind::kSequence;
   sequence.temporary = action.temporary;
+  sequence.text = schema.TextAt(action.span);
   schema.Create(std::move(sequence));
   if (!action.owner.empty()) schema.SetOwner(key, schema.Key(action.owner), action.owner_column);
 }

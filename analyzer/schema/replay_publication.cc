@@ -76,6 +76,7 @@ std::optional<Publication> PublicationAfter(const model::Publication& action, co
   if (before == nullptr && !action.creates) return std::nullopt;
   Publication edited = action.creates ? Publication{} : *before;
   if (action.creates) edited.all_tables = action.all_tables;
+  if (action.creates) edited.text = schema.TextAt(action.span);
   if (action.replaces) edited.schemas.clear();
   for (const std::string& each : action.schemas) {
     const std::string& name = each.empty() ? schema.CreationSchema() : each;

@@ -41,7 +41,8 @@ void ApplyRule(const model::TableCommand& action, Schema& schema) {
       QueryNeeds needs = NeedsOf(*action.query, schema);
       schema.ReadBy(relation->Key(), needs.relations);
       relation->read_by.erase(relation->Key());
-      relation->rules.push_back({action.part, std::move(needs.relations), std::move(needs.columns)});
+      relation->rules.push_back(
+          {action.part, std::move(needs.relations), std::move(needs.columns), schema.TextAt(action.span)});
       return;
     }
     case model::TableCommandKind::kAlterRule:

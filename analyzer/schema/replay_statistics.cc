@@ -49,6 +49,7 @@ void CreateStatistics(const model::TableCommand& action, Schema& schema) {
   statistics.columns = action.columns;
   statistics.plain_columns = action.plain_columns;
   statistics.expressions = action.expressions;
+  statistics.text = schema.TextAt(action.span);
   Sort(statistics, *table);
   statistics.schema = action.other.schema.empty() ? schema.CreationSchema() : action.other.schema;
   statistics.name = action.part;

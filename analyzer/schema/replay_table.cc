@@ -110,6 +110,7 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
   inherited->has_default = column.type.is_serial() || computed || IsDefault(*column.default_value, *inherited, schema);
   inherited->default_sequence = SequenceOf(column.default_value, schema);
   if (!column.default_value) return;
+  inherited->default_text = schema.TextAt(column.default_value->span);
   inherited->functions = FunctionNames(column.default_value->functions);
   if (computed) inherited->computed_from = column.default_value->columns;
 }
@@ -198,6 +199,7 @@ Relation NewTable(const model::CreateTable& action, const std::string& key, cons
   relation.partition = action.is_partition;
   relation.default_partition = action.is_default_partition;
   relation.unlogged = action.unlogged;
+  relation.text = schema.TextAt(action.span);
   relation.server = action.server;
   if (!action.server.empty()) relation.kind = RelationKind::kForeignTable;
   if (action.of_type) relation.of_type = schema.Key(*action.of_type);
@@ -226,6 +228,8 @@ Column ToColumn(const model::Column& column, const Schema& schema) {
       column.type.is_serial() || (column.default_value && IsDefault(*column.default_value, added, schema));
   added.default_sequence = SequenceOf(column.default_value, schema);
   if (column.default_value) added.functions = FunctionNames(column.default_value->functions);
+  if (column.default_value) added.default_text = schema.TextAt(column.default_value->span);
+  added.text = schema.TextAt(column.span);
   const bool computed = column.generated == model::Generated::kStored || column.generated == model::Generated::kVirtual;
   if (computed && column.default_value) added.computed_from = column.default_value->columns;
   return added;

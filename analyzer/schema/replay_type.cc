@@ -4,6 +4,7 @@
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
+#include "analyzer/schema/settings.h"
 
 namespace sluice::schema {
 namespace {
@@ -29,6 +30,22 @@ void AddLabel(const model::Reshape& action, KnownType& type) {
   labels.insert(at, action.part);
 }
 
+// Beside the names, where texts are kept.
+void TakeCheckText(const model::Reshape& action, KnownType& type, const Schema& schema) {
+  if (!schema.keeps_text()) return;
+  const std::vector<std::string_view> texts = ChecksIn(schema.TextAt(action.span));
+  type.check_texts.resize(type.constraints.size());
+  if (!texts.empty()) type.check_texts.back() = texts.front();
+}
+
+void DropCheck(const std::string& name, KnownType& type) {
+  const auto found = std::find(type.constraints.begin(), type.constraints.end(), name);
+  if (found == type.constraints.end()) return;
+  const auto place = found - type.constraints.begin();
+  type.constraints.erase(found);
+  if (place < std::ssize(type.check_texts)) type.check_texts.erase(type.check_texts.begin() + place);
+}
+
 void Change(const model::Reshape& action, KnownType& type, const Schema& schema) {
   switch (action.kind) {
     case model::ReshapeKind::kRenameType:
@@ -48,9 +65,10 @@ void Change(const model::Reshape& action, KnownType& type, const Schema& schema)
       break;
     case model::ReshapeKind::kAddDomainCheck:
       type.constraints.push_back(action.part.empty() ? CheckName(type) : action.part);
+      TakeCheckText(action, type, schema);
       break;
     case model::ReshapeKind::kDropDomainCheck:
-      std::erase(type.constraints, action.part);
+      DropCheck(action.part, type);
       break;
     default:
       return;
@@ -115,12 +133,14 @@ void Apply(const model::CreateType& action, Schema& schema) {
   known.labels = action.labels;
   known.name = action.type.name;
   known.created = schema.place();
+  known.text = schema.TextAt(action.span);
   const KnownType* below = action.base ? schema.FindType(*action.base) : nullptr;
   if (below != nullptr) known.base_key = below->Key();
   known.constrained_domain = action.constrained_domain || (below != nullptr && below->constrained_domain);
   for (const std::string& constraint : action.checks) {
     known.constraints.push_back(constraint.empty() ? CheckName(known) : constraint);
   }
+  if (schema.keeps_text()) known.check_texts = ChecksIn(known.text);
   schema.SetType(action.type, std::move(known));
   if (action.kind == model::TypeKind::kComposite) CreateComposite(action, schema);
 }

@@ -22,6 +22,7 @@ std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Sch
 void TakeQuery(const model::CreateView& action, Relation& view, const Schema& schema) {
   QueryNeeds needs = NeedsOf(action.query, schema);
   view.reads = KeysOf(action.reads, schema);
+  view.text = schema.TextAt(action.span);
   view.uses = std::move(needs.columns);
   view.functions = FunctionNames(action.functions);
   for (size_t i = 0; i < std::min(action.column_names.size(), needs.result.size()); ++i) {

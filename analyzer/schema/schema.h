@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,6 +32,8 @@ struct KnownType {
   std::vector<std::string> constraints;  // names of a domain's CHECKs
   std::vector<std::string> labels;       // of an enum, in order
   Place created = {};
+  std::string_view text = {};                      // of CREATE, where texts are kept
+  std::vector<std::string_view> check_texts = {};  // of a domain: the expressions of its constraints
 
   std::string Key() const { return schema + "." + name; }
 };
@@ -74,6 +77,7 @@ struct CreatedFunction {
   bool sets_search_path = false;
   bool uncertain = false;  // something under a condition may have made, changed or dropped it
   bool changed_calls = false;  // ALTER FUNCTION: its definition does not say how it is called any more
+  std::string_view text = {};  // of CREATE, where texts are kept
 
   std::string Key() const { return schema + "." + name + "(" + arguments + ")"; }
 };
@@ -82,7 +86,8 @@ struct CreatedFunction {
 struct Publication {
   bool all_tables = false;
   std::set<std::string> schemas;
-  bool changes = true;  // it sends UPDATE or DELETE, which need an identity
+  bool changes = true;         // it sends UPDATE or DELETE, which need an identity
+  std::string_view text = {};  // of CREATE, where texts are kept
 };
 
 using Publications = std::unordered_map<std::string, std::shared_ptr<Publication>>;
@@ -208,6 +213,20 @@ class Schema {
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
+  // Texts -------------------------------------------------------------------------------------------------------------
+
+  // What is replayed from here on stands in this text, which has to stay for as long as the schema; empty: its texts
+  // are not kept.
+  void KeepText(std::string_view text) { text_ = text; }
+  bool keeps_text() const { return !text_.empty(); }
+  std::string_view TextAt(Span span) const { return keeps_text() ? text_.substr(span.begin, span.length()) : text_; }
+  // A text that stands in no source.
+  std::string_view Keep(std::string text);
+  // The same as Setting for what is no relation: "comment on function twice ( int )". Null where it was never set.
+  const std::string* FindNote(const std::string& name) const;
+  const std::unordered_map<std::string, std::string>& notes() const { return notes_; }
+  void PutNote(const std::string& name, std::optional<std::string> value);
+
   // What is sure ------------------------------------------------------------------------------------------------------
 
   // Something ran that is not analysed: it may have created, changed and dropped anything.
@@ -231,6 +250,7 @@ class Schema {
 
   // What every migration starts from: what its tool sets, over the server's defaults.
   void SetInitialSession(Session session) { initial_session_ = std::move(session); }
+  const Session& initial_session() const { return initial_session_; }
   // Starts from that: each migration runs in a session of its own, at a time of its own.
   void BeginMigration(bool history_is_complete);
   const Session& session() const { return session_; }
@@ -322,6 +342,9 @@ class Schema {
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;
+  std::string_view text_;
+  std::shared_ptr<std::deque<std::string>> kept_;
+  std::unordered_map<std::string, std::string> notes_;
 };
 
 }  // namespace sluice::schema
