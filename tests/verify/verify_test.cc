@@ -202,7 +202,7 @@ TEST(Verify, ManyAtATime) {
 
 TEST(Verify, OnlyWhatIsNew) {
   const Pairs history({{"CREATE TABLE t (id int);", "SELECT 1 FROM t;"}, {"CREATE TABLE u ();", "DROP TABLE u;"}});
-  for (const std::string& argument : {"--start-after=1", "--migration=2"}) {
+  for (const char* argument : {"--start-after=1", "--migration=2"}) {
     EXPECT_EQ(StatusesOf(VerifyJson({history.path(), argument})), Lines{"2 returns"}) << argument;
   }
   EXPECT_EQ(StatusesOf(VerifyJson({history.path(), "--start-after=1", "--only-new"})), Lines{"2 returns"});
