@@ -10,6 +10,7 @@
 
 #include "case_file.h"
 #include "cli/choice.h"
+#include "migrations/target.h"
 
 namespace sluice::cli {
 namespace {
@@ -220,11 +221,11 @@ TEST(Choice, what_is_added_behind_all_others_is_new) {
 
 TEST(Choice, a_migration_is_found_by_the_start_of_its_id) {
   const analysis::Request request = RequestOf({"0001_a", "0002_b", "0002_bc"});
-  EXPECT_EQ(FindMigration(request.history, "0002_b").value(), 1U);
-  EXPECT_EQ(FindMigration(request.history, "0001").value(), 0U);
-  EXPECT_EQ(FindMigration(request.history, "0002").error().message,
+  EXPECT_EQ(migrations::FindMigration(request.history, "0002_b").value(), 1U);
+  EXPECT_EQ(migrations::FindMigration(request.history, "0001").value(), 0U);
+  EXPECT_EQ(migrations::FindMigration(request.history, "0002").error().message,
             "'0002' is the start of several migrations of 'db'");
-  EXPECT_EQ(FindMigration(request.history, "0001_x").error().hint, "Did you mean '0001_a'?");
+  EXPECT_EQ(migrations::FindMigration(request.history, "0001_x").error().hint, "Did you mean '0001_a'?");
 }
 
 TEST(Choice, ids_leave_out_and_say_what_is_new) {
