@@ -54,8 +54,7 @@ std::set<std::string> FilesOf(const std::vector<Migration>& migrations) {
 
 // Who names the format knows better than a file somewhere above.
 std::optional<std::string> OtherDatabaseAt(const Directory& directory, const Detected& detected) {
-  const bool is_asked =
-      !detected.asked_for && detected.format != nullptr && detected.format->other_database != nullptr;
+  const bool is_asked = !detected.asked_for && detected.format != nullptr && detected.format->other_database != nullptr;
   return is_asked ? detected.format->other_database(directory) : std::nullopt;
 }
 

@@ -121,7 +121,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
   };
   if (migration.up) {
     Result<UpFile> file = migration.rendering != nullptr ? Result<UpFile>(UpFile{migration.rendering->sql, nullptr})
-                                                          : ReadUpFile(task, files);
+                                                         : ReadUpFile(task, files);
     if (!file) {
       loaded.error = file.error();
       return loaded;

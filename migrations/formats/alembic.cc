@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "analyzer/base/read_file.h"
-#include "migrations/alembic_revision.h"
 #include "migrations/alembic_project.h"
 #include "migrations/alembic_render.h"
+#include "migrations/alembic_revision.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
 #include "migrations/graph.h"

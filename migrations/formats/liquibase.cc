@@ -260,9 +260,10 @@ std::string NextFile(const PlaceBetween& place, const std::string& path, const N
   const std::string next = JoinPath(ParentPath(path), NextVersion(name.substr(0, digits), script.time) + separator +
                                                           FileTitle(script.title) + ".sql");
   const std::vector<std::string> changelogs = FindChangelogs(*root);
-  const bool taken_up = changelogs.empty() || std::any_of(changelogs.begin(), changelogs.end(), [&](const auto& changelog) {
-    return !IncludedFiles(JoinPath(root->path, changelog), {next}).empty();
-  });
+  const bool taken_up =
+      changelogs.empty() || std::any_of(changelogs.begin(), changelogs.end(), [&](const auto& changelog) {
+        return !IncludedFiles(JoinPath(root->path, changelog), {next}).empty();
+      });
   return taken_up && next > path ? next : std::string();
 }
 

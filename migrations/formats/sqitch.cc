@@ -123,7 +123,8 @@ void AddScriptFiles(const SqitchLayout& layout, const std::string& change, const
   written.files.push_back({written.migration.down->path, ScriptText(fmt::format("-- Revert {} from pg", change),
                                                                     script.down.value_or(""), script.transactional)});
   if (!Exists(layout.verify)) return;
-  written.files.push_back({JoinPath(layout.verify, name), fmt::format("-- Verify {} on pg\n\nBEGIN;\n\nROLLBACK;\n", change)});
+  written.files.push_back(
+      {JoinPath(layout.verify, name), fmt::format("-- Verify {} on pg\n\nBEGIN;\n\nROLLBACK;\n", change)});
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
