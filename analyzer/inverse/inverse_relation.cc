@@ -66,7 +66,10 @@ void RestoreView(const Relation& view, const Change& change, Steps& steps) {
 void RestoreSequence(const Relation& sequence, const Change& change, Steps& steps) {
   const Relation* table = change.schema.FindKey(sequence.owner);
   const bool column_stays = table != nullptr && table->FindColumn(sequence.owner_column) != nullptr;
-  if (BelongsToColumn(sequence, change.Before(sequence.owner)) && !column_stays) {
+  const Relation* owner = change.Before(sequence.owner);
+  const schema::Column* column = owner == nullptr ? nullptr : owner->FindColumn(sequence.owner_column);
+  const bool of_identity = column != nullptr && column->generated == model::Generated::kIdentity;
+  if (BelongsToColumn(sequence, owner) && (of_identity || !column_stays)) {
     return RestoreSettings(sequence, std::nullopt, change, steps);
   }
   const bool owner_comes_back = change.IsGone(sequence.owner);

@@ -53,6 +53,10 @@ struct Reasons {
   std::optional<std::string> operator()(const model::Truncate& /*action*/) const { return std::string(kRows); }
   std::optional<std::string> operator()(const model::Query& query) const { return ReasonForQuery(query, schema); }
   std::optional<std::string> operator()(const model::TableCommand& command) const {
+    const schema::Relation* table = schema.Find(command.table);
+    if (command.kind == Kind::kCluster && table != nullptr && table->partitioned) {
+      return "which of its partitions were clustered before is not known";
+    }
     return ReasonForCommand(command.kind);
   }
   std::optional<std::string> operator()(const model::NotAnalysed& action) const { return action.reason; }

@@ -34,7 +34,7 @@ struct Way {
   std::vector<std::string> up;
   std::vector<std::string> down;
   std::optional<std::string> reason;
-  bool needs_block = false;  // a cursor
+  bool needs_block = false;  // a cursor, a lock
 };
 
 class Prover {
@@ -66,7 +66,7 @@ class Prover {
       way.up.push_back(tested.text.substr(statement.span.begin, statement.span.length()));
       way.down.insert(way.down.begin(), inverse.statements.begin(), inverse.statements.end());
       if (inverse.reason && !way.reason) way.reason = inverse.reason;
-      way.needs_block = way.needs_block || tested.text.starts_with("DECLARE");
+      way.needs_block = way.needs_block || tested.text.starts_with("DECLARE") || tested.text.starts_with("LOCK");
     }
     return way;
   }
