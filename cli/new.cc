@@ -16,6 +16,7 @@
 #include "migrations/target.h"
 #include "one_history.h"
 #include "terminal.h"
+#include "way_back.h"
 #include "written_files.h"
 
 namespace sluice::cli {
@@ -97,6 +98,19 @@ bool RunsInTransaction(const std::string& up, const analysis::LintOptions& optio
   return analysis::ReadText("new", up, whole, unknown).transaction.mode != migrations::TransactionMode::kStatement;
 }
 
+// What cannot be undone stands in it as a comment.
+Result<void> AddWayBack(const analysis::Request& request, NewScript& script) {
+  Result<inverse::WayBack> back = WayBackOf(script.up, request);
+  if (!back) return tl::make_unexpected(std::move(back).error());
+  script.down = std::move(back->sql);
+  script.transactional = script.transactional && back->transactional;
+  if (back->not_undone > 0) {
+    PrintNote(fmt::format("{} cannot be undone as a whole; the way back says what",
+                          back->not_undone == 1 ? "1 statement" : fmt::format("{} statements", back->not_undone)));
+  }
+  return {};
+}
+
 // last: the migration that it comes behind.
 Result<void> ReadScripts(const Options& options, const analysis::Request& request, const Migration& last,
                          NewScript& script) {
@@ -112,7 +126,11 @@ Result<void> ReadScripts(const Options& options, const analysis::Request& reques
     Result<std::string> down = Read(options.down);
     if (!down) return tl::make_unexpected(std::move(down).error());
     script.down = migrations::WithLineEnd(std::move(*down));
-  } else if (options.sql.empty() && WantsWayBack(request.history, last)) {
+  } else if (!WantsWayBack(request.history, last)) {
+    return {};
+  } else if (!options.sql.empty()) {
+    return AddWayBack(request, script);
+  } else {
     script.down = options.empty ? "" : fmt::format("-- Undo: {}\n", OneLine(options.message));
   }
   return {};
@@ -181,8 +199,10 @@ void AddNew(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("new", "Write a new migration in the format that is there");
   command->add_option("MESSAGE", options->message, "What it does: its name is made of this")->required()->type_name("");
   AddHistoryOptions(*command, options->history);
-  CLI::Option* sql =
-      command->add_option("--sql", options->sql, "What it runs: a file, or - for standard input")->type_name("FILE");
+  CLI::Option* sql = command
+                         ->add_option("--sql", options->sql,
+                                      "What it runs: a file, or - for standard input; what undoes it is written for it")
+                         ->type_name("FILE");
   command->add_option("--down", options->down, "What undoes it")->type_name("FILE");
   command->add_option("--parent", options->parents, "The migration that it comes behind, where several could be")
       ->type_name("ID")
@@ -190,6 +210,8 @@ void AddNew(CLI::App& app, Action& action) {
       ->allow_extra_args(false);
   command->add_flag("--empty", options->empty, "Without the lines to begin with")->excludes(sql);
   command->footer(
+      "With --sql what undoes it is written, too, by what the migrations before it made; what does\n"
+      "not come back stands there as a comment. Read it before you rely on it.\n"
       "The version comes behind the newest one; where versions are times, it is the time of day,\n"
       "or that of SOURCE_DATE_EPOCH. Journals, plans and sums that the format keeps are written with\n"
       "it. Printed is what was written, one path a line.\n"

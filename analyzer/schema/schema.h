@@ -75,7 +75,7 @@ struct CreatedFunction {
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
-  bool uncertain = false;  // something under a condition may have made, changed or dropped it
+  bool uncertain = false;      // something under a condition may have made, changed or dropped it
   bool changed_calls = false;  // ALTER FUNCTION: its definition does not say how it is called any more
   std::string_view text = {};  // of CREATE, where texts are kept
 
