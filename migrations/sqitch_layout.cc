@@ -81,6 +81,7 @@ std::vector<SqitchLayout> LayoutsOf(const Configuration& configuration) {
   }
   std::stable_partition(engines.begin(), engines.end(), [](const std::string& engine) { return engine == "pg"; });
   std::vector<SqitchLayout> layouts;
+  layouts.reserve(engines.size());
   for (const std::string& engine : engines) layouts.push_back(LayoutFor(configuration, engine));
   return layouts;
 }
