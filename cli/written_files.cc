@@ -18,7 +18,7 @@ class Undo {
   Undo() = default;
   ~Undo() {
     std::error_code ignored;
-    for (auto path = made_.rbegin(); path != made_.rend(); ++path) fs::remove(*path, ignored);
+    for (; !made_.empty(); made_.pop_back()) fs::remove(made_.back(), ignored);
     for (const auto& [path, text] : before_) static_cast<void>(WriteFileAtomically(path, text));
   }
   Undo(const Undo&) = delete;

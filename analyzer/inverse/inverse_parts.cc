@@ -27,19 +27,25 @@ void Restore(std::string_view kind, const Part& part, const Relation& table, con
   RestoreSettings(table, fmt::format("{} {}", kind, part.name), change, steps);
 }
 
+// As it is called in a setting, and in SQL.
+struct PartKind {
+  std::string_view name;
+  std::string_view word;
+};
+
 // Of a kind that stands on a table: those that are new go, those that are gone come back, others are made anew.
 template <typename Part>
-void UndoPartsOf(std::string_view kind, std::string_view word, const std::vector<Part>& before,
-                 const std::vector<Part>& after, const Relation& table, const Change& change, Steps& steps) {
+void UndoPartsOf(const PartKind& kind, const std::vector<Part>& before, const std::vector<Part>& after,
+                 const Relation& table, const Change& change, Steps& steps) {
   for (const Part& part : after) {
     const Part* old = Find(before, part.name);
     if (old != nullptr && old->text == part.text) continue;
     steps.Add(Phase::kDropParts,
-              fmt::format("DROP {} {} ON {}", word, QuoteIdentifier(part.name), SqlName(table, change.schema)));
+              fmt::format("DROP {} {} ON {}", kind.word, QuoteIdentifier(part.name), SqlName(table, change.schema)));
   }
   for (const Part& part : before) {
     const Part* now = Find(after, part.name);
-    if (now == nullptr || now->text != part.text) Restore(kind, part, table, change, steps);
+    if (now == nullptr || now->text != part.text) Restore(kind.name, part, table, change, steps);
   }
 }
 
@@ -102,9 +108,9 @@ void UndoPublished(const Relation& before, const Relation& after, const Change& 
 }  // namespace
 
 void UndoParts(const Relation& before, const Relation& after, const Change& change, Steps& steps) {
-  UndoPartsOf("trigger", "TRIGGER", OwnTriggers(before), OwnTriggers(after), before, change, steps);
-  UndoPartsOf("rule", "RULE", before.rules, after.rules, before, change, steps);
-  UndoPartsOf("policy", "POLICY", before.policies, after.policies, before, change, steps);
+  UndoPartsOf({"trigger", "TRIGGER"}, OwnTriggers(before), OwnTriggers(after), before, change, steps);
+  UndoPartsOf({"rule", "RULE"}, before.rules, after.rules, before, change, steps);
+  UndoPartsOf({"policy", "POLICY"}, before.policies, after.policies, before, change, steps);
   RestorePoliciesOfColumns(before, after, change, steps);
   UndoStatistics(before, after, change, steps);
   UndoPublished(before, after, change, steps);

@@ -74,7 +74,7 @@ void UndoAttributes(const schema::Relation& before, const schema::Relation& afte
   for (const schema::Column& column : after.columns) {
     const schema::Column* old = before.FindColumn(column.name);
     const std::string name = QuoteIdentifier(column.name);
-    if (old == nullptr) steps.Add(Phase::kDropColumns, alter + "DROP ATTRIBUTE " + name + end);
+    if (old == nullptr) steps.Add(Phase::kDropColumns, fmt::format("{}DROP ATTRIBUTE {}{}", alter, name, end));
     if (old != nullptr && !(old->type == column.type)) {
       steps.Add(Phase::kAlterColumns, fmt::format("{}ALTER ATTRIBUTE {} TYPE {}{}", alter, name, PlainType(*old), end));
     }
@@ -166,6 +166,20 @@ void UndoSchemas(const Change& change, Steps& steps) {
   }
 }
 
+void UndoPublication(const std::string& name, const schema::Publication& before, const schema::Publication& after,
+                     Steps& steps) {
+  const std::string alter = "ALTER PUBLICATION " + QuoteIdentifier(name);
+  for (const std::string& each : after.schemas) {
+    if (before.schemas.contains(each)) continue;
+    steps.Add(Phase::kDropParts, fmt::format("{} DROP TABLES IN SCHEMA {}", alter, QuoteIdentifier(each)));
+  }
+  for (const std::string& each : before.schemas) {
+    if (after.schemas.contains(each)) continue;
+    steps.Add(Phase::kParts, fmt::format("{} ADD TABLES IN SCHEMA {}", alter, QuoteIdentifier(each)));
+  }
+  if (before.changes != after.changes) steps.Fail("what the publication sent before is not known");
+}
+
 void UndoPublications(const Change& change, Steps& steps) {
   for (const auto& [name, before] : change.publications) {
     const schema::Publication* after = change.schema.FindPublication(name);
@@ -175,16 +189,7 @@ void UndoPublications(const Change& change, Steps& steps) {
       if (before->text.empty()) steps.Fail(fmt::format("what {} published is not known", name));
       if (!before->text.empty()) steps.Add(Phase::kSettings, std::string(before->text));
     } else if (before != nullptr && after != nullptr) {
-      const std::string alter = "ALTER PUBLICATION " + QuoteIdentifier(name);
-      for (const std::string& each : after->schemas) {
-        if (before->schemas.contains(each)) continue;
-        steps.Add(Phase::kDropParts, fmt::format("{} DROP TABLES IN SCHEMA {}", alter, QuoteIdentifier(each)));
-      }
-      for (const std::string& each : before->schemas) {
-        if (after->schemas.contains(each)) continue;
-        steps.Add(Phase::kParts, fmt::format("{} ADD TABLES IN SCHEMA {}", alter, QuoteIdentifier(each)));
-      }
-      if (before->changes != after->changes) steps.Fail("what the publication sent before is not known");
+      UndoPublication(name, *before, *after, steps);
     }
   }
 }
