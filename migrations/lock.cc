@@ -103,7 +103,7 @@ std::optional<size_t> FindByText(const LockedMigration& lost, const std::vector<
 }  // namespace
 
 std::string LockPath(const History& history) {
-  const std::string hidden = JoinPath(history.root, kHiddenName);
+  std::string hidden = JoinPath(history.root, kHiddenName);
   const std::string visible = JoinPath(history.root, kName);
   if (Exists(hidden)) return hidden;
   return history.format->takes_every_file && !Exists(visible) ? hidden : visible;

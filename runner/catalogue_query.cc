@@ -422,7 +422,7 @@ std::string Others() {
 
 std::string CatalogueQuery(int server_version) {
   std::string query = "WITH " + Relations();
-  std::string_view between = "";
+  std::string_view between;
   for (const std::string& part : {Schemas(),
                                   Tables(),
                                   Views(),

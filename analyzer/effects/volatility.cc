@@ -46,7 +46,7 @@ ExpressionVolatility Of(const model::Expression& expression, const schema::Schem
 // Volatile as it says, or what the server puts in its place. Which of several functions of the name is meant is not
 // known.
 ExpressionVolatility OfVolatile(const model::FunctionCall& call, const schema::Schema& schema, int depth) {
-  const ExpressionVolatility as_declared{model::Volatility::kVolatile, true, false, Display(call)};
+  ExpressionVolatility as_declared{model::Volatility::kVolatile, true, false, Display(call)};
   const schema::CreatedFunction* function = schema.FindFunction(model::Name{call.schema, call.name, {}}, std::nullopt);
   if (function == nullptr || function->definition == nullptr || function->security_definer || depth == kDeepest) {
     return as_declared;
