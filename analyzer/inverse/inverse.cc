@@ -159,7 +159,7 @@ WayBack WriteWayBack(const model::Script& script, std::string_view text, schema:
     back.not_undone += inverse.reason ? 1 : 0;
     parts.push_back(Written(inverse, text.substr(statement.span.begin, statement.span.length())));
   }
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) back.sql += *part;
+  for (; !parts.empty(); parts.pop_back()) back.sql += parts.back();
   return back;
 }
 
