@@ -220,11 +220,9 @@ void ReadHotTables(const toml::node& node, HistoryConfig& history, Problems& pro
 
 void ReadRender(const toml::node& node, HistoryConfig& history, Problems& problems) {
   const toml::value<bool>* truth = node.as_boolean();
-  if (truth != nullptr) {
-    history.render = {truth->get(), PlaceOf(node)};
-  } else {
-    problems.Add(PlaceOf(node), "'render' must be true or false", "For instance: render = true");
-  }
+  if (truth == nullptr)
+    return problems.Add(PlaceOf(node), "'render' must be true or false", "For instance: render = true");
+  history.render = {truth->get(), PlaceOf(node)};
 }
 
 void ReadAlembic(const toml::node& node, HistoryConfig& history, Problems& problems) {
@@ -292,8 +290,7 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
      ReadRender},
     {{"alembic", "a command",
       "Which Alembic that is; without it, that of the project's virtual environment, of uv or poetry, or of the "
-      "`PATH`. "
-      "A path is looked for from the directory with alembic.ini.",
+      "`PATH`. A path is looked for from the directory with alembic.ini.",
       R"(alembic = "env/bin/alembic")"},
      ReadAlembic},
     {{"session", "a table", "What the tool sets before each migration.", R"(session = { lock_timeout = "2s" })"},
