@@ -43,6 +43,14 @@ void Rebuild(const Reach& reach, const std::string& only_index, bool concurrentl
   }
 }
 
+// REINDEX TABLE of a partitioned table lists its partitions under SHARE, CONCURRENTLY or not, and lets go of them before
+// the first is rebuilt: it waits for writers, and new ones wait behind it (ReindexPartitions in indexcmds.c).
+void LockWhileListed(const schema::Relation& table, const Situation& situation, Effects& effects) {
+  for (const schema::Relation* member : PartitionsOf(table.Key(), situation).members) {
+    if (member != &table) effects.Lock(member->Key(), LockMode::kShare);
+  }
+}
+
 // REINDEX SCHEMA and DATABASE work on each table in a transaction of its own.
 void RebuildAll(const model::Reindex& action, const Situation& situation, Effects& effects) {
   if (action.scope == model::Reindex::Scope::kSystem) return;
@@ -123,6 +131,7 @@ void Add(const model::Reindex& action, const Situation& situation, Effects& effe
   effects.alone = table->partitioned;
   Rebuild(PartitionsOf(table->Key(), situation), one_index ? action.relation.name : std::string(), action.concurrently,
           effects);
+  if (table->partitioned && !one_index) LockWhileListed(*table, situation, effects);
 }
 
 }  // namespace sluice::effects
