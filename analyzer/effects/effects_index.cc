@@ -43,8 +43,8 @@ void Rebuild(const Reach& reach, const std::string& only_index, bool concurrentl
   }
 }
 
-// REINDEX TABLE of a partitioned table lists its partitions under SHARE, CONCURRENTLY or not, and lets go of them before
-// the first is rebuilt: it waits for writers, and new ones wait behind it (ReindexPartitions in indexcmds.c).
+// REINDEX TABLE of a partitioned table lists its partitions under SHARE, CONCURRENTLY or not, and lets go of them
+// before the first is rebuilt: it waits for writers, and new ones wait behind it (ReindexPartitions in indexcmds.c).
 void LockWhileListed(const schema::Relation& table, const Situation& situation, Effects& effects) {
   for (const schema::Relation* member : PartitionsOf(table.Key(), situation).members) {
     if (member != &table) effects.Lock(member->Key(), LockMode::kShare);
