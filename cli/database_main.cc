@@ -7,5 +7,6 @@ int main(int argc, char** argv) {
     AddTrace(app, action);
     AddVerify(app, action);
     AddStats(app, action);
+    AddApply(app, action);
   });
 }

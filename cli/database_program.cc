@@ -18,9 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
+    {"apply", "Apply what is pending, if the gate lets it"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 

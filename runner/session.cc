@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <map>
 #include <pqxx/pqxx>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace sluice::runner {
 namespace {
 
 constexpr std::string_view kLost = "the connection to the server was lost";
+constexpr std::string_view kUnreadable = "the connection string cannot be read";
+constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
 
 // Secrets -------------------------------------------------------------------------------------------------------------
 
@@ -242,8 +245,7 @@ Session& Session::operator=(Session&&) noexcept = default;
 SqlResult<Session> Session::Connect(const std::string& connection) {
   std::optional<std::vector<std::string>> secrets = SecretsOf(connection);
   if (!secrets) {
-    return tl::make_unexpected(SqlError{"", "the connection string cannot be read", "",
-                                        "Write it as 'host=... dbname=...' or postgresql://user@host/database.", true});
+    return tl::make_unexpected(SqlError{"", std::string(kUnreadable), "", std::string(kHowToWriteOne), true});
   }
   try {
     return Session(std::make_unique<Connection>(connection, *secrets));
@@ -256,6 +258,11 @@ SqlResult<Session> Session::Connect(const std::string& connection) {
 
 SqlResult<void> Session::Execute(const std::string& sql) {
   return connection_->Run(sql, {}).map([](const pqxx::result&) {});
+}
+
+SqlResult<uint64_t> Session::ExecuteCounting(const std::string& sql) {
+  return connection_->Run(sql, {}).map(
+      [](const pqxx::result& result) { return static_cast<uint64_t>(result.affected_rows()); });
 }
 
 SqlResult<std::vector<Row>> Session::Query(const std::string& sql) {
@@ -323,12 +330,52 @@ std::vector<std::string> Session::TakeNotices() {
   return connection_->TakeNotices();
 }
 
+Session::Cancel::Cancel(const Session& session) : handle_(PQgetCancel(session.connection_->raw())) {}
+
+Session::Cancel::~Cancel() {
+  PQfreeCancel(static_cast<PGcancel*>(handle_));
+}
+
+bool Session::Cancel::Request() const noexcept {
+  std::array<char, 256> error{};
+  return handle_ != nullptr &&
+         PQcancel(static_cast<PGcancel*>(handle_), error.data(), static_cast<int>(error.size())) == 1;
+}
+
 Error ToError(const SqlError& error, std::string_view what) {
   std::string message = what.empty() ? error.message : fmt::format("{}: {}", what, error.message);
   if (!error.sqlstate.empty()) message += fmt::format(" ({})", error.sqlstate);
   std::string hint = error.detail;
   if (!error.hint.empty()) hint += (hint.empty() ? "" : " ") + error.hint;
   return {std::move(message), std::move(hint)};
+}
+
+Result<std::string> WithConnectionValues(const std::string& connection, const std::vector<ConnectionValue>& values) {
+  PQconninfoOption* read = PQconninfoParse(connection.c_str(), nullptr);
+  if (read == nullptr) return Fail(std::string(kUnreadable), std::string(kHowToWriteOne));
+  std::map<std::string, std::string> merged;
+  for (const PQconninfoOption* option = read; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) merged[option->keyword] = option->val;
+  }
+  PQconninfoFree(read);
+  for (const auto& [keyword, value] : values) {
+    std::string& now = merged[keyword];
+    now = keyword == "options" && !now.empty() ? now + " " + value : value;
+  }
+  std::string text;
+  for (const auto& [keyword, value] : merged) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, QuoteConnectionValue(value));
+  }
+  return text;
+}
+
+std::string QuoteConnectionValue(std::string_view value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
 }
 
 std::string QuoteIdentifier(std::string_view name) {

@@ -20,6 +20,13 @@ bool HoldsOneOf(const model::Statement& statement) {
                      [](const model::Action& action) { return (std::holds_alternative<Kinds>(action) || ...); });
 }
 
+std::optional<model::TransactionKind> ControlIn(const model::Statement& statement) {
+  for (const model::Action& action : statement.actions) {
+    if (const auto* control = std::get_if<model::TransactionControl>(&action)) return control->kind;
+  }
+  return std::nullopt;
+}
+
 // One history: replayed from its first migration, described where it is asked for.
 class Describer {
  public:
@@ -58,7 +65,7 @@ class Describer {
                       std::string(source.original().substr(statement.span.begin, statement.span.length())),
                       loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
                       RepeatedText(statement, source.original()), loaded.up.transaction.one_query,
-                      HoldsOneOf<model::TransactionControl>(statement), HoldsOneOf<model::SetParameter>(statement),
+                      ControlIn(statement), HoldsOneOf<model::SetParameter>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
                       std::string(source.Text(statement.span))});
     }

@@ -1,10 +1,12 @@
 // What each statement does, for people and programs that want the facts without a judgement.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
+#include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
 
 namespace sluice::analysis {
@@ -23,7 +25,7 @@ struct StatementEffects {
   size_t migration = 0;              // its place in the history
   std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
   bool one_query = false;            // see Transaction
-  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  std::optional<model::TransactionKind> transaction_control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
   bool sets_parameter = false;       // SET, RESET, set_config()
   bool analysed = true;              // false: what it says is not known
   std::string shown;                 // the statement for reports: without the passwords in it
