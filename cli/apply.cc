@@ -1,21 +1,18 @@
 // sluice apply [TARGET]
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <memory>
-#include <thread>
 
-#include "analyzer/analysis/lint.h"
 #include "commands.h"
+#include "consent.h"
+#include "run_execution.h"
+#include "run_gate.h"
 #include "run_migrations.h"
 #include "run_place.h"
-#include "run_report.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
-#include "runner/run_lock.h"
-#include "runner/stop_request.h"
-#include "run_gate.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -26,45 +23,10 @@ struct Options {
   GateOptions gate;
   std::string target = "head";
   int wait_lock_s = 0;
+  std::string yes;
   bool keep = false;
   bool quiet = false;
 };
-
-// Sleeps in short pieces, so that a signal ends it; false where one came.
-bool WaitOrStop(std::chrono::milliseconds time) {
-  constexpr std::chrono::milliseconds kPiece{20};
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < end) {
-    if (runner::StopRequest::Signal() != 0) return false;
-    std::this_thread::sleep_for(kPiece);
-  }
-  return runner::StopRequest::Signal() == 0;
-}
-
-std::string Describe(const runner::LockHolder& holder) {
-  return fmt::format("session {} ('{}', user {}{}{}), connected since {}", holder.backend, holder.application,
-                     holder.user, holder.client.empty() ? "" : " from ", holder.client, holder.connected);
-}
-
-Run<void> TakeLock(RunPlace& place, int wait_s) {
-  const runner::RunLock lock(place.ledger->schema());
-  runner::Session& control = place.connections->control();
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(wait_s);
-  while (true) {
-    const runner::SqlResult<bool> taken = lock.TryTake(control);
-    if (!taken) return StopWith(ExitCode::kRefused, runner::ToError(taken.error(), "cannot take the lock"));
-    if (*taken) return {};
-    if (std::chrono::steady_clock::now() >= deadline || !WaitOrStop(std::chrono::milliseconds(200))) break;
-  }
-  const runner::SqlResult<std::optional<runner::LockHolder>> holder = lock.Holder(control);
-  std::string hint = "Wait for it with --wait-lock SECONDS.";
-  if (holder && *holder) {
-    hint = fmt::format("It is {}.\nWait for it with --wait-lock SECONDS; if it is dead, end it: SELECT "
-                       "pg_terminate_backend({}).",
-                       Describe(**holder), (*holder)->backend);
-  }
-  return StopWith(ExitCode::kLocked, {"another run is at this database", hint});
-}
 
 Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
   const runner::SqlResult<std::vector<runner::AppliedMigration>> applied =
@@ -84,11 +46,30 @@ ExitCode KeepServer(const RunPlace& place) {
   return ExitCode::kDone;
 }
 
+// What the findings about lost data say that others have not found to harm nobody, with the rows that are there now.
+std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
+  std::vector<std::string> losses;
+  for (const Finding& finding : judged.report.findings) {
+    const bool loses = finding.rule->category == Category::kDataLoss && finding.severity != Severity::kNote;
+    if (!loses || finding.relations.empty()) continue;
+    const std::vector<std::string> rows = DescribeLosses(place, finding.relations);
+    if (rows.empty()) continue;
+    const Source& source = judged.report.sources[finding.source];
+    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.Locate(finding.span.begin).line,
+                                 finding.rule->slug, fmt::join(rows, ", ")));
+  }
+  return losses;
+}
+
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   Run<runner::Pending> before = ReadPending(place, options.target);
   if (!before) return tl::make_unexpected(before.error());
   Run<Judged> judged = JudgePending(place, *before, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
+  if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
+  if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
+    return tl::make_unexpected(agreed.error());
+  }
 
   runner::ReachFailpoint("before_lock");
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
@@ -102,23 +83,14 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (!now) return tl::make_unexpected(now.error());
   std::erase_if(before->migrations, [&](size_t i) { return now->applied[i]; });
   const Result<std::vector<runner::RunMigration>> migrations =
-      ToRunMigrations(place, before->migrations, judged->verdict, judged->ids);
+      ToRunMigrations(place, before->migrations, *judged);
   if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
   if (migrations->empty()) {
     if (!options.quiet) Print("nothing to apply\n");
     return ExitCode::kDone;
   }
 
-  runner::StopRequest stop;
-  RunReport report(*migrations, options.quiet);
-  runner::ApplyOptions apply;
-  apply.wait = WaitOrStop;
-  apply.stop_signal = runner::StopRequest::Signal;
-  apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };
-  apply.tell = [&](const runner::RunEvent& event) { report.Take(event); };
-  const runner::RunResult<size_t> result = runner::Apply(*place.connections, *place.ledger, *migrations, apply);
-  ExitCode ended = report.End(result);
-  if (ended == ExitCode::kInterrupted && runner::StopRequest::Signal() != SIGINT) ended = ExitCode::kTerminated;
+  const ExitCode ended = Execute(place, *migrations, options.quiet);
   if (ended == ExitCode::kDone && options.keep && place.server) return KeepServer(place);
   return ended;
 }
@@ -139,6 +111,7 @@ void AddApply(CLI::App& app, Action& action) {
   apply->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
   AddRunPlaceOptions(*apply, options->place);
   AddGateOptions(*apply, options->gate);
+  AddConsentOption(*apply, options->yes);
   apply
       ->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
       ->check(CLI::NonNegativeNumber)

@@ -18,6 +18,7 @@ void AddEffects(CLI::App& app, Action& action);
 void AddTrace(CLI::App& app, Action& action);
 void AddVerify(CLI::App& app, Action& action);
 void AddApply(CLI::App& app, Action& action);
+void AddRollback(CLI::App& app, Action& action);
 void AddStats(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);
 void AddHistory(CLI::App& app, Action& action);

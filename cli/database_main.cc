@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
     AddVerify(app, action);
     AddStats(app, action);
     AddApply(app, action);
+    AddRollback(app, action);
   });
 }

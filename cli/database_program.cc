@@ -18,10 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
     {"apply", "Apply what is pending, if the gate lets it"},
+    {"rollback", "Undo what was applied, by its ways back"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "analyzer/model/read.h"
 #include "analyzer/report/report.h"
+#include "run_report.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -83,6 +86,54 @@ void ShowRefused(const Judged& judged) {
   Print(report::Write(shown, report::Format::kText, options));
 }
 
+Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& options) {
+  Judged judged;
+  Result<std::vector<runner::Acceptance>> acceptances = ParseAll(options.accept);
+  if (!acceptances) return StopWith(ExitCode::kUsage, acceptances.error());
+  judged.acceptances = std::move(*acceptances);
+  judged.report = std::move(report);
+  judged.ids = IdsOf(judged.report, place.request.history);
+
+  const std::vector<std::string> asked = runner::RelationsToAsk(judged.report);
+  const runner::SqlResult<runner::LiveRelations> live =
+      runner::ReadLiveRelations(place.connections->control(), {asked.begin(), asked.end()});
+  if (!live) return StopWith(ExitCode::kRefused, runner::ToError(live.error(), "cannot read the catalogs"));
+  judged.verdict = runner::Judge(judged.report, judged.ids, *live, judged.acceptances);
+  for (const runner::Acceptance* unused : judged.verdict.unused) {
+    PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
+  }
+  return judged;
+}
+
+// Findings that a report has and the other has not, place by place.
+void LeaveOut(const Report& other, Report& report) {
+  const auto key = [](const Report& in, const Finding& finding) {
+    return std::make_tuple(in.sources[finding.source].path(), finding.span.begin, finding.rule->id);
+  };
+  std::set<std::tuple<std::string, uint32_t, std::string_view>> known;
+  for (const Finding& finding : other.findings) known.insert(key(other, finding));
+  std::erase_if(report.findings, [&](const Finding& finding) { return known.contains(key(report, finding)); });
+  std::set<std::pair<std::string, uint32_t>> places;
+  for (const NotAnalysedPlace& each : other.not_analysed) {
+    places.emplace(other.sources[each.source].path(), each.span.begin);
+  }
+  std::erase_if(report.not_analysed, [&](const NotAnalysedPlace& each) {
+    return places.contains({report.sources[each.source].path(), each.span.begin});
+  });
+}
+
+Run<Report> LintOf(const RunPlace& place, analysis::Request request) {
+  if (request.options) request.options->server.major = place.connections->server().version / 10000;
+  Result<Report> report = analysis::Lint({std::move(request)}, {});
+  if (!report) return StopWith(ExitCode::kUsage, report.error());
+  return std::move(*report);
+}
+
+analysis::Request WithoutWaysBack(analysis::Request request) {
+  for (migrations::Migration& migration : request.history.migrations) migration.down.reset();
+  return request;
+}
+
 }  // namespace
 
 void AddGateOptions(CLI::App& command, GateOptions& options) {
@@ -97,38 +148,37 @@ void AddGateOptions(CLI::App& command, GateOptions& options) {
 
 Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options) {
   if (Run<void> checked = CheckLedger(pending, options); !checked) return tl::make_unexpected(checked.error());
-  Judged judged;
-  Result<std::vector<runner::Acceptance>> acceptances = ParseAll(options.accept);
-  if (!acceptances) return StopWith(ExitCode::kUsage, acceptances.error());
-  judged.acceptances = std::move(*acceptances);
-
-  analysis::Request request = place.request;
+  analysis::Request request = WithoutWaysBack(place.request);
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
   const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
   request.first_new = static_cast<size_t>(pending.applied.rend() - last);
-  if (request.options) request.options->server.major = place.connections->server().version / 10000;
-  Result<Report> report = analysis::Lint({request}, {});
-  if (!report) return StopWith(ExitCode::kUsage, report.error());
-  judged.report = std::move(*report);
-  judged.ids = IdsOf(judged.report, request.history);
+  Run<Report> report = LintOf(place, std::move(request));
+  if (!report) return tl::make_unexpected(report.error());
+  return JudgeReport(place, std::move(*report), options);
+}
 
-  const std::vector<std::string> asked = runner::RelationsToAsk(judged.report);
-  const runner::SqlResult<runner::LiveRelations> live =
-      runner::ReadLiveRelations(place.connections->control(), {asked.begin(), asked.end()});
-  if (!live) return StopWith(ExitCode::kRefused, runner::ToError(live.error(), "cannot read the catalogs"));
-  judged.verdict = runner::Judge(judged.report, judged.ids, *live, judged.acceptances);
-  for (const runner::Acceptance* unused : judged.verdict.unused) {
-    PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
-  }
-  if (judged.verdict.IsOpen()) return judged;
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options) {
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : migrations) request.reported[i] = true;
+  Run<Report> ups = LintOf(place, WithoutWaysBack(request));
+  if (!ups) return tl::make_unexpected(ups.error());
+  Run<Report> both = LintOf(place, std::move(request));
+  if (!both) return tl::make_unexpected(both.error());
+  LeaveOut(*ups, *both);
+  return JudgeReport(place, std::move(*both), options);
+}
+
+Run<void> PassGate(const Judged& judged) {
+  if (judged.verdict.IsOpen()) return {};
   ShowRefused(judged);
-  return StopWith(ExitCode::kFindings, {fmt::format("the gate refuses: {} findings, {} statements not analysed",
-                                                    judged.verdict.refused.size(),
-                                                    judged.verdict.not_analysed.size()),
-                                        "Nothing was changed. Write the safe form, or let one through with "
-                                        "--accept RULE@MIGRATION=reason."});
+  return StopWith(ExitCode::kFindings,
+                  {fmt::format("the gate refuses: {}, {} not analysed", Count(judged.verdict.refused.size(), "finding"),
+                               Count(judged.verdict.not_analysed.size(), "statement")),
+                   "Nothing was changed. Write the safe form, or let one through with\n"
+                   "--accept RULE@MIGRATION=reason."});
 }
 
 }  // namespace sluice::cli

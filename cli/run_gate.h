@@ -26,7 +26,12 @@ struct Judged {
   runner::Verdict verdict;
 };
 
-// Says on standard output what it refuses.
+// Fails where what is applied does not fit the files.
 Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options);
+// Of the ways back of the migrations at these places.
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options);
+
+// Where the gate is closed: says on standard output what it refuses, and ends.
+Run<void> PassGate(const Judged& judged);
 
 }  // namespace sluice::cli

@@ -1,23 +1,35 @@
 #include "run_migrations.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "analyzer/analysis/describe.h"
+#include "analyzer/analysis/runnable.h"
+#include "effects_text.h"
 
 namespace sluice::cli {
 namespace {
 
-runner::RunStatement ToStatement(const analysis::StatementEffects& described) {
+constexpr size_t kShown = 60;
+
+Result<runner::RunStatement> ToStatement(const analysis::RunnableStatement& runnable) {
+  if (runnable.for_psql) {
+    return Fail(fmt::format("{}:{}: a command of psql cannot run here: {}", runnable.file, runnable.line,
+                            OneLine(runnable.shown, kShown)),
+                "Write what it does as SQL, or run this migration with psql and record it with `sluice stamp`.");
+  }
   runner::RunStatement statement;
-  statement.sql = described.repeated.empty() ? described.sql : described.repeated;
-  statement.shown = described.shown;
-  statement.file = described.file;
-  statement.line = described.line;
-  statement.transactional = described.transactional;
-  statement.control = described.transaction_control;
-  statement.sets_parameter = described.sets_parameter;
+  statement.sql = runnable.sql;
+  statement.shown = runnable.shown;
+  statement.file = runnable.file;
+  statement.line = runnable.line;
+  statement.transactional = runnable.transactional;
+  statement.control = runnable.transaction_control;
+  statement.copy_data = runnable.copy_data;
+  statement.sets_parameter = runnable.sets_parameter;
   return statement;
 }
 
@@ -44,37 +56,72 @@ std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, 
   return texts;
 }
 
+Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration) {
+  migration.mode = script.mode;
+  for (const analysis::RunnableStatement& runnable : script.statements) {
+    Result<runner::RunStatement> statement = ToStatement(runnable);
+    if (!statement) return tl::make_unexpected(statement.error());
+    migration.entry.executed += statement->shown + ";\n";
+    migration.statements.push_back(std::move(*statement));
+  }
+  return {};
+}
+
+enum class Way : uint8_t { kUp, kDown };
+
+Result<std::vector<runner::RunMigration>> Read(const RunPlace& place, const std::vector<size_t>& migrations,
+                                               const Judged& judged, Way way) {
+  const Result<std::vector<analysis::RunnableMigration>> runnable = analysis::ReadRunnable(place.request);
+  if (!runnable) return tl::make_unexpected(runnable.error());
+  const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
+  std::vector<runner::RunMigration> run;
+  for (const size_t i : migrations) {
+    runner::RunMigration& migration = run.emplace_back();
+    migration.undoes = way == Way::kDown;
+    migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
+    const auto found = accepted.find(migration.entry.id);
+    if (found != accepted.end()) migration.entry.accepted = found->second;
+    const Result<void> added = AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration);
+    if (!added) return tl::make_unexpected(added.error());
+  }
+  return run;
+}
+
+// What only the schema at that point tells: that a statement cannot run in a transaction for what its table is, and
+// which tables it touches.
+void AddEffects(const std::vector<analysis::StatementEffects>& described, const std::vector<size_t>& migrations,
+                std::vector<runner::RunMigration>& run) {
+  std::map<size_t, size_t> run_of;
+  for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
+  std::vector<std::set<std::string>> tables(run.size());
+  std::vector<size_t> next(run.size(), 0);
+  for (const analysis::StatementEffects& statement : described) {
+    const size_t number = run_of[statement.migration];
+    const size_t place = next[number]++;
+    if (place < run[number].statements.size()) run[number].statements[place].transactional = statement.transactional;
+    for (const effects::RelationLock& lock : statement.effects.locks) tables[number].insert(lock.relation);
+  }
+  for (size_t i = 0; i < run.size(); ++i) run[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+}
+
 }  // namespace
 
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const runner::Verdict& verdict,
-                                                          const std::vector<std::string>& ids) {
+                                                          const Judged& judged) {
+  Result<std::vector<runner::RunMigration>> run = Read(place, migrations, judged, Way::kUp);
+  if (!run) return run;
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
   const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {});
   if (!described) return tl::make_unexpected(described.error());
-  const std::map<std::string, std::string> accepted = AcceptedById(verdict, ids);
-  std::map<size_t, size_t> run_of;
-  std::vector<runner::RunMigration> run;
-  for (const size_t i : migrations) {
-    run_of[i] = run.size();
-    runner::RunMigration& migration = run.emplace_back();
-    migration.entry = ToEntry(request.history.migrations[i], place.sums[i]);
-    const auto found = accepted.find(migration.entry.id);
-    if (found != accepted.end()) migration.entry.accepted = found->second;
-  }
-  std::vector<std::set<std::string>> tables(run.size());
-  for (const analysis::StatementEffects& statement : *described) {
-    const size_t number = run_of[statement.migration];
-    runner::RunMigration& migration = run[number];
-    migration.mode = statement.transaction;
-    migration.statements.push_back(ToStatement(statement));
-    migration.entry.executed += statement.shown + ";\n";
-    for (const effects::RelationLock& lock : statement.effects.locks) tables[number].insert(lock.relation);
-  }
-  for (size_t i = 0; i < run.size(); ++i) run[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+  AddEffects(*described, migrations, *run);
   return run;
+}
+
+Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
+                                                     const Judged& judged) {
+  return Read(place, migrations, judged, Way::kDown);
 }
 
 }  // namespace sluice::cli

@@ -11,10 +11,6 @@
 namespace sluice::cli {
 namespace {
 
-std::string Count(size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 std::string Time(std::chrono::milliseconds time) {
   constexpr double kSecond = 1000;
   const auto ms = static_cast<double>(time.count());
@@ -61,6 +57,10 @@ std::string_view WhatIsLeft(const runner::RunFailure& failure) {
 }
 
 }  // namespace
+
+std::string Count(size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
 
 void RunReport::Progress(const std::string& text) const {
   if (::isatty(STDERR_FILENO) == 1) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);

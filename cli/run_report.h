@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exit_code.h"
 #include "runner/apply.h"
 
 namespace sluice::cli {
+
+// "1 finding", "2 findings"
+std::string Count(size_t number, std::string_view noun);
 
 // Tells of a run on standard output, one line for each migration; what is going on at the moment on standard error, where
 // that is a terminal.

@@ -22,7 +22,7 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
       return tl::make_unexpected(RunFailure{RunFailure::Kind::kInterrupted, i, std::nullopt, {}, {}});
     }
     if (const SqlResult<void> reset = connections.ResetWorker(); !reset) return failed(i, reset.error());
-    chain = NextChain(chain, migrations[i].entry.sum);
+    if (!migrations[i].undoes) chain = NextChain(chain, migrations[i].entry.sum);
     MigrationRun run(connections, ledger, migrations[i], chain, options, i);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
     ReachFailpoint("after_migration");

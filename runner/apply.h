@@ -23,6 +23,7 @@ namespace sluice::runner {
 
 struct RunMigration {
   LedgerEntry entry;
+  bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
 };

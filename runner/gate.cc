@@ -12,13 +12,22 @@ bool IsAboutWork(Category category) {
   return category == Category::kLocking || category == Category::kRewrite || category == Category::kDataLoss;
 }
 
+// "staging.*" stands for all that is in a schema.
+bool IsThere(const std::string& relation, const LiveRelations& live) {
+  if (!relation.ends_with(".*")) return live.contains(relation);
+  const std::string schema = relation.substr(0, relation.size() - 1);
+  const auto first = live.lower_bound(schema);
+  return first != live.end() && first->first.starts_with(schema);
+}
+
 bool HarmsNobody(const Finding& finding, const LiveRelations& live) {
   const Category category = finding.rule->category;
   if (!IsAboutWork(category) && category != Category::kCompatibility) return false;
   if (finding.relations.empty()) return false;
   return std::all_of(finding.relations.begin(), finding.relations.end(), [&](const std::string& relation) {
+    if (!IsThere(relation, live)) return true;
     const auto found = live.find(relation);
-    return found == live.end() || (IsAboutWork(category) && !found->second.holds_rows);
+    return found != live.end() && IsAboutWork(category) && !found->second.holds_rows;
   });
 }
 

@@ -165,8 +165,14 @@ SqlResult<void> Ledger::Complete(Session& session, const std::string& id, int64_
                             {id, std::to_string(duration_ms), std::to_string(rows)}));
 }
 
-SqlResult<void> Ledger::Remove(Session& session, const std::string& id) const {
-  return Done(session.Query(fmt::format("DELETE FROM {} WHERE id = $1", Table("history")), {id}));
+SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id) const {
+  const SqlResult<std::vector<Row>> rows =
+      session.Query(fmt::format("DELETE FROM {} WHERE id = $1 RETURNING pg_catalog.txid_current()", Table("history")),
+                    {id});
+  if (rows && rows->empty()) {
+    return tl::make_unexpected(SqlError{"", "somebody else has undone it meanwhile", "", "", false});
+  }
+  return OneNumber(rows);
 }
 
 SqlResult<int64_t> Ledger::BeginAttempt(Session& session, const std::string& migration,
@@ -221,6 +227,10 @@ SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migratio
   return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done'",
                                         Table("journal")),
                             {migration, std::to_string(unit)}));
+}
+
+SqlResult<void> Ledger::ForgetJournal(Session& session, const std::string& migration) const {
+  return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1", Table("journal")), {migration}));
 }
 
 std::string NextChain(const std::string& before, const std::string& sum) {

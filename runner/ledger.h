@@ -89,7 +89,8 @@ class Ledger {
   // transaction's id.
   SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const;
   SqlResult<void> Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const;
-  SqlResult<void> Remove(Session& session, const std::string& id) const;
+  // Takes the row away; fails where it is not there. Tells the transaction's id.
+  SqlResult<int64_t> Withdraw(Session& session, const std::string& id) const;
 
   SqlResult<int64_t> BeginAttempt(Session& session, const std::string& migration, std::string_view direction) const;
   SqlResult<void> SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const;
@@ -98,6 +99,7 @@ class Ledger {
 
   SqlResult<void> WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
                             bool done, int64_t attempt, const std::string& statement) const;
+  SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 
   const std::string& schema() const { return schema_; }

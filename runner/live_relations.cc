@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace sluice::runner {
 namespace {
 
@@ -32,6 +34,28 @@ SqlResult<LiveRelations> ReadLiveRelations(Session& session, const std::set<std:
         session, fmt::format("{}.{}", QuoteIdentifier(row[0].value_or("")), QuoteIdentifier(row[1].value_or(""))));
   }
   return live;
+}
+
+std::optional<uint64_t> CountRows(Session& session, const std::string& relation) {
+  const SqlResult<std::vector<Row>> quoted = session.Query(
+      "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN "
+      "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname || '.' || c.relname = $1 AND c.relkind IN "
+      "('r', 'p', 'm')",
+      {relation});
+  if (!quoted) return std::nullopt;
+  if (quoted->empty()) return 0;
+  const SqlResult<std::string> rows = session.QueryValue(
+      fmt::format("SELECT count(*) FROM (SELECT FROM {} LIMIT {}) counted", quoted->front()[0].value_or(""),
+                  kRowsCounted + 1));
+  if (!rows) return std::nullopt;
+  return std::strtoull(rows->c_str(), nullptr, 10);
+}
+
+std::string DescribeRows(uint64_t rows) {
+  if (rows > kRowsCounted) return "more than 1,000,000 rows";
+  std::string digits = std::to_string(rows);
+  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits + (rows == 1 ? " row" : " rows");
 }
 
 }  // namespace sluice::runner

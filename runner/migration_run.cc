@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -54,7 +55,7 @@ RunResult<void> MigrationRun::ApplyWhole() {
 RunResult<void> MigrationRun::ApplySteps() {
   const std::vector<Step> steps = StepsOf(migration_.statements, migration_.mode);
   const SqlResult<std::vector<JournalEntry>> journal =
-      ledger_.ReadJournal(connections_.control(), migration_.entry.id);
+      ledger_.ReadJournal(connections_.control(), JournalName());
   if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
   std::vector<const JournalEntry*> known(steps.size(), nullptr);
   for (const JournalEntry& entry : *journal) {
@@ -113,12 +114,12 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
   for (attempt_number_ = 1;; ++attempt_number_) {
     rows_ = 0;
     xid_ = 0;
-    const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, "up");
+    const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
     if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     attempt_ = *begun;
     const Try<void> done = attempt();
     if (done) {
-      EndAttempt(AttemptState::kApplied, nullptr);
+      EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
       return {};
     }
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
@@ -152,7 +153,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
   }
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
   const std::string& shown = migration_.statements[step.begin].shown;
-  if (Try<void> written = OnWorker(ledger_.WriteStep(connections_.worker(), migration_.entry.id,
+  if (Try<void> written = OnWorker(ledger_.WriteStep(connections_.worker(), JournalName(),
                                                      static_cast<int>(unit), step.sum, true, attempt_, shown));
       !written) {
     return written;
@@ -166,13 +167,13 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
 
 MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
   if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
-  return OnControl(ledger_.WriteStep(connections_.control(), migration_.entry.id, static_cast<int>(unit), step.sum,
+  return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
                                      true, attempt_, migration_.statements[step.begin].shown));
 }
 
 MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
   const auto note = [&](bool done) {
-    return OnControl(ledger_.WriteStep(connections_.control(), migration_.entry.id, static_cast<int>(unit), step.sum,
+    return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
                                        done, attempt_, migration_.statements[step.begin].shown));
   };
   // What is written before it has to be there whatever happens to the server.
@@ -200,7 +201,10 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   }
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
-  const SqlResult<uint64_t> done = connections_.worker().ExecuteCounting(migration_.statements[place].sql);
+  const RunStatement& statement = migration_.statements[place];
+  Session& worker = connections_.worker();
+  const SqlResult<uint64_t> done =
+      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
   for (std::string& notice : connections_.worker().TakeNotices()) {
     RunEvent event = Event(RunEvent::Kind::kNotice, place);
     event.text = std::move(notice);
@@ -217,11 +221,18 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
 }
 
 MigrationRun::Try<void> MigrationRun::Claim() {
-  const SqlResult<int64_t> xid = ledger_.Claim(connections_.worker(), migration_.entry, chain_);
+  const SqlResult<int64_t> xid = migration_.undoes
+                                     ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
+                                     : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt, false});
   xid_ = *xid;
   backend_ = connections_.worker().backend();
   return OnControl(ledger_.SetTransaction(connections_.control(), attempt_, xid_, backend_));
+}
+
+// A way back is no continuation of the way there.
+std::string MigrationRun::JournalName() const {
+  return (migration_.undoes ? "back from " : "") + migration_.entry.id;
 }
 
 MigrationRun::Try<void> MigrationRun::Finish() {
@@ -231,6 +242,11 @@ MigrationRun::Try<void> MigrationRun::Finish() {
       !checked) {
     return checked;
   }
+  if (migration_.mode != migrations::TransactionMode::kWhole) {
+    Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
+    if (!forgotten) return forgotten;
+  }
+  if (migration_.undoes) return {};
   return OnWorker(ledger_.Complete(connections_.worker(), migration_.entry.id, ElapsedMs(), rows_));
 }
 
@@ -268,9 +284,10 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
-  for (const AppliedMigration& row : *applied) {
-    if (row.id == migration_.entry.id) return Outcome::kCommitted;
-  }
+  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
+    return row.id == migration_.entry.id;
+  });
+  if (is_there != migration_.undoes) return Outcome::kCommitted;
   if (xid_ == 0) return Outcome::kAborted;
   // An error says that the server has never given out this number: another one than the one that we lost.
   const SqlResult<std::string> status = control.QueryValue(fmt::format("SELECT pg_catalog.txid_status({})", xid_));
@@ -300,7 +317,7 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
     return tl::make_unexpected(std::move(failure));
   }
   if (outcome == Outcome::kCommitted) {
-    EndAttempt(AttemptState::kApplied, nullptr);
+    EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
     RunEvent event = Event(RunEvent::Kind::kNotice);
     event.text = "the connection was lost before the answer to COMMIT came; the migration is committed";
     options_.tell(event);

@@ -42,6 +42,7 @@ class MigrationRun {
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
   Try<void> Claim();
+  std::string JournalName() const;
   Try<void> Finish();
   Try<void> Commit(const std::string& commit);
   Try<void> OnWorker(const SqlResult<void>& done, std::optional<size_t> statement = std::nullopt) const;

@@ -179,6 +179,7 @@ class Session::Connection {
         notices_(std::make_unique<NoticeCollector>(*pqxx_)) {}
 
   SqlResult<pqxx::result> Run(const std::string& sql, const Parameters& parameters);
+  SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
   bool is_open() const { return !lost_ && pqxx_->is_open(); }
   PGconn* raw() const { return raw_; }
   std::vector<std::string> TakeNotices() { return std::exchange(notices_->notices, {}); }
@@ -186,6 +187,7 @@ class Session::Connection {
  private:
   SqlError Translate(const std::string& message, const std::string& sqlstate);
   bool EndCopy();
+  SqlResult<uint64_t> FinishCopy();
 
   std::vector<std::string> secrets_;
   PGconn* raw_ = nullptr;
@@ -237,6 +239,44 @@ SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const P
   }
 }
 
+// libpqxx has streams of rows for it, and no way for lines that are there already.
+SqlResult<uint64_t> Session::Connection::Copy(const std::string& sql, std::string_view data) {
+  constexpr size_t kPiece = 1U << 20;
+  if (!is_open()) return tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
+  try {
+    pqxx::nontransaction work(*pqxx_);
+    work.exec(sql);
+    while (!data.empty() && PQtransactionStatus(raw_) == PQTRANS_ACTIVE) {
+      const std::string_view piece = data.substr(0, kPiece);
+      data.remove_prefix(piece.size());
+      if (PQputCopyData(raw_, piece.data(), static_cast<int>(piece.size())) != 1) break;
+    }
+    if (PQtransactionStatus(raw_) == PQTRANS_ACTIVE) PQputCopyEnd(raw_, nullptr);
+    return FinishCopy();
+  } catch (const pqxx::sql_error& error) {
+    return tl::make_unexpected(Translate(error.what(), error.sqlstate()));
+  } catch (const std::exception& error) {
+    return tl::make_unexpected(Translate(error.what(), ""));
+  }
+}
+
+SqlResult<uint64_t> Session::Connection::FinishCopy() {
+  SqlResult<uint64_t> done = uint64_t{0};
+  while (PGresult* result = PQgetResult(raw_)) {
+    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+      done = std::strtoull(PQcmdTuples(result), nullptr, 10);
+    } else {
+      const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+      if (PQstatus(raw_) != CONNECTION_OK) lost_ = true;
+      done = tl::make_unexpected(Translate(PQresultErrorMessage(result), sqlstate == nullptr ? "" : sqlstate));
+      done.error().connection_lost = lost_;
+    }
+    PQclear(result);
+  }
+  if (PQstatus(raw_) != CONNECTION_OK && done) return tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+  return done;
+}
+
 Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
@@ -263,6 +303,10 @@ SqlResult<void> Session::Execute(const std::string& sql) {
 SqlResult<uint64_t> Session::ExecuteCounting(const std::string& sql) {
   return connection_->Run(sql, {}).map(
       [](const pqxx::result& result) { return static_cast<uint64_t>(result.affected_rows()); });
+}
+
+SqlResult<uint64_t> Session::Copy(const std::string& sql, std::string_view data) {
+  return connection_->Copy(sql, data);
 }
 
 SqlResult<std::vector<Row>> Session::Query(const std::string& sql) {

@@ -65,6 +65,9 @@ class Session {
   // As Execute; tells how many rows the last statement inserted, changed, deleted or copied.
   SqlResult<uint64_t> ExecuteCounting(const std::string& sql);
 
+  // COPY ... FROM STDIN with its data.
+  SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
+
   // For the session, or where a transaction is rolled back for as long as it lasted; zero is no limit.
   SqlResult<void> SetStatementTimeout(std::chrono::milliseconds limit);
   SqlResult<void> SetLockTimeout(std::chrono::milliseconds limit);

@@ -38,7 +38,9 @@ std::vector<Step> StepsOf(const std::vector<RunStatement>& statements, migration
   migrations::Sha256 sum;
   for (size_t begin = 0; begin < statements.size(); begin = steps.back().end) {
     Step step = NextStep(statements, begin);
-    for (size_t i = step.begin; i < step.end; ++i) sum.Add(statements[i].sql + '\0');
+    for (size_t i = step.begin; i < step.end; ++i) {
+      sum.Add(statements[i].sql + '\0' + statements[i].copy_data.value_or(""));
+    }
     step.sum = sum.Hex();
     steps.push_back(std::move(step));
   }

@@ -18,6 +18,7 @@ struct RunStatement {
   uint32_t line = 0;
   bool transactional = true;  // may run in a transaction block
   std::optional<model::TransactionKind> control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
+  std::optional<std::string> copy_data = {};  // of COPY FROM STDIN
   bool sets_parameter = false;  // of the session: runs again where a run goes on behind it
 };
 

@@ -8,6 +8,7 @@
 #include "analyzer/analysis/lint.h"
 #include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
+#include "migrations/script.h"
 
 namespace sluice::analysis {
 
@@ -31,7 +32,9 @@ struct StatementEffects {
   std::string shown;                 // the statement for reports: without the passwords in it
 };
 
-// The statements of the migrations asked for, in the order in which they apply. Ways back are left out.
-Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options);
+// The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run
+// right behind its own migration, where the direction says so.
+Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options,
+                                                      migrations::Direction direction = migrations::Direction::kUp);
 
 }  // namespace sluice::analysis

@@ -1,6 +1,6 @@
 -- The product page lists its reviews.
-BEGIN;
+SET lock_timeout = '2s';
 
 CREATE INDEX CONCURRENTLY reviews_product_id_idx ON reviews (product_id);
 
-COMMIT;
+RESET lock_timeout;
