@@ -9,8 +9,8 @@
 #include "consent.h"
 #include "run_execution.h"
 #include "run_gate.h"
-#include "run_migrations.h"
 #include "run_place.h"
+#include "run_plan.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "terminal.h"
@@ -24,20 +24,11 @@ struct Options {
   std::string target = "head";
   int wait_lock_s = 0;
   std::string yes;
+  std::string plan;
+  bool dry_run = false;
   bool keep = false;
   bool quiet = false;
 };
-
-Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
-  const runner::SqlResult<std::vector<runner::AppliedMigration>> applied =
-      place.ledger->ReadApplied(place.connections->control());
-  if (!applied) return StopWith(ExitCode::kRefused, runner::ToError(applied.error(), "cannot read the history"));
-  runner::Pending pending = runner::Compare(place.request.history, place.sums, *applied);
-  if (const Result<void> limited = runner::LimitTo(target, place.request.history, pending); !limited) {
-    return StopWith(ExitCode::kUsage, limited.error());
-  }
-  return pending;
-}
 
 ExitCode KeepServer(const RunPlace& place) {
   PrintNote(fmt::format("the server stays until Ctrl-C: psql \"{}\"", place.connection));
@@ -62,11 +53,16 @@ std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
 }
 
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
-  Run<runner::Pending> before = ReadPending(place, options.target);
-  if (!before) return tl::make_unexpected(before.error());
-  Run<Judged> judged = JudgePending(place, *before, options.gate);
-  if (!judged) return tl::make_unexpected(judged.error());
+  if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
+  Run<Plan> plan = MakePlan(place, options.target, options.gate);
+  if (!plan) return tl::make_unexpected(plan.error());
+  if (options.dry_run) Print(PlanText(place, *plan));
+  if (!options.plan.empty()) {
+    if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());
+  }
+  const Judged* const judged = &plan->judged;
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
+  if (options.dry_run) return ExitCode::kDone;
   if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
@@ -81,26 +77,23 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   // Whoever held the lock before us may have applied some of them.
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());
-  std::erase_if(before->migrations, [&](size_t i) { return now->applied[i]; });
-  const Result<std::vector<runner::RunMigration>> migrations =
-      ToRunMigrations(place, before->migrations, *judged);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  if (migrations->empty()) {
+  size_t place_of = 0;
+  std::erase_if(plan->migrations, [&](const auto&) { return now->applied[plan->places[place_of++]]; });
+  if (plan->migrations.empty()) {
     if (!options.quiet) Print("nothing to apply\n");
     return ExitCode::kDone;
   }
 
-  const ExitCode ended = Execute(place, *migrations, options.quiet);
-  if (ended == ExitCode::kDone && options.keep && place.server) return KeepServer(place);
+  const ExitCode ended = Execute(place, plan->migrations, options.quiet);
+  const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+  if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
   return ended;
 }
 
 ExitCode RunApply(const Options& options) {
   Run<RunPlace> place = OpenRunPlace(options.place);
   Run<ExitCode> done = place ? Apply(options, *place) : tl::make_unexpected(place.error());
-  if (done) return *done;
-  if (!done.error().error.message.empty()) PrintError(done.error().error);
-  return done.error().code;
+  return done ? *done : PrintStop(done.error());
 }
 
 }  // namespace
@@ -116,7 +109,10 @@ void AddApply(CLI::App& app, Action& action) {
       ->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
       ->check(CLI::NonNegativeNumber)
       ->type_name("SECONDS");
-  apply->add_flag("--keep", options->keep, "With --private: leave the server running until Ctrl-C");
+  apply->add_option("--plan", options->plan, "Refuse where what this plan rests on has changed")->type_name("FILE");
+  apply->add_flag("--dry-run", options->dry_run, "Show what would be done, and stop there");
+  apply->add_flag("--keep", options->keep,
+                  "With --private: leave the server until Ctrl-C also where no terminal is there");
   apply->add_flag("-q,--quiet", options->quiet, "Print failures alone");
   apply->footer(
       "Each migration is in the history exactly where its effects are in the database: one that\n"

@@ -17,6 +17,7 @@ void AddRules(CLI::App& app, Action& action);
 void AddEffects(CLI::App& app, Action& action);
 void AddTrace(CLI::App& app, Action& action);
 void AddVerify(CLI::App& app, Action& action);
+void AddPlan(CLI::App& app, Action& action);
 void AddApply(CLI::App& app, Action& action);
 void AddRollback(CLI::App& app, Action& action);
 void AddStats(CLI::App& app, Action& action);

@@ -104,13 +104,6 @@ Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size
   return DescribeLosses(place, {destroyed.begin(), destroyed.end()});
 }
 
-Run<runner::Pending> ReadNow(RunPlace& place) {
-  const runner::SqlResult<std::vector<runner::AppliedMigration>> applied =
-      place.ledger->ReadApplied(place.connections->control());
-  if (!applied) return StopWith(ExitCode::kRefused, runner::ToError(applied.error(), "cannot read the history"));
-  return runner::Compare(place.request.history, place.sums, *applied);
-}
-
 Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
                  const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
   const migrations::History& history = place.request.history;
@@ -124,7 +117,7 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
 }
 
 Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
-  Run<runner::Pending> now = ReadNow(place);
+  Run<runner::Pending> now = ReadPending(place, {});
   if (!now) return tl::make_unexpected(now.error());
   const Result<std::vector<size_t>> chosen = Choose(options, place.request.history, *now);
   if (!chosen) return StopWith(ExitCode::kUsage, chosen.error());
@@ -147,7 +140,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
     return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
   }
   // Whoever held the lock before us may have changed what there is to undo.
-  const Run<runner::Pending> again = ReadNow(place);
+  const Run<runner::Pending> again = ReadPending(place, {});
   if (!again) return tl::make_unexpected(again.error());
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
@@ -158,9 +151,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
 ExitCode RunRollback(const Options& options) {
   Run<RunPlace> place = OpenRunPlace(options.place);
   Run<ExitCode> done = place ? Rollback(options, *place) : tl::make_unexpected(place.error());
-  if (done) return *done;
-  if (!done.error().error.message.empty()) PrintError(done.error().error);
-  return done.error().code;
+  return done ? *done : PrintStop(done.error());
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include "analyzer/model/read.h"
 #include "analyzer/report/report.h"
 #include "run_report.h"
+#include "runner/table_sizes.h"
+#include "stats_json.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -122,8 +124,21 @@ void LeaveOut(const Report& other, Report& report) {
   });
 }
 
-Run<Report> LintOf(const RunPlace& place, analysis::Request request) {
-  if (request.options) request.options->server.major = place.connections->server().version / 10000;
+// As `sluice stats` would write it down; null where nothing can be read.
+std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place) {
+  const runner::SqlResult<runner::TableSizes> sizes =
+      runner::ReadTableSizes(place.connections->control(), std::chrono::seconds(0));
+  if (!sizes) return nullptr;
+  Result<analysis::Statistics> statistics = analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
+  if (!statistics) return nullptr;
+  return std::make_shared<const analysis::Statistics>(std::move(*statistics));
+}
+
+Run<Report> LintOf(const RunPlace& place, analysis::Request request,
+                   std::shared_ptr<const analysis::Statistics> statistics) {
+  if (!request.options) request.options.emplace();
+  request.options->server.major = place.connections->server().version / 10000;
+  request.options->policy.statistics = std::move(statistics);
   Result<Report> report = analysis::Lint({std::move(request)}, {});
   if (!report) return StopWith(ExitCode::kUsage, report.error());
   return std::move(*report);
@@ -146,6 +161,18 @@ void AddGateOptions(CLI::App& command, GateOptions& options) {
                    "Apply what stands before applied migrations");
 }
 
+Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
+  const runner::SqlResult<std::vector<runner::AppliedMigration>> applied =
+      place.ledger->ReadApplied(place.connections->control());
+  if (!applied) return StopWith(ExitCode::kRefused, runner::ToError(applied.error(), "cannot read the history"));
+  runner::Pending pending = runner::Compare(place.request.history, place.sums, *applied);
+  if (target.empty()) return pending;
+  if (const Result<void> limited = runner::LimitTo(target, place.request.history, pending); !limited) {
+    return StopWith(ExitCode::kUsage, limited.error());
+  }
+  return pending;
+}
+
 Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options) {
   if (Run<void> checked = CheckLedger(pending, options); !checked) return tl::make_unexpected(checked.error());
   analysis::Request request = WithoutWaysBack(place.request);
@@ -154,18 +181,21 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   // Everything behind the last one that is applied is new: nobody uses what it makes.
   const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
   request.first_new = static_cast<size_t>(pending.applied.rend() - last);
-  Run<Report> report = LintOf(place, std::move(request));
+  const std::shared_ptr<const analysis::Statistics> statistics = ReadStatistics(place);
+  Run<Report> report = LintOf(place, std::move(request), statistics);
   if (!report) return tl::make_unexpected(report.error());
-  return JudgeReport(place, std::move(*report), options);
+  Run<Judged> judged = JudgeReport(place, std::move(*report), options);
+  if (judged) judged->statistics = statistics;
+  return judged;
 }
 
 Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options) {
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
-  Run<Report> ups = LintOf(place, WithoutWaysBack(request));
+  Run<Report> ups = LintOf(place, WithoutWaysBack(request), nullptr);
   if (!ups) return tl::make_unexpected(ups.error());
-  Run<Report> both = LintOf(place, std::move(request));
+  Run<Report> both = LintOf(place, std::move(request), nullptr);
   if (!both) return tl::make_unexpected(both.error());
   LeaveOut(*ups, *both);
   return JudgeReport(place, std::move(*both), options);

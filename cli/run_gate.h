@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,12 @@ struct GateOptions {
 
 void AddGateOptions(CLI::App& command, GateOptions& options);
 
+// What is applied, held against the files, and what of the rest the target asks for; without a target all of it.
+Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target);
+
 struct Judged {
   Report report;
+  std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
   std::vector<std::string> ids;  // of the migrations, per source of the report
   std::vector<runner::Acceptance> acceptances;
   runner::Verdict verdict;

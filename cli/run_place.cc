@@ -11,6 +11,7 @@
 #include "history_copy.h"
 #include "migrations/lock.h"
 #include "paths.h"
+#include "terminal.h"
 #include "version.h"
 
 namespace sluice::cli {
@@ -83,6 +84,11 @@ void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options) {
   command.add_option("--lock-timeout-ms", options.lock_timeout_ms, "How long a statement waits for a lock (3000)")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
+}
+
+ExitCode PrintStop(const Stop& stop) {
+  if (!stop.error.message.empty()) PrintError(stop.error);
+  return stop.code;
 }
 
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {

@@ -43,6 +43,9 @@ inline tl::unexpected<Stop> StopWith(ExitCode code, Error error) {
   return tl::make_unexpected(Stop{code, std::move(error)});
 }
 
+// Says it on standard error.
+ExitCode PrintStop(const Stop& stop);
+
 struct RunPlace {
   analysis::Request request;  // nothing of it is reported yet; its files are copies of our own
   std::vector<migrations::LockedMigration> sums;  // per migration

@@ -122,7 +122,8 @@ ExitCode RunReport::Failed(const runner::RunFailure& failure) const {
 
 ExitCode RunReport::End(const runner::RunResult<size_t>& result) const {
   if (!result) return Failed(result.error());
-  if (!quiet_) Print(fmt::format("{} applied.\n", Count(*result, "migration")));
+  if (!quiet_) Print(fmt::format("{} {}.\n", Count(*result, "migration"),
+                                  !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));
   return ExitCode::kDone;
 }
 

@@ -92,16 +92,31 @@ SqlResult<void> Ledger::Install(Session& session) const {
                                  schema_, version, all.size()),
                  "", "Use that version of sluice or a later one.", false});
   }
-  std::string sql = "BEGIN;\n";
-  if (version == 0) sql += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", QuoteIdentifier(schema_));
-  for (size_t i = version; i < all.size(); ++i) {
-    sql += Renamed(all[i], schema_);
-    sql += fmt::format("INSERT INTO {} (version, tool_version) VALUES ({}, '{}');\n", Table("ledger_version"), i + 1,
-                       identity_.tool_version);
-  }
-  SqlResult<void> done = session.Execute(sql + "COMMIT;");
+  SqlResult<void> done = session.Execute(InstallSql(version));
   if (!done && !done.error().connection_lost) (void)session.Rollback();
   return done;
+}
+
+std::string Ledger::InstallSql(size_t from) const {
+  const std::span<const std::string_view> all = LedgerMigrations();
+  std::string sql = "BEGIN;\n";
+  if (from == 0) sql += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", QuoteIdentifier(schema_));
+  for (size_t i = from; i < all.size(); ++i) {
+    sql += Renamed(all[i], schema_);
+    sql += fmt::format("INSERT INTO {} (version, tool_version) VALUES ({}, {});\n", Table("ledger_version"), i + 1,
+                       QuoteLiteral(identity_.tool_version));
+  }
+  return sql + "COMMIT;";
+}
+
+std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain) const {
+  return fmt::format(
+      "INSERT INTO {} (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, tool_version, run) "
+      "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 'script', '', {}, {});\n",
+      Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
+      QuoteLiteral(entry.sum), QuoteLiteral(entry.raw_sum), QuoteLiteral(chain), QuoteLiteral(entry.executed),
+      QuoteLiteral(ToArray(entry.tables)), QuoteLiteral(entry.accepted), QuoteLiteral(identity_.tool_version),
+      QuoteLiteral(identity_.run));
 }
 
 SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) const {

@@ -102,6 +102,10 @@ class Ledger {
   SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 
+  // As scripts: what Install and Claim do. from: the version of the tables that are there, 0 for none.
+  std::string InstallSql(size_t from) const;
+  std::string ClaimSql(const LedgerEntry& entry, const std::string& chain) const;
+
   const std::string& schema() const { return schema_; }
   const RunIdentity& identity() const { return identity_; }
 

@@ -422,6 +422,17 @@ std::string QuoteConnectionValue(std::string_view value) {
   return quoted + "'";
 }
 
+// As PQescapeLiteral() does, which wants a connection.
+std::string QuoteLiteral(std::string_view text) {
+  const bool escapes = text.find('\\') != std::string_view::npos;
+  std::string quoted = escapes ? " E'" : "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') quoted += c;
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
 std::string QuoteIdentifier(std::string_view name) {
   std::string quoted = "\"";
   for (const char c : name) {

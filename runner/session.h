@@ -108,6 +108,9 @@ class Session {
 // "a" is "\"a\"".
 std::string QuoteIdentifier(std::string_view name);
 
+// "it's" is "'it''s'", whatever standard_conforming_strings says.
+std::string QuoteLiteral(std::string_view text);
+
 // One value of a connection string: 'it\'s'.
 std::string QuoteConnectionValue(std::string_view value);
 
