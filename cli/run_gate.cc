@@ -125,9 +125,11 @@ void LeaveOut(const Report& other, Report& report) {
 }
 
 // As `sluice stats` would write it down; null where nothing can be read.
-std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place) {
-  const runner::SqlResult<runner::TableSizes> sizes =
-      runner::ReadTableSizes(place.connections->control(), std::chrono::seconds(0));
+std::shared_ptr<const analysis::Statistics> ReadStatistics(const RunPlace& place) {
+  // A session of its own: it is read only from then on.
+  runner::SqlResult<runner::Session> session = runner::Session::Connect(place.connection);
+  if (!session) return nullptr;
+  const runner::SqlResult<runner::TableSizes> sizes = runner::ReadTableSizes(*session, std::chrono::seconds(0));
   if (!sizes) return nullptr;
   Result<analysis::Statistics> statistics = analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
   if (!statistics) return nullptr;

@@ -56,32 +56,43 @@ std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, 
   return texts;
 }
 
-Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration) {
+// first_of: per statement of the script, the first of those that run for it.
+Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration,
+                       std::vector<size_t>& first_of) {
   migration.mode = script.mode;
   for (const analysis::RunnableStatement& runnable : script.statements) {
-    Result<runner::RunStatement> statement = ToStatement(runnable);
-    if (!statement) return tl::make_unexpected(statement.error());
-    migration.entry.executed += statement->shown + ";\n";
-    migration.statements.push_back(std::move(*statement));
+    first_of.push_back(migration.statements.size());
+    for (const analysis::RunnableStatement& each : analysis::Apart(runnable)) {
+      Result<runner::RunStatement> statement = ToStatement(each);
+      if (!statement) return tl::make_unexpected(statement.error());
+      migration.entry.executed += statement->shown + ";\n";
+      migration.statements.push_back(std::move(*statement));
+    }
   }
   return {};
 }
 
+// What runs, and per migration which of its statements are the first of those of its script.
+struct ToRun {
+  std::vector<runner::RunMigration> migrations;
+  std::vector<std::vector<size_t>> first_of;
+};
+
 enum class Way : uint8_t { kUp, kDown };
 
-Result<std::vector<runner::RunMigration>> Read(const RunPlace& place, const std::vector<size_t>& migrations,
-                                               const Judged& judged, Way way) {
+Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Way way) {
   const Result<std::vector<analysis::RunnableMigration>> runnable = analysis::ReadRunnable(place.request);
   if (!runnable) return tl::make_unexpected(runnable.error());
   const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
-  std::vector<runner::RunMigration> run;
+  ToRun run;
   for (const size_t i : migrations) {
-    runner::RunMigration& migration = run.emplace_back();
+    runner::RunMigration& migration = run.migrations.emplace_back();
     migration.undoes = way == Way::kDown;
     migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
     const auto found = accepted.find(migration.entry.id);
     if (found != accepted.end()) migration.entry.accepted = found->second;
-    const Result<void> added = AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration);
+    const Result<void> added = AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration,
+                                         run.first_of.emplace_back());
     if (!added) return tl::make_unexpected(added.error());
   }
   return run;
@@ -90,38 +101,43 @@ Result<std::vector<runner::RunMigration>> Read(const RunPlace& place, const std:
 // What only the schema at that point tells: that a statement cannot run in a transaction for what its table is, and
 // which tables it touches.
 void AddEffects(const std::vector<analysis::StatementEffects>& described, const std::vector<size_t>& migrations,
-                std::vector<runner::RunMigration>& run) {
+                ToRun& run) {
   std::map<size_t, size_t> run_of;
   for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
-  std::vector<std::set<std::string>> tables(run.size());
-  std::vector<size_t> next(run.size(), 0);
+  std::vector<std::set<std::string>> tables(run.migrations.size());
+  std::vector<size_t> next(run.migrations.size(), 0);
   for (const analysis::StatementEffects& statement : described) {
     const size_t number = run_of[statement.migration];
     const size_t place = next[number]++;
-    if (place < run[number].statements.size()) run[number].statements[place].transactional = statement.transactional;
+    const std::vector<size_t>& first_of = run.first_of[number];
+    if (place < first_of.size()) {
+      run.migrations[number].statements[first_of[place]].transactional = statement.transactional;
+    }
     for (const effects::RelationLock& lock : statement.effects.locks) tables[number].insert(lock.relation);
   }
-  for (size_t i = 0; i < run.size(); ++i) run[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+  for (size_t i = 0; i < tables.size(); ++i) {
+    run.migrations[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+  }
 }
 
 }  // namespace
 
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
                                                           const Judged& judged) {
-  Result<std::vector<runner::RunMigration>> run = Read(place, migrations, judged, Way::kUp);
-  if (!run) return run;
+  Result<ToRun> run = Read(place, migrations, judged, Way::kUp);
+  if (!run) return tl::make_unexpected(run.error());
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
   const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {});
   if (!described) return tl::make_unexpected(described.error());
   AddEffects(*described, migrations, *run);
-  return run;
+  return std::move(run->migrations);
 }
 
 Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
                                                      const Judged& judged) {
-  return Read(place, migrations, judged, Way::kDown);
+  return Read(place, migrations, judged, Way::kDown).map([](ToRun&& run) { return std::move(run.migrations); });
 }
 
 }  // namespace sluice::cli

@@ -52,7 +52,8 @@ RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScri
   runnable.file = loaded.path;
   runnable.line = text.line_of(statement.span);
   runnable.sql = RepeatedText(statement, text.sql);
-  if (runnable.sql.empty()) runnable.sql = text.sql.substr(statement.span.begin, statement.span.length());
+  runnable.is_several = !runnable.sql.empty();
+  if (!runnable.is_several) runnable.sql = text.sql.substr(statement.span.begin, statement.span.length());
   runnable.in_transaction_block =
       loaded.transaction.mode == migrations::TransactionMode::kWhole || loaded.transaction.one_query;
   runnable.transaction_control = ControlIn(statement);
@@ -100,6 +101,28 @@ RunnableScript ReadDirection(const LoadTask& task, migrations::Direction directi
 }
 
 }  // namespace
+
+std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
+  if (!statement.is_several) return {statement};
+  std::vector<RunnableStatement> all;
+  const std::string_view text = statement.sql;
+  uint32_t line = statement.line;
+  uint32_t counted = 0;
+  lex::Splitter splitter(text, {0, static_cast<uint32_t>(text.size())}, {});
+  lex::Chunk chunk;
+  while (splitter.Next(chunk)) {
+    for (const lex::RawStatement& raw : chunk.statements) {
+      line += static_cast<uint32_t>(std::count(text.begin() + counted, text.begin() + raw.span.begin, '\n'));
+      counted = raw.span.begin;
+      RunnableStatement& one = all.emplace_back(statement);
+      one.is_several = false;
+      one.line = line;
+      one.sql = text.substr(raw.span.begin, raw.span.length());
+      one.shown = one.sql;
+    }
+  }
+  return all;
+}
 
 std::optional<model::TransactionKind> ControlIn(const model::Statement& statement) {
   for (const model::Action& action : statement.actions) {

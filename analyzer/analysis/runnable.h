@@ -22,6 +22,7 @@ struct RunnableStatement {
   bool for_psql = false;        // a command of psql, which no server understands
   bool transactional = true;    // as far as the statement itself says
   bool sets_parameter = false;  // SET, RESET, set_config()
+  bool is_several = false;      // INSERTs that are kept as one
   bool analysed = true;         // false: what it says is not known
   std::string shown = {};       // the statement for reports: without the passwords in it
   std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
@@ -42,6 +43,9 @@ struct RunnableMigration {
 
 // Of all migrations of the history, in its order.
 Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
+
+// Those that are kept as one, each by itself; the statement itself where it is one.
+std::vector<RunnableStatement> Apart(const RunnableStatement& statement);
 
 // Where a statement of a migration is BEGIN, COMMIT, SAVEPOINT or the like.
 std::optional<model::TransactionKind> ControlIn(const model::Statement& statement);

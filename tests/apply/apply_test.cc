@@ -99,7 +99,7 @@ TEST(Apply, TheGateRefusesWhatHarmsRowsThatAreThere) {
   const History history({"DROP TABLE empty;", "TRUNCATE t;"});
   const TraceRun run = database.Run("apply", {"--dir", history.path()});
   EXPECT_EQ(run.exit, kGateRefused);
-  EXPECT_NE(run.output.find("SLU306"), std::string::npos) << run.output;
+  EXPECT_NE(run.output.find("SLU304"), std::string::npos) << run.output;
   EXPECT_EQ(run.output.find("drop-table"), std::string::npos) << run.output;
   EXPECT_EQ(database.Rows("SELECT count(*) FROM t"), Lines{"1"});
   EXPECT_EQ(database.Rows("SELECT to_regclass('sluice.history')"), Lines{""});

@@ -88,7 +88,9 @@ TEST(Rollback, AMissingWayBackIsRefusedBeforeAnythingChanges) {
 
 TEST(Rollback, AWayBackThatFailsLeavesItApplied) {
   const TargetDatabase database;
-  const Pairs history({{"CREATE TABLE t (id int);", "DROP TABLE t;\nSELECT 1 / (SELECT count(*) FROM pg_class WHERE false);"}});
+  const std::vector<Pair> one = {
+      {"CREATE TABLE t (id int);", "DROP TABLE t;\nSELECT 1 / (SELECT count(*) FROM pg_class WHERE false);"}};
+  const Pairs history(one);
   EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
   const TraceRun run = database.Run("rollback", {"--dir", history.path()});
   EXPECT_EQ(run.exit, kRolledBack) << run.errors;

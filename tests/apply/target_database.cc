@@ -56,13 +56,13 @@ int TargetDatabase::RunPsql(const std::string& file) const {
   const Result<ProcessResult> run =
       RunProcess({"psql", "--no-psqlrc", "--quiet", "--file=" + file, database_.connection()});
   if (!run) ADD_FAILURE() << run.error().message;
-  if (run) EXPECT_EQ(run->errors, "");
+  EXPECT_EQ(run ? run->errors : "", "");
   return run ? run->exit_code : -1;
 }
 
 void TargetDatabase::ExpectNobodyLeft() const {
   EXPECT_EQ(Rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
-                 "'sluice%'"),
+                 "'sluice %'"),
             std::vector<std::string>{"0"});
   EXPECT_EQ(Rows("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = "
                  "'advisory' AND d.datname = current_database()"),
