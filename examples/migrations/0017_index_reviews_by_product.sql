@@ -1,6 +1,2 @@
 -- The product page lists its reviews.
-SET lock_timeout = '2s';
-
-CREATE INDEX CONCURRENTLY reviews_product_id_idx ON reviews (product_id);
-
-RESET lock_timeout;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS reviews_product_id_idx ON reviews (product_id);
