@@ -37,21 +37,6 @@ ExitCode KeepServer(const RunPlace& place) {
   return ExitCode::kDone;
 }
 
-// What the findings about lost data say that others have not found to harm nobody, with the rows that are there now.
-std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
-  std::vector<std::string> losses;
-  for (const Finding& finding : judged.report.findings) {
-    const bool loses = finding.rule->category == Category::kDataLoss && finding.severity != Severity::kNote;
-    if (!loses || finding.relations.empty()) continue;
-    const std::vector<std::string> rows = DescribeLosses(place, finding.relations);
-    if (rows.empty()) continue;
-    const Source& source = judged.report.sources[finding.source];
-    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.Locate(finding.span.begin).line,
-                                 finding.rule->slug, fmt::join(rows, ", ")));
-  }
-  return losses;
-}
-
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
@@ -70,10 +55,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   runner::ReachFailpoint("before_lock");
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
-  const runner::SqlResult<void> installed = place.ledger->Install(place.connections->control());
-  if (!installed) {
-    return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
-  }
+  if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
   // Whoever held the lock before us may have applied some of them.
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());

@@ -19,6 +19,7 @@ void AddTrace(CLI::App& app, Action& action);
 void AddVerify(CLI::App& app, Action& action);
 void AddPlan(CLI::App& app, Action& action);
 void AddApply(CLI::App& app, Action& action);
+void AddGuard(CLI::App& app, Action& action);
 void AddRollback(CLI::App& app, Action& action);
 void AddStats(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);

@@ -44,6 +44,20 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
   return losses;
 }
 
+std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
+  std::vector<std::string> losses;
+  for (const Finding& finding : judged.report.findings) {
+    const bool loses = finding.rule->category == Category::kDataLoss && finding.severity != Severity::kNote;
+    if (!loses || finding.relations.empty()) continue;
+    const std::vector<std::string> rows = DescribeLosses(place, finding.relations);
+    if (rows.empty()) continue;
+    const Source& source = judged.report.sources[finding.source];
+    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.Locate(finding.span.begin).line,
+                                 finding.rule->slug, fmt::join(rows, ", ")));
+  }
+  return losses;
+}
+
 Run<void> AskConsent(const RunPlace& place, const std::vector<std::string>& losses, const std::string& yes) {
   if (losses.empty() || place.server) return {};
   const std::string& database = place.connections->server().database;

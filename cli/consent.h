@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "run_gate.h"
 #include "run_place.h"
-#include "runner/gate.h"
 
 namespace sluice::cli {
 
@@ -14,6 +14,9 @@ void AddConsentOption(CLI::App& command, std::string& yes);
 
 // What would be lost, a line each. Rows are counted in the database, up to a million.
 std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed);
+
+// The same of what the findings about lost data are about, each with its place.
+std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged);
 
 // Nothing where nothing is lost, or the database is our own. yes: the database's name, as given with --yes; else asks on
 // the terminal, and where there is none the answer is no.

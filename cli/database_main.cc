@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
     AddPlan(app, action);
     AddApply(app, action);
     AddRollback(app, action);
+    AddGuard(app, action);
   });
 }

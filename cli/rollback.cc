@@ -135,10 +135,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
 
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
-  const runner::SqlResult<void> installed = place.ledger->Install(place.connections->control());
-  if (!installed) {
-    return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
-  }
+  if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
   // Whoever held the lock before us may have changed what there is to undo.
   const Run<runner::Pending> again = ReadPending(place, {});
   if (!again) return tl::make_unexpected(again.error());

@@ -49,6 +49,12 @@ Run<void> TakeLock(RunPlace& place, int wait_s) {
   return StopWith(ExitCode::kLocked, {"another run is at this database", hint});
 }
 
+Run<void> InstallLedger(RunPlace& place) {
+  const runner::SqlResult<void> installed = place.ledger->Install(place.connections->control());
+  if (installed) return {};
+  return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
+}
+
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet) {
   runner::StopRequest stop;
   RunReport report(migrations, quiet);

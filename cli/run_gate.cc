@@ -83,7 +83,7 @@ void ShowRefused(const Judged& judged) {
   shown.summary.warnings = shown.summary.notes = 0;
   report::ReportOptions options;
   options.tool_version = kVersion;
-  options.grammar_major = model::GrammarMajor();
+  options.grammar_major = static_cast<uint32_t>(model::GrammarMajor());
   options.colour = UseColour(Colour::kAuto);
   Print(report::Write(shown, report::Format::kText, options));
 }

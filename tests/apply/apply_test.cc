@@ -147,6 +147,29 @@ TEST(Apply, OneRunAtATime) {
   EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
 }
 
+TEST(Guard, RecordsWhatTheOtherToolHasApplied) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);", "CREATE TABLE u (id int);"});
+  const TraceRun failed = database.Run("guard", {"--dir", history.path(), "--", "sh", "-c", "exit 3"});
+  EXPECT_EQ(failed.exit, 8) << failed.errors;
+  EXPECT_NE(failed.errors.find("ended with status 3"), std::string::npos) << failed.errors;
+  EXPECT_EQ(database.Applied(), Lines{});
+  const TraceRun run = database.Run("guard", {"--dir", history.path(), "--", "true"});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT id, how FROM sluice.history ORDER BY place"), (Lines{"1|guard", "2|guard"}));
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).output, "nothing to apply\n");
+}
+
+TEST(Guard, TheGateComesFirst) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1);");
+  const History history({"TRUNCATE t;"});
+  const std::string mark = history.path() + "/ran";
+  const TraceRun run = database.Run("guard", {"--dir", history.path(), "--", "touch", mark});
+  EXPECT_EQ(run.exit, kGateRefused);
+  EXPECT_FALSE(std::filesystem::exists(mark));
+}
+
 TEST(Apply, ASecretInAStatementStaysOutOfTheHistory) {
   const TargetDatabase database;
   const History history({"CREATE ROLE sluice_secret_keeper PASSWORD 'canary-7f3a';\nDROP ROLE sluice_secret_keeper;"});
