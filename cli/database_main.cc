@@ -7,5 +7,9 @@ int main(int argc, char** argv) {
     AddTrace(app, action);
     AddVerify(app, action);
     AddStats(app, action);
+    AddPlan(app, action);
+    AddApply(app, action);
+    AddRollback(app, action);
+    AddGuard(app, action);
   });
 }

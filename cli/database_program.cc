@@ -18,9 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
+    {"plan", "Show what apply would do, on this database"},
+    {"apply", "Apply what is pending, if the gate lets it"},
+    {"rollback", "Undo what was applied, by its ways back"},
+    {"guard", "Put gate, lock and record around another migration tool"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 

@@ -132,7 +132,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   // On a server that others use, a text that we did not understand could hold a COMMIT.
   traced.transactional = prediction.transactional && (prediction.analysed || place_.IsOurs());
   traced.in_transaction_block = prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;
-  traced.transaction_control = prediction.transaction_control;
+  traced.transaction_control = prediction.transaction_control.has_value();
   traced.observed = observed;
   traced.runs = !IsForPsql(prediction);
   return traced;

@@ -17,7 +17,7 @@ std::vector<runner::TracedStatement> ToTraced(const analysis::RunnableScript& sc
     last.line = statement.line;
     last.sql = statement.sql;
     last.in_transaction_block = statement.in_transaction_block;
-    last.transaction_control = statement.transaction_control;
+    last.transaction_control = statement.transaction_control.has_value();
     last.observed = false;
     last.runs = !statement.for_psql;
   }

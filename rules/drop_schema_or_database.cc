@@ -4,21 +4,23 @@
 namespace sluice::rules {
 namespace {
 
+constexpr std::string_view kAdvice =
+    "Drop what is in it by name, each when nothing uses it any more, then the empty schema without CASCADE.";
+
 void CheckSchema(const DropSchema& drop, Context& context) {
   if (!drop.cascade) return;
   std::vector<std::string> gone;
   for (const std::string& each : context.effects().destroys) {
     if (!context.IsNewKey(each)) gone.push_back(each);
   }
-  if (!gone.empty()) {
-    context
-        .Report(drop.span, "schema '{}' is dropped with all that is in it or depends on it: '{}'", drop.schema,
-                Listed(gone))
-        .Advice("Drop them by name, each when nothing uses it any more, then the empty schema without CASCADE.");
+  // What else is in the schema is lost with it, known here or not.
+  const Name all{drop.schema, "*", {}};
+  if (gone.empty()) {
+    context.Report(drop.span, "all of '{}' is dropped with its schema", all).Advice(std::string(kAdvice));
     return;
   }
-  context.Report(drop.span, "schema '{}' is dropped with everything in it", drop.schema)
-      .Advice("Drop what is in it by name, each when nothing uses it any more, then the empty schema without CASCADE.");
+  context.Report(drop.span, "all of '{}' is dropped with its schema, and what depends on it: '{}'", all, Listed(gone))
+      .Advice(std::string(kAdvice));
 }
 
 void CheckDatabase(const DropDatabase& drop, Context& context) {

@@ -20,6 +20,7 @@
 
 #include "runner/interrupt.h"
 #include "runner/server_binaries.h"
+#include "runner/session.h"
 #include "runner/supervisor.h"
 
 namespace sluice::runner {
@@ -293,15 +294,6 @@ Result<PrivateServer> PrivateServer::Start(const PrivateServerOptions& options) 
 
 void PrivateServer::Stop() {
   running_->Stop();
-}
-
-std::string QuoteConnectionValue(std::string_view value) {
-  std::string quoted = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "'";
 }
 
 // PGOPTIONS, PGSSLMODE and others count only for what is not said here.

@@ -48,7 +48,4 @@ class PrivateServer {
   std::unique_ptr<Running> running_;
 };
 
-// One value of a connection string: 'it\'s'.
-std::string QuoteConnectionValue(std::string_view value);
-
 }  // namespace sluice::runner

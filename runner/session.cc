@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <map>
 #include <pqxx/pqxx>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace sluice::runner {
 namespace {
 
 constexpr std::string_view kLost = "the connection to the server was lost";
+constexpr std::string_view kUnreadable = "the connection string cannot be read";
+constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
 
 // Secrets -------------------------------------------------------------------------------------------------------------
 
@@ -176,6 +179,7 @@ class Session::Connection {
         notices_(std::make_unique<NoticeCollector>(*pqxx_)) {}
 
   SqlResult<pqxx::result> Run(const std::string& sql, const Parameters& parameters);
+  SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
   bool is_open() const { return !lost_ && pqxx_->is_open(); }
   PGconn* raw() const { return raw_; }
   std::vector<std::string> TakeNotices() { return std::exchange(notices_->notices, {}); }
@@ -183,6 +187,7 @@ class Session::Connection {
  private:
   SqlError Translate(const std::string& message, const std::string& sqlstate);
   bool EndCopy();
+  SqlResult<uint64_t> FinishCopy();
 
   std::vector<std::string> secrets_;
   PGconn* raw_ = nullptr;
@@ -234,6 +239,44 @@ SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const P
   }
 }
 
+// libpqxx has streams of rows for it, and no way for lines that are there already.
+SqlResult<uint64_t> Session::Connection::Copy(const std::string& sql, std::string_view data) {
+  constexpr size_t kPiece = 1U << 20;
+  if (!is_open()) return tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
+  try {
+    pqxx::nontransaction work(*pqxx_);
+    work.exec(sql);
+    while (!data.empty() && PQtransactionStatus(raw_) == PQTRANS_ACTIVE) {
+      const std::string_view piece = data.substr(0, kPiece);
+      data.remove_prefix(piece.size());
+      if (PQputCopyData(raw_, piece.data(), static_cast<int>(piece.size())) != 1) break;
+    }
+    if (PQtransactionStatus(raw_) == PQTRANS_ACTIVE) PQputCopyEnd(raw_, nullptr);
+    return FinishCopy();
+  } catch (const pqxx::sql_error& error) {
+    return tl::make_unexpected(Translate(error.what(), error.sqlstate()));
+  } catch (const std::exception& error) {
+    return tl::make_unexpected(Translate(error.what(), ""));
+  }
+}
+
+SqlResult<uint64_t> Session::Connection::FinishCopy() {
+  SqlResult<uint64_t> done = uint64_t{0};
+  while (PGresult* result = PQgetResult(raw_)) {
+    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+      done = std::strtoull(PQcmdTuples(result), nullptr, 10);
+    } else {
+      const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+      if (PQstatus(raw_) != CONNECTION_OK) lost_ = true;
+      done = tl::make_unexpected(Translate(PQresultErrorMessage(result), sqlstate == nullptr ? "" : sqlstate));
+      done.error().connection_lost = lost_;
+    }
+    PQclear(result);
+  }
+  if (PQstatus(raw_) != CONNECTION_OK && done) return tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+  return done;
+}
+
 Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
@@ -242,8 +285,7 @@ Session& Session::operator=(Session&&) noexcept = default;
 SqlResult<Session> Session::Connect(const std::string& connection) {
   std::optional<std::vector<std::string>> secrets = SecretsOf(connection);
   if (!secrets) {
-    return tl::make_unexpected(SqlError{"", "the connection string cannot be read", "",
-                                        "Write it as 'host=... dbname=...' or postgresql://user@host/database.", true});
+    return tl::make_unexpected(SqlError{"", std::string(kUnreadable), "", std::string(kHowToWriteOne), true});
   }
   try {
     return Session(std::make_unique<Connection>(connection, *secrets));
@@ -256,6 +298,15 @@ SqlResult<Session> Session::Connect(const std::string& connection) {
 
 SqlResult<void> Session::Execute(const std::string& sql) {
   return connection_->Run(sql, {}).map([](const pqxx::result&) {});
+}
+
+SqlResult<uint64_t> Session::ExecuteCounting(const std::string& sql) {
+  return connection_->Run(sql, {}).map(
+      [](const pqxx::result& result) { return static_cast<uint64_t>(result.affected_rows()); });
+}
+
+SqlResult<uint64_t> Session::Copy(const std::string& sql, std::string_view data) {
+  return connection_->Copy(sql, data);
 }
 
 SqlResult<std::vector<Row>> Session::Query(const std::string& sql) {
@@ -323,12 +374,63 @@ std::vector<std::string> Session::TakeNotices() {
   return connection_->TakeNotices();
 }
 
+Session::Cancel::Cancel(const Session& session) : handle_(PQgetCancel(session.connection_->raw())) {}
+
+Session::Cancel::~Cancel() {
+  PQfreeCancel(static_cast<PGcancel*>(handle_));
+}
+
+bool Session::Cancel::Request() const noexcept {
+  std::array<char, 256> error{};
+  return handle_ != nullptr &&
+         PQcancel(static_cast<PGcancel*>(handle_), error.data(), static_cast<int>(error.size())) == 1;
+}
+
 Error ToError(const SqlError& error, std::string_view what) {
   std::string message = what.empty() ? error.message : fmt::format("{}: {}", what, error.message);
   if (!error.sqlstate.empty()) message += fmt::format(" ({})", error.sqlstate);
   std::string hint = error.detail;
   if (!error.hint.empty()) hint += (hint.empty() ? "" : " ") + error.hint;
   return {std::move(message), std::move(hint)};
+}
+
+Result<std::string> WithConnectionValues(const std::string& connection, const std::vector<ConnectionValue>& values) {
+  PQconninfoOption* read = PQconninfoParse(connection.c_str(), nullptr);
+  if (read == nullptr) return Fail(std::string(kUnreadable), std::string(kHowToWriteOne));
+  std::map<std::string, std::string> merged;
+  for (const PQconninfoOption* option = read; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) merged[option->keyword] = option->val;
+  }
+  PQconninfoFree(read);
+  for (const auto& [keyword, value] : values) {
+    std::string& now = merged[keyword];
+    now = keyword == "options" && !now.empty() ? now + " " + value : value;
+  }
+  std::string text;
+  for (const auto& [keyword, value] : merged) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, QuoteConnectionValue(value));
+  }
+  return text;
+}
+
+std::string QuoteConnectionValue(std::string_view value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
+// As PQescapeLiteral() does, which wants a connection.
+std::string QuoteLiteral(std::string_view text) {
+  const bool escapes = text.find('\\') != std::string_view::npos;
+  std::string quoted = escapes ? " E'" : "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') quoted += c;
+    quoted += c;
+  }
+  return quoted + "'";
 }
 
 std::string QuoteIdentifier(std::string_view name) {

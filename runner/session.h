@@ -5,10 +5,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/error.h"
@@ -60,17 +62,41 @@ class Session {
   SqlResult<void> Commit() { return Execute("COMMIT"); }
   SqlResult<void> Rollback() { return Execute("ROLLBACK"); }
 
+  // As Execute; tells how many rows the last statement inserted, changed, deleted or copied.
+  SqlResult<uint64_t> ExecuteCounting(const std::string& sql);
+
+  // COPY ... FROM STDIN with its data.
+  SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
+
   // For the session, or where a transaction is rolled back for as long as it lasted; zero is no limit.
   SqlResult<void> SetStatementTimeout(std::chrono::milliseconds limit);
   SqlResult<void> SetLockTimeout(std::chrono::milliseconds limit);
 
   bool is_open() const;
   TransactionState transaction_state() const;
-  int backend() const;         // the process id of the server's side
+  int backend() const;         // the process id of the server's side, as it said when it greeted us
   int server_version() const;  // 150020 is 15.20
 
   // Warnings and notices since the last call, one line each.
   std::vector<std::string> TakeNotices();
+
+  // Ends what the server is doing for this session, from another thread or from a signal handler.
+  class Cancel {
+   public:
+    explicit Cancel(const Session& session);
+    ~Cancel();
+    Cancel(const Cancel&) = delete;
+    Cancel& operator=(const Cancel&) = delete;
+    Cancel(Cancel&&) = delete;
+    Cancel& operator=(Cancel&&) = delete;
+
+    // Only calls that signal-safety(7) lists; the statement fails with 57014 then. False where the server could not be
+    // asked.
+    bool Request() const noexcept;
+
+   private:
+    void* handle_;  // a PGcancel, which holds no pointer into the session
+  };
 
  private:
   class Connection;
@@ -81,5 +107,18 @@ class Session {
 
 // "a" is "\"a\"".
 std::string QuoteIdentifier(std::string_view name);
+
+// "it's" is "'it''s'", whatever standard_conforming_strings says.
+std::string QuoteLiteral(std::string_view text);
+
+// One value of a connection string: 'it\'s'.
+std::string QuoteConnectionValue(std::string_view value);
+
+// A keyword of a connection string and its value.
+using ConnectionValue = std::pair<std::string, std::string>;
+
+// The connection string with these values, which outrank its own; "options" are put behind the ones that it has. Fails
+// where the string cannot be read, without quoting from it.
+Result<std::string> WithConnectionValues(const std::string& connection, const std::vector<ConnectionValue>& values);
 
 }  // namespace sluice::runner

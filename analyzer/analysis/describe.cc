@@ -23,23 +23,35 @@ bool HoldsOneOf(const model::Statement& statement) {
 // One history: replayed from its first migration, described where it is asked for.
 class Describer {
  public:
-  Describer(const LintOptions& options, bool complete, std::vector<StatementEffects>& out)
-      : replay_(schema_), options_(options), complete_(complete), out_(out) {
+  Describer(const LintOptions& options, bool complete, migrations::Direction direction,
+            std::vector<StatementEffects>& out)
+      : replay_(schema_), options_(options), complete_(complete), direction_(direction), out_(out) {
     schema_.SetInitialSession(schema::SessionOf(options.session));
   }
 
   void Take(LoadedMigration& loaded, size_t migration, bool wanted) {
-    replay_.BeginMigration(ToTransactions(loaded.up.transaction.mode), complete_);
-    Source source(loaded.up.path, std::move(loaded.up_text));
-    HideIn(source, SecretsIn({&loaded.up.script}));
+    const bool back = direction_ == migrations::Direction::kDown;
+    Run(loaded, loaded.up, loaded.up_text, migration, wanted && !back);
+    if (!wanted || !back || !loaded.down.exists) return;
+    schema_.BeginExperiment();
+    Run(loaded, loaded.down, loaded.same_file ? loaded.up_text : loaded.down_text, migration, true);
+    schema_.EndExperiment();
+  }
+
+ private:
+  void Run(const LoadedMigration& loaded, const LoadedScript& script, const std::string& text, size_t migration,
+           bool wanted) {
+    replay_.BeginMigration(ToTransactions(script.transaction.mode), complete_);
+    Source source(script.path, text);
+    HideIn(source, SecretsIn({&script.script}));
     std::optional<Source> file;
-    if (loaded.rendering) file.emplace(loaded.up.path, loaded.rendering->file);
+    if (loaded.rendering) file.emplace(script.path, loaded.rendering->file);
     const auto line_of = [&](Span span) {
       return file ? file->Locate(migrations::PlaceInFile(*loaded.rendering, span).begin).line
                   : source.Locate(span.begin).line;
     };
     const Span* before = nullptr;
-    for (const model::Statement& statement : loaded.up.script.statements) {
+    for (const model::Statement& statement : script.script.statements) {
       replay_.BeginStatement();
       const uint32_t transaction = schema_.place().transaction;
       effects::Effects effects = ReplayStatement(statement, schema_, replay_, options_.server);
@@ -56,27 +68,27 @@ class Describer {
       const bool transactional = statement.transactional && !effects.alone;
       out_.push_back({source.path(), line_of(statement.span),
                       std::string(source.original().substr(statement.span.begin, statement.span.length())),
-                      loaded.up.transaction.mode, transactional, std::move(effects), std::move(held), migration,
-                      RepeatedText(statement, source.original()), loaded.up.transaction.one_query,
-                      HoldsOneOf<model::TransactionControl>(statement), HoldsOneOf<model::SetParameter>(statement),
+                      script.transaction.mode, transactional, std::move(effects), std::move(held), migration,
+                      RepeatedText(statement, source.original()), script.transaction.one_query,
+                      ControlIn(statement), HoldsOneOf<model::SetParameter>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
                       std::string(source.Text(statement.span))});
     }
   }
 
- private:
   schema::Schema schema_;
   schema::Replay replay_;
   effects::TransactionLocks locks_;
   const LintOptions& options_;
   bool complete_;
+  migrations::Direction direction_;
   std::vector<StatementEffects>& out_;
 };
 
 }  // namespace
 
 Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests,
-                                                      const LintOptions& options) {
+                                                      const LintOptions& options, migrations::Direction direction) {
   std::vector<StatementEffects> described;
   std::optional<Error> error;
   for (const Request& request : requests) {
@@ -86,9 +98,10 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
                        request.options ? &*request.options : nullptr});
     const size_t before = tasks.size();
     for (const migrations::Migration& migration : request.history.migrations) {
-      tasks.push_back({&request.history, &migration, false, request.options ? &*request.options : nullptr});
+      tasks.push_back({&request.history, &migration, direction == migrations::Direction::kDown, request.options ? &*request.options : nullptr});
     }
-    Describer describer(request.options ? *request.options : options, request.complete, described);
+    Describer describer(request.options ? *request.options : options, request.complete, direction,
+                        described);
     LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
       if (!error) describer.Take(loaded, task - before, task >= before && request.reported[task - before]);

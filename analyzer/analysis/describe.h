@@ -1,11 +1,14 @@
 // What each statement does, for people and programs that want the facts without a judgement.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
+#include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
+#include "migrations/script.h"
 
 namespace sluice::analysis {
 
@@ -23,13 +26,15 @@ struct StatementEffects {
   size_t migration = 0;              // its place in the history
   std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
   bool one_query = false;            // see Transaction
-  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
+  std::optional<model::TransactionKind> transaction_control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
   bool sets_parameter = false;       // SET, RESET, set_config()
   bool analysed = true;              // false: what it says is not known
   std::string shown;                 // the statement for reports: without the passwords in it
 };
 
-// The statements of the migrations asked for, in the order in which they apply. Ways back are left out.
-Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options);
+// The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run
+// right behind its own migration, where the direction says so.
+Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options,
+                                                      migrations::Direction direction = migrations::Direction::kUp);
 
 }  // namespace sluice::analysis

@@ -1,41 +1,84 @@
 #include "analyzer/analysis/runnable.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
+#include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/load.h"
 #include "analyzer/base/source.h"
 #include "analyzer/lex/split.h"
+#include "migrations/rendering.h"
 #include "migrations/script.h"
 #include "rules/does_nothing.h"
 
 namespace sluice::analysis {
 namespace {
 
-bool IsTransactionControl(const model::Statement& statement) {
-  return std::any_of(statement.actions.begin(), statement.actions.end(), [](const model::Action& action) {
-    return std::holds_alternative<model::TransactionControl>(action);
-  });
+template <typename... Kinds>
+bool HoldsOneOf(const model::Statement& statement) {
+  return std::any_of(statement.actions.begin(), statement.actions.end(),
+                     [](const model::Action& action) { return (std::holds_alternative<Kinds>(action) || ...); });
 }
 
-RunnableScript ToRunnable(const LoadedScript& loaded, const Source& source, std::string_view text) {
+// The lines between COPY FROM STDIN and "\\.": what the splitter passes over right behind the statement's end. A command
+// of psql, which it passes over, too, begins with its backslash.
+std::optional<std::string> CopyData(const model::Statement& statement, std::string_view text) {
+  if (!HoldsOneOf<model::CopyFrom>(statement)) return std::nullopt;
+  lex::Splitter splitter(text, {statement.span.begin, static_cast<uint32_t>(text.size())}, {});
+  lex::Chunk chunk;
+  if (!splitter.Next(chunk)) return std::nullopt;
+  for (const Span& blank : chunk.blanks) {
+    if (blank.begin < statement.span.end) continue;
+    const std::string_view between = text.substr(statement.span.end, blank.begin - statement.span.end);
+    if (between.find_first_not_of("; \t\r\n") != std::string_view::npos || text[blank.begin] == '\\') break;
+    std::string_view data = text.substr(blank.begin, blank.length());
+    data.remove_prefix(std::min(data.find('\n') + 1, data.size()));
+    return std::string(data.substr(0, data.rfind('\n') + 1));
+  }
+  return std::nullopt;
+}
+
+// A script's text as it runs, as reports see it, and the line of the file that a place in it comes from.
+struct ScriptText {
+  std::string_view sql;
+  const Source& shown;
+  std::function<uint32_t(Span)> line_of;
+};
+
+RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScript& loaded, const ScriptText& text) {
+  RunnableStatement runnable;
+  runnable.file = loaded.path;
+  runnable.line = text.line_of(statement.span);
+  runnable.sql = RepeatedText(statement, text.sql);
+  runnable.is_several = !runnable.sql.empty();
+  if (!runnable.is_several) runnable.sql = text.sql.substr(statement.span.begin, statement.span.length());
+  runnable.in_transaction_block =
+      loaded.transaction.mode == migrations::TransactionMode::kWhole || loaded.transaction.one_query;
+  runnable.transaction_control = ControlIn(statement);
+  runnable.for_psql = runnable.sql.starts_with('\\');
+  runnable.transactional = statement.transactional;
+  runnable.sets_parameter = HoldsOneOf<model::SetParameter>(statement);
+  runnable.analysed = !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement);
+  runnable.shown = text.shown.Text(statement.span);
+  runnable.copy_data = CopyData(statement, text.sql);
+  return runnable;
+}
+
+RunnableScript ToRunnable(const LoadedScript& loaded, const ScriptText& text) {
   RunnableScript script;
   script.exists = loaded.exists;
   script.known = !loaded.made_by_code;
+  script.mode = loaded.transaction.mode;
   if (!script.exists || !script.known) return script;
   script.does_nothing = rules::DoesNothing(loaded.script);
-  const bool shares = loaded.transaction.mode == migrations::TransactionMode::kWhole || loaded.transaction.one_query;
   const Span* before = nullptr;
   for (const model::Statement& statement : loaded.script.statements) {
     // Where our tokens see one statement and the parser several, they share their text.
     if (before != nullptr && before->begin == statement.span.begin) continue;
     before = &statement.span;
-    std::string sql = RepeatedText(statement, text);
-    if (sql.empty()) sql = text.substr(statement.span.begin, statement.span.length());
-    const bool for_psql = sql.starts_with('\\');
-    script.statements.push_back({loaded.path, source.Locate(statement.span.begin).line, std::move(sql), shares,
-                                 IsTransactionControl(statement), for_psql});
+    script.statements.push_back(ToRunnable(statement, loaded, text));
   }
   return script;
 }
@@ -45,11 +88,48 @@ RunnableScript ReadDirection(const LoadTask& task, migrations::Direction directi
                              const std::string& text) {
   if (!loaded.exists) return {};
   const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
-  const Source source(loaded.path, text);
-  return ToRunnable(loaded, source, sections.not_sql.empty() ? text : migrations::OnlySql(text, sections));
+  Source source(loaded.path, text);
+  HideIn(source, SecretsIn({&loaded.script}));
+  const migrations::Rendering* rendering = task.migration->rendering.get();
+  const Source file(loaded.path, rendering == nullptr ? std::string() : rendering->file);
+  const auto line_of = [&](Span span) {
+    return rendering == nullptr ? source.Locate(span.begin).line
+                                : file.Locate(migrations::PlaceInFile(*rendering, span).begin).line;
+  };
+  const std::string sql = sections.not_sql.empty() ? text : migrations::OnlySql(text, sections);
+  return ToRunnable(loaded, {sql, source, line_of});
 }
 
 }  // namespace
+
+std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
+  if (!statement.is_several) return {statement};
+  std::vector<RunnableStatement> all;
+  const std::string_view text = statement.sql;
+  uint32_t line = statement.line;
+  uint32_t counted = 0;
+  lex::Splitter splitter(text, {0, static_cast<uint32_t>(text.size())}, {});
+  lex::Chunk chunk;
+  while (splitter.Next(chunk)) {
+    for (const lex::RawStatement& raw : chunk.statements) {
+      line += static_cast<uint32_t>(std::count(text.begin() + counted, text.begin() + raw.span.begin, '\n'));
+      counted = raw.span.begin;
+      RunnableStatement& one = all.emplace_back(statement);
+      one.is_several = false;
+      one.line = line;
+      one.sql = text.substr(raw.span.begin, raw.span.length());
+      one.shown = one.sql;
+    }
+  }
+  return all;
+}
+
+std::optional<model::TransactionKind> ControlIn(const model::Statement& statement) {
+  for (const model::Action& action : statement.actions) {
+    if (const auto* control = std::get_if<model::TransactionControl>(&action)) return control->kind;
+  }
+  return std::nullopt;
+}
 
 std::string RepeatedText(const model::Statement& statement, std::string_view text) {
   if (statement.repetitions == 1) return {};
@@ -68,7 +148,7 @@ Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
   const LintOptions options = request.options.value_or(LintOptions());
   std::vector<LoadTask> tasks;
   for (const migrations::Migration& migration : request.history.migrations) {
-    tasks.push_back({&request.history, &migration, true});
+    tasks.push_back({&request.history, &migration, true, request.options ? &*request.options : nullptr});
   }
   std::vector<RunnableMigration> runnable;
   std::optional<Error> error;

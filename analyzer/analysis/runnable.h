@@ -1,12 +1,14 @@
 // Migrations as what reaches a server: statement by statement, both ways, each with how it shares its transaction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/error.h"
+#include "analyzer/model/session_actions.h"
 
 namespace sluice::analysis {
 
@@ -15,13 +17,21 @@ struct RunnableStatement {
   uint32_t line = 1;
   std::string sql;                   // as written, with the passwords in it; of INSERTs that are kept as one, all
   bool in_transaction_block = true;  // shares its transaction with those before it in its script that say so too
-  bool transaction_control = false;  // BEGIN, COMMIT, SAVEPOINT and the like
-  bool for_psql = false;             // a command of psql, which no server understands
+  // Where it is BEGIN, COMMIT, SAVEPOINT or the like.
+  std::optional<model::TransactionKind> transaction_control = {};
+  bool for_psql = false;        // a command of psql, which no server understands
+  bool transactional = true;    // as far as the statement itself says
+  bool sets_parameter = false;  // SET, RESET, set_config()
+  bool is_several = false;      // INSERTs that are kept as one
+  bool analysed = true;         // false: what it says is not known
+  std::string shown = {};       // the statement for reports: without the passwords in it
+  std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
 };
 
 struct RunnableScript {
   bool exists = false;
   bool known = true;  // false where it is code that makes its SQL when its tool runs it; it has no statements here
+  migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   bool does_nothing = false;  // leaves everything as it is: empty, SELECT 1, a block that only raises
   std::vector<RunnableStatement> statements;
 };
@@ -33,6 +43,12 @@ struct RunnableMigration {
 
 // Of all migrations of the history, in its order.
 Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
+
+// Those that are kept as one, each by itself; the statement itself where it is one.
+std::vector<RunnableStatement> Apart(const RunnableStatement& statement);
+
+// Where a statement of a migration is BEGIN, COMMIT, SAVEPOINT or the like.
+std::optional<model::TransactionKind> ControlIn(const model::Statement& statement);
 
 // From the start of an entry that stands for several INSERTs to the end of the last of them; empty where it is one.
 std::string RepeatedText(const model::Statement& statement, std::string_view text);

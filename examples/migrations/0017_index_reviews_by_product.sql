@@ -1,6 +1,2 @@
 -- The product page lists its reviews.
-BEGIN;
-
-CREATE INDEX CONCURRENTLY reviews_product_id_idx ON reviews (product_id);
-
-COMMIT;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS reviews_product_id_idx ON reviews (product_id);

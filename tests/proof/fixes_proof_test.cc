@@ -71,10 +71,10 @@ RunResult RunFolder(const std::filesystem::path& folder, Blocks blocks = Blocks:
     // A block that commits cannot run in a transaction either.
     traced.transactional = effects.transactional && effects.sql.find("COMMIT;") == std::string::npos;
     traced.in_transaction_block = effects.transaction == migrations::TransactionMode::kWhole || effects.one_query;
-    traced.transaction_control = effects.transaction_control;
+    traced.transaction_control = effects.transaction_control.has_value();
     if (blocks == Blocks::kNone) {
       traced.in_transaction_block = false;
-      traced.runs = !effects.transaction_control;
+      traced.runs = !effects.transaction_control.has_value();
     }
     traced.observed = effects.migration > 0;
     statements.push_back(std::move(traced));

@@ -209,7 +209,7 @@ std::vector<runner::TracedStatement> ToTraced(const std::vector<Ran>& statements
     one.transactional = each.transactional;
     one.in_transaction_block =
         each.transactional && (each.transaction == migrations::TransactionMode::kWhole || each.one_query);
-    one.transaction_control = each.transaction_control;
+    one.transaction_control = each.transaction_control.has_value();
     one.runs = !ran.left_out;
     traced.push_back(std::move(one));
   }

@@ -1,0 +1,115 @@
+// sluice apply [TARGET]
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+
+#include "commands.h"
+#include "consent.h"
+#include "run_execution.h"
+#include "run_gate.h"
+#include "run_place.h"
+#include "run_plan.h"
+#include "runner/failpoint.h"
+#include "runner/pending.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+struct Options {
+  RunPlaceOptions place;
+  GateOptions gate;
+  std::string target = "head";
+  int wait_lock_s = 0;
+  std::string yes;
+  std::string plan;
+  bool dry_run = false;
+  bool keep = false;
+  bool quiet = false;
+};
+
+ExitCode KeepServer(const RunPlace& place) {
+  PrintNote(fmt::format("the server stays until Ctrl-C: psql \"{}\"", place.connection));
+  while (WaitOrStop(std::chrono::hours(1))) {
+  }
+  return ExitCode::kDone;
+}
+
+Run<ExitCode> Apply(const Options& options, RunPlace& place) {
+  if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
+  Run<Plan> plan = MakePlan(place, options.target, options.gate);
+  if (!plan) return tl::make_unexpected(plan.error());
+  if (options.dry_run) Print(PlanText(place, *plan));
+  if (!options.plan.empty()) {
+    if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());
+  }
+  const Judged* const judged = &plan->judged;
+  if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
+  if (options.dry_run) return ExitCode::kDone;
+  if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
+    return tl::make_unexpected(agreed.error());
+  }
+
+  runner::ReachFailpoint("before_lock");
+  if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
+  runner::ReachFailpoint("after_lock");
+  if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
+  // Whoever held the lock before us may have applied some of them.
+  Run<runner::Pending> now = ReadPending(place, options.target);
+  if (!now) return tl::make_unexpected(now.error());
+  size_t place_of = 0;
+  std::erase_if(plan->migrations, [&](const auto&) { return now->applied[plan->places[place_of++]]; });
+  if (plan->migrations.empty()) {
+    if (!options.quiet) Print("nothing to apply\n");
+    return ExitCode::kDone;
+  }
+
+  const ExitCode ended = Execute(place, plan->migrations, options.quiet);
+  const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+  if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
+  return ended;
+}
+
+ExitCode RunApply(const Options& options) {
+  Run<RunPlace> place = OpenRunPlace(options.place);
+  Run<ExitCode> done = place ? Apply(options, *place) : tl::make_unexpected(place.error());
+  return done ? *done : PrintStop(done.error());
+}
+
+}  // namespace
+
+void AddApply(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* apply = app.add_subcommand("apply", "Apply what is pending, if the gate lets it");
+  apply->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
+  AddRunPlaceOptions(*apply, options->place);
+  AddGateOptions(*apply, options->gate);
+  AddConsentOption(*apply, options->yes);
+  apply
+      ->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("SECONDS");
+  apply->add_option("--plan", options->plan, "Refuse where what this plan rests on has changed")->type_name("FILE");
+  apply->add_flag("--dry-run", options->dry_run, "Show what would be done, and stop there");
+  apply->add_flag("--keep", options->keep,
+                  "With --private: leave the server until Ctrl-C also where no terminal is there");
+  apply->add_flag("-q,--quiet", options->quiet, "Print failures alone");
+  apply->footer(
+      "Each migration is in the history exactly where its effects are in the database: one that\n"
+      "runs as a transaction is kept or lost together with its row, one that commits in steps goes\n"
+      "on behind the last step that was kept.\n"
+      "\n"
+      "Examples:\n"
+      "  sluice apply --private --dir db/migrations         try it on a server of its own\n"
+      "  sluice apply --database-url postgresql://db/shop   apply what is pending\n"
+      "  sluice apply +1                                    the next one alone\n"
+      "\n"
+      "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 5 another\n"
+      "run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 130 or 143\n"
+      "interrupted.");
+  apply->callback([options, &action] { action = [options] { return RunApply(*options); }; });
+}
+
+}  // namespace sluice::cli

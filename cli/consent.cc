@@ -1,0 +1,79 @@
+#include "consent.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include "runner/live_relations.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+// Of "public.orders.note" the table, where that is there; else the name itself.
+std::string TableOf(const std::string& destroyed, const runner::LiveRelations& live) {
+  const size_t dot = destroyed.rfind('.');
+  const std::string table = dot == std::string::npos ? destroyed : destroyed.substr(0, dot);
+  return live.contains(destroyed) ? destroyed : table;
+}
+
+Error NeedsConsent(const std::string& database, std::string_view why) {
+  return {fmt::format("this destroys data, and {}", why),
+          fmt::format("Nothing was changed. Go on with --yes={} where that is meant.", database)};
+}
+
+}  // namespace
+
+void AddConsentOption(CLI::App& command, std::string& yes) {
+  command.add_option("--yes", yes, "The database's name: what is destroyed there may be destroyed")->type_name("NAME");
+}
+
+std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed) {
+  const runner::SqlResult<runner::LiveRelations> live =
+      runner::ReadLiveRelations(place.connections->control(), {destroyed.begin(), destroyed.end()});
+  std::vector<std::string> losses;
+  for (const std::string& each : destroyed) {
+    const std::string table = live ? TableOf(each, *live) : each;
+    if (live && !live->contains(table)) continue;
+    const std::optional<uint64_t> rows = runner::CountRows(place.connections->control(), table);
+    if (rows == 0U) continue;
+    losses.push_back(fmt::format("{} ({})", each, rows ? runner::DescribeRows(*rows) : "its rows cannot be counted"));
+  }
+  return losses;
+}
+
+std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
+  std::vector<std::string> losses;
+  for (const Finding& finding : judged.report.findings) {
+    const bool loses = finding.rule->category == Category::kDataLoss && finding.severity != Severity::kNote;
+    if (!loses || finding.relations.empty()) continue;
+    const std::vector<std::string> rows = DescribeLosses(place, finding.relations);
+    if (rows.empty()) continue;
+    const Source& source = judged.report.sources[finding.source];
+    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.Locate(finding.span.begin).line,
+                                 finding.rule->slug, fmt::join(rows, ", ")));
+  }
+  return losses;
+}
+
+Run<void> AskConsent(const RunPlace& place, const std::vector<std::string>& losses, const std::string& yes) {
+  if (losses.empty() || place.server) return {};
+  const std::string& database = place.connections->server().database;
+  std::string list = "lost for good:\n";
+  for (const std::string& loss : losses) list += fmt::format("  {}\n", loss);
+  std::fputs(list.c_str(), stderr);
+  if (yes == database) return {};
+  if (!yes.empty()) return StopWith(ExitCode::kRefused, NeedsConsent(database, "--yes names another database"));
+  if (::isatty(STDIN_FILENO) != 1) {
+    return StopWith(ExitCode::kRefused, NeedsConsent(database, "nobody is there to ask"));
+  }
+  std::fputs(fmt::format("Type the database's name, {}, to go on: ", database).c_str(), stderr);
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer == database) return {};
+  return StopWith(ExitCode::kRefused, NeedsConsent(database, "the answer was no"));
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,182 @@
+// sluice rollback [TARGET]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "analyzer/analysis/describe.h"
+#include "commands.h"
+#include "consent.h"
+#include "migrations/target.h"
+#include "run_execution.h"
+#include "run_gate.h"
+#include "run_migrations.h"
+#include "run_place.h"
+#include "runner/failpoint.h"
+#include "runner/pending.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+struct Options {
+  RunPlaceOptions place;
+  GateOptions gate;
+  std::string target = "-1";
+  std::string only;
+  std::string yes;
+  int wait_lock_s = 0;
+  bool quiet = false;
+};
+
+// Which of the applied migrations are to go, the last first.
+Result<std::vector<size_t>> Choose(const Options& options, const migrations::History& history,
+                                   const runner::Pending& now) {
+  std::vector<size_t> chosen;
+  if (!options.only.empty()) {
+    const Result<size_t> found = migrations::FindMigration(history, options.only);
+    if (!found) return tl::make_unexpected(found.error());
+    if (!now.applied[*found]) return Fail(fmt::format("'{}' is not applied", history.migrations[*found].id), "");
+    return std::vector<size_t>{*found};
+  }
+  const Result<migrations::Applied> left = migrations::ResolveTarget(history, now.applied, options.target);
+  if (!left) return tl::make_unexpected(left.error());
+  for (size_t i = history.migrations.size(); i-- > 0;) {
+    if (now.applied[i] && !(*left)[i] && !history.migrations[i].repeatable) chosen.push_back(i);
+  }
+  return chosen;
+}
+
+// One that stays, and stands on one that goes, by its parents or what it depends on.
+Run<void> CheckDependants(const migrations::History& history, const runner::Pending& now,
+                          const std::vector<size_t>& chosen) {
+  std::set<std::string> gone;
+  for (const size_t i : chosen) gone.insert(history.migrations[i].id);
+  for (size_t i = 0; i < history.migrations.size(); ++i) {
+    const migrations::Migration& migration = history.migrations[i];
+    if (!now.applied[i] || gone.contains(migration.id)) continue;
+    for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on}) {
+      const auto found = std::find_if(ids->begin(), ids->end(), [&](const auto& id) { return gone.contains(id); });
+      if (found == ids->end() || !history.format->has_parents) continue;
+      return StopWith(ExitCode::kRefused,
+                      {fmt::format("'{}' is applied, and stands on '{}'", migration.id, *found),
+                       fmt::format("Nothing was changed. Undo both: `sluice rollback` to what is before '{}'.", *found)});
+    }
+  }
+  return {};
+}
+
+Run<void> CheckFits(const runner::Pending& now, const migrations::History& history, const std::vector<size_t>& chosen) {
+  std::set<std::string> ids;
+  for (const size_t i : chosen) ids.insert(history.migrations[i].id);
+  for (const runner::LedgerProblem& problem : now.problems) {
+    if (problem.kind != runner::LedgerProblem::Kind::kEdited || !ids.contains(problem.id)) continue;
+    return StopWith(ExitCode::kFindings,
+                    {fmt::format("'{}' was applied with another text: its way back may not be for that", problem.id),
+                     "Nothing was changed. Put back the text that was applied."});
+  }
+  return {};
+}
+
+// Every one of them has a way back that does something.
+Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
+  for (const runner::RunMigration& migration : migrations) {
+    if (!migration.statements.empty()) continue;
+    return StopWith(ExitCode::kRefused,
+                    {fmt::format("'{}' has no way back", migration.entry.id),
+                     "Nothing was changed. Write one, or bring back a backup from before it."});
+  }
+  return {};
+}
+
+Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& chosen) {
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : chosen) request.reported[i] = true;
+  const Result<std::vector<analysis::StatementEffects>> described =
+      analysis::DescribeEffects({request}, {}, migrations::Direction::kDown);
+  if (!described) return StopWith(ExitCode::kUsage, described.error());
+  std::set<std::string> destroyed;
+  for (const analysis::StatementEffects& statement : *described) {
+    destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
+  }
+  return DescribeLosses(place, {destroyed.begin(), destroyed.end()});
+}
+
+Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
+                 const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
+  const migrations::History& history = place.request.history;
+  if (Run<void> fits = CheckFits(now, history, chosen); !fits) return fits;
+  if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
+  if (Run<void> present = CheckPresent(migrations); !present) return present;
+  if (Run<void> passed = PassGate(judged); !passed) return passed;
+  const Run<std::vector<std::string>> losses = FindLosses(place, chosen);
+  if (!losses) return tl::make_unexpected(losses.error());
+  return AskConsent(place, *losses, options.yes);
+}
+
+Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
+  Run<runner::Pending> now = ReadPending(place, {});
+  if (!now) return tl::make_unexpected(now.error());
+  const Result<std::vector<size_t>> chosen = Choose(options, place.request.history, *now);
+  if (!chosen) return StopWith(ExitCode::kUsage, chosen.error());
+  if (chosen->empty()) {
+    if (!options.quiet) Print("nothing to undo\n");
+    return ExitCode::kDone;
+  }
+  const Run<Judged> judged = JudgeWaysBack(place, *chosen, options.gate);
+  if (!judged) return tl::make_unexpected(judged.error());
+  const Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
+  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  if (Run<void> refused = Refuse(options, place, *now, *chosen, *judged, *migrations); !refused) {
+    return tl::make_unexpected(refused.error());
+  }
+
+  if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
+  runner::ReachFailpoint("after_lock");
+  if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
+  // Whoever held the lock before us may have changed what there is to undo.
+  const Run<runner::Pending> again = ReadPending(place, {});
+  if (!again) return tl::make_unexpected(again.error());
+  if (again->applied != now->applied) {
+    return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
+  }
+  return Execute(place, *migrations, options.quiet);
+}
+
+ExitCode RunRollback(const Options& options) {
+  Run<RunPlace> place = OpenRunPlace(options.place);
+  Run<ExitCode> done = place ? Rollback(options, *place) : tl::make_unexpected(place.error());
+  return done ? *done : PrintStop(done.error());
+}
+
+}  // namespace
+
+void AddRollback(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* rollback = app.add_subcommand("rollback", "Undo what was applied, by its ways back");
+  CLI::Option* target =
+      rollback->add_option("TARGET", options->target, "-N, base, or the migration to go back to (-1)")->type_name("");
+  rollback->add_option("--only", options->only, "Undo this one alone")->type_name("ID")->excludes(target);
+  AddRunPlaceOptions(*rollback, options->place);
+  AddGateOptions(*rollback, options->gate);
+  AddConsentOption(*rollback, options->yes);
+  rollback->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("SECONDS");
+  rollback->add_flag("-q,--quiet", options->quiet, "Print failures alone");
+  rollback->footer(
+      "Each way back is linted first, has to be there, and runs in one transaction with the removal\n"
+      "of its row from the history. What would be lost is shown, and has to be agreed to.\n"
+      "\n"
+      "Examples:\n"
+      "  sluice rollback                      undo the last one\n"
+      "  sluice rollback 0041                 go back to 0041, which stays\n"
+      "  sluice rollback --only 0042 --yes=shop\n"
+      "\n"
+      "Exit: as `sluice apply`.");
+  rollback->callback([options, &action] { action = [options] { return RunRollback(*options); }; });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,24 @@
+// Holding the lock, and running what was decided: what apply and rollback have in common.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "run_place.h"
+#include "runner/apply.h"
+
+namespace sluice::cli {
+
+// Sleeps in short pieces, so that a signal ends it; false where one came.
+bool WaitOrStop(std::chrono::milliseconds time);
+
+// Takes the lock on the control connection; fails with who holds it where it is not free within the time.
+Run<void> TakeLock(RunPlace& place, int wait_s);
+
+// Makes the history's tables, or brings them up to date. With the lock held.
+Run<void> InstallLedger(RunPlace& place);
+
+// Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is installed.
+ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet);
+
+}  // namespace sluice::cli

@@ -1,0 +1,42 @@
+// The gate of a run: lint of what is pending, in the light of what is in the database.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "run_place.h"
+#include "runner/gate.h"
+#include "runner/pending.h"
+
+namespace sluice::cli {
+
+struct GateOptions {
+  std::vector<std::string> accept;  // RULE@MIGRATION=reason
+  bool ignore_missing = false;
+  bool allow_out_of_order = false;
+};
+
+void AddGateOptions(CLI::App& command, GateOptions& options);
+
+// What is applied, held against the files, and what of the rest the target asks for; without a target all of it.
+Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target);
+
+struct Judged {
+  Report report;
+  std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
+  std::vector<std::string> ids;  // of the migrations, per source of the report
+  std::vector<runner::Acceptance> acceptances;
+  runner::Verdict verdict;
+};
+
+// Fails where what is applied does not fit the files.
+Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options);
+// Of the ways back of the migrations at these places.
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options);
+
+// Where the gate is closed: says on standard output what it refuses, and ends.
+Run<void> PassGate(const Judged& judged);
+
+}  // namespace sluice::cli

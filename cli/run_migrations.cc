@@ -1,0 +1,143 @@
+#include "run_migrations.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "analyzer/analysis/describe.h"
+#include "analyzer/analysis/runnable.h"
+#include "effects_text.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr size_t kShown = 60;
+
+Result<runner::RunStatement> ToStatement(const analysis::RunnableStatement& runnable) {
+  if (runnable.for_psql) {
+    return Fail(fmt::format("{}:{}: a command of psql cannot run here: {}", runnable.file, runnable.line,
+                            OneLine(runnable.shown, kShown)),
+                "Write what it does as SQL, or run this migration with psql and record it with `sluice stamp`.");
+  }
+  runner::RunStatement statement;
+  statement.sql = runnable.sql;
+  statement.shown = runnable.shown;
+  statement.file = runnable.file;
+  statement.line = runnable.line;
+  statement.transactional = runnable.transactional;
+  statement.control = runnable.transaction_control;
+  statement.copy_data = runnable.copy_data;
+  statement.sets_parameter = runnable.sets_parameter;
+  return statement;
+}
+
+runner::LedgerEntry ToEntry(const migrations::Migration& migration, const migrations::LockedMigration& sums) {
+  runner::LedgerEntry entry;
+  entry.id = migration.id;
+  entry.label = migration.label;
+  entry.file = migration.up ? migration.up->path : "";
+  entry.sum = sums.sum;
+  entry.raw_sum = sums.raw_sum;
+  return entry;
+}
+
+// Per migration's id.
+std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, const std::vector<std::string>& ids) {
+  std::map<std::string, nlohmann::json> lists;
+  for (const runner::AcceptedFinding& accepted : verdict.accepted) {
+    lists[ids[accepted.finding->source]].push_back({{"rule", accepted.finding->rule->slug},
+                                                    {"message", accepted.finding->Text()},
+                                                    {"reason", accepted.acceptance->reason}});
+  }
+  std::map<std::string, std::string> texts;
+  for (const auto& [id, list] : lists) texts[id] = list.dump();
+  return texts;
+}
+
+// first_of: per statement of the script, the first of those that run for it.
+Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration,
+                       std::vector<size_t>& first_of) {
+  migration.mode = script.mode;
+  for (const analysis::RunnableStatement& runnable : script.statements) {
+    first_of.push_back(migration.statements.size());
+    for (const analysis::RunnableStatement& each : analysis::Apart(runnable)) {
+      Result<runner::RunStatement> statement = ToStatement(each);
+      if (!statement) return tl::make_unexpected(statement.error());
+      migration.entry.executed += statement->shown + ";\n";
+      migration.statements.push_back(std::move(*statement));
+    }
+  }
+  return {};
+}
+
+// What runs, and per migration which of its statements are the first of those of its script.
+struct ToRun {
+  std::vector<runner::RunMigration> migrations;
+  std::vector<std::vector<size_t>> first_of;
+};
+
+enum class Way : uint8_t { kUp, kDown };
+
+Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Way way) {
+  const Result<std::vector<analysis::RunnableMigration>> runnable = analysis::ReadRunnable(place.request);
+  if (!runnable) return tl::make_unexpected(runnable.error());
+  const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
+  ToRun run;
+  for (const size_t i : migrations) {
+    runner::RunMigration& migration = run.migrations.emplace_back();
+    migration.undoes = way == Way::kDown;
+    migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
+    const auto found = accepted.find(migration.entry.id);
+    if (found != accepted.end()) migration.entry.accepted = found->second;
+    const Result<void> added = AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration,
+                                         run.first_of.emplace_back());
+    if (!added) return tl::make_unexpected(added.error());
+  }
+  return run;
+}
+
+// What only the schema at that point tells: that a statement cannot run in a transaction for what its table is, and
+// which tables it touches.
+void AddEffects(const std::vector<analysis::StatementEffects>& described, const std::vector<size_t>& migrations,
+                ToRun& run) {
+  std::map<size_t, size_t> run_of;
+  for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
+  std::vector<std::set<std::string>> tables(run.migrations.size());
+  std::vector<size_t> next(run.migrations.size(), 0);
+  for (const analysis::StatementEffects& statement : described) {
+    const size_t number = run_of[statement.migration];
+    const size_t place = next[number]++;
+    const std::vector<size_t>& first_of = run.first_of[number];
+    if (place < first_of.size()) {
+      run.migrations[number].statements[first_of[place]].transactional = statement.transactional;
+    }
+    for (const effects::RelationLock& lock : statement.effects.locks) tables[number].insert(lock.relation);
+  }
+  for (size_t i = 0; i < tables.size(); ++i) {
+    run.migrations[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+  }
+}
+
+}  // namespace
+
+Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
+                                                          const Judged& judged) {
+  Result<ToRun> run = Read(place, migrations, judged, Way::kUp);
+  if (!run) return tl::make_unexpected(run.error());
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : migrations) request.reported[i] = true;
+  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {});
+  if (!described) return tl::make_unexpected(described.error());
+  AddEffects(*described, migrations, *run);
+  return std::move(run->migrations);
+}
+
+Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
+                                                     const Judged& judged) {
+  return Read(place, migrations, judged, Way::kDown).map([](ToRun&& run) { return std::move(run.migrations); });
+}
+
+}  // namespace sluice::cli

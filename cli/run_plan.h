@@ -1,0 +1,43 @@
+// What a run would do, before it does it.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "analyzer/analysis/describe.h"
+#include "analyzer/analysis/statistics.h"
+#include "run_gate.h"
+#include "run_place.h"
+#include "runner/apply.h"
+#include "runner/blockers.h"
+#include "runner/live_relations.h"
+
+namespace sluice::cli {
+
+struct Plan {
+  runner::Pending pending;
+  Judged judged;
+  std::vector<runner::RunMigration> migrations;            // what would run, in order
+  std::vector<analysis::StatementEffects> statements;      // of all of them, in order
+  std::vector<size_t> places;                              // per migration: its place in the history
+  std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
+  runner::LiveRelations live;
+  std::vector<runner::Blocker> blockers;
+  std::string chain;  // of the history's last row; empty where there is none
+  bool has_ledger = false;
+};
+
+Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options);
+
+// What a plan rests on: the database, what it has, and the bytes that would run. A plan that was saved holds it.
+nlohmann::ordered_json RestsOn(const RunPlace& place, const Plan& plan);
+
+std::string PlanText(const RunPlace& place, const Plan& plan);
+nlohmann::ordered_json PlanJson(const RunPlace& place, const Plan& plan);
+
+// Fails where something that the saved plan in the file rests on has changed.
+Run<void> CheckPlanFile(const std::string& path, const RunPlace& place, const Plan& plan);
+
+}  // namespace sluice::cli

@@ -1,0 +1,130 @@
+#include "run_report.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+std::string Time(std::chrono::milliseconds time) {
+  constexpr double kSecond = 1000;
+  const auto ms = static_cast<double>(time.count());
+  return ms < kSecond ? fmt::format("{} ms", time.count()) : fmt::format("{:.1f} s", ms / kSecond);
+}
+
+// The start of a statement, on one line.
+std::string Start(const std::string& sql) {
+  constexpr size_t kWidth = 50;
+  std::string line = sql.substr(0, sql.find('\n'));
+  return line.size() <= kWidth ? line : line.substr(0, kWidth - 3) + "...";
+}
+
+ExitCode StatusOf(const runner::RunFailure& failure) {
+  switch (failure.kind) {
+    case runner::RunFailure::Kind::kRolledBack:
+    case runner::RunFailure::Kind::kStopped:
+      return ExitCode::kRolledBack;
+    case runner::RunFailure::Kind::kPartly:
+      return ExitCode::kPartly;
+    case runner::RunFailure::Kind::kUnknown:
+      return ExitCode::kUnknown;
+    case runner::RunFailure::Kind::kInterrupted:
+      break;
+  }
+  return failure.steps_are_left ? ExitCode::kPartly : ExitCode::kInterrupted;
+}
+
+std::string_view WhatIsLeft(const runner::RunFailure& failure) {
+  switch (failure.kind) {
+    case runner::RunFailure::Kind::kRolledBack:
+      return "It was rolled back: nothing of it is left.";
+    case runner::RunFailure::Kind::kPartly:
+      return "The steps before it are kept.";
+    case runner::RunFailure::Kind::kUnknown:
+      return "Whether it was applied could not be found out.";
+    case runner::RunFailure::Kind::kInterrupted:
+      return failure.steps_are_left ? "It was interrupted; the steps before it are kept."
+                                    : "It was interrupted, and nothing of it is left.";
+    case runner::RunFailure::Kind::kStopped:
+      break;
+  }
+  return "It was not begun.";
+}
+
+}  // namespace
+
+std::string Count(size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+void RunReport::Progress(const std::string& text) const {
+  if (::isatty(STDERR_FILENO) == 1) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);
+}
+
+void RunReport::Take(const runner::RunEvent& event) {
+  const runner::RunMigration& migration = migrations_[event.migration];
+  switch (event.kind) {
+    case runner::RunEvent::Kind::kMigration:
+      resumed_ = 0;
+      break;
+    case runner::RunEvent::Kind::kResumed:
+      ++resumed_;
+      break;
+    case runner::RunEvent::Kind::kStatement:
+      Progress(fmt::format("{} {}/{} {}", migration.entry.label, event.statement + 1, migration.statements.size(),
+                           Start(migration.statements[event.statement].shown)));
+      break;
+    case runner::RunEvent::Kind::kStatementDone:
+      break;
+    case runner::RunEvent::Kind::kWaiting:
+      Progress("");
+      PrintNote(fmt::format("{}: {}; everything is released, attempt {} in {}", migration.entry.label, event.text,
+                            event.attempt + 1, Time(event.time)));
+      break;
+    case runner::RunEvent::Kind::kNotice:
+      if (!quiet_) {
+        Progress("");
+        PrintNote(fmt::format("{}: {}", migration.entry.label, event.text));
+      }
+      break;
+    case runner::RunEvent::Kind::kDone:
+      Progress("");
+      if (quiet_) break;
+      Print(fmt::format("{:<50} {:>9}  {}{}\n", migration.entry.label, Time(event.time),
+                        Count(migration.statements.size(), "statement"),
+                        resumed_ > 0 ? fmt::format(", {} by an earlier run", resumed_) : ""));
+      break;
+  }
+}
+
+std::string RunReport::Place(const runner::RunFailure& failure) const {
+  const runner::RunMigration& migration = migrations_[std::min(failure.migration, migrations_.size() - 1)];
+  if (!failure.statement) return migration.entry.file;
+  const runner::RunStatement& statement = migration.statements[*failure.statement];
+  return fmt::format("{}:{}", statement.file, statement.line);
+}
+
+ExitCode RunReport::Failed(const runner::RunFailure& failure) const {
+  Progress("");
+  const Error told = runner::ToError(failure.error, Place(failure));
+  std::string hint = told.hint.empty() ? std::string() : told.hint + "\n";
+  hint += WhatIsLeft(failure);
+  if (failure.migration > 0) hint += fmt::format(" {} before it stay.", Count(failure.migration, "migration"));
+  if (!failure.next.empty()) hint += "\n" + failure.next;
+  PrintError({told.message, hint});
+  return StatusOf(failure);
+}
+
+ExitCode RunReport::End(const runner::RunResult<size_t>& result) const {
+  if (!result) return Failed(result.error());
+  if (!quiet_) Print(fmt::format("{} {}.\n", Count(*result, "migration"),
+                                  !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));
+  return ExitCode::kDone;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,37 @@
+// What a run shows while it goes on, and how it ended.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exit_code.h"
+#include "runner/apply.h"
+
+namespace sluice::cli {
+
+// "1 finding", "2 findings"
+std::string Count(size_t number, std::string_view noun);
+
+// Tells of a run on standard output, one line for each migration; what is going on at the moment on standard error, where
+// that is a terminal.
+class RunReport {
+ public:
+  explicit RunReport(const std::vector<runner::RunMigration>& migrations, bool quiet)
+      : migrations_(migrations), quiet_(quiet) {}
+
+  void Take(const runner::RunEvent& event);
+  // The last lines, and the status to end with.
+  ExitCode End(const runner::RunResult<size_t>& result) const;
+
+ private:
+  void Progress(const std::string& text) const;
+  ExitCode Failed(const runner::RunFailure& failure) const;
+  std::string Place(const runner::RunFailure& failure) const;
+
+  const std::vector<runner::RunMigration>& migrations_;
+  bool quiet_;
+  size_t resumed_ = 0;  // steps of the migration at hand that earlier runs have done
+};
+
+}  // namespace sluice::cli

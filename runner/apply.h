@@ -1,0 +1,79 @@
+// Applying migrations, so that whatever fails nothing is lost: each is in the history exactly where its effects are in
+// the database.
+//
+// A migration that runs as one transaction claims its row of the history first, in that transaction: a second runner
+// waits for it, and the two are kept or lost together. One that commits in steps notes each step, in the step's own
+// transaction where it has one, else before and after it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "migrations/migration.h"
+#include "runner/connections.h"
+#include "runner/ledger.h"
+#include "runner/retry.h"
+#include "runner/steps.h"
+
+namespace sluice::runner {
+
+struct RunMigration {
+  LedgerEntry entry;
+  bool undoes = false;  // the statements are its way back: its row goes with what they undo
+  migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
+  std::vector<RunStatement> statements;
+};
+
+struct RunEvent {
+  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice };
+  Kind kind = Kind::kMigration;
+  size_t migration = 0;
+  size_t statement = 0;  // of the migration
+  int attempt = 1;
+  std::chrono::milliseconds time{0};  // that it took, or that is waited
+  uint64_t rows = 0;
+  std::string text;  // of a notice, or why it waits
+};
+
+// How a run ends that did not apply all.
+struct RunFailure {
+  enum class Kind : uint8_t {
+    kRolledBack,   // nothing of the migration is left
+    kPartly,       // some of its steps are
+    kUnknown,      // whether it was applied could not be found out
+    kInterrupted,  // by a signal; nothing of the migration's transaction is left
+    kStopped,      // before it began: the text is another than what its first steps were, or the lock is lost
+  };
+  Kind kind = Kind::kRolledBack;
+  size_t migration = 0;
+  std::optional<size_t> statement;  // that failed
+  SqlError error;
+  std::string next;  // what to do, in sentences
+  bool steps_are_left = false;  // where it was interrupted between two of them
+};
+
+template <typename T>
+using RunResult = tl::expected<T, RunFailure>;
+
+struct ApplyOptions {
+  RetryPolicy retry;
+  // How long the outcome of a COMMIT is asked for whose answer did not come.
+  std::chrono::milliseconds resolve{60'000};
+  // A statement that cannot run in a transaction waits for locks and others' snapshots as long as this.
+  std::chrono::milliseconds alone_limit{30 * 60'000};
+  // Waits; false where it was interrupted.
+  std::function<bool(std::chrono::milliseconds)> wait;
+  std::function<int()> stop_signal;  // the signal that came; 0: none
+  std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on
+  std::function<void(const RunEvent&)> tell;
+};
+
+// Applies them in order; the lock is held by the control connection. Tells how many were applied.
+RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,
+                        const ApplyOptions& options);
+
+}  // namespace sluice::runner

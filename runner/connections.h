@@ -1,0 +1,57 @@
+// The two connections of a run: the worker's, on which migrations run, and the control connection, which holds the
+// lock and writes down what is tried, so that this outlives what the worker rolls back. See docs/reliability.md.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "analyzer/base/error.h"
+#include "runner/session.h"
+
+namespace sluice::runner {
+
+struct ConnectionLimits {
+  std::chrono::milliseconds lock_timeout{3'000};       // of a statement that waits for a lock; zero: none
+  std::chrono::milliseconds statement_timeout{0};      // zero: none
+  std::chrono::milliseconds idle_in_transaction{60'000};  // a worker that stands still is ended by the server
+  std::chrono::milliseconds unanswered{30'000};        // after which a network that says nothing is taken for gone
+  std::string application = "sluice";
+};
+
+// Who answers there.
+struct ServerIdentity {
+  int version = 0;  // 150020 is 15.20
+  std::string database;
+  std::string user;
+  std::string system_identifier;
+  bool in_recovery = false;
+};
+
+class Connections {
+ public:
+  // Asks first without any settings who is there: a pooler would refuse them, or lose them. Fails behind one, for a
+  // session's lock and settings are somebody else's a moment later there.
+  static SqlResult<Connections> Open(const std::string& connection, const ConnectionLimits& limits);
+
+  Session& control() { return control_; }
+  Session& worker() { return worker_; }
+  const ServerIdentity& server() const { return server_; }
+
+  // In place of one that was lost.
+  SqlResult<void> ReopenWorker();
+  SqlResult<void> ReopenControl();
+
+  // The worker as it was when it was opened: settings, role, what is prepared and temporary. What other runs would lose
+  // by DISCARD ALL, advisory locks, is not the worker's to hold.
+  SqlResult<void> ResetWorker();
+
+ private:
+  Connections(std::string connection, ServerIdentity server, Session control, Session worker);
+
+  std::string connection_;
+  ServerIdentity server_;
+  Session control_;
+  Session worker_;
+};
+
+}  // namespace sluice::runner

@@ -1,0 +1,258 @@
+#include "runner/ledger.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "migrations/digest.h"
+#include "runner/ledger_schema.h"
+
+namespace sluice::runner {
+namespace {
+
+int64_t ToNumber(const std::optional<std::string>& text) {
+  int64_t number = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
+  return number;
+}
+
+SqlResult<int64_t> OneNumber(const SqlResult<std::vector<Row>>& rows) {
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (rows->size() == 1 && rows->front().size() == 1) return ToNumber(rows->front().front());
+  return tl::make_unexpected(SqlError{"", "one number was expected", "", "", false});
+}
+
+SqlResult<void> Done(const SqlResult<std::vector<Row>>& rows) {
+  if (!rows) return tl::make_unexpected(rows.error());
+  return {};
+}
+
+// As an array's text: every element in double quotes.
+std::string ToArray(const std::vector<std::string>& values) {
+  std::string text = "{";
+  for (const std::string& value : values) {
+    text += text.size() > 1 ? ",\"" : "\"";
+    for (const char c : value) {
+      if (c == '"' || c == '\\') text += '\\';
+      text += c;
+    }
+    text += '"';
+  }
+  return text + "}";
+}
+
+std::string Renamed(std::string_view sql, const std::string& schema) {
+  constexpr std::string_view kOwn = "sluice.";
+  const std::string other = QuoteIdentifier(schema) + ".";
+  std::string text(sql);
+  for (size_t at = 0; (at = text.find(kOwn, at)) != std::string::npos; at += other.size()) {
+    text.replace(at, kOwn.size(), other);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view ToString(AttemptState state) {
+  constexpr std::array<std::string_view, 8> kNames = {"running", "committing", "applied", "undone",
+                                                      "failed",  "aborted",    "partly",  "unknown"};
+  return kNames[static_cast<size_t>(state)];
+}
+
+Ledger::Ledger(std::string schema, RunIdentity identity)
+    : schema_(std::move(schema)), identity_(std::move(identity)) {}
+
+std::string Ledger::Table(std::string_view name) const {
+  return fmt::format("{}.{}", QuoteIdentifier(schema_), name);
+}
+
+SqlResult<std::optional<int>> Ledger::Version(Session& session) const {
+  const SqlResult<std::vector<Row>> there =
+      session.Query("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                    "WHERE n.nspname = $1 AND c.relname = 'ledger_version' AND c.relkind = 'r'",
+                    {schema_});
+  if (!there) return tl::make_unexpected(there.error());
+  if (there->empty()) return std::nullopt;
+  return OneNumber(session.Query(fmt::format("SELECT max(version) FROM {}", Table("ledger_version"))))
+      .map([](int64_t version) { return std::optional(static_cast<int>(version)); });
+}
+
+SqlResult<void> Ledger::Install(Session& session) const {
+  const SqlResult<std::optional<int>> found = Version(session);
+  if (!found) return tl::make_unexpected(found.error());
+  const size_t version = static_cast<size_t>(found->value_or(0));
+  const std::span<const std::string_view> all = LedgerMigrations();
+  if (version == all.size()) return {};
+  if (version > all.size()) {
+    return tl::make_unexpected(
+        SqlError{"", fmt::format("the tables in schema {} were made by a newer sluice (version {} of them, this one "
+                                 "knows {})",
+                                 schema_, version, all.size()),
+                 "", "Use that version of sluice or a later one.", false});
+  }
+  SqlResult<void> done = session.Execute(InstallSql(version));
+  if (!done && !done.error().connection_lost) (void)session.Rollback();
+  return done;
+}
+
+std::string Ledger::InstallSql(size_t from) const {
+  const std::span<const std::string_view> all = LedgerMigrations();
+  std::string sql = "BEGIN;\n";
+  if (from == 0) sql += fmt::format("CREATE SCHEMA IF NOT EXISTS {};\n", QuoteIdentifier(schema_));
+  for (size_t i = from; i < all.size(); ++i) {
+    sql += Renamed(all[i], schema_);
+    sql += fmt::format("INSERT INTO {} (version, tool_version) VALUES ({}, {});\n", Table("ledger_version"), i + 1,
+                       QuoteLiteral(identity_.tool_version));
+  }
+  return sql + "COMMIT;";
+}
+
+std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain) const {
+  return fmt::format(
+      "INSERT INTO {} (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, tool_version, run) "
+      "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 'script', '', {}, {});\n",
+      Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
+      QuoteLiteral(entry.sum), QuoteLiteral(entry.raw_sum), QuoteLiteral(chain), QuoteLiteral(entry.executed),
+      QuoteLiteral(ToArray(entry.tables)), QuoteLiteral(entry.accepted), QuoteLiteral(identity_.tool_version),
+      QuoteLiteral(identity_.run));
+}
+
+SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) const {
+  const SqlResult<std::optional<int>> version = Version(session);
+  if (!version) return tl::make_unexpected(version.error());
+  if (!*version) return std::vector<AppliedMigration>();
+  const SqlResult<std::vector<Row>> rows = session.Query(fmt::format(
+      "SELECT id, label, file, sum, raw_sum, chain, began_at, how FROM {} ORDER BY place", Table("history")));
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<AppliedMigration> applied;
+  applied.reserve(rows->size());
+  for (const Row& row : *rows) {
+    const auto text = [&](size_t column) { return row[column].value_or(""); };
+    applied.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)});
+  }
+  return applied;
+}
+
+SqlResult<std::vector<JournalEntry>> Ledger::ReadJournal(Session& session, const std::string& migration) const {
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      fmt::format("SELECT unit, sum, state = 'done' FROM {} WHERE migration = $1 ORDER BY unit", Table("journal")),
+      {migration});
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<JournalEntry> entries;
+  for (const Row& row : *rows) {
+    entries.push_back({static_cast<int>(ToNumber(row[0])), row[1].value_or(""), row[2] == "t"});
+  }
+  return entries;
+}
+
+SqlResult<std::vector<OpenAttempt>> Ledger::ReadOpenAttempts(Session& session) const {
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      fmt::format("SELECT attempt, migration, xid, backend FROM {} WHERE ended_at IS NULL ORDER BY attempt",
+                  Table("attempt")));
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<OpenAttempt> open;
+  for (const Row& row : *rows) {
+    OpenAttempt& attempt = open.emplace_back();
+    attempt.attempt = ToNumber(row[0]);
+    attempt.migration = row[1].value_or("");
+    if (row[2]) attempt.xid = ToNumber(row[2]);
+    attempt.backend = static_cast<int>(ToNumber(row[3]));
+  }
+  return open;
+}
+
+SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const {
+  // txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
+  return OneNumber(session.Query(
+      fmt::format("INSERT INTO {} (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
+                  "tool_version, run) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::pg_catalog.text[], "
+                  "$9::pg_catalog.jsonb, $10, $11, $12, $13) RETURNING pg_catalog.txid_current()",
+                  Table("history")),
+      {entry.id, entry.label, entry.file, entry.sum, entry.raw_sum, chain, entry.executed, ToArray(entry.tables),
+       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run}));
+}
+
+SqlResult<void> Ledger::Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const {
+  return Done(session.Query(fmt::format("UPDATE {} SET duration_ms = $2, rows_affected = $3 WHERE id = $1",
+                                        Table("history")),
+                            {id, std::to_string(duration_ms), std::to_string(rows)}));
+}
+
+SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id) const {
+  const SqlResult<std::vector<Row>> rows =
+      session.Query(fmt::format("DELETE FROM {} WHERE id = $1 RETURNING pg_catalog.txid_current()", Table("history")),
+                    {id});
+  if (rows && rows->empty()) {
+    return tl::make_unexpected(SqlError{"", "somebody else has undone it meanwhile", "", "", false});
+  }
+  return OneNumber(rows);
+}
+
+SqlResult<int64_t> Ledger::BeginAttempt(Session& session, const std::string& migration,
+                                        std::string_view direction) const {
+  return OneNumber(session.Query(
+      fmt::format("INSERT INTO {} (run, migration, direction, state, host, process, tool_version, system_identifier) "
+                  "VALUES ($1, $2, $3, 'running', $4, $5, $6, (SELECT system_identifier::text FROM "
+                  "pg_catalog.pg_control_system())) RETURNING attempt",
+                  Table("attempt")),
+      {identity_.run, migration, std::string(direction), identity_.host, std::to_string(identity_.process),
+       identity_.tool_version}));
+}
+
+SqlResult<void> Ledger::SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const {
+  return Done(session.Query(fmt::format("UPDATE {} SET xid = $2, backend = $3 WHERE attempt = $1", Table("attempt")),
+                            {std::to_string(attempt), std::to_string(xid), std::to_string(backend)}));
+}
+
+SqlResult<void> Ledger::SetState(Session& session, int64_t attempt, AttemptState state) const {
+  return Done(session.Query(fmt::format("UPDATE {} SET state = $2 WHERE attempt = $1", Table("attempt")),
+                            {std::to_string(attempt), std::string(ToString(state))}));
+}
+
+SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptState state,
+                                   const AttemptFailure* failure) const {
+  Parameters values = {std::to_string(attempt), std::string(ToString(state)), std::nullopt, std::nullopt,
+                       std::nullopt,            std::nullopt};
+  if (failure != nullptr) {
+    if (failure->statement > 0) values[2] = std::to_string(failure->statement);
+    if (failure->line > 0) values[3] = std::to_string(failure->line);
+    values[4] = failure->error.sqlstate;
+    values[5] = failure->error.message;
+  }
+  return Done(session.Query(fmt::format("UPDATE {} SET state = $2, ended_at = pg_catalog.clock_timestamp(), "
+                                        "statement = $3, line = $4, sqlstate = $5, error = $6 WHERE attempt = $1",
+                                        Table("attempt")),
+                            values));
+}
+
+SqlResult<void> Ledger::WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
+                                  bool done, int64_t attempt, const std::string& statement) const {
+  return Done(session.Query(
+      fmt::format("INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, ended_at) VALUES ($1, $2, $3, "
+                  "$4, $5, $6, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, "
+                  "unit) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, attempt = "
+                  "excluded.attempt WHERE j.state <> 'done' AND j.sum = excluded.sum",
+                  Table("journal")),
+      {migration, std::to_string(unit), sum, done ? "done" : "begun", std::to_string(attempt), statement}));
+}
+
+SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migration, int unit) const {
+  return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done'",
+                                        Table("journal")),
+                            {migration, std::to_string(unit)}));
+}
+
+SqlResult<void> Ledger::ForgetJournal(Session& session, const std::string& migration) const {
+  return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1", Table("journal")), {migration}));
+}
+
+std::string NextChain(const std::string& before, const std::string& sum) {
+  migrations::Sha256 chain;
+  chain.Add(before);
+  chain.Add(sum);
+  return chain.Hex();
+}
+
+}  // namespace sluice::runner

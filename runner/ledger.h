@@ -1,0 +1,122 @@
+// What sluice keeps in the database: which migrations it has, what was tried, how far a migration has come.
+//
+// Every statement names its schema: a migration may have changed search_path. Nothing here opens or ends a transaction
+// but Install.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runner/session.h"
+
+namespace sluice::runner {
+
+struct AppliedMigration {
+  std::string id;
+  std::string label;
+  std::string file;
+  std::string sum;
+  std::string raw_sum;
+  std::string chain;
+  std::string applied_at;  // "2026-01-31 12:00:00+00"
+  std::string how;         // "applied", "stamped", or the tool that it was taken over from
+};
+
+// What a row of the history says of a migration beside its times.
+struct LedgerEntry {
+  std::string id;
+  std::string label;
+  std::string file;
+  std::string sum;
+  std::string raw_sum;
+  std::string executed;  // without secrets
+  std::vector<std::string> tables;
+  std::string accepted = "[]";  // JSON
+  std::string how = "applied";
+};
+
+// Who does it.
+struct RunIdentity {
+  std::string run;
+  std::string host;
+  std::string tool_version;
+  int process = 0;
+};
+
+struct JournalEntry {
+  int unit = 0;
+  std::string sum;
+  bool done = false;  // else it was begun, and what became of it is not known from here
+};
+
+// An attempt that has not told how it ended.
+struct OpenAttempt {
+  int64_t attempt = 0;
+  std::string migration;
+  std::optional<int64_t> xid;
+  int backend = 0;
+};
+
+enum class AttemptState : uint8_t { kRunning, kCommitting, kApplied, kUndone, kFailed, kAborted, kPartly, kUnknown };
+
+std::string_view ToString(AttemptState state);
+
+struct AttemptFailure {
+  SqlError error;
+  uint32_t statement = 0;  // from 1; 0: none
+  uint32_t line = 0;
+};
+
+class Ledger {
+ public:
+  Ledger(std::string schema, RunIdentity identity);
+
+  // The version of the tables; nothing where there are none.
+  SqlResult<std::optional<int>> Version(Session& session) const;
+  // Makes the tables, or brings older ones up to this program's version, in a transaction of its own. To be called with
+  // the lock held. Fails where a newer program has made them.
+  SqlResult<void> Install(Session& session) const;
+
+  // In the order in which they were applied. Nothing is applied where there are no tables.
+  SqlResult<std::vector<AppliedMigration>> ReadApplied(Session& session) const;
+  SqlResult<std::vector<JournalEntry>> ReadJournal(Session& session, const std::string& migration) const;
+  SqlResult<std::vector<OpenAttempt>> ReadOpenAttempts(Session& session) const;
+
+  // Claims the migration: whoever comes second waits for the first to end, and then fails with 23505. Tells the
+  // transaction's id.
+  SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const;
+  SqlResult<void> Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const;
+  // Takes the row away; fails where it is not there. Tells the transaction's id.
+  SqlResult<int64_t> Withdraw(Session& session, const std::string& id) const;
+
+  SqlResult<int64_t> BeginAttempt(Session& session, const std::string& migration, std::string_view direction) const;
+  SqlResult<void> SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const;
+  SqlResult<void> SetState(Session& session, int64_t attempt, AttemptState state) const;
+  SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state, const AttemptFailure* failure) const;
+
+  SqlResult<void> WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
+                            bool done, int64_t attempt, const std::string& statement) const;
+  SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
+  SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
+
+  // As scripts: what Install and Claim do. from: the version of the tables that are there, 0 for none.
+  std::string InstallSql(size_t from) const;
+  std::string ClaimSql(const LedgerEntry& entry, const std::string& chain) const;
+
+  const std::string& schema() const { return schema_; }
+  const RunIdentity& identity() const { return identity_; }
+
+ private:
+  std::string Table(std::string_view name) const;
+
+  std::string schema_;
+  RunIdentity identity_;
+};
+
+// The chain's next value: of the row before (empty for the first) and this migration's sum.
+std::string NextChain(const std::string& before, const std::string& sum);
+
+}  // namespace sluice::runner

@@ -1,0 +1,373 @@
+#include "runner/migration_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "runner/failpoint.h"
+
+namespace sluice::runner {
+namespace {
+
+uint32_t Random() {
+  static std::random_device source;
+  return source();
+}
+
+// How the statement that cannot run in a transaction is let wait: for its locks as long as for the transactions of
+// others that it waits for.
+std::string AloneSettings(std::chrono::milliseconds limit) {
+  return fmt::format("SET lock_timeout = 0; SET statement_timeout = {}", limit.count());
+}
+
+constexpr std::string_view kUsualSettings = "RESET lock_timeout; RESET statement_timeout";
+
+}  // namespace
+
+MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, const RunMigration& migration,
+                           std::string chain, const ApplyOptions& options, size_t number)
+    : connections_(connections),
+      ledger_(ledger),
+      migration_(migration),
+      chain_(std::move(chain)),
+      options_(options),
+      number_(number) {}
+
+RunResult<void> MigrationRun::Apply() {
+  began_ = Clock::now();
+  options_.tell(Event(RunEvent::Kind::kMigration));
+  RunResult<void> done =
+      migration_.mode == migrations::TransactionMode::kWhole ? ApplyWhole() : ApplySteps();
+  if (!done) return done;
+  RunEvent event = Event(RunEvent::Kind::kDone);
+  event.time = std::chrono::milliseconds(ElapsedMs());
+  event.rows = rows_;
+  options_.tell(event);
+  return {};
+}
+
+RunResult<void> MigrationRun::ApplyWhole() {
+  return Repeat([this] { return TryWhole(); }, false);
+}
+
+RunResult<void> MigrationRun::ApplySteps() {
+  const std::vector<Step> steps = StepsOf(migration_.statements, migration_.mode);
+  const SqlResult<std::vector<JournalEntry>> journal =
+      ledger_.ReadJournal(connections_.control(), JournalName());
+  if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
+  std::vector<const JournalEntry*> known(steps.size(), nullptr);
+  for (const JournalEntry& entry : *journal) {
+    const auto unit = static_cast<size_t>(entry.unit);
+    if (unit < steps.size() && entry.sum == steps[unit].sum) {
+      known[unit] = &entry;
+      continue;
+    }
+    RunFailure failure{RunFailure::Kind::kStopped, number_, std::nullopt, {}, {}};
+    failure.error.message = fmt::format(
+        "'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
+    failure.next = "Give the statements that ran their former text, and change only what is behind them.";
+    return tl::make_unexpected(std::move(failure));
+  }
+  for (size_t unit = 0; unit < steps.size(); ++unit) {
+    const bool done = known[unit] != nullptr && known[unit]->done;
+    if (done && steps[unit].kind != Step::Kind::kSession) {
+      options_.tell(Event(RunEvent::Kind::kResumed, steps[unit].begin));
+      continue;
+    }
+    if (known[unit] != nullptr && !known[unit]->done && steps[unit].kind == Step::Kind::kAlone) {
+      RunFailure failure{RunFailure::Kind::kPartly, number_, steps[unit].begin, {}, {}};
+      failure.error.message = "an earlier run was interrupted while this statement ran, and may have left half of it";
+      failure.next = "`sluice repair` looks at what it left.";
+      return tl::make_unexpected(std::move(failure));
+    }
+    if (RunResult<void> applied = ApplyStep(steps, unit); !applied) return applied;
+    ReachFailpoint("after_step");
+  }
+  if (steps.empty() || steps.back().kind != Step::Kind::kTransaction) return ApplyWhole();
+  return {};
+}
+
+RunResult<void> MigrationRun::ApplyStep(const std::vector<Step>& steps, size_t unit) {
+  const bool last = unit + 1 == steps.size();
+  return Repeat(
+      [&]() -> Try<void> {
+        const Step& step = steps[unit];
+        switch (step.kind) {
+          case Step::Kind::kTransaction:
+          case Step::Kind::kOwnTransaction:
+            return TryTransaction(step, unit, last);
+          case Step::Kind::kRolledBack:
+            return TryRolledBack(step, unit);
+          case Step::Kind::kAlone:
+            return TryAlone(step, unit);
+          case Step::Kind::kSession:
+            return Statements(step.begin, step.end);
+        }
+        return {};
+      },
+      unit > 0);
+}
+
+RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, bool steps_before) {
+  for (attempt_number_ = 1;; ++attempt_number_) {
+    rows_ = 0;
+    xid_ = 0;
+    const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
+    if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
+    attempt_ = *begun;
+    const Try<void> done = attempt();
+    if (done) {
+      EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+      return {};
+    }
+    if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
+    if (!connections_.worker().Rollback()) connections_.worker().is_open();
+    EndAttempt(AttemptState::kFailed, &done.error());
+    const bool again = MayRetry(done.error().error) && attempt_number_ < options_.retry.attempts &&
+                       options_.stop_signal() == 0 && !done.error().of_control;
+    if (!again) return tl::make_unexpected(Failed(done.error(), steps_before));
+    RunEvent event = Event(RunEvent::Kind::kWaiting, done.error().statement.value_or(0));
+    event.time = WaitAfter(attempt_number_, options_.retry, Random());
+    event.text = done.error().error.message;
+    options_.tell(event);
+    if (!options_.wait(event.time)) return tl::make_unexpected(Failed(done.error(), steps_before));
+  }
+}
+
+MigrationRun::Try<void> MigrationRun::TryWhole() {
+  if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
+  if (Try<void> claimed = Claim(); !claimed) return claimed;
+  ReachFailpoint("after_claim");
+  const bool whole = migration_.mode == migrations::TransactionMode::kWhole;
+  if (Try<void> ran = whole ? Statements(0, migration_.statements.size()) : Try<void>(); !ran) return ran;
+  if (Try<void> finished = Finish(); !finished) return finished;
+  return Commit("COMMIT");
+}
+
+MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t unit, bool last) {
+  const bool own = step.kind == Step::Kind::kOwnTransaction;
+  if (!own) {
+    if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
+  }
+  if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
+  const std::string& shown = migration_.statements[step.begin].shown;
+  if (Try<void> written = OnWorker(ledger_.WriteStep(connections_.worker(), JournalName(),
+                                                     static_cast<int>(unit), step.sum, true, attempt_, shown));
+      !written) {
+    return written;
+  }
+  if (last && !own) {
+    if (Try<void> claimed = Claim(); !claimed) return claimed;
+    if (Try<void> finished = Finish(); !finished) return finished;
+  }
+  return Commit(own ? migration_.statements[step.end - 1].sql : "COMMIT");
+}
+
+MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
+  if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
+  return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
+                                     true, attempt_, migration_.statements[step.begin].shown));
+}
+
+MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
+  const auto note = [&](bool done) {
+    return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
+                                       done, attempt_, migration_.statements[step.begin].shown));
+  };
+  // What is written before it has to be there whatever happens to the server.
+  if (Try<void> set = OnControl(connections_.control().Execute("SET synchronous_commit = on")); !set) return set;
+  if (Try<void> noted = note(false); !noted) return noted;
+  ReachFailpoint("before_alone");
+  if (Try<void> set = OnWorker(connections_.worker().Execute(AloneSettings(options_.alone_limit))); !set) return set;
+  if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
+  if (Try<void> set = OnWorker(connections_.worker().Execute(std::string(kUsualSettings))); !set) return set;
+  ReachFailpoint("after_alone");
+  if (Try<void> noted = note(true); !noted) return noted;
+  return OnControl(connections_.control().Execute("SET synchronous_commit = off"));
+}
+
+MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) {
+    if (Try<void> ran = Statement(i); !ran) return ran;
+  }
+  return {};
+}
+
+MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
+  if (options_.stop_signal() != 0) {
+    return tl::make_unexpected(Fault{{"57014", "interrupted before this statement", "", "", false}, place, false});
+  }
+  options_.tell(Event(RunEvent::Kind::kStatement, place));
+  const Clock::time_point began = Clock::now();
+  const RunStatement& statement = migration_.statements[place];
+  Session& worker = connections_.worker();
+  const SqlResult<uint64_t> done =
+      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  for (std::string& notice : connections_.worker().TakeNotices()) {
+    RunEvent event = Event(RunEvent::Kind::kNotice, place);
+    event.text = std::move(notice);
+    options_.tell(event);
+  }
+  if (!done) return tl::make_unexpected(Fault{done.error(), place, false});
+  rows_ += *done;
+  RunEvent event = Event(RunEvent::Kind::kStatementDone, place);
+  event.time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+  event.rows = *done;
+  options_.tell(event);
+  ReachFailpoint("after_statement");
+  return {};
+}
+
+MigrationRun::Try<void> MigrationRun::Claim() {
+  const SqlResult<int64_t> xid = migration_.undoes
+                                     ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
+                                     : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
+  if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt, false});
+  xid_ = *xid;
+  backend_ = connections_.worker().backend();
+  return OnControl(ledger_.SetTransaction(connections_.control(), attempt_, xid_, backend_));
+}
+
+// A way back is no continuation of the way there.
+std::string MigrationRun::JournalName() const {
+  return (migration_.undoes ? "back from " : "") + migration_.entry.id;
+}
+
+MigrationRun::Try<void> MigrationRun::Finish() {
+  // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
+  if (Try<void> checked = OnWorker(connections_.worker().Execute(
+          "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"));
+      !checked) {
+    return checked;
+  }
+  if (migration_.mode != migrations::TransactionMode::kWhole) {
+    Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
+    if (!forgotten) return forgotten;
+  }
+  if (migration_.undoes) return {};
+  return OnWorker(ledger_.Complete(connections_.worker(), migration_.entry.id, ElapsedMs(), rows_));
+}
+
+MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
+  // A COMMIT of what is not a transaction any more would succeed, and keep nothing.
+  if (connections_.worker().transaction_state() != TransactionState::kInTransaction) {
+    return tl::make_unexpected(
+        Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt, false});
+  }
+  // Without the control connection the lock is gone, and somebody else may be at it.
+  if (Try<void> told = OnControl(ledger_.SetState(connections_.control(), attempt_, AttemptState::kCommitting));
+      !told) {
+    return told;
+  }
+  ReachFailpoint("before_commit");
+  Try<void> done = OnWorker(connections_.worker().Execute(commit));
+  ReachFailpoint("after_commit");
+  return done;
+}
+
+MigrationRun::Try<void> MigrationRun::OnWorker(const SqlResult<void>& done, std::optional<size_t> statement) const {
+  if (done) return {};
+  return tl::make_unexpected(Fault{done.error(), statement, false});
+}
+
+MigrationRun::Try<void> MigrationRun::OnControl(const SqlResult<void>& done) const {
+  if (done) return {};
+  Fault fault{done.error(), std::nullopt, true};
+  fault.error.message = "the control connection, which holds the lock, failed: " + fault.error.message;
+  return tl::make_unexpected(std::move(fault));
+}
+
+std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
+  Session& control = connections_.control();
+  if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
+  const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
+  if (!applied) return std::nullopt;
+  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
+    return row.id == migration_.entry.id;
+  });
+  if (is_there != migration_.undoes) return Outcome::kCommitted;
+  if (xid_ == 0) return Outcome::kAborted;
+  // An error says that the server has never given out this number: another one than the one that we lost.
+  const SqlResult<std::string> status = control.QueryValue(fmt::format("SELECT pg_catalog.txid_status({})", xid_));
+  if (!status) return control.is_open() ? std::optional(Outcome::kAborted) : std::nullopt;
+  // Where it is "committed" the row was not there a moment ago: look again.
+  if (*status == "in progress" || *status == "committed") return std::nullopt;
+  return Outcome::kAborted;
+}
+
+MigrationRun::Outcome MigrationRun::FindOutcome() {
+  constexpr std::chrono::milliseconds kPause{250};
+  const Clock::time_point deadline = Clock::now() + options_.resolve;
+  while (Clock::now() < deadline) {
+    if (const std::optional<Outcome> outcome = AskOutcome()) return *outcome;
+    if (!options_.wait(kPause)) break;
+  }
+  return Outcome::kUnknown;
+}
+
+RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
+  const Outcome outcome = FindOutcome();
+  if (outcome == Outcome::kUnknown) {
+    RunFailure failure = Failed(fault, steps_before);
+    failure.kind = RunFailure::Kind::kUnknown;
+    failure.next = fmt::format("SELECT * FROM {}.history WHERE id = '{}' tells: a row is there where it was applied.",
+                               QuoteIdentifier(ledger_.schema()), migration_.entry.id);
+    return tl::make_unexpected(std::move(failure));
+  }
+  if (outcome == Outcome::kCommitted) {
+    EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+    RunEvent event = Event(RunEvent::Kind::kNotice);
+    event.text = "the connection was lost before the answer to COMMIT came; the migration is committed";
+    options_.tell(event);
+    if (const SqlResult<void> again = connections_.ReopenWorker(); !again) {
+      return tl::make_unexpected(RunFailure{RunFailure::Kind::kStopped, number_ + 1, std::nullopt, again.error(), {}});
+    }
+    options_.watch(connections_.worker());
+    return {};
+  }
+  EndAttempt(AttemptState::kAborted, &fault);
+  return tl::make_unexpected(Failed(fault, steps_before));
+}
+
+RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
+  RunFailure failure;
+  failure.migration = number_;
+  failure.statement = fault.statement;
+  failure.error = fault.error;
+  failure.steps_are_left = steps_before;
+  failure.kind = steps_before ? RunFailure::Kind::kPartly : RunFailure::Kind::kRolledBack;
+  if (steps_before) failure.next = "Mend what is behind the steps that are kept, and run `sluice apply` again.";
+  if (options_.stop_signal() != 0) failure.kind = RunFailure::Kind::kInterrupted;
+  return failure;
+}
+
+void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
+  if (!connections_.control().is_open() && !connections_.ReopenControl()) return;
+  std::optional<AttemptFailure> failure;
+  if (fault != nullptr) {
+    failure.emplace();
+    failure->error = fault->error;
+    if (fault->statement) {
+      failure->statement = static_cast<uint32_t>(*fault->statement + 1);
+      failure->line = migration_.statements[*fault->statement].line;
+    }
+  }
+  (void)ledger_.EndAttempt(connections_.control(), attempt_, state, failure ? &*failure : nullptr);
+}
+
+RunEvent MigrationRun::Event(RunEvent::Kind kind, size_t statement) const {
+  RunEvent event;
+  event.kind = kind;
+  event.migration = number_;
+  event.statement = statement;
+  event.attempt = std::max(attempt_number_, 1);
+  return event;
+}
+
+int64_t MigrationRun::ElapsedMs() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_).count();
+}
+
+}  // namespace sluice::runner

@@ -1,0 +1,75 @@
+// One migration, from its claim to its commit.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "runner/apply.h"
+
+namespace sluice::runner {
+
+class MigrationRun {
+ public:
+  // number: among those of the run. chain: what the history's chain is behind it.
+  MigrationRun(Connections& connections, const Ledger& ledger, const RunMigration& migration, std::string chain,
+               const ApplyOptions& options, size_t number);
+
+  RunResult<void> Apply();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // What failed, where.
+  struct Fault {
+    SqlError error;
+    std::optional<size_t> statement;
+    bool of_control = false;  // not the worker's
+  };
+  template <typename T>
+  using Try = tl::expected<T, Fault>;
+
+  RunResult<void> ApplyWhole();
+  RunResult<void> ApplySteps();
+  RunResult<void> ApplyStep(const std::vector<Step>& steps, size_t unit);
+  // One attempt after the other, until it succeeds or must not be made again.
+  RunResult<void> Repeat(const std::function<Try<void>()>& attempt, bool steps_before);
+
+  Try<void> TryWhole();
+  Try<void> TryTransaction(const Step& step, size_t unit, bool last);
+  Try<void> TryRolledBack(const Step& step, size_t unit);
+  Try<void> TryAlone(const Step& step, size_t unit);
+  Try<void> Statements(size_t begin, size_t end);
+  Try<void> Statement(size_t place);
+  Try<void> Claim();
+  std::string JournalName() const;
+  Try<void> Finish();
+  Try<void> Commit(const std::string& commit);
+  Try<void> OnWorker(const SqlResult<void>& done, std::optional<size_t> statement = std::nullopt) const;
+  Try<void> OnControl(const SqlResult<void>& done) const;
+
+  // After the worker's connection was lost: whether its transaction was committed.
+  enum class Outcome : uint8_t { kCommitted, kAborted, kUnknown };
+  Outcome FindOutcome();
+  std::optional<Outcome> AskOutcome();
+  RunResult<void> AfterLoss(const Fault& fault, bool steps_before);
+  RunFailure Failed(const Fault& fault, bool steps_before) const;
+  void EndAttempt(AttemptState state, const Fault* fault);
+  RunEvent Event(RunEvent::Kind kind, size_t statement = 0) const;
+  int64_t ElapsedMs() const;
+
+  Connections& connections_;
+  const Ledger& ledger_;
+  const RunMigration& migration_;
+  std::string chain_;
+  const ApplyOptions& options_;
+  size_t number_;
+  int attempt_number_ = 0;
+  int64_t attempt_ = 0;
+  int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
+  int backend_ = 0;
+  uint64_t rows_ = 0;
+  Clock::time_point began_;
+};
+
+}  // namespace sluice::runner

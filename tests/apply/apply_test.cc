@@ -1,0 +1,184 @@
+// `sluice apply` as people run it. What it does when something fails underneath is in tests/faults.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "pairs.h"
+#include "target_database.h"
+
+namespace sluice::cli {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr int kGateRefused = 1;
+constexpr int kRefused = 3;
+constexpr int kLocked = 5;
+constexpr int kRolledBack = 6;
+constexpr int kPartly = 7;
+
+void Write(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+TEST(Apply, RunsTheWholeChainOnAServerOfItsOwn) {
+  const TraceRun run = RunProgram({"apply", "--private", "--dir", "examples"});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_NE(run.output.find("35 migrations applied."), std::string::npos) << run.output;
+  EXPECT_NE(run.errors.find("psql \""), std::string::npos) << run.errors;
+}
+
+TEST(Apply, RecordsWhatItDoesAndDoesItOnce) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t VALUES (1), (2);",
+                         "CREATE INDEX CONCURRENTLY i ON t (id);", "BEGIN;\nALTER TABLE t ADD COLUMN n int;\nCOMMIT;"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Applied(), (Lines{"1", "2", "3"}));
+  EXPECT_EQ(database.Rows("SELECT rows_affected, tables, how FROM sluice.history WHERE id = '1'"),
+            Lines{"2|{public.t}|applied"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.attempt WHERE ended_at IS NULL"), Lines{"0"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.journal"), Lines{"0"});
+  EXPECT_EQ(database.Rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"), Lines{"t"});
+  const TraceRun again = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(again.exit, 0);
+  EXPECT_EQ(again.output, "nothing to apply\n");
+  database.ExpectNobodyLeft();
+}
+
+TEST(Apply, LoadsTheRowsBehindCopy) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int, a text);\nCOPY t (id, a) FROM STDIN;\n1\tone\n2\ttwo\\nlines\n\\.\n"
+                         "INSERT INTO t VALUES (3, 'three');"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT id, replace(a, E'\\n', '/') FROM t ORDER BY id"),
+            (Lines{"1|one", "2|two/lines", "3|three"}));
+}
+
+TEST(Apply, ABadRowBehindCopyLeavesNothing) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);\nCOPY t FROM STDIN;\n1\nx\n\\.\n"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kRolledBack);
+  EXPECT_NE(run.errors.find("1.sql:2"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
+  EXPECT_EQ(database.Applied(), Lines{});
+}
+
+TEST(Apply, TheFailingStatementIsNamedAndTheOnesBeforeStay) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);", "INSERT INTO t VALUES (1);\n\nINSERT INTO t VALUES (1 / 0);",
+                         "CREATE TABLE u (id int);"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kRolledBack);
+  EXPECT_NE(run.errors.find("2.sql:3"), std::string::npos) << run.errors;
+  EXPECT_NE(run.errors.find("22012"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Applied(), Lines{"1"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM t"), Lines{"0"});
+  EXPECT_EQ(database.Rows("SELECT state, sqlstate, line FROM sluice.attempt WHERE migration = '2'"),
+            Lines{"failed|22012|3"});
+  database.ExpectNobodyLeft();
+}
+
+TEST(Apply, GoesOnBehindTheLastStepThatWasKept) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);\nINSERT INTO t VALUES (1), (1);",
+                         "-- sluice: transaction(statement)\nINSERT INTO t VALUES (2);\n"
+                         "CREATE UNIQUE INDEX CONCURRENTLY i ON t (id);"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kPartly) << run.output << run.errors;
+  EXPECT_EQ(database.Applied(), Lines{"1"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM t WHERE id = 2"), Lines{"1"});
+}
+
+TEST(Apply, TheGateRefusesWhatHarmsRowsThatAreThere) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1); CREATE TABLE empty (id int);");
+  const History history({"DROP TABLE empty;", "TRUNCATE t;"});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kGateRefused);
+  EXPECT_NE(run.output.find("SLU304"), std::string::npos) << run.output;
+  EXPECT_EQ(run.output.find("drop-table"), std::string::npos) << run.output;
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM t"), Lines{"1"});
+  EXPECT_EQ(database.Rows("SELECT to_regclass('sluice.history')"), Lines{""});
+}
+
+TEST(Apply, WhatIsAcceptedStillHasToBeAgreedTo) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1);");
+  const History history({"TRUNCATE t;"});
+  const Lines accepted = {"--dir", history.path(), "--accept", "truncate@1=it is filled again by the next job"};
+  const TraceRun unasked = database.Run("apply", accepted);
+  EXPECT_EQ(unasked.exit, kRefused) << unasked.errors;
+  EXPECT_NE(unasked.errors.find("public.t (1 row)"), std::string::npos) << unasked.errors;
+  Lines agreed = accepted;
+  agreed.push_back("--yes=" + database.Name());
+  const TraceRun run = database.Run("apply", agreed);
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT accepted->0->>'reason' FROM sluice.history"),
+            Lines{"it is filled again by the next job"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM t"), Lines{"0"});
+}
+
+TEST(Apply, AnEditedMigrationIsRefusedAndLineEndsAreNot) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (\n  id int\n);"});
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  Write(history.File(1), "CREATE TABLE t (\r\n  id int\r\n);");
+  const TraceRun ends = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(ends.exit, 0) << ends.errors;
+  EXPECT_NE(ends.errors.find("line ends"), std::string::npos) << ends.errors;
+  Write(history.File(1), "CREATE TABLE t (id bigint);");
+  const TraceRun edited = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(edited.exit, kGateRefused);
+  EXPECT_NE(edited.errors.find("'1' is applied, and its text is another now"), std::string::npos) << edited.errors;
+}
+
+TEST(Apply, OneRunAtATime) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);"});
+  const TargetDatabase::HeldLock held(database);
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kLocked) << run.errors;
+  EXPECT_NE(run.errors.find("another run is at this database"), std::string::npos) << run.errors;
+  EXPECT_NE(run.errors.find("pg_terminate_backend("), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
+}
+
+TEST(Guard, RecordsWhatTheOtherToolHasApplied) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);", "CREATE TABLE u (id int);"});
+  const TraceRun failed = database.Run("guard", {"--dir", history.path(), "--", "sh", "-c", "exit 3"});
+  EXPECT_EQ(failed.exit, 8) << failed.errors;
+  EXPECT_NE(failed.errors.find("ended with status 3"), std::string::npos) << failed.errors;
+  EXPECT_EQ(database.Applied(), Lines{});
+  const TraceRun run = database.Run("guard", {"--dir", history.path(), "--", "true"});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT id, how FROM sluice.history ORDER BY place"), (Lines{"1|guard", "2|guard"}));
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).output, "nothing to apply\n");
+}
+
+TEST(Guard, TheGateComesFirst) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1);");
+  const History history({"TRUNCATE t;"});
+  const std::string mark = history.path() + "/ran";
+  const TraceRun run = database.Run("guard", {"--dir", history.path(), "--", "touch", mark});
+  EXPECT_EQ(run.exit, kGateRefused);
+  EXPECT_FALSE(std::filesystem::exists(mark));
+}
+
+TEST(Apply, ASecretInAStatementStaysOutOfTheHistory) {
+  const TargetDatabase database;
+  const History history({"CREATE ROLE sluice_secret_keeper PASSWORD 'canary-7f3a';\nDROP ROLE sluice_secret_keeper;"});
+  const TraceRun run =
+      database.Run("apply", {"--dir", history.path(), "--accept", "password-in-migration@1=a test of it"});
+  EXPECT_EQ(run.exit, 0) << run.output << run.errors;
+  EXPECT_EQ(run.output.find("canary"), std::string::npos);
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.history WHERE executed LIKE '%canary%'"), Lines{"0"});
+}
+
+}  // namespace
+}  // namespace sluice::cli

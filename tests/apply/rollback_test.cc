@@ -1,0 +1,114 @@
+// `sluice rollback` as people run it.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "pairs.h"
+#include "target_database.h"
+
+namespace sluice::cli {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr int kGateRefused = 1;
+constexpr int kUsage = 2;
+constexpr int kRefused = 3;
+constexpr int kRolledBack = 6;
+
+const std::vector<Pair> kThree = {{"CREATE TABLE t (id int PRIMARY KEY, a int);", "DROP TABLE t;"},
+                                  {"CREATE INDEX CONCURRENTLY i ON t (a);", "DROP INDEX CONCURRENTLY i;"},
+                                  {"ALTER TABLE t ADD COLUMN n int;", "ALTER TABLE t DROP COLUMN n;"}};
+
+TEST(Rollback, UndoesTheLastOneAndRecordsIt) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  const TraceRun run = database.Run("rollback", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_NE(run.output.find("1 migration undone."), std::string::npos) << run.output;
+  EXPECT_EQ(database.Applied(), (Lines{"1", "2"}));
+  EXPECT_EQ(database.Rows("SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT "
+                          "attisdropped ORDER BY attnum"),
+            (Lines{"id", "a"}));
+  EXPECT_EQ(database.Rows("SELECT migration, direction, state FROM sluice.attempt ORDER BY attempt DESC LIMIT 1"),
+            Lines{"3|down|undone"});
+  database.ExpectNobodyLeft();
+}
+
+TEST(Rollback, GoesAllTheWayBackAndComesAgain) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  const TraceRun back = database.Run("rollback", {"base", "--dir", history.path()});
+  EXPECT_EQ(back.exit, 0) << back.errors;
+  EXPECT_EQ(database.Applied(), Lines{});
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  EXPECT_EQ(database.Applied(), (Lines{"1", "2", "3"}));
+  EXPECT_EQ(database.Rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"), Lines{"t"});
+}
+
+TEST(Rollback, ATargetStays) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  EXPECT_EQ(database.Run("rollback", {"1", "--dir", history.path()}).exit, 0);
+  EXPECT_EQ(database.Applied(), Lines{"1"});
+  const TraceRun unknown = database.Run("rollback", {"11", "--dir", history.path()});
+  EXPECT_EQ(unknown.exit, kUsage) << unknown.errors;
+}
+
+TEST(Rollback, WhatWouldBeLostHasToBeAgreedTo) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  database.Execute("INSERT INTO t VALUES (1, 1, 1), (2, 2, 2)");
+  const TraceRun unasked = database.Run("rollback", {"--dir", history.path()});
+  EXPECT_EQ(unasked.exit, kRefused);
+  EXPECT_NE(unasked.errors.find("public.t.n (2 rows)"), std::string::npos) << unasked.errors;
+  const TraceRun other = database.Run("rollback", {"--dir", history.path(), "--yes=postgres"});
+  EXPECT_EQ(other.exit, kRefused) << other.errors;
+  EXPECT_EQ(database.Applied().size(), 3U);
+  EXPECT_EQ(database.Run("rollback", {"--dir", history.path(), "--yes=" + database.Name()}).exit, 0);
+  EXPECT_EQ(database.Applied(), (Lines{"1", "2"}));
+}
+
+TEST(Rollback, AMissingWayBackIsRefusedBeforeAnythingChanges) {
+  const TargetDatabase database;
+  const Pairs history({{"CREATE TABLE t (id int);", "DROP TABLE t;"},
+                       {"ALTER TABLE t ADD COLUMN n int;", std::nullopt},
+                       {"ALTER TABLE t ADD COLUMN m int;", "ALTER TABLE t DROP COLUMN m;"}});
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  const TraceRun run = database.Run("rollback", {"base", "--dir", history.path()});
+  EXPECT_EQ(run.exit, kRefused) << run.errors;
+  EXPECT_NE(run.errors.find("'2' has no way back"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Applied().size(), 3U);
+}
+
+TEST(Rollback, AWayBackThatFailsLeavesItApplied) {
+  const TargetDatabase database;
+  const std::vector<Pair> one = {
+      {"CREATE TABLE t (id int);", "DROP TABLE t;\nSELECT 1 / (SELECT count(*) FROM pg_class WHERE false);"}};
+  const Pairs history(one);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  const TraceRun run = database.Run("rollback", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kRolledBack) << run.errors;
+  EXPECT_NE(run.errors.find("1_m.down.sql:2"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Applied(), Lines{"1"});
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t') IS NOT NULL"), Lines{"t"});
+  EXPECT_EQ(database.Rows("SELECT state FROM sluice.attempt WHERE direction = 'down'"), Lines{"failed"});
+}
+
+TEST(Rollback, OneThatWasEditedIsNotUndoneByAnotherText) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  std::ofstream(history.Up(3)) << "ALTER TABLE t ADD COLUMN other int;";
+  const TraceRun run = database.Run("rollback", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kGateRefused) << run.errors;
+  EXPECT_EQ(database.Applied().size(), 3U);
+}
+
+}  // namespace
+}  // namespace sluice::cli

@@ -1,0 +1,72 @@
+#include "target_database.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/base/child_process.h"
+#include "runner/run_lock.h"
+
+namespace sluice::cli {
+
+TraceRun TargetDatabase::Run(const std::string& command, const std::vector<std::string>& arguments) const {
+  std::vector<std::string> all = {command, "--database-url", database_.connection()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return RunProgram(all);
+}
+
+void TargetDatabase::Execute(const std::string& sql) const {
+  runner::Session session = database_.Connect();
+  const runner::SqlResult<void> done = session.Execute(sql);
+  EXPECT_TRUE(done) << sql << ": " << done.error().message;
+}
+
+std::vector<std::string> TargetDatabase::Rows(const std::string& sql) const {
+  runner::Session session = database_.Connect();
+  const runner::SqlResult<std::vector<runner::Row>> rows = session.Query(sql);
+  std::vector<std::string> texts;
+  EXPECT_TRUE(rows) << sql << ": " << rows.error().message;
+  if (!rows) return texts;
+  for (const runner::Row& row : *rows) {
+    std::string& text = texts.emplace_back();
+    for (size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "|" : "") + row[i].value_or("");
+  }
+  return texts;
+}
+
+std::vector<std::string> TargetDatabase::Applied() const {
+  return Rows("SELECT id FROM sluice.history ORDER BY place");
+}
+
+std::string TargetDatabase::Name() const {
+  return Rows("SELECT current_database()").front();
+}
+
+TargetDatabase::HeldLock::HeldLock(const TargetDatabase& database) : session_(database.database_.Connect()) {
+  const runner::SqlResult<bool> taken = runner::RunLock("sluice").TryTake(session_);
+  EXPECT_TRUE(taken && *taken);
+}
+
+TargetDatabase::OpenTransaction::OpenTransaction(const TargetDatabase& database, const std::string& sql)
+    : session_(database.database_.Connect()) {
+  EXPECT_TRUE(session_.Begin());
+  EXPECT_TRUE(session_.Execute(sql));
+}
+
+int TargetDatabase::RunPsql(const std::string& file) const {
+  const Result<ProcessResult> run =
+      RunProcess({"psql", "--no-psqlrc", "--quiet", "--file=" + file, database_.connection()});
+  if (!run) ADD_FAILURE() << run.error().message;
+  EXPECT_EQ(run ? run->errors : "", "");
+  return run ? run->exit_code : -1;
+}
+
+void TargetDatabase::ExpectNobodyLeft() const {
+  EXPECT_EQ(Rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
+                 "'sluice %'"),
+            std::vector<std::string>{"0"});
+  EXPECT_EQ(Rows("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = "
+                 "'advisory' AND d.datname = current_database()"),
+            std::vector<std::string>{"0"});
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,51 @@
+// A database that the program runs against, and what is in it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server_fixture.h"
+#include "trace_program.h"
+
+namespace sluice::cli {
+
+class TargetDatabase {
+ public:
+  // "apply", {"--dir", "m"}: with this database's address.
+  TraceRun Run(const std::string& command, const std::vector<std::string>& arguments) const;
+  // Fails the test where a statement fails.
+  void Execute(const std::string& sql) const;
+  // The values of all rows, "a|b" each; NULL is empty.
+  std::vector<std::string> Rows(const std::string& sql) const;
+  // The ids in the history, in the order in which they were applied.
+  std::vector<std::string> Applied() const;
+  std::string Name() const;
+  // What a run holds while it lives.
+  class HeldLock {
+   public:
+    explicit HeldLock(const TargetDatabase& database);
+
+   private:
+    runner::Session session_;
+  };
+
+  // A session that has a transaction open in which it ran this.
+  class OpenTransaction {
+   public:
+    OpenTransaction(const TargetDatabase& database, const std::string& sql);
+
+   private:
+    runner::Session session_;
+  };
+
+  // psql on a script; its status.
+  int RunPsql(const std::string& file) const;
+
+  // No session of the program's is left, nor a lock of its.
+  void ExpectNobodyLeft() const;
+
+ private:
+  runner::Database database_;
+};
+
+}  // namespace sluice::cli
