@@ -14,13 +14,21 @@ namespace {
 // Replays scripts and keeps their texts: definitions are taken from them.
 class Replayed {
  public:
-  inverse::WayBack Take(const analysis::LoadedScript& loaded, std::string text) {
-    texts_.push_back(std::move(text));
-    replay_.BeginMigration(analysis::ToTransactions(loaded.transaction.mode), true);
+  void Take(const analysis::LoadedScript& loaded, std::string text) {
+    Begin(loaded, std::move(text));
+    inverse::Learn(loaded.script, texts_.back(), schema_, replay_);
+  }
+  inverse::WayBack Undo(const analysis::LoadedScript& loaded, std::string text) {
+    Begin(loaded, std::move(text));
     return inverse::WriteWayBack(loaded.script, texts_.back(), schema_, replay_);
   }
 
  private:
+  void Begin(const analysis::LoadedScript& loaded, std::string text) {
+    texts_.push_back(std::move(text));
+    replay_.BeginMigration(analysis::ToTransactions(loaded.transaction.mode), true);
+  }
+
   std::deque<std::string> texts_;
   schema::Schema schema_;
   schema::Replay replay_{schema_};
@@ -48,7 +56,7 @@ Result<inverse::WayBack> WayBackOf(const std::string& up, const analysis::Reques
   });
   if (error) return tl::make_unexpected(*error);
   const migrations::Script whole{.spans = {{0, static_cast<uint32_t>(up.size())}}};
-  return replayed.Take(analysis::ReadText("new", up, whole, options), up);
+  return replayed.Undo(analysis::ReadText("new", up, whole, options), up);
 }
 
 }  // namespace sluice::cli

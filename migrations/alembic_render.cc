@@ -15,6 +15,7 @@
 #include "migrations/digest.h"
 #include "migrations/path.h"
 #include "migrations/python_script.h"
+#include "migrations/python_tokens.h"
 #include "migrations/render_cache.h"
 
 namespace sluice::migrations {
@@ -139,6 +140,24 @@ Span PlaceOf(const PythonScript& python, std::string_view function, std::string_
   return {0, static_cast<uint32_t>(std::min(text.find('\n'), text.size()))};
 }
 
+// A call over several lines is one statement, whatever its literal holds.
+void ReadStatements(std::string_view python, Rendering& rendering) {
+  const auto makes_sql = [&](const Span& line) {
+    const auto holds = [&](const Span& place) { return place.begin < line.end && line.begin < place.end; };
+    return holds(rendering.up_place) || holds(rendering.down_place) ||
+           std::any_of(rendering.origins.begin(), rendering.origins.end(),
+                       [&](const Origin& origin) { return holds(origin.file); });
+  };
+  PythonLexer lexer(python);
+  for (bool ended = false; !ended;) {
+    const std::vector<PythonToken> line = NextLogicalLine(lexer, ended);
+    if (line.empty()) continue;
+    const Span span = {line.front().span.begin, line.back().span.end};
+    if (makes_sql(span)) rendering.statements.push_back(span);
+  }
+  rendering.comments = lexer.comments();
+}
+
 // What is asked about is what is staged; what Alembic sees is the working tree.
 bool DiffersFromWorkingTree(const ScriptFile& file, const std::string& text) {
   return !file.stored_at.empty() && ReadFile(file.path).value_or("") != text;
@@ -171,9 +190,11 @@ Rendering MakeRendering(std::string_view python, const RenderedRevision& up, con
   AddDirection(up, script, "upgrade", rendering, rendering.sections.up);
   // Where one reason holds for both, once is enough.
   rendering.sections.has_down = down.failure != up.failure || !down.failure;
-  if (!rendering.sections.has_down) return rendering;
-  rendering.down_not_analysed = down.failure;
-  AddDirection(down, script, "downgrade", rendering, rendering.sections.down);
+  if (rendering.sections.has_down) {
+    rendering.down_not_analysed = down.failure;
+    AddDirection(down, script, "downgrade", rendering, rendering.sections.down);
+  }
+  ReadStatements(python, rendering);
   return rendering;
 }
 

@@ -62,8 +62,10 @@ std::optional<std::string> OtherDatabaseAt(const Directory& directory, const Det
 void AddOthers(const Directory& directory, std::vector<SkippedFile>& skipped) {
   for (const std::string& name : directory.others) {
     const std::string path = JoinPath(directory.path, name);
-    const std::string_view database = OtherDatabaseOfName(name).value_or("another database");
-    if (IsSqlName(name)) {
+    const bool is_file = IsSqlName(name);
+    const std::string_view database =
+        (is_file ? OtherDatabaseOfName(name) : OtherDatabaseOfDirectory(name)).value_or("another database");
+    if (is_file) {
       skipped.push_back({path, fmt::format("it is for {}, as its name says", database)});
       continue;
     }
@@ -178,6 +180,21 @@ struct Found {
   }
 };
 
+// Directories that say that they are another database's, where others do not: "a/mysql8" and "b/migrations".
+void SetHistoriesApart(const Directory& root, Found& found) {
+  const auto other = [&](const History& history) {
+    return OtherDatabaseOfPath(std::string_view(history.root).substr(std::min(root.path.size(), history.root.size())));
+  };
+  std::vector<History>& all = found.histories;
+  const auto begin =
+      std::stable_partition(all.begin(), all.end(), [&](const History& history) { return !other(history); });
+  if (begin == all.begin()) return;
+  for (auto at = begin; at != all.end(); ++at) {
+    found.others.push_back({at->root, fmt::format("its migrations are for {}, as its path says", *other(*at))});
+  }
+  all.erase(begin, all.end());
+}
+
 Result<Found> FindBelow(const Directory& root, const Format* wanted) {
   Found found;
   const Result<void> walked = Walk(root, [&](const Directory& directory) -> Result<bool> {
@@ -197,6 +214,7 @@ Result<Found> FindBelow(const Directory& root, const Format* wanted) {
     return !detected.sure();
   });
   if (!walked) return tl::make_unexpected(walked.error());
+  if (wanted == nullptr) SetHistoriesApart(root, found);
   return found;
 }
 

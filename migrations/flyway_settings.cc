@@ -23,11 +23,6 @@ std::string_view WithoutPrefix(std::string_view key) {
   return key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
 }
 
-std::string_view Unquote(std::string_view text) {
-  const bool quoted = text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 // "[ 'a', \"b\" ]" is "a,b".
 std::string FlatList(std::string_view list) {
   std::string flat;

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "analyzer/base/source.h"
+#include "migrations/annotated_sections.h"
 #include "migrations/text.h"
 
 namespace sluice::migrations {
@@ -57,34 +57,29 @@ Annotation AnnotationOf(std::string_view command) {
   return Annotation::kUnknown;
 }
 
+using Place = AnnotatedSections::Place;
+
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text) : text_(text), read_(text) {}
 
   Sections Read();
 
  private:
-  enum class Place : uint8_t { kStart, kUp, kDown };
-
-  std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
-  void Report(Span span, std::string message) { sections_.problems.push_back({span, std::move(message)}); }
+  std::string_view Text(Span span) const { return read_.Text(span); }
+  void Report(Span span, std::string message) { read_.Report(span, std::move(message)); }
 
   void ReadAnnotation(const Line& line);
   void ReadText(Span line);
   void CheckUp(uint32_t begin);
   void CheckSection(Span line, Annotation annotation);
-  void StartSection(Place place, const Line& line);
   void EndSection(uint32_t end);
   void StartStatement(Span line);
   void EndStatement(Span line);
 
   std::string_view text_;
-  Place place_ = Place::kStart;
-  uint32_t section_begin_ = 0;
-  std::optional<Span> statement_;   // the line of a StatementBegin that has no end yet
-  std::optional<Span> unfinished_;  // what goose has collected and not seen a ';' after
-  std::optional<Span> outside_;     // the first text before any section
-  Sections sections_;
+  AnnotatedSections read_;
+  std::optional<Span> outside_;  // the first text before any section
 };
 
 Sections Reader::Read() {
@@ -101,17 +96,15 @@ Sections Reader::Read() {
   }
   EndSection(static_cast<uint32_t>(text_.size()));
   CheckUp(mark);
-  return std::move(sections_);
+  return std::move(read_).Take();
 }
 
 void Reader::CheckUp(uint32_t begin) {
-  if (sections_.up.empty()) {
+  if (read_.sections().up.empty()) {
     Report({begin, begin}, "no '-- +goose Up' in this file");
   } else if (outside_) {
     Report(*outside_, "text before '-- +goose Up'");
   }
-  std::stable_sort(sections_.problems.begin(), sections_.problems.end(),
-                   [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
 }
 
 void Reader::ReadAnnotation(const Line& line) {
@@ -122,14 +115,15 @@ void Reader::ReadAnnotation(const Line& line) {
     case Annotation::kUp:
     case Annotation::kDown:
       CheckSection(line.span, annotation);
-      return StartSection(annotation == Annotation::kUp ? Place::kUp : Place::kDown, line);
+      EndSection(line.span.begin);
+      return read_.Begin(annotation == Annotation::kUp ? Place::kUp : Place::kDown, line);
     case Annotation::kStatementBegin:
       return StartStatement(line.span);
     case Annotation::kStatementEnd:
       return EndStatement(line.span);
     case Annotation::kNoTransaction:
       // Anywhere in the file, and for both directions.
-      sections_.up_habit = sections_.down_habit = TransactionHabit::kStatement;
+      read_.sections().up_habit = read_.sections().down_habit = TransactionHabit::kStatement;
       return;
     case Annotation::kEnvsub:
       return;
@@ -142,70 +136,48 @@ void Reader::ReadAnnotation(const Line& line) {
 // Goose collects lines until one ends a statement; blank lines and comments in front of a statement are dropped.
 void Reader::ReadText(Span line) {
   const std::string_view text = Text(line);
-  if (place_ == Place::kStart) {
+  if (read_.place() == Place::kStart) {
     if (!outside_ && !Trim(text).empty() && !IsComment(text)) outside_ = line;
     return;
   }
-  if (statement_) return;
-  if (!unfinished_ && (text.empty() || IsComment(text))) return;
-  unfinished_ = Span{unfinished_ ? unfinished_->begin : line.begin, line.end};
-  if (EndsGooseStatement(text)) unfinished_.reset();
+  if (read_.statement()) return;
+  if (!read_.unfinished() && (text.empty() || IsComment(text))) return;
+  read_.Collect(line);
+  if (EndsStatement(text)) read_.Finish();
 }
 
 void Reader::CheckSection(Span line, Annotation annotation) {
   if (annotation == Annotation::kUp) {
-    if (place_ == Place::kUp || !sections_.up.empty()) Report(line, "second '-- +goose Up'");
-  } else if (place_ == Place::kStart) {
+    if (read_.place() == Place::kUp || !read_.sections().up.empty()) Report(line, "second '-- +goose Up'");
+  } else if (read_.place() == Place::kStart) {
     Report(line, "'-- +goose Down' before '-- +goose Up'");
-  } else if (place_ == Place::kDown) {
+  } else if (read_.place() == Place::kDown) {
     Report(line, "second '-- +goose Down'");
   }
 }
 
-void Reader::StartSection(Place place, const Line& line) {
-  EndSection(line.span.begin);
-  place_ = place;
-  section_begin_ = line.next;
-  sections_.has_down = sections_.has_down || place == Place::kDown;
-}
-
 void Reader::EndSection(uint32_t end) {
-  if (statement_) Report(*statement_, "'-- +goose StatementBegin' without '-- +goose StatementEnd'");
-  if (unfinished_ && !Trim(Text(*unfinished_)).empty()) {
-    Report(*unfinished_, "statement without ';' at the end of a line, where goose looks for it");
+  if (read_.statement()) Report(*read_.statement(), "'-- +goose StatementBegin' without '-- +goose StatementEnd'");
+  if (read_.unfinished() && !Trim(Text(*read_.unfinished())).empty()) {
+    Report(*read_.unfinished(), "statement without ';' at the end of a line, where goose looks for it");
   }
-  statement_.reset();
-  unfinished_.reset();
-  if (place_ == Place::kStart) return;
-  (place_ == Place::kUp ? sections_.up : sections_.down).push_back({section_begin_, end});
+  read_.statement().reset();
+  read_.End(end);
 }
 
 void Reader::StartStatement(Span line) {
-  if (place_ == Place::kStart) return Report(line, "'-- +goose StatementBegin' before '-- +goose Up'");
-  if (statement_) return Report(line, "'-- +goose StatementBegin' inside of another one");
-  statement_ = line;
+  if (read_.place() == Place::kStart) return Report(line, "'-- +goose StatementBegin' before '-- +goose Up'");
+  if (read_.statement()) return Report(line, "'-- +goose StatementBegin' inside of another one");
+  read_.statement() = line;
 }
 
 void Reader::EndStatement(Span line) {
-  if (!statement_) return Report(line, "'-- +goose StatementEnd' without '-- +goose StatementBegin'");
-  statement_.reset();
-  unfinished_.reset();
+  if (!read_.statement()) return Report(line, "'-- +goose StatementEnd' without '-- +goose StatementBegin'");
+  read_.statement().reset();
+  read_.Finish();
 }
 
 }  // namespace
-
-bool EndsGooseStatement(std::string_view line) {
-  bool ends = false;
-  while (!(line = Trim(line)).empty()) {
-    size_t length = 0;
-    while (length < line.size() && !IsSpace(line[length])) ++length;
-    const std::string_view word = line.substr(0, length);
-    if (word.starts_with("--")) break;
-    ends = word.back() == ';';
-    line.remove_prefix(length);
-  }
-  return ends;
-}
 
 bool HasGooseAnnotation(std::string_view text) {
   for (uint32_t begin = ByteOrderMarkLength(text); begin < text.size();) {

@@ -11,9 +11,6 @@ namespace sluice::migrations {
 // Whether any line means to be an annotation, whether goose accepts it or not.
 bool HasGooseAnnotation(std::string_view text);
 
-// Whether the last word of a line before one that starts with "--" ends in ';': sql-migrate asks the same.
-bool EndsGooseStatement(std::string_view line);
-
 Sections FindGooseSections(std::string_view text);
 
 }  // namespace sluice::migrations

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "migrations/path.h"
 #include "migrations/text.h"
 
 namespace sluice::migrations {
@@ -93,6 +94,20 @@ Result<std::string> NextNumber(const PlaceBetween& place, const NewScript& scrip
   const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(NumberOf(*place.next));
   if (!version || (next && *version >= *next)) return NoRoom(place);
   return digits;
+}
+
+Result<Written> NumberedMigration(const PlaceBetween& place, const NewScript& script, TransactionHabit habit) {
+  const Result<std::string> digits = NextNumber(place, script);
+  if (!digits) return tl::make_unexpected(digits.error());
+  return Written{{.id = *digits, .label = *digits + "_" + FileTitle(script.title), .habit = habit}, {}};
+}
+
+std::string PathBeside(const PlaceBetween& place, std::string_view name) {
+  return JoinPath(ParentPath(place.behind.up->path), name);
+}
+
+std::string DirectoryBeside(const PlaceBetween& place, std::string_view name) {
+  return JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
 }
 
 void AddScripts(const NewScript& script, const std::string& up_path, const std::string& down_path, Written& written) {

@@ -64,6 +64,14 @@ std::string NextVersion(std::string_view digits, std::optional<int64_t> time = {
 // is left before the next migration.
 Result<std::string> NextNumber(const PlaceBetween& place, const NewScript& script);
 
+// "20240131_orders" as the label and "20240131" as the id, by NextNumber(); no files yet.
+Result<Written> NumberedMigration(const PlaceBetween& place, const NewScript& script, TransactionHabit habit);
+
+// A file beside the one of the migration before.
+std::string PathBeside(const PlaceBetween& place, std::string_view name);
+// A directory of the new migration's own, beside that of the migration before.
+std::string DirectoryBeside(const PlaceBetween& place, std::string_view name);
+
 // Adds the up script, and the way back where there is one, each as a file of its own.
 void AddScripts(const NewScript& script, const std::string& up_path, const std::string& down_path, Written& written);
 

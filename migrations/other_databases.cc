@@ -36,8 +36,26 @@ bool IsOther(const std::string& name) {
   return OtherDatabaseOfName(name).has_value();
 }
 
-void MoveOthers(std::vector<std::string>& names, std::vector<std::string>& others) {
-  const auto begin = std::stable_partition(names.begin(), names.end(), [](const auto& name) { return !IsOther(name); });
+// "jdbc-mysql", "mysql8", "sqlite-migrations": the word that says the database, without a version behind it; else the
+// whole name.
+std::string_view DatabaseWord(std::string_view directory) {
+  constexpr std::array<std::string_view, 5> kBehind = {"migrations", "migration", "schema", "scripts", "sql"};
+  std::string_view word = directory;
+  const auto cut = [&] { return word.find_last_of("-_"); };
+  const bool is_general = cut() != std::string_view::npos &&
+                          std::any_of(kBehind.begin(), kBehind.end(),
+                                      [&](auto each) { return EqualIgnoringCase(each, word.substr(cut() + 1)); });
+  if (is_general) word = word.substr(0, cut());
+  if (cut() != std::string_view::npos) word = word.substr(cut() + 1);
+  if (OtherDatabase(word)) return word;  // sqlite3
+  const size_t end = word.find_last_not_of("0123456789.");
+  return word.substr(0, end == std::string_view::npos ? word.size() : end + 1);
+}
+
+template <typename Is>
+void MoveOthers(std::vector<std::string>& names, std::vector<std::string>& others, const Is& is_other) {
+  const auto begin =
+      std::stable_partition(names.begin(), names.end(), [&](const auto& name) { return !is_other(name); });
   std::move(begin, names.end(), std::back_inserter(others));
   names.erase(begin, names.end());
 }
@@ -89,6 +107,26 @@ std::optional<std::string_view> OtherDatabase(std::string_view word) {
   return found == kOthers.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<std::string_view> OtherDatabaseOfDirectory(std::string_view name) {
+  return OtherDatabase(DatabaseWord(name));
+}
+
+bool IsPostgresDirectory(std::string_view name) {
+  return IsPostgres(DatabaseWord(name));
+}
+
+std::optional<std::string> OtherDatabaseOfPath(std::string_view path) {
+  std::optional<std::string> other;
+  for (size_t begin = 0; begin <= path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view name = path.substr(begin, end - begin);
+    if (IsPostgresDirectory(name)) return std::nullopt;
+    if (const auto database = OtherDatabaseOfDirectory(name)) other = std::string(*database);
+    begin = end + 1;
+  }
+  return other;
+}
+
 // The first part is the version or the title: a table may be called anything.
 std::optional<std::string_view> OtherDatabaseOfName(std::string_view name) {
   if (name.find('.') == std::string_view::npos) return OtherDatabase(name);
@@ -105,13 +143,14 @@ void SetOthersApart(Directory& directory) {
   const auto is_ours = [](const std::string& name) { return IsSqlName(name) && !IsOther(name); };
   if (std::any_of(directory.files.begin(), directory.files.end(), is_ours)) {
     std::vector<std::string> others;
-    MoveOthers(directory.files, others);
+    MoveOthers(directory.files, others, IsOther);
     // What is no SQL may be called anything.
     for (std::string& name : others) (IsSqlName(name) ? directory.others : directory.files).push_back(std::move(name));
     std::sort(directory.files.begin(), directory.files.end());
   }
-  if (std::any_of(directory.directories.begin(), directory.directories.end(), IsPostgres)) {
-    MoveOthers(directory.directories, directory.others);
+  if (std::any_of(directory.directories.begin(), directory.directories.end(), IsPostgresDirectory)) {
+    MoveOthers(directory.directories, directory.others,
+               [](const std::string& name) { return OtherDatabaseOfDirectory(name).has_value(); });
   }
 }
 

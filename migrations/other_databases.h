@@ -16,7 +16,17 @@ std::optional<std::string_view> OtherDatabase(std::string_view word);
 // Of "1_a.mysql.up.sql" and "mysql": what a part of the name says.
 std::optional<std::string_view> OtherDatabaseOfName(std::string_view name);
 
-// Moves to `others` what has PostgreSQL's beside it: "mysql" beside "postgres", "1_a.mysql.sql" beside "1_a.sql".
+// The same of a directory, where a word beside it and a version do not count: "mysql", "jdbc-mysql", "mysql8".
+std::optional<std::string_view> OtherDatabaseOfDirectory(std::string_view name);
+
+// "postgres", "jdbc-postgres", "postgresql15".
+bool IsPostgresDirectory(std::string_view name);
+
+// The last directory of the path that names another database; nothing where one names PostgreSQL.
+std::optional<std::string> OtherDatabaseOfPath(std::string_view path);
+
+// Moves to `others` what has PostgreSQL's beside it: "jdbc-mysql" beside "jdbc-postgres", "1_a.mysql.sql" beside
+// "1_a.sql".
 void SetOthersApart(Directory& directory);
 
 // What a URL of a database begins with, and the value of GOOSE_DRIVER; as OtherDatabase.

@@ -44,7 +44,9 @@ void PythonLexer::SkipBlanks() {
   while (at_ < text_.size()) {
     const char c = text_[at_];
     if (c == '#') {
+      const uint32_t begin = at_;
       at_ = static_cast<uint32_t>(std::min(text_.find('\n', at_), text_.size()));
+      comments_.push_back({begin, at_});
     } else if (c == '\\' && IsLineEnd(at_ + 1)) {
       at_ = static_cast<uint32_t>(std::min(text_.find('\n', at_), text_.size() - 1)) + 1;
     } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || (c == '\n' && depth_ > 0)) {

@@ -29,6 +29,9 @@ class PythonLexer {
 
   PythonToken Next();
 
+  // Those that were passed over so far, without their line ends.
+  const std::vector<Span>& comments() const { return comments_; }
+
  private:
   void SkipBlanks();
   bool IsLineEnd(size_t at) const;
@@ -41,6 +44,7 @@ class PythonLexer {
   std::string_view text_;
   uint32_t at_;
   int depth_ = 0;
+  std::vector<Span> comments_;
 };
 
 // The tokens of the next logical line, without its end. ended: it is the last.

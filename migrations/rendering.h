@@ -27,6 +27,8 @@ struct Rendering {
   // Where what nobody can trace comes from: the functions' first lines.
   Span up_place = {};
   Span down_place = {};
+  std::vector<Span> comments = {};    // of the file
+  std::vector<Span> statements = {};  // of the file, those that SQL comes from: what a comment can be about
 };
 
 // The place in the file of a span of the SQL. Never empty, unless the file is.

@@ -157,11 +157,6 @@ class Parser {
   std::map<std::string, std::vector<size_t>> first_;  // names to places in the plan
 };
 
-std::string_view Unquote(std::string_view text) {
-  const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 }  // namespace
 
 Result<SqitchPlan> ParseSqitchPlan(std::string_view text, const std::string& path) {

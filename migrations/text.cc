@@ -46,6 +46,11 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
+std::string_view Unquote(std::string_view text) {
+  const bool quoted = text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 bool EqualIgnoringCase(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                     [](char a, char b) { return ToLower(a) == ToLower(b); });

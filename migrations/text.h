@@ -23,6 +23,9 @@ std::string_view WithoutLeadingZeros(std::string_view digits);
 std::optional<uint64_t> ToNumber(std::string_view digits);
 
 std::string_view Trim(std::string_view text);
+
+// Without the quotes, " or ', that it stands in; nothing is unescaped.
+std::string_view Unquote(std::string_view text);
 bool EqualIgnoringCase(std::string_view left, std::string_view right);
 bool StartsIgnoringCase(std::string_view text, std::string_view start);
 

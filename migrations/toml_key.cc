@@ -20,11 +20,6 @@ std::string_view WithoutComment(std::string_view line) {
   return line;
 }
 
-std::string_view Unquote(std::string_view text) {
-  const bool quoted = text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 // Returns whether the line is well-formed.
 bool ReadKeyValue(std::string_view line, std::string_view key, bool top_level, TomlKey& found) {
   const size_t equals = line.find('=');

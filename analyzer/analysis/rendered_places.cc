@@ -1,6 +1,10 @@
 #include "analyzer/analysis/rendered_places.h"
 
+#include <optional>
 #include <string_view>
+
+#include "analyzer/lex/directive.h"
+#include "migrations/text.h"
 
 namespace sluice::analysis {
 
@@ -10,10 +14,6 @@ namespace {
 
 // A word that short would be found in half of the file.
 constexpr size_t kShortestToLookFor = 4;
-
-std::string_view WithoutQuotes(std::string_view secret) {
-  return secret.size() >= 2 && secret.front() == '\'' ? secret.substr(1, secret.size() - 2) : secret;
-}
 
 void FindAll(std::string_view text, std::string_view wanted, std::vector<Span>& found) {
   for (size_t at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
@@ -36,13 +36,28 @@ void MoveToFile(const Rendering& rendering, SuppressedFinding& suppressed) {
   }
 }
 
+// Comments for other linters are about code here, not about SQL.
+model::Script ScriptOfFile(const Rendering& rendering) {
+  model::Script script;
+  for (const Span& span : rendering.statements) {
+    model::Statement& statement = script.statements.emplace_back();
+    statement.span = span;
+  }
+  for (const Span& comment : rendering.comments) {
+    std::optional<lex::Directive> directive = lex::ParseDirective(rendering.file, comment);
+    if (directive && directive->tool == lex::Directive::Tool::kSluice) script.directives.push_back(*directive);
+  }
+  return script;
+}
+
 std::vector<Span> SecretsInFile(const Rendering& rendering, const std::vector<Span>& secrets) {
   std::vector<Span> found;
   for (const Span& span : secrets) {
     const migrations::Origin* origin = migrations::OriginAt(rendering, span.begin);
     const bool is_exact = origin != nullptr && origin->exact;
     if (is_exact) found.push_back(migrations::PlaceInFile(rendering, span));
-    const std::string_view secret = WithoutQuotes(std::string_view(rendering.sql).substr(span.begin, span.length()));
+    const std::string_view secret =
+        migrations::Unquote(std::string_view(rendering.sql).substr(span.begin, span.length()));
     if (!secret.empty() && (!is_exact || secret.size() >= kShortestToLookFor)) FindAll(rendering.file, secret, found);
   }
   return found;

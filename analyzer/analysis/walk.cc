@@ -104,13 +104,17 @@ void Collector::AddFile(CollectedFile file) {
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
   LeaveOneCause(file.text, file.findings);
-  if (file.findings.empty() && suppressed.empty()) return;
+  const model::Script commented = file.rendering == nullptr ? model::Script() : ScriptOfFile(*file.rendering);
+  if (file.findings.empty() && suppressed.empty() && commented.directives.empty()) return;
   const std::vector<Span> secrets = SecretsIn(file.scripts);
   for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
   for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
   if (file.rendering != nullptr) {
     for (Finding& finding : file.findings) MoveToFile(*file.rendering, finding);
     for (SuppressedFinding& each : suppressed) MoveToFile(*file.rendering, each);
+    std::vector<SuppressedFinding> by_file =
+        Suppress({file.rendering->file, {&commented}, {}, file.history_is_known, file.settings}, file.findings);
+    std::move(by_file.begin(), by_file.end(), std::back_inserter(suppressed));
   }
   Sort(file.findings);
   const auto source = static_cast<uint32_t>(report_.sources.size());

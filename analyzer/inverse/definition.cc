@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/inverse/names.h"
+#include "analyzer/inverse/renaming.h"
 #include "analyzer/model/text_tokens.h"
 
 namespace sluice::inverse {
@@ -183,7 +184,7 @@ std::optional<std::string> TypeDefinition(const schema::KnownType& type, const s
       return definition ? std::optional("CREATE DOMAIN " + name + *definition) : std::nullopt;
     }
     case model::TypeKind::kRange:
-      return type.text.empty() ? std::nullopt : std::optional<std::string>(type.text);
+      return type.text.empty() ? std::nullopt : std::optional(WithOwnName(type.text, "TYPE", name, {}));
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/steps.h"
 #include "analyzer/lex/lexer.h"
 
@@ -72,6 +73,12 @@ void Replay(const model::Statement& statement, schema::Replay& replay) {
   }
 }
 
+void ReplayAndFollow(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay) {
+  const std::vector<Renaming> renamings = RenamingsOf(statement, schema);
+  Replay(statement, replay);
+  FollowAll(renamings, schema);
+}
+
 // One line of a comment.
 std::string OnOneLine(std::string_view text) {
   std::string line;
@@ -114,10 +121,10 @@ std::string Written(const Inverse& inverse, std::string_view sql) {
   return out;
 }
 
-// What has rows that are gone cannot hold what it asks of each row.
+// Texts in it are no statements of the source.
 Inverse UndoBody(const model::Statement& statement, schema::Schema& schema, schema::Replay& replay) {
   schema.KeepText({});
-  Replay(statement, replay);
+  ReplayAndFollow(statement, schema, replay);
   Steps steps;
   steps.Fail("what a block or a function does is not undone");
   return steps.Finish();
@@ -136,17 +143,32 @@ Inverse Undo(const model::Statement& statement, std::string_view text, schema::S
   schema.KeepText(text);
   schema.BeginWatch();
   const bool by_words = UndoName(sql, schema, steps) || UndoObject(sql, schema, steps);
+  const std::vector<Renaming> renamings = RenamingsOf(statement, schema);
+  Steps missing = UndoMissing(statement, sql, schema);
   Replay(statement, replay);
   Change change = WatchedChange(schema);
   schema.EndWatch();
   change.concurrently = IsConcurrent(statement);
   change.if_exists = DropsIfExists(statement);
-  if (change.concurrently) steps.LeaveTransaction();
   if (!by_words) {
     UndoTypes(change, steps);
     UndoRelations(change, steps);
   }
+  FollowAll(renamings, schema);
+  if (!by_words && steps.empty()) steps = std::move(missing);
+  if (change.concurrently) steps.LeaveTransaction();
   return steps.Finish();
+}
+
+void Learn(const model::Script& script, std::string_view text, schema::Schema& schema, schema::Replay& replay) {
+  for (const model::Statement& statement : script.statements) {
+    replay.BeginStatement();
+    schema.KeepText(statement.is_body ? std::string_view() : text);
+    const std::string_view sql = text.substr(statement.span.begin, statement.span.length());
+    Steps unused;
+    if (!statement.is_body && !UndoName(sql, schema, unused)) (void)UndoObject(sql, schema, unused);
+    ReplayAndFollow(statement, schema, replay);
+  }
 }
 
 WayBack WriteWayBack(const model::Script& script, std::string_view text, schema::Schema& schema,

@@ -23,6 +23,10 @@ struct Inverse {
 // of the history, and `text` is the one that the statement stands in.
 Inverse Undo(const model::Statement& statement, std::string_view text, schema::Schema& schema, schema::Replay& replay);
 
+// Replays a script that is undone by nobody, and keeps what ways back of later ones need to know of it. Of a migration
+// that has begun (Replay::BeginMigration); `text` as above.
+void Learn(const model::Script& script, std::string_view text, schema::Schema& schema, schema::Replay& replay);
+
 struct WayBack {
   std::string sql;            // statements and comments, the last statement's inverse first
   bool transactional = true;  // false: it has to run outside of a transaction, as Format::without_transaction says

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/inverse/definition.h"
+#include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/steps.h"
 
@@ -103,7 +104,10 @@ void DropColumn(const Column& column, const Relation& table, const Change& chang
 void AddColumn(const Column& column, const Relation& table, const Change& change, Steps& steps) {
   const std::string name = SqlName(table, change.schema) + "." + QuoteIdentifier(column.name);
   const std::optional<std::string> definition = ColumnDefinition(column, change.schema);
-  if (!definition) return steps.Fail(fmt::format("not all of the definition of {} is known", name));
+  if (!definition) {
+    return steps.Fail(
+        fmt::format("not all of the definition of {} is known{}", name, BecauseOutdated(table, change.schema)));
+  }
   // What is computed needs the others.
   steps.Add(Phase::kColumns, fmt::format("ALTER TABLE {} ADD COLUMN {}", SqlName(table, change.schema), *definition),
             IsComputed(column) ? 1 : 0);
@@ -166,7 +170,8 @@ bool FailsForRows(const Constraint& constraint, const Relation& table, const Cha
 void AddConstraint(const Constraint& constraint, const Relation& table, const Change& change, Steps& steps) {
   const std::optional<std::string> definition = ConstraintDefinition(constraint, table, change.schema);
   if (!definition) {
-    return steps.Fail(fmt::format("the definition of {} is not known", QuoteIdentifier(constraint.name)));
+    return steps.Fail(fmt::format("the definition of {} is not known{}", QuoteIdentifier(constraint.name),
+                                  BecauseOutdated(table, change.schema)));
   }
   const Phase phase = IsKey(constraint)                                       ? Phase::kKeys
                       : constraint.kind == model::ConstraintKind::kForeignKey ? Phase::kForeignKeys

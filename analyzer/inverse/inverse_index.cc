@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/inverse/definition.h"
+#include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/steps.h"
 
@@ -21,7 +22,10 @@ bool BacksConstraint(const Index& index, const Relation& table) {
 
 void Create(const Index& index, const Relation& table, const Change& change, Steps& steps) {
   const std::optional<std::string> definition = IndexDefinition(index, table, change.concurrently, change.schema);
-  if (!definition) return steps.Fail(fmt::format("the definition of {} is not known", index.name));
+  if (!definition) {
+    return steps.Fail(
+        fmt::format("the definition of {} is not known{}", index.name, BecauseOutdated(table, change.schema)));
+  }
   steps.Add(Phase::kIndexes, *definition);
   RestoreSettings(table, "index " + index.name, change, steps);
 }

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/names.h"
+#include "analyzer/inverse/renaming.h"
 #include "analyzer/inverse/steps.h"
+#include "analyzer/inverse/words.h"
 #include "analyzer/model/text_tokens.h"
 
 namespace sluice::inverse {
@@ -21,9 +24,21 @@ const Part* Find(const std::vector<Part>& parts, const std::string& name) {
 }
 
 template <typename Part>
+std::string NameOf(const Part& part, const Change& /*change*/) {
+  return QuoteIdentifier(part.name);
+}
+
+std::string NameOf(const schema::Statistics& statistics, const Change& change) {
+  return SqlName(statistics.schema, statistics.name, change.schema);
+}
+
+template <typename Part>
 void Restore(std::string_view kind, const Part& part, const Relation& table, const Change& change, Steps& steps) {
-  if (part.text.empty()) return steps.Fail(fmt::format("the definition of {} {} is not known", kind, part.name));
-  steps.Add(Phase::kParts, std::string(part.text));
+  if (part.text.empty()) {
+    return steps.Fail(
+        fmt::format("the definition of {} {} is not known{}", kind, part.name, BecauseOutdated(table, change.schema)));
+  }
+  steps.Add(Phase::kParts, WithOwnName(part.text, Upper(kind), NameOf(part, change), SqlName(table, change.schema)));
   RestoreSettings(table, fmt::format("{} {}", kind, part.name), change, steps);
 }
 

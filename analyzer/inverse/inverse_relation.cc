@@ -6,7 +6,9 @@
 #include <set>
 
 #include "analyzer/inverse/definition.h"
+#include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/names.h"
+#include "analyzer/inverse/renaming.h"
 #include "analyzer/inverse/steps.h"
 
 namespace sluice::inverse {
@@ -51,9 +53,10 @@ void DropCreated(const Relation& relation, const Change& change, Steps& steps) {
 
 void RestoreView(const Relation& view, const Change& change, Steps& steps) {
   const std::string name = SqlName(view, change.schema);
-  if (view.text.empty()) return steps.Fail(fmt::format("the query of {} is not known", name));
+  if (view.text.empty())
+    return steps.Fail(fmt::format("the query of {} is not known{}", name, BecauseOutdated(view, change.schema)));
   const size_t rank = DepthOf(view, change);
-  steps.Add(Phase::kViews, std::string(view.text), rank);
+  steps.Add(Phase::kViews, WithOwnName(view.text, "VIEW", name, {}), rank);
   // Its indexes stand behind it, before what needs them.
   for (const schema::Index& index : view.indexes) {
     const auto definition = IndexDefinition(index, view, false, change.schema);

@@ -7,6 +7,7 @@
 
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/steps.h"
+#include "analyzer/inverse/words.h"
 
 namespace sluice::inverse {
 
@@ -21,12 +22,6 @@ std::pair<std::string, std::string> Split(const std::string& part) {
   const size_t space = part.find(' ');
   return space == std::string::npos ? std::pair(part, std::string())
                                     : std::pair(part.substr(0, space), part.substr(space + 1));
-}
-
-std::string Upper(std::string_view text) {
-  std::string upper;
-  for (const char c : text) upper += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return upper;
 }
 
 // What a column's values are stored as where nobody says it (pg_type.typstorage), of PostgreSQL's own types.

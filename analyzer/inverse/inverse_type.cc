@@ -5,6 +5,7 @@
 
 #include "analyzer/inverse/definition.h"
 #include "analyzer/inverse/names.h"
+#include "analyzer/inverse/renaming.h"
 #include "analyzer/inverse/steps.h"
 #include "analyzer/model/text_tokens.h"
 
@@ -98,6 +99,10 @@ std::string_view FunctionWord(const CreatedFunction& function) {
   return tokens.Is(1, "PROCEDURE") || tokens.Is(3, "PROCEDURE") ? "PROCEDURE" : "FUNCTION";
 }
 
+std::string FunctionText(const CreatedFunction& function, const schema::Schema& schema) {
+  return WithOwnName(function.text, FunctionWord(function), SqlName(function.schema, function.name, schema), {});
+}
+
 // CREATE OR REPLACE: whatever stands there.
 std::string Replacing(std::string_view text) {
   const model::TextTokens tokens(text);
@@ -119,7 +124,7 @@ std::string_view VolatilityWord(model::Volatility volatility) {
 void UndoFunction(const CreatedFunction& before, const CreatedFunction& after, const Change& change, Steps& steps) {
   if (before.text != after.text) {
     if (before.text.empty()) return steps.Fail(fmt::format("what {}() did before is not known", before.name));
-    return steps.Add(Phase::kFunctions, Replacing(before.text));
+    return steps.Add(Phase::kFunctions, Replacing(FunctionText(before, change.schema)));
   }
   const std::string alter = fmt::format("ALTER {} {} ", FunctionWord(before), FunctionName(before, change.schema));
   if (before.volatility != after.volatility) {
@@ -146,7 +151,7 @@ void UndoFunctions(const Change& change, Steps& steps) {
       if (before->text.find("event_trigger") != std::string_view::npos) {
         steps.Fail(fmt::format("which event triggers called {}() is not known", before->name));
       }
-      steps.Add(Phase::kFunctions, std::string(before->text));
+      steps.Add(Phase::kFunctions, FunctionText(*before, change.schema));
     }
   }
 }
@@ -187,7 +192,9 @@ void UndoPublications(const Change& change, Steps& steps) {
       steps.Add(Phase::kDropParts, "DROP PUBLICATION " + QuoteIdentifier(name));
     } else if (before != nullptr && after == nullptr) {
       if (before->text.empty()) steps.Fail(fmt::format("what {} published is not known", name));
-      if (!before->text.empty()) steps.Add(Phase::kSettings, std::string(before->text));
+      if (!before->text.empty()) {
+        steps.Add(Phase::kSettings, WithOwnName(before->text, "PUBLICATION", QuoteIdentifier(name), {}));
+      }
     } else if (before != nullptr && after != nullptr) {
       UndoPublication(name, *before, *after, steps);
     }

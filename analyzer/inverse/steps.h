@@ -49,6 +49,7 @@ class Steps {
   void Lose(std::string what);
   // Only the first reason is kept.
   void Fail(std::string reason);
+  bool empty() const { return steps_.empty() && losses_.empty() && !reason_; }
   bool failed() const { return reason_.has_value(); }
   void LeaveTransaction() { transactional_ = false; }
   Inverse Finish();
@@ -109,5 +110,8 @@ bool UndoObject(std::string_view statement, schema::Schema& schema, Steps& steps
 
 // Why an action cannot be undone, whatever else is known; nothing where it may be.
 std::optional<std::string> ReasonFor(const model::Action& action, const schema::Schema& schema);
+// What undoes the statement as far as nothing is known of what it changes, by the schema before it: mostly the reason
+// why nothing does, "no migration created orders". Nothing at all where IF EXISTS says that there may be none.
+Steps UndoMissing(const model::Statement& statement, std::string_view text, const schema::Schema& schema);
 
 }  // namespace sluice::inverse

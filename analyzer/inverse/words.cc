@@ -67,4 +67,10 @@ std::string Normal(const model::TextTokens& tokens, size_t begin, size_t end) {
   return text;
 }
 
+std::string Upper(std::string_view text) {
+  std::string upper;
+  for (const char c : text) upper += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return upper;
+}
+
 }  // namespace sluice::inverse

@@ -18,6 +18,7 @@ std::string_view BodyOf(std::string_view comment) {
   if (comment.starts_with("--")) {
     return Trim(comment.substr(std::min(comment.find_first_not_of('-'), comment.size())));
   }
+  if (comment.starts_with('#')) return Trim(comment.substr(std::min(comment.find_first_not_of('#'), comment.size())));
   comment.remove_prefix(std::min<size_t>(2, comment.size()));
   if (comment.ends_with("*/")) comment.remove_suffix(2);
   return Trim(comment);

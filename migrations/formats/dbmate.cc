@@ -183,7 +183,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
       (place.next != nullptr && digits == place.next->id)) {
     return NoRoom(place);
   }
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string path = PathBeside(place, stem + ".sql");
   const std::string option(script.transactional ? "" : kNoTransaction);
   std::string text = "-- migrate:up" + option + "\n" + WithLineEnd(script.up);
   // dbmate refuses a file without this marker.

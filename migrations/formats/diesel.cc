@@ -89,7 +89,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string name = version + "_" + FileTitle(script.title);
   const bool behind_it = VersionOf(behind) < VersionOf(name);
   if (!behind_it || (place.next != nullptr && VersionOf(name) >= VersionOf(place.next->label))) return NoRoom(place);
-  const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
+  const std::string directory = DirectoryBeside(place, name);
   Written written{{.id = name, .label = name}, {}};
   written.migration.habit = script.transactional ? TransactionHabit::kWrapped : TransactionHabit::kOneQuery;
   AddScripts(script, JoinPath(directory, "up.sql"), JoinPath(directory, "down.sql"), written);

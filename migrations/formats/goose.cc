@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analyzer/base/source.h"
+#include "migrations/annotated_sections.h"
 #include "migrations/code_migrations.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
@@ -64,23 +65,14 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return InOrder(std::move(migrations));
 }
 
-// goose ends a statement at a semicolon at the end of a line, unless it is told where the statement ends.
-std::string Section(std::string_view sql) {
-  const bool has_body = sql.find("$$") != std::string_view::npos;
-  const std::string text = WithLineEnd(std::string(sql));
-  return has_body ? "-- +goose StatementBegin\n" + text + "-- +goose StatementEnd\n" : text;
-}
-
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const Result<std::string> digits = NextNumber(place, script);
-  if (!digits) return tl::make_unexpected(digits.error());
-  const std::string stem = *digits + "_" + FileTitle(script.title);
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  Result<Written> written = NumberedMigration(place, script, TransactionHabit::kWrapped);
+  if (!written) return written;
+  const std::string path = PathBeside(place, written->migration.label + ".sql");
   std::string text = script.transactional ? "" : std::string(kNoTransaction);
-  text += "-- +goose Up\n" + Section(script.up);
-  if (script.down) text += "\n-- +goose Down\n" + Section(*script.down);
-  Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};
-  written.migration.habit = TransactionHabit::kWrapped;
+  text += WriteSections("goose", {}, script);
+  written->migration.up = written->migration.down = ScriptFile{path};
+  written->files.push_back({path, std::move(text)});
   return written;
 }
 

@@ -87,13 +87,10 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const Result<std::string> digits = NextNumber(place, script);
-  if (!digits) return tl::make_unexpected(digits.error());
-  const std::string name = *digits + "_" + FileTitle(script.title);
-  const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
-  Written written{{.id = *digits, .label = name}, {}};
-  written.migration.habit = TransactionHabit::kWrapped;
-  AddScripts(script, JoinPath(directory, "up.sql"), JoinPath(directory, "down.sql"), written);
+  Result<Written> written = NumberedMigration(place, script, TransactionHabit::kWrapped);
+  if (!written) return written;
+  const std::string directory = DirectoryBeside(place, written->migration.label);
+  AddScripts(script, JoinPath(directory, "up.sql"), JoinPath(directory, "down.sql"), *written);
   return written;
 }
 

@@ -145,7 +145,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   std::string title = FileTitle(script.title);
   std::replace(title.begin(), title.end(), '_', '-');
   const std::string stem = digits + "_" + title;
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string path = PathBeside(place, stem + ".sql");
   std::string text = "-- Up Migration\n" + WithLineEnd(script.up);
   if (script.down) text += "\n-- Down Migration\n" + *script.down;
   Written written{{.id = stem, .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {{path, text}}};

@@ -93,7 +93,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (digits == 0) return NoRoom(place);
   const std::string name = NextVersion(behind.substr(0, digits), script.time) + "_" + FileTitle(script.title);
   if (name <= behind || (place.next != nullptr && name >= place.next->label)) return NoRoom(place);
-  const std::string directory = JoinPath(ParentPath(ParentPath(place.behind.up->path)), name);
+  const std::string directory = DirectoryBeside(place, name);
   Written written{{.id = name, .label = name}, {}};
   written.migration.habit = TransactionHabit::kOneQuery;
   AddScripts(script, JoinPath(directory, "migration.sql"), JoinPath(directory, "down.sql"), written);

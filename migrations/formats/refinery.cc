@@ -88,7 +88,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
     return Fail("refinery runs every migration in a transaction", "Run these steps by hand, or by another tool.");
   }
   const std::string stem = place.behind.label.substr(0, 1) + *digits + "__" + FileTitle(script.title);
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string path = PathBeside(place, stem + ".sql");
   Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}}, {{path, script.up}}};
   written.migration.habit = TransactionHabit::kWrapped;
   return written;

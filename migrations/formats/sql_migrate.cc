@@ -8,9 +8,9 @@
 
 #include "analyzer/base/read_file.h"
 #include "analyzer/base/source.h"
+#include "migrations/annotated_sections.h"
 #include "migrations/directory.h"
 #include "migrations/formats/list.h"
-#include "migrations/goose_sections.h"
 #include "migrations/linear.h"
 #include "migrations/other_databases.h"
 #include "migrations/path.h"
@@ -33,98 +33,91 @@ std::vector<std::string_view> Words(std::string_view text) {
   return words;
 }
 
+using Place = AnnotatedSections::Place;
+
 // sqlparse/sqlparse.go: a command is a line that starts with the prefix; what else starts with "-- " is dropped, and
 // lines are collected up to one that ends a statement.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text) : text_(text), read_(text) {}
 
   Sections Read();
 
  private:
-  enum class Place : uint8_t { kStart, kUp, kDown };
-
-  std::string_view Text(Span span) const { return text_.substr(span.begin, span.length()); }
-  void Report(Span span, std::string message) { sections_.problems.push_back({span, std::move(message)}); }
-
   void TakeCommand(const Line& line);
   void TakeText(Span line);
-  void StartSection(Place place, const Line& line, bool without_transaction);
+  void BeginSection(Place place, const Line& line, bool without_transaction);
   void EndSection(uint32_t end);
 
   std::string_view text_;
-  Place place_ = Place::kStart;
-  uint32_t section_begin_ = 0;
-  std::optional<Span> statement_;   // the line of a StatementBegin that has no end yet
-  std::optional<Span> unfinished_;  // what has been collected
+  AnnotatedSections read_;
   bool outside_ = false;
-  Sections sections_;
 };
 
 Sections Reader::Read() {
   const uint32_t mark = ByteOrderMarkLength(text_);
-  if (mark > 0) Report(LineAt(text_, mark).span, "byte order mark, which hides what this line says from sql-migrate");
+  if (mark > 0) {
+    read_.Report(LineAt(text_, mark).span, "byte order mark, which hides what this line says from sql-migrate");
+  }
   for (uint32_t begin = mark; begin < text_.size();) {
     const Line line = LineAt(text_, begin);
     begin = line.next;
-    const std::string_view text = Text(line.span);
+    const std::string_view text = read_.Text(line.span);
     if (text.starts_with(kPrefix)) {
       TakeCommand(line);
     } else if (!text.starts_with("-- ")) {
       TakeText(line.span);
     }
   }
-  if (statement_) unfinished_.reset();  // one complaint is enough
+  const std::optional<Span> open = read_.statement();
+  if (open) read_.Finish();  // one complaint is enough
   EndSection(static_cast<uint32_t>(text_.size()));
-  if (place_ == Place::kStart) Report({mark, mark}, "no '-- +migrate Up' in this file");
-  if (statement_) Report(*statement_, "'-- +migrate StatementBegin' without '-- +migrate StatementEnd'");
-  std::stable_sort(sections_.problems.begin(), sections_.problems.end(),
-                   [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
-  return std::move(sections_);
+  if (read_.place() == Place::kStart) read_.Report({mark, mark}, "no '-- +migrate Up' in this file");
+  if (open) read_.Report(*open, "'-- +migrate StatementBegin' without '-- +migrate StatementEnd'");
+  return std::move(read_).Take();
 }
 
 // An unknown command is passed over.
 void Reader::TakeCommand(const Line& line) {
-  const std::vector<std::string_view> words = Words(Text(line.span).substr(kPrefix.size()));
-  if (words.empty()) return Report(line.span, "empty sql-migrate command");
+  const std::vector<std::string_view> words = Words(read_.Text(line.span).substr(kPrefix.size()));
+  if (words.empty()) return read_.Report(line.span, "empty sql-migrate command");
   const bool without = std::find(words.begin() + 1, words.end(), Trim(kNoTransaction)) != words.end();
-  if (words.front() == "Up") return StartSection(Place::kUp, line, without);
-  if (words.front() == "Down") return StartSection(Place::kDown, line, without);
-  if (place_ == Place::kStart) return;
-  if (words.front() == "StatementBegin") statement_ = line.span;
+  if (words.front() == "Up") return BeginSection(Place::kUp, line, without);
+  if (words.front() == "Down") return BeginSection(Place::kDown, line, without);
+  if (read_.place() == Place::kStart) return;
+  if (words.front() == "StatementBegin") read_.statement() = line.span;
   if (words.front() != "StatementEnd") return;
-  if (statement_) unfinished_.reset();
-  statement_.reset();
+  if (read_.statement()) read_.Finish();
+  read_.statement().reset();
 }
 
 void Reader::TakeText(Span line) {
-  const std::string_view text = Text(line);
-  if (place_ == Place::kStart) {
+  const std::string_view text = read_.Text(line);
+  if (read_.place() == Place::kStart) {
     const std::string_view content = Trim(text);
     if (!outside_ && !content.empty() && !content.starts_with("--")) {
       outside_ = true;
-      Report(line, "text before '-- +migrate Up', which sql-migrate passes over");
+      read_.Report(line, "text before '-- +migrate Up', which sql-migrate passes over");
     }
     return;
   }
-  if (unfinished_ || !Trim(text).empty()) unfinished_ = Span{unfinished_ ? unfinished_->begin : line.begin, line.end};
-  if (!statement_ && EndsGooseStatement(text)) unfinished_.reset();
+  if (read_.unfinished() || !Trim(text).empty()) read_.Collect(line);
+  if (!read_.statement() && EndsStatement(text)) read_.Finish();
 }
 
-void Reader::StartSection(Place place, const Line& line, bool without_transaction) {
+void Reader::BeginSection(Place place, const Line& line, bool without_transaction) {
   EndSection(line.span.begin);
-  place_ = place;
-  section_begin_ = line.next;
+  read_.Begin(place, line);
+  Sections& sections = read_.sections();
   const bool is_up = place == Place::kUp;
-  sections_.has_down = sections_.has_down || !is_up;
-  if (without_transaction) (is_up ? sections_.up_habit : sections_.down_habit) = TransactionHabit::kStatement;
+  if (without_transaction) (is_up ? sections.up_habit : sections.down_habit) = TransactionHabit::kStatement;
 }
 
 void Reader::EndSection(uint32_t end) {
-  if (unfinished_) Report(*unfinished_, "statement without ';' at the end of a line, where sql-migrate looks for it");
-  unfinished_.reset();
-  if (place_ == Place::kStart) return;
-  (place_ == Place::kUp ? sections_.up : sections_.down).push_back({section_begin_, end});
+  if (read_.unfinished()) {
+    read_.Report(*read_.unfinished(), "statement without ';' at the end of a line, where sql-migrate looks for it");
+  }
+  read_.End(end);
 }
 
 Sections FindSections(std::string_view text) {
@@ -176,13 +169,6 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   return migrations;
 }
 
-// A statement ends at a semicolon at the end of a line, unless it is told where it ends.
-std::string Section(std::string_view sql) {
-  const bool has_body = sql.find("$$") != std::string_view::npos;
-  const std::string text = WithLineEnd(std::string(sql));
-  return has_body ? "-- +migrate StatementBegin\n" + text + "-- +migrate StatementEnd\n" : text;
-}
-
 // "20240131-orders", as its own `new` writes it, or "1_orders".
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   const std::string_view behind = place.behind.label;
@@ -190,15 +176,13 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (digits == 0) return NoRoom(place);
   const std::string separator = behind.substr(digits, 1) == "-" ? "-" : "_";
   const std::string stem = NextVersion(behind.substr(0, digits), script.time) + separator + FileTitle(script.title);
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string path = PathBeside(place, stem + ".sql");
   Written written{{.id = stem + ".sql", .label = stem, .up = ScriptFile{path}, .down = ScriptFile{path}}, {}};
   written.migration.habit = TransactionHabit::kWrapped;
   if (!IsBefore(place.behind, written.migration)) return NoRoom(place);
   if (place.next != nullptr && !IsBefore(written.migration, *place.next)) return NoRoom(place);
   const std::string option(script.transactional ? "" : kNoTransaction);
-  std::string text = "-- +migrate Up" + option + "\n" + Section(script.up);
-  if (script.down) text += "\n-- +migrate Down" + option + "\n" + Section(*script.down);
-  written.files.push_back({path, std::move(text)});
+  written.files.push_back({path, WriteSections("migrate", option, script)});
   return written;
 }
 

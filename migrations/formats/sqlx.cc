@@ -160,13 +160,12 @@ Sections FindSections(std::string_view text) {
 }
 
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const Result<std::string> digits = NextNumber(place, script);
-  if (!digits) return tl::make_unexpected(digits.error());
-  const std::string stem = *digits + "_" + FileTitle(script.title);
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  Result<Written> written = NumberedMigration(place, script, TransactionHabit::kWrapped);
+  if (!written) return written;
+  const std::string path = PathBeside(place, written->migration.label + ".sql");
   const std::string marker = script.transactional ? "" : std::string(kNoTransaction) + "\n";
-  Written written{{.id = *digits, .label = stem, .up = ScriptFile{path}}, {{path, marker + script.up}}};
-  written.migration.habit = TransactionHabit::kWrapped;
+  written->migration.up = ScriptFile{path};
+  written->files.push_back({path, marker + script.up});
   return written;
 }
 

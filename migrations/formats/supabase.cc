@@ -93,7 +93,7 @@ Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
   if (!behind_it || (place.next != nullptr && (stem >= place.next->label || digits == place.next->id))) {
     return NoRoom(place);
   }
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem + ".sql");
+  const std::string path = PathBeside(place, stem + ".sql");
   Written written{{.id = digits, .label = stem, .up = ScriptFile{path}}, {{path, script.up}}};
   written.migration.habit = TransactionHabit::kOneQuery;
   return written;

@@ -105,15 +105,12 @@ Sections FindSections(std::string_view text) {
 
 // One statement is no transaction block for these tools: nothing has to be marked. sqlx does wrap, and knows a marker.
 Result<Written> Write(const PlaceBetween& place, const NewScript& script) {
-  const Result<std::string> digits = NextNumber(place, script);
-  if (!digits) return tl::make_unexpected(digits.error());
-  const std::string stem = *digits + "_" + FileTitle(script.title);
-  const std::string path = JoinPath(ParentPath(place.behind.up->path), stem);
-  Written written{{.id = *digits, .label = stem}, {}};
-  written.migration.habit = TransactionHabit::kOneQuery;
-  AddScripts(script, path + ".up.sql", path + ".down.sql", written);
+  Result<Written> written = NumberedMigration(place, script, TransactionHabit::kOneQuery);
+  if (!written) return written;
+  const std::string path = PathBeside(place, written->migration.label);
+  AddScripts(script, path + ".up.sql", path + ".down.sql", *written);
   if (script.transactional) return written;
-  for (NewFile& file : written.files) file.text.insert(0, std::string(kNoTransaction) + "\n");
+  for (NewFile& file : written->files) file.text.insert(0, std::string(kNoTransaction) + "\n");
   return written;
 }
 

@@ -159,6 +159,40 @@ TEST_F(Detect, leaves_out_what_belongs_to_others) {
   EXPECT_EQ(RootsOf(FindHistories("cache", nullptr)), Strings{"cache"});
 }
 
+TEST_F(Detect, leaves_out_directories_that_are_named_after_another_database) {
+  for (const char* path : {"jdbc-mysql/1.sql", "jdbc-postgres/1.sql", "jdbc-h2/1.sql"}) {
+    tree_.Write(path, "SELECT 1;\n");
+  }
+  const auto beside = FindHistories(".", nullptr);
+  EXPECT_EQ(RootsOf(beside), Strings{"jdbc-postgres"});
+  ASSERT_EQ(beside->front().skipped.size(), 2U);
+  EXPECT_EQ(beside->front().skipped.back().path, "jdbc-mysql");
+  EXPECT_EQ(beside->front().skipped.back().reason, "its .sql file is for MySQL");
+}
+
+TEST_F(Detect, leaves_out_other_databases_under_another_parent) {
+  for (const char* path : {"a/mysql8/1.sql", "b/sqlite3-migrations/db/1.sql", "c/migrations/1.sql"}) {
+    tree_.Write(path, "SELECT 1;\n");
+  }
+  const auto apart = FindHistories(".", nullptr);
+  EXPECT_EQ(RootsOf(apart), Strings{"c/migrations"});
+  ASSERT_EQ(apart->front().skipped.size(), 2U);
+  EXPECT_EQ(apart->front().skipped.front().path, "a/mysql8");
+  EXPECT_EQ(apart->front().skipped.front().reason, "its migrations are for MySQL, as its path says");
+  // Who names it, or its format, means it.
+  EXPECT_EQ(RootsOf(FindHistories("a/mysql8", nullptr)), Strings{"a/mysql8"});
+  EXPECT_EQ(RootsOf(FindHistories("a", FindFormat("plain"))), Strings{"a/mysql8"});
+}
+
+TEST_F(Detect, fails_where_all_is_for_other_databases) {
+  tree_.Write("db/mysql/1.sql", "SELECT 1;\n");
+  const auto none = FindHistories(".", nullptr);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().message,
+            "no migrations for PostgreSQL in '.': 'db/mysql' is left out, as its migrations are for MySQL, as its path "
+            "says");
+}
+
 TEST_F(Detect, deep_trees_are_no_deep_recursion) {
   std::string path;
   for (int i = 0; i < 400; ++i) path += "d/";

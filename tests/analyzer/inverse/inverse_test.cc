@@ -26,7 +26,7 @@ std::string WayBackOf(const test::Case& tested) {
   schema::Schema schema;
   schema::Replay replay(schema);
   replay.BeginMigration(schema::Transactions::kWhole, true);
-  (void)WriteWayBack(Read(before), before, schema, replay);
+  Learn(Read(before), before, schema, replay);
   replay.BeginMigration(schema::Transactions::kWhole, true);
   const WayBack back = WriteWayBack(Read(up), up, schema, replay);
   return back.sql + (back.transactional ? "" : "outside of a transaction\n") +
