@@ -22,7 +22,7 @@ bool IsTransactionControl(const model::Statement& statement) {
 RunnableScript ToRunnable(const LoadedScript& loaded, const Source& source, std::string_view text) {
   RunnableScript script;
   script.exists = loaded.exists;
-  script.known = !loaded.made_by_code;
+  script.known = !loaded.not_analysed;
   if (!script.exists || !script.known) return script;
   script.does_nothing = rules::DoesNothing(loaded.script);
   const bool shares = loaded.transaction.mode == migrations::TransactionMode::kWhole || loaded.transaction.one_query;
