@@ -74,6 +74,17 @@ std::optional<Failure> FailureOf(const schema::Published& published, const Ident
   return fails ? std::optional(failure) : std::nullopt;
 }
 
+// What a partition belongs to, the nearest first.
+std::vector<const Relation*> Above(const Relation& table, const Schema& schema) {
+  std::vector<const Relation*> above;
+  const Relation* at = &table;
+  while (at != nullptr && at->partition && !at->parents.empty()) {
+    at = schema.FindKey(at->parents.front());
+    if (at != nullptr) above.push_back(at);
+  }
+  return above;
+}
+
 bool SaysMore(const schema::Published& published) {
   return !published.filter.empty() || !published.list.empty();
 }
@@ -82,13 +93,10 @@ bool SaysMore(const schema::Published& published) {
 // it is refused), and goes before what is said of the partition (pub_rf_contains_invalid_column).
 std::vector<schema::Published> PublishedOf(const Relation& table, const Schema& schema) {
   std::vector<schema::Published> all = table.published;
-  const Relation* at = &table;
-  while (at->partition && !at->parents.empty()) {
-    at = schema.FindKey(at->parents.front());
-    if (at == nullptr) break;
-    for (const schema::Published& above : at->published) {
-      std::erase_if(all, [&](const auto& below) { return below.publication == above.publication; });
-      if (SaysMore(above)) all.push_back(above);
+  for (const Relation* above : Above(table, schema)) {
+    for (const schema::Published& published : above->published) {
+      std::erase_if(all, [&](const auto& below) { return below.publication == published.publication; });
+      if (SaysMore(published)) all.push_back(published);
     }
   }
   return all;
@@ -209,13 +217,9 @@ void CheckPublishedPartitions(const Reshape& reshape, const Relation& table, Con
 
 // What the publication says of a partition counts only where it does not say anything of the tables above.
 bool IsSentAbove(const Relation& table, const std::string& publication, const Schema& schema) {
-  const Relation* at = &table;
-  while (at->partition && !at->parents.empty()) {
-    at = schema.FindKey(at->parents.front());
-    if (at == nullptr) return false;
-    if (at->IsPublishedBy(publication)) return true;
-  }
-  return false;
+  const std::vector<const Relation*> above = Above(table, schema);
+  return std::any_of(above.begin(), above.end(),
+                     [&](const Relation* each) { return each->IsPublishedBy(publication); });
 }
 
 // As the entry would be, before it is there.
@@ -235,6 +239,14 @@ void CheckPublished(const Reshape& reshape, Context& context) {
   if (failure) ReportTable(reshape.span, *table, *failure, context);
 }
 
+// With all tables or a schema, also with that of what a partition belongs to.
+bool TakesIn(const schema::Publication& publication, const Relation& table, const Schema& schema) {
+  const std::vector<const Relation*> above = Above(table, schema);
+  return publication.all_tables || publication.schemas.contains(table.schema) ||
+         std::any_of(above.begin(), above.end(),
+                     [&](const Relation* each) { return publication.schemas.contains(each->schema); });
+}
+
 // Those whose changes the publication sends from now on, without naming them.
 std::vector<const Relation*> TakenBy(const Publication& publication, const Context& context) {
   const Schema& schema = context.schema();
@@ -244,9 +256,10 @@ std::vector<const Relation*> TakenBy(const Publication& publication, const Conte
   const schema::Publication* before = schema.FindPublication(publication.name);
   const bool starts = before == nullptr || !before->changes;
   for (const auto& [key, table] : schema.relations()) {
-    const bool named = !publication.replaces && table->IsPublishedBy(publication.name);
-    const bool is_in = after->all_tables || after->schemas.contains(table->schema);
-    const bool was_in = before != nullptr && (before->all_tables || before->schemas.contains(table->schema));
+    const bool named = !publication.replaces &&
+                       (table->IsPublishedBy(publication.name) || IsSentAbove(*table, publication.name, schema));
+    const bool is_in = TakesIn(*after, *table, schema);
+    const bool was_in = before != nullptr && TakesIn(*before, *table, schema);
     if ((is_in && (starts || !was_in)) || (named && starts && before != nullptr)) taken.push_back(table.get());
   }
   std::erase_if(taken, [&](const Relation* table) { return IsToldAtItsCreation(*table, context); });
