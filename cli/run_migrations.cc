@@ -59,6 +59,10 @@ std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, 
 // first_of: per statement of the script, the first of those that run for it.
 Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration,
                        std::vector<size_t>& first_of) {
+  if (!script.known) {
+    return Fail(fmt::format("{}: its SQL is made by code, which does not run here", migration.entry.file),
+                "Have its own tool run it, with `sluice guard -- COMMAND` around that.");
+  }
   migration.mode = script.mode;
   for (const analysis::RunnableStatement& runnable : script.statements) {
     first_of.push_back(migration.statements.size());

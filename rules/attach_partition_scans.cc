@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "analyzer/schema/partition_bound.h"
 #include "rules/locks.h"
+#include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
@@ -9,12 +11,59 @@ bool Holds(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-// Whether it says what the bounds say is not worked out.
+// Whether it says what the bounds say, in other words, is not worked out.
 bool HasValidCheck(const schema::Relation* partition) {
   return partition != nullptr &&
          std::any_of(partition->constraints.begin(), partition->constraints.end(), [](const auto& constraint) {
            return constraint.kind == ConstraintKind::kCheck && constraint.validated;
          });
+}
+
+std::string Joined(const std::vector<std::string>& conditions) {
+  std::string text;
+  for (const std::string& condition : conditions) text.append(text.empty() ? "" : " AND ").append(condition);
+  return text;
+}
+
+// A CHECK that says what the bounds say is validated while others work, and spares ATTACH the scan.
+struct Proof {
+  std::string quoted;  // the constraint's name
+  std::string name;
+  std::string alter;  // of the partition
+  std::string add;
+};
+
+// Nothing where the bound is not known as conditions.
+std::optional<Proof> ProofOf(const AttachPartition& attach, const Context& context) {
+  const schema::Relation* table = context.Find(attach.table);
+  const schema::Relation* partition = context.Find(attach.partition);
+  if (table == nullptr || partition == nullptr) return std::nullopt;
+  const std::vector<std::string> conditions = schema::ConditionsOf(attach.bound, *table);
+  if (conditions.empty()) return std::nullopt;
+  Proof proof;
+  proof.name = context.schema().ChooseConstraintName(partition->schema, partition->name, "", "bound");
+  proof.quoted = QuoteIdentifier(proof.name);
+  proof.alter = "ALTER TABLE " + attach.partition.ToSql();
+  proof.add = proof.alter + " ADD CONSTRAINT " + proof.quoted + " CHECK (" + Joined(conditions) + ") NOT VALID";
+  return proof;
+}
+
+// The CHECK goes again where it has served: each row that comes in would be tested twice.
+std::optional<Fix> ProveFirst(const AttachPartition& attach, const Proof& proof, const Context& context) {
+  const std::string table = "ALTER TABLE " + attach.table.ToSql();
+  const std::string detach = table + " DETACH PARTITION " + attach.partition.ToSql() + ";";
+  const std::string drop = proof.alter + " DROP CONSTRAINT " + proof.quoted + ";";
+  const std::string again = table + " " + std::string(context.Text(attach.span)) + ";\n" + drop;
+  SafeForm form{.description = "Prove by a validated CHECK that the rows are within the bounds, then attach.",
+                .edits = {{context.statement().span, proof.add}}};
+  form.later = {{"validate_" + proof.name, proof.alter + " VALIDATE CONSTRAINT " + proof.quoted + ";", ""},
+                {"attach_" + attach.partition.name, again, detach + "\n" + proof.add + ";"}};
+  form.undo = drop;
+  form.undone_by = [&attach](const Action& action) {
+    const auto* undo = std::get_if<DetachPartition>(&action);
+    return undo != nullptr && undo->partition.name == attach.partition.name;
+  };
+  return MakeFix(form, context);
 }
 
 void ReportPartition(const AttachPartition& attach, const std::string& key, Context& context) {
@@ -26,9 +75,18 @@ void ReportPartition(const AttachPartition& attach, const std::string& key, Cont
         .Advice("The scan is left out where a validated CHECK says all that the bounds say.");
     return;
   }
-  draft.Advice(
-      "Add a CHECK that says what the bounds say (and that the key is not null) with NOT VALID, validate it in a later "
-      "migration, and attach the partition then.");
+  const std::optional<Proof> proof = ProofOf(attach, context);
+  if (!proof) {
+    draft.Advice(
+        "Add a CHECK that says what the bounds say (and that the key is not null) with NOT VALID, validate it in a "
+        "later migration, and attach the partition then.");
+    return;
+  }
+  draft
+      .Sql(proof->add + ";\n-- in a later migration:\n" + proof->alter + " VALIDATE CONSTRAINT " + proof->quoted +
+           ";\n-- and then:\nALTER TABLE " + attach.table.ToSql() + " " + std::string(context.Text(attach.span)) +
+           ";\n" + proof->alter + " DROP CONSTRAINT " + proof->quoted + ";")
+      .Fix(ProveFirst(attach, *proof, context));
 }
 
 // The rows of the default partition may belong to the new one.
@@ -91,8 +149,11 @@ Do each of the three before, while others work on:
     -- and then:
     ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 
-Whether a `CHECK` that is there says what the bounds say is not worked out: then this is a note. Ignore it for tables that
-nobody uses yet.
+A `CHECK` that is there is known to say what the bounds say where it names each condition with the bounds' own literals, joined
+by `AND`; whether other words say the same is not worked out: then this is a note. `sluice fix` writes these steps for bounds by
+range and by list that are literals, on columns of whole numbers, `numeric`, text, dates, times and `uuid`; a literal of
+`timestamptz` without a zone has to meet the same `TimeZone` each time. A default partition, a hash and a key with expressions have
+no fix. Ignore it for tables that nobody uses yet.
 
 PostgreSQL manual: ALTER TABLE, `ATTACH PARTITION`.
 )md",

@@ -40,7 +40,8 @@ Identity IdentityOf(const Relation& table) {
   return key == nullptr ? Identity{} : Identity{.exists = true, .columns = key->columns};
 }
 
-// Rows of it are changed and sent as its own; what is not known whole may have a key.
+// Rows of it are changed and sent; what is not known whole may have a key. A partitioned table has none of its own, its
+// partitions have (CheckCmdReplicaIdentity).
 bool IsKnownTable(const Relation& table) {
   const bool sends = table.kind == schema::RelationKind::kTable && !table.temporary && !table.unlogged;
   return sends && !table.partitioned && !table.uncertain && !table.maybe_older;
@@ -73,6 +74,34 @@ std::optional<Failure> FailureOf(const schema::Published& published, const Ident
   return fails ? std::optional(failure) : std::nullopt;
 }
 
+// What a partition belongs to, the nearest first.
+std::vector<const Relation*> Above(const Relation& table, const Schema& schema) {
+  std::vector<const Relation*> above;
+  const Relation* at = &table;
+  while (at != nullptr && at->partition && !at->parents.empty()) {
+    at = schema.FindKey(at->parents.front());
+    if (at != nullptr) above.push_back(at);
+  }
+  return above;
+}
+
+bool SaysMore(const schema::Published& published) {
+  return !published.filter.empty() || !published.list.empty();
+}
+
+// What of a partitioned table is filtered or listed is sent as that table's (publish_via_partition_root, without which
+// it is refused), and goes before what is said of the partition (pub_rf_contains_invalid_column).
+std::vector<schema::Published> PublishedOf(const Relation& table, const Schema& schema) {
+  std::vector<schema::Published> all = table.published;
+  for (const Relation* above : Above(table, schema)) {
+    for (const schema::Published& published : above->published) {
+      std::erase_if(all, [&](const auto& below) { return below.publication == published.publication; });
+      if (SaysMore(published)) all.push_back(published);
+    }
+  }
+  return all;
+}
+
 // CheckCmdReplicaIdentity() in execReplication.c. Nothing where they do not fail, or that is not known.
 std::optional<Failure> FailureOf(const Relation& table, const Schema& schema) {
   if (!IsKnownTable(table)) return std::nullopt;
@@ -81,7 +110,7 @@ std::optional<Failure> FailureOf(const Relation& table, const Schema& schema) {
   const Identity identity = IdentityOf(table);
   if (!identity.exists) return Failure{*publication};
   if (!identity.known) return std::nullopt;
-  for (const schema::Published& published : table.published) {
+  for (const schema::Published& published : PublishedOf(table, schema)) {
     const schema::Publication* known = schema.FindPublication(published.publication);
     if (known != nullptr && !known->changes) continue;
     if (std::optional<Failure> failure = FailureOf(published, identity)) return failure;
@@ -145,19 +174,17 @@ void ReportTable(Span span, const Relation& table, const Failure& failure, Conte
   Report(span, table, failure, context).UnlessLater(HasIdentity(table.Key()));
 }
 
-// As the entry would be, before it is there.
-void CheckPublished(const Reshape& reshape, Context& context) {
-  if (reshape.kind != ReshapeKind::kPublishTable) return;
-  const Relation* table = context.Find(reshape.subject);
-  const schema::Publication* known = context.schema().FindPublication(reshape.part);
-  if (table == nullptr || !IsKnownTable(*table) || (known != nullptr && !known->changes)) return;
-  const Identity identity = IdentityOf(*table);
-  std::optional<Failure> failure;
-  if (!identity.exists) failure = Failure{reshape.part};
-  if (identity.exists && identity.known) {
-    failure = FailureOf({reshape.part, reshape.columns, reshape.filter, reshape.list}, identity);
-  }
-  if (failure) ReportTable(reshape.span, *table, *failure, context);
+void ReportMany(Span span, const std::string& publication, const std::vector<const Relation*>& tables,
+                Context& context) {
+  if (tables.size() == 1) return ReportTable(span, *tables.front(), Failure{publication}, context);
+  std::vector<std::string> names;
+  names.reserve(tables.size());
+  for (const Relation* table : tables) names.push_back(NameOf(*table).ToSql());
+  context
+      .Report(span,
+              "UPDATE and DELETE of '{}' fail: publication '{}' sends them, and the tables have no replica identity",
+              Listed(names), publication)
+      .Advice("Give each a primary key first, or REPLICA IDENTITY FULL where it has none.");
 }
 
 bool IsOfThisMigration(const Relation& table, const Context& context) {
@@ -169,6 +196,57 @@ bool IsToldAtItsCreation(const Relation& table, const Context& context) {
   return IsOfThisMigration(table, context) && table.published.empty();
 }
 
+// The rows of a partitioned table are its partitions', each with an identity of its own.
+void CheckPublishedPartitions(const Reshape& reshape, const Relation& table, Context& context) {
+  std::vector<const Relation*> without;
+  std::optional<std::pair<const Relation*, Failure>> first;
+  for (const Relation* partition : context.schema().Family(table.Key())) {
+    if (!IsKnownTable(*partition) || IsToldAtItsCreation(*partition, context)) continue;
+    const Identity identity = IdentityOf(*partition);
+    if (!identity.exists) {
+      without.push_back(partition);
+    } else if (identity.known && !first) {
+      const std::optional<Failure> failure =
+          FailureOf({reshape.part, reshape.columns, reshape.filter, reshape.list}, identity);
+      if (failure) first.emplace(partition, *failure);
+    }
+  }
+  if (!without.empty()) ReportMany(reshape.span, reshape.part, without, context);
+  if (first) ReportTable(reshape.span, *first->first, first->second, context);
+}
+
+// What the publication says of a partition counts only where it does not say anything of the tables above.
+bool IsSentAbove(const Relation& table, const std::string& publication, const Schema& schema) {
+  const std::vector<const Relation*> above = Above(table, schema);
+  return std::any_of(above.begin(), above.end(),
+                     [&](const Relation* each) { return each->IsPublishedBy(publication); });
+}
+
+// As the entry would be, before it is there.
+void CheckPublished(const Reshape& reshape, Context& context) {
+  if (reshape.kind != ReshapeKind::kPublishTable) return;
+  const Relation* table = context.Find(reshape.subject);
+  const schema::Publication* known = context.schema().FindPublication(reshape.part);
+  if (table == nullptr || (known != nullptr && !known->changes)) return;
+  if (table->partitioned) return CheckPublishedPartitions(reshape, *table, context);
+  if (!IsKnownTable(*table)) return;
+  const Identity identity = IdentityOf(*table);
+  std::optional<Failure> failure;
+  if (!identity.exists) failure = Failure{reshape.part};
+  if (identity.exists && identity.known && !IsSentAbove(*table, reshape.part, context.schema())) {
+    failure = FailureOf({reshape.part, reshape.columns, reshape.filter, reshape.list}, identity);
+  }
+  if (failure) ReportTable(reshape.span, *table, *failure, context);
+}
+
+// With all tables or a schema, also with that of what a partition belongs to.
+bool TakesIn(const schema::Publication& publication, const Relation& table, const Schema& schema) {
+  const std::vector<const Relation*> above = Above(table, schema);
+  return publication.all_tables || publication.schemas.contains(table.schema) ||
+         std::any_of(above.begin(), above.end(),
+                     [&](const Relation* each) { return publication.schemas.contains(each->schema); });
+}
+
 // Those whose changes the publication sends from now on, without naming them.
 std::vector<const Relation*> TakenBy(const Publication& publication, const Context& context) {
   const Schema& schema = context.schema();
@@ -178,9 +256,10 @@ std::vector<const Relation*> TakenBy(const Publication& publication, const Conte
   const schema::Publication* before = schema.FindPublication(publication.name);
   const bool starts = before == nullptr || !before->changes;
   for (const auto& [key, table] : schema.relations()) {
-    const bool named = !publication.replaces && table->IsPublishedBy(publication.name);
-    const bool is_in = after->all_tables || after->schemas.contains(table->schema);
-    const bool was_in = before != nullptr && (before->all_tables || before->schemas.contains(table->schema));
+    const bool named = !publication.replaces &&
+                       (table->IsPublishedBy(publication.name) || IsSentAbove(*table, publication.name, schema));
+    const bool is_in = TakesIn(*after, *table, schema);
+    const bool was_in = before != nullptr && TakesIn(*before, *table, schema);
     if ((is_in && (starts || !was_in)) || (named && starts && before != nullptr)) taken.push_back(table.get());
   }
   std::erase_if(taken, [&](const Relation* table) { return IsToldAtItsCreation(*table, context); });
@@ -192,16 +271,7 @@ std::vector<const Relation*> TakenBy(const Publication& publication, const Conte
 void CheckMany(const Publication& publication, Context& context) {
   std::vector<const Relation*> tables = TakenBy(publication, context);
   std::erase_if(tables, [](const Relation* table) { return !LacksIdentity(*table); });
-  if (tables.empty()) return;
-  if (tables.size() == 1) return ReportTable(publication.span, *tables.front(), Failure{publication.name}, context);
-  std::vector<std::string> names;
-  names.reserve(tables.size());
-  for (const Relation* table : tables) names.push_back(NameOf(*table).ToSql());
-  context
-      .Report(publication.span,
-              "UPDATE and DELETE of '{}' fail: publication '{}' sends them, and the tables have no replica identity",
-              Listed(names), publication.name)
-      .Advice("Give each a primary key first, or REPLICA IDENTITY FULL where it has none.");
+  if (!tables.empty()) ReportMany(publication.span, publication.name, tables, context);
 }
 
 // What worked before, and not with the table as it will be.
@@ -260,6 +330,17 @@ void CheckMoved(const SetTableSchema& move, Context& context) {
   CheckChange(move.span, move.table, to, context);
 }
 
+// What comes in is sent with the table from now on. A primary key of the table's is made for it.
+void CheckAttached(const AttachPartition& attach, Context& context) {
+  const Relation* table = context.Find(attach.table);
+  if (table == nullptr || PrimaryKeyOf(*table) != nullptr) return;
+  const auto join = [&](Relation& partition) {
+    partition.partition = true;
+    partition.parents = {table->Key()};
+  };
+  CheckChange(attach.span, attach.partition, join, context);
+}
+
 // A new table is in a publication of all tables or of its schema at once.
 void CheckMigration(const Migration& migration, Context& context) {
   for (const Statement& statement : migration.up.statements) {
@@ -294,6 +375,10 @@ published table, the index that it names, or changing its `REPLICA IDENTITY` doe
 The same happens where a publication's `WHERE` names a column that the identity does not have, and where its list of columns
 leaves one of the identity out; with `REPLICA IDENTITY FULL` any list does (15 and later).
 
+A partitioned table is sent by its partitions, with and without `publish_via_partition_root`: each of them needs an identity. A
+primary key of the partitioned table is one of each partition; `REPLICA IDENTITY FULL` has to be set on each, also on those that
+are created or attached later.
+
 Creating a publication takes `SHARE UPDATE EXCLUSIVE` on the tables it names and none on those it only includes.
 
 Give the table a key before it is published:
@@ -312,7 +397,7 @@ PostgreSQL manual: "Publication" (logical replication); ALTER TABLE, `REPLICA ID
 ALTER TABLE orders DROP CONSTRAINT orders_pkey;)sql",
     .good = "CREATE PUBLICATION changes FOR TABLE orders;",
     .check = On<CheckPublished, CheckMany, CheckDropped, CheckDroppedIndex, CheckDroppedColumn, CheckCommand,
-                CheckMoved, CheckMigration>,
+                CheckMoved, CheckAttached, CheckMigration>,
 };
 
 }  // namespace sluice::rules

@@ -38,7 +38,7 @@ std::vector<RegisteredRule> MakeRegistry() {
   for (const Named& named : kRules) {
     const Rule& rule = *named.rule;
     registry.push_back({{rule.id, Slug(named.name), rule.severity, rule.category, rule.summary, rule.why, rule.bad,
-                         rule.good, rule.on, rule.options},
+                         rule.good, rule.on, rule.options, rule.is_cause_of},
                         &rule});
   }
   std::sort(registry.begin(), registry.end(),

@@ -48,6 +48,10 @@ Since PostgreSQL 12 `REINDEX ... CONCURRENTLY` builds a second index beside the 
 swaps the two. It cannot run in a transaction block, and leaves an invalid index (`..._ccnew`) behind when it fails: drop
 that one and try again. Partitioned tables and indexes can have it since 14.
 
+Of a partitioned table, `REINDEX TABLE CONCURRENTLY` takes `SHARE` on all partitions for a moment, to list them
+(`ReindexPartitions`): it waits for transactions that have written to one of them, and whoever wants to write to that one waits
+behind it. Where transactions are long, set a `lock_timeout` and try again, or do it partition by partition.
+
     REINDEX INDEX CONCURRENTLY orders_email_idx;
 
 Leave it as it is for an index that is corrupt and must not be used meanwhile, or where the application is stopped.

@@ -65,10 +65,11 @@ struct Rule {
   Category category = Category::kEngine;
   bool on = true;  // unless the configuration says otherwise; conventions are off
   std::span<const RuleOption> options = {};
-  std::string_view summary;  // "Finds ...": one sentence, at most 100 characters
-  std::string_view why;      // Markdown: what happens to whom, and what to do
-  std::string_view bad;      // an example that the rule reports, on tables that exist
-  std::string_view good;     // the safe form, that no rule reports
+  std::string_view is_cause_of = {};  // as of a RuleInfo
+  std::string_view summary;           // "Finds ...": one sentence, at most 100 characters
+  std::string_view why;               // Markdown: what happens to whom, and what to do
+  std::string_view bad;               // an example that the rule reports, on tables that exist
+  std::string_view good;              // the safe form, that no rule reports
   std::span<const Subscription> check;
 };
 

@@ -74,6 +74,7 @@ bool IsNeededBelow(const Context& context) {
   const model::Statement& statement = context.statement();
   if (statement.actions.empty() || context.around().script->statements.size() > kMostStatements) return true;
   const std::string table = TableOf(statement.actions.front(), context.schema());
+  const auto* attach = std::get_if<model::AttachPartition>(&statement.actions.front());
   for (const model::Statement& other : context.around().script->statements) {
     if (other.number <= statement.number || AsControl(other) != nullptr) continue;
     if (IsOnly<model::CreateIndex, model::SetParameter, model::ValidateConstraint>(other)) continue;
@@ -83,7 +84,9 @@ bool IsNeededBelow(const Context& context) {
       return add != nullptr && !add->constraint.using_index.empty();
     });
     if (adds && !uses_index) continue;
-    if (table.empty() || Mentions(context.Text({0, other.span.end}), other.span, table)) return true;
+    const std::string_view text = context.Text({0, other.span.end});
+    if (table.empty() || Mentions(text, other.span, table)) return true;
+    if (attach != nullptr && Mentions(text, other.span, attach->partition.name)) return true;
   }
   return false;
 }

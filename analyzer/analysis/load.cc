@@ -270,8 +270,8 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   loaded.exists = sections.exists;
   loaded.problems = sections.problems;
   loaded.sections = sections.spans;
-  loaded.made_by_code = sections.not_analysed.has_value();
-  if (loaded.made_by_code) {
+  loaded.not_analysed = sections.not_analysed.has_value();
+  if (loaded.not_analysed) {
     loaded.script = Opaque(text, sections, *sections.not_analysed);
   } else if (sections.not_sql.empty()) {
     loaded.script = model::ReadScript(text, sections.spans, read);

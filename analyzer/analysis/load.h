@@ -22,7 +22,7 @@ struct LoadedScript {
   std::vector<migrations::Sections::Problem> problems;
   std::vector<Span> sections;  // of the file: what is this script's
   bool exists = false;
-  bool made_by_code = false;  // its file is code that makes its SQL; the script is one statement that stands for all
+  bool not_analysed = false;  // as migrations::Script says, and why; the script is one statement that stands for all
 };
 
 // A migration, parsed. Texts are kept: findings show them.

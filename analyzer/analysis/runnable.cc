@@ -69,7 +69,7 @@ RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScri
 RunnableScript ToRunnable(const LoadedScript& loaded, const ScriptText& text) {
   RunnableScript script;
   script.exists = loaded.exists;
-  script.known = !loaded.made_by_code;
+  script.known = !loaded.not_analysed;
   script.mode = loaded.transaction.mode;
   if (!script.exists || !script.known) return script;
   script.does_nothing = rules::DoesNothing(loaded.script);

@@ -69,23 +69,27 @@ void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
   }
 }
 
-// Text that is newer than the server does not parse with the server's own grammar: one cause, told once, by the rule
-// that names it. Where that finding is allowed or made light of, the other one is still there.
+struct Cause {
+  Span span;
+  std::string_view of;  // slug of the rule that tells what comes of it
+};
+
+// Text that is newer than the server does not parse with the server's own grammar, say: one cause, told once, by the
+// rule that names it. Where that finding is allowed or made light of, the other one is still there.
 void LeaveOneCause(std::string_view text, std::vector<Finding>& findings) {
-  static const RuleInfo& error = Info("syntax-error");
-  static const RuleInfo& newer = Info("newer-syntax-than-server");
-  std::vector<Span> causes;
+  std::vector<Cause> causes;
   for (const Finding& finding : findings) {
-    if (finding.rule != &newer || finding.severity != Severity::kError) continue;
+    if (finding.rule->is_cause_of.empty() || finding.severity != Severity::kError) continue;
     // Where a word is missing, the parser stops at what stands behind.
     const size_t behind = std::min(text.find_first_not_of(" \t\r\n", finding.span.end), text.size());
-    causes.push_back({finding.span.begin, static_cast<uint32_t>(behind) + 1});
+    causes.push_back({{finding.span.begin, static_cast<uint32_t>(behind) + 1}, finding.rule->is_cause_of});
   }
   if (causes.empty()) return;
   std::erase_if(findings, [&](const Finding& finding) {
-    return finding.rule == &error && std::any_of(causes.begin(), causes.end(), [&](const Span& cause) {
-             return cause.begin < finding.span.end && finding.span.begin < cause.end;
-           });
+    return std::any_of(causes.begin(), causes.end(), [&](const Cause& cause) {
+      return cause.of == finding.rule->slug && cause.span.begin < finding.span.end &&
+             finding.span.begin < cause.span.end;
+    });
   });
 }
 

@@ -57,12 +57,6 @@ Answer Meets(const model::LabelLiteral& literal, const schema::AddedLabel& added
   return IsOfColumn(literal, added, situation);
 }
 
-// On, unless a SET says otherwise; pg_dump's scripts do.
-bool ChecksBodies(const schema::Session& session) {
-  const std::string* value = session.Find("check_function_bodies");
-  return value == nullptr || (*value != "off" && *value != "false" && *value != "0" && *value != "no");
-}
-
 void AddUse(const schema::AddedLabel& added, bool certain, Effects& effects) {
   effects.unsafe_values.push_back({added.type, added.label, certain && added.certain});
 }
@@ -70,7 +64,7 @@ void AddUse(const schema::AddedLabel& added, bool certain, Effects& effects) {
 }  // namespace
 
 void Add(const model::LabelLiteral& action, const Situation& situation, Effects& effects) {
-  if (action.in_body && !ChecksBodies(situation.schema.session())) return;
+  if (action.in_body && !situation.schema.session().ChecksBodies()) return;
   for (const schema::AddedLabel& added : situation.schema.added_labels()) {
     if (added.label != action.label || !IsUnsafe(added, situation.server)) continue;
     const Answer answer = Meets(action, added, situation);

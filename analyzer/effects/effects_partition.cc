@@ -3,6 +3,7 @@
 
 #include "analyzer/effects/effects_families.h"
 #include "analyzer/effects/reach.h"
+#include "analyzer/schema/partition_bound.h"
 
 namespace sluice::effects {
 namespace {
@@ -15,8 +16,8 @@ const schema::Relation* DefaultOf(const schema::Relation& table, const Situation
   return nullptr;
 }
 
-// A validated CHECK may spare the scan, by saying what the bounds say (PartConstraintImpliedByRelConstraint): whether
-// it does is not worked out.
+// A validated CHECK may spare the scan, by saying what the bounds say (PartConstraintImpliedByRelConstraint): where it
+// says so in other words than schema::Proves() knows, we cannot tell.
 bool MayBeProven(const schema::Relation& partition) {
   return std::any_of(partition.constraints.begin(), partition.constraints.end(), [](const auto& constraint) {
     return constraint.kind == model::ConstraintKind::kCheck && constraint.validated;
@@ -68,7 +69,9 @@ void Add(const model::AttachPartition& action, const Situation& situation, Effec
   const bool light = situation.server.major >= 12;
   effects.Lock(key, light ? LockMode::kShareUpdateExclusive : LockMode::kAccessExclusive);
   const Reach reach = LockReach(action.partition, LockMode::kAccessExclusive, situation, effects);
-  CheckRows(reach, effects);
+  const bool proven = table != nullptr && !reach.members.empty() &&
+                      schema::Proves(*reach.relation(), schema::ConditionsOf(action.bound, *table));
+  if (!proven) CheckRows(reach, effects);
   if (table == nullptr) {
     effects.Weaken(Certainty::kUnknown);
     return;

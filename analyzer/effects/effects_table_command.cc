@@ -263,6 +263,20 @@ bool IsIdle(const model::TableCommand& action, const schema::Relation& table) {
   return (action.kind == Kind::kSetLogged && !table.unlogged) || (action.kind == Kind::kSetUnlogged && table.unlogged);
 }
 
+// TRUNCATE of the command itself goes before vacuum_truncate of each table (vacuum_rel).
+std::vector<std::string> TruncatedHeaps(const model::TableCommand& action, const Reach& reach,
+                                        const Situation& situation) {
+  if (action.disables) return {};
+  std::vector<std::string> heaps = Heaps(reach);
+  if (action.whole.empty()) {
+    std::erase_if(heaps, [&](const std::string& heap) {
+      const schema::Relation* table = situation.schema.FindKey(heap);
+      return table != nullptr && table->keeps_empty_pages;
+    });
+  }
+  return heaps;
+}
+
 void AddOne(const model::TableCommand& action, const Situation& situation, Effects& effects) {
   const CommandEffects& command = EffectsOfKind(action.kind);
   const Reach reach = ReachOfCommand(action, command.work, situation);
@@ -275,7 +289,7 @@ void AddOne(const model::TableCommand& action, const Situation& situation, Effec
   for (const schema::Relation* member : reach.members) effects.Lock(member->Key(), mode);
   AddOther(action, situation, effects);
   if (table == nullptr || !IsIdle(action, *table)) AddWork(command.work, reach, effects);
-  if (action.kind == model::TableCommandKind::kVacuum && !action.disables) effects.truncates = Heaps(reach);
+  if (action.kind == model::TableCommandKind::kVacuum) effects.truncates = TruncatedHeaps(action, reach, situation);
   if (table != nullptr) AddParts(action, *table, situation, effects);
 }
 

@@ -37,6 +37,8 @@ struct RuleInfo {
   std::string_view good;     // SQL that it accepts, or empty
   bool on = true;            // unless the configuration says otherwise
   std::span<const RuleOption> options = {};
+  // Slug of a rule whose finding at the same place has this rule's error as its cause: then that one is left out.
+  std::string_view is_cause_of = {};
 };
 
 // Another place that explains a finding, in the same file.

@@ -61,6 +61,18 @@ std::string Describe(const Column& column) {
   return text;
 }
 
+std::string Describe(const PartitionKey& key) {
+  constexpr std::string_view kStrategies[] = {"", " by-range", " by-list", " by-hash"};
+  std::string text(kStrategies[static_cast<size_t>(key.strategy)]);
+  return key.columns.empty() ? text : text + "(" + Join(key.columns) + ")";
+}
+
+std::string Describe(const PartitionBound& bound) {
+  if (bound.kind == PartitionBound::Kind::kOther) return {};
+  if (bound.kind == PartitionBound::Kind::kList) return " in(" + Join(bound.values) + ")";
+  return " from(" + Join(bound.values) + ") to(" + Join(bound.upper) + ")";
+}
+
 std::string_view Word(ReshapeKind kind) {
   constexpr std::array<std::string_view, 23> kWords = {
       "add-identity",    "set-identity",       "drop-identity",      "row-security",      "no-row-security",
@@ -84,7 +96,7 @@ struct Describer {
     if (a.of_type) text += " of=" + a.of_type->ToString();
     return text + Flag(a.is_default_partition, "default-partition") + Flag(a.if_not_exists, "if-not-exists") +
            Flag(a.temporary, "temporary") + Flag(a.unlogged, "unlogged") + Flag(a.is_partitioned, "partitioned") +
-           Flag(a.from_query, "from-query") + Flag(!a.with_data, "no-data");
+           Describe(a.partition_key) + Flag(a.from_query, "from-query") + Flag(!a.with_data, "no-data");
   }
   std::string operator()(const AddColumn& a) const {
     return fmt::format("AddColumn {} [{}]{}", a.table.ToString(), Describe(a.column),
@@ -272,8 +284,8 @@ struct Describer {
     return fmt::format("RenameSchema {} {}", a.schema, a.new_name);
   }
   std::string operator()(const AttachPartition& a) const {
-    return fmt::format("AttachPartition {} {}{}", a.table.ToString(), a.partition.ToString(),
-                       Flag(a.is_default, "default-partition"));
+    return fmt::format("AttachPartition {} {}{}{}", a.table.ToString(), a.partition.ToString(),
+                       Flag(a.is_default, "default-partition"), Describe(a.bound));
   }
   std::string operator()(const DetachPartition& a) const {
     constexpr std::string_view kModes[] = {"", " concurrently", " finalize"};

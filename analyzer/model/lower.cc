@@ -32,7 +32,8 @@ std::string Lowering::Spelled(std::string_view name) const {
 const ::DefElem* FindOption(const ::List* options, std::string_view name) {
   for (const ::Node* option : ast::Items<::Node>(options)) {
     const auto* element = ast::node_cast<::DefElem>(option);
-    if (element != nullptr && ast::Text(element->defname) == name) return element;
+    const bool is_own = element != nullptr && element->defnamespace == nullptr;  // not the TOAST table's
+    if (is_own && ast::Text(element->defname) == name) return element;
   }
   return nullptr;
 }

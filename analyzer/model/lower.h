@@ -80,6 +80,9 @@ Expression LowerExpression(const ::Node* node, Span span);
 // where: tokens of the column definition.
 Column LowerColumn(const ::ColumnDef& definition, TokenView::Range where, const Lowering& lowering);
 Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range where, const Lowering& lowering);
+PartitionKey LowerPartitionKey(const ::PartitionSpec& key, const Lowering& lowering);
+// where: tokens of the command that has the bound.
+PartitionBound LowerPartitionBound(TokenView::Range where, const TokenView& tokens);
 // What a query reads and calls, and where it changes data in a WITH list an action for each change.
 void LowerQueryParts(const ::Node* query, Query& out);
 // The same of a statement that does not run: what it would change is named, too.

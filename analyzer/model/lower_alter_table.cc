@@ -112,6 +112,14 @@ void TakeTriggers(::AlterTableType type, TableCommand& out) {
   if (type == AT_EnableTrigUser || type == AT_DisableTrigUser) out.whole = "user";
 }
 
+// RESET gives back the default, true.
+void TakeTruncation(const ::AlterTableCmd& node, TableCommand& out) {
+  const auto* options = node_cast<::List>(node.def);
+  if (FindOption(options, "vacuum_truncate") == nullptr) return;
+  out.whole = "vacuum_truncate";
+  out.disables = node.subtype == AT_SetRelOptions && !BoolOption(options, "vacuum_truncate").value_or(true);
+}
+
 std::string_view IdentityWord(char type) {
   switch (type) {
     case 'f':
@@ -133,6 +141,7 @@ TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
   if (const auto* relation = node_cast<::RangeVar>(def)) out.other = LowerName(relation, command.lowering);
   if (const auto* type = node_cast<::TypeName>(def)) out.other = LowerNameList(type->names);
   TakeTriggers(command.node.subtype, out);
+  if (kind == TableCommandKind::kSetOptions) TakeTruncation(command.node, out);
   if (command.node.subtype == AT_ReplicaIdentity) {
     const auto* identity = reinterpret_cast<const ::ReplicaIdentityStmt*>(def);
     out.part = ast::Text(identity->name);
@@ -147,7 +156,8 @@ bool LowerPartition(const Command& command) {
   const Name name = LowerName(partition->name, command.lowering);
   if (command.node.subtype == AT_AttachPartition) {
     const bool is_default = partition->bound != nullptr && partition->bound->is_default;
-    command.lowering.Add(AttachPartition{command.span, command.table, name, is_default});
+    command.lowering.Add(AttachPartition{command.span, command.table, name, is_default,
+                                         LowerPartitionBound(command.where, command.lowering.tokens)});
     return true;
   }
   const bool finalize = command.node.subtype == AT_DetachPartitionFinalize;

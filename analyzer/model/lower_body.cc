@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <utility>
 
 #include "analyzer/ast/parse.h"
@@ -368,6 +369,74 @@ void LowerLabelLiteralsOfBody(const ::CreateFunctionStmt& create, const Lowering
   }
   for (size_t i = before; i < lowering.out.actions.size(); ++i) {
     if (auto* literal = std::get_if<LabelLiteral>(&lowering.out.actions[i])) literal->in_body = true;
+  }
+}
+
+namespace {
+
+// Where the tokens stand that a body is made of.
+struct BodyText {
+  std::string_view text;
+  std::optional<Span> everywhere;
+  NewerSyntax::Refused refused;
+};
+
+void AddNewerSyntaxOf(std::span<const lex::Token> tokens, const BodyText& where, const Lowering& lowering) {
+  const TokenView view =
+      where.everywhere ? TokenView(where.text, tokens, *where.everywhere) : TokenView(where.text, tokens);
+  Statement found;
+  AddNewerSyntax(view, lowering.server_major, found);
+  for (Action& action : found.actions) {
+    auto* syntax = std::get_if<NewerSyntax>(&action);
+    if (syntax == nullptr || syntax->since <= lowering.server_major) continue;
+    syntax->refused = syntax->is_option ? NewerSyntax::Refused::kAtCall : where.refused;
+    // What else it is would be judged as if it ran.
+    syntax->construct = NewerSyntax::Construct::kOther;
+    lowering.Add(std::move(action));
+  }
+}
+
+// Behind these a statement of PL/pgSQL starts.
+bool StartsStatement(const TokenView& tokens, size_t at) {
+  return tokens.Is(at, TokenKind::kSemicolon) || tokens.Is(at, "BEGIN") || tokens.Is(at, "THEN") ||
+         tokens.Is(at, "ELSE") || tokens.Is(at, "LOOP");
+}
+
+// EXECUTE 'text', which is parsed when it runs.
+void AddNewerSyntaxOfExecuted(std::span<const lex::Token> piece, const BodyText& where, const Lowering& lowering) {
+  const TokenView tokens(where.text, piece);
+  if (!tokens.Is(0, "EXECUTE") || tokens.size() < 2) return;
+  const std::optional<std::string> executed = StringValueOf(tokens.Text(1), piece[1].kind);
+  if (!executed) return;
+  const Span span = where.everywhere.value_or(piece[1].span());
+  AddNewerSyntaxOf(lex::Tokenize(*executed), {*executed, span, NewerSyntax::Refused::kAtCall}, lowering);
+}
+
+}  // namespace
+
+void AddNewerSyntaxOfBody(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  const Options options = OptionsOf(create.options, "sql");
+  const bool is_plpgsql = options.language == "plpgsql";
+  if (lowering.server_major == 0 || !IsAnyNewer(lowering.server_major)) return;
+  if (create.sql_body != nullptr || (!is_plpgsql && options.language != "sql")) return;
+  const std::optional<uint32_t> begin = BodyBegin(lowering, options.body);
+  const bool stands_in_file = lowering.tokens.SpanOf({0, 1}) == lowering.tokens[0].span();
+  BodyText where{options.body, lowering.span, NewerSyntax::Refused::kAtCreation};
+  Span region{0, static_cast<uint32_t>(options.body.size())};
+  if (begin && stands_in_file) {
+    where = {lowering.tokens.text(), std::nullopt, where.refused};
+    region = {*begin, *begin + region.end};
+  }
+  const std::vector<lex::Token> tokens = Tokens(where.text, region);
+  const TokenView view(where.text, tokens);
+  for (size_t first = 0, at = 0; at <= tokens.size(); ++at) {
+    const bool ends =
+        at == tokens.size() || view.Is(at, TokenKind::kSemicolon) || (is_plpgsql && StartsStatement(view, at));
+    if (!ends) continue;
+    const std::span<const lex::Token> piece(tokens.data() + first, at - first);
+    AddNewerSyntaxOf(piece, where, lowering);
+    if (is_plpgsql) AddNewerSyntaxOfExecuted(piece, where, lowering);
+    first = at + 1;
   }
 }
 

@@ -15,6 +15,9 @@ bool LowerBody(const ::Node* node, const Lowering& lowering);
 std::shared_ptr<const std::string> DefinitionOf(const ::CreateFunctionStmt& create, const Lowering& lowering);
 
 // The same as LowerLabelLiterals (lower.h) for a body in LANGUAGE sql that stands in a string.
+// What the server does not understand of the body; see NewerSyntax::Refused.
+void AddNewerSyntaxOfBody(const ::CreateFunctionStmt& create, const Lowering& lowering);
+
 void LowerLabelLiteralsOfBody(const ::CreateFunctionStmt& create, const Lowering& lowering);
 
 }  // namespace sluice::model

@@ -1,4 +1,5 @@
 // Column definitions and constraints.
+#include "analyzer/model/condition.h"
 #include "analyzer/model/lower.h"
 
 namespace sluice::model {
@@ -51,16 +52,28 @@ TokenView::Range ConstraintRange(const ast::Items<::Constraint>& constraints, si
 }
 
 // Behind the keyword, without the brackets around all of it: DEFAULT x, CHECK (x), GENERATED ALWAYS AS (x) STORED.
-Span ExpressionSpan(TokenView::Range range, std::string_view keyword, const TokenView& tokens) {
+TokenView::Range ExpressionRange(TokenView::Range range, std::string_view keyword, const TokenView& tokens) {
   const std::optional<size_t> at = tokens.Find(range, keyword);
-  if (!at || *at + 1 >= range.end) return tokens.SpanOf(range);
+  if (!at || *at + 1 >= range.end) return range;
   TokenView::Range inner{*at + 1, range.end};
-  if (keyword == "DEFAULT") return tokens.SpanOf(inner);
+  if (keyword == "DEFAULT") return inner;
   const size_t closing = tokens.Closing(inner.begin);
   if (tokens.Is(inner.begin, TokenKind::kLeftParenthesis) && closing < range.end) {
     inner = {inner.begin + 1, closing};
   }
-  return tokens.SpanOf(inner);
+  return inner;
+}
+
+Span ExpressionSpan(TokenView::Range range, std::string_view keyword, const TokenView& tokens) {
+  return tokens.SpanOf(ExpressionRange(range, keyword, tokens));
+}
+
+void TakeCheck(const ::Node* expression, TokenView::Range where, const TokenView& tokens, Constraint& result) {
+  constexpr size_t kMostTokens = 500;
+  const TokenView::Range range = ExpressionRange(where, "CHECK", tokens);
+  result.check = LowerExpression(expression, tokens.SpanOf(range));
+  result.columns = result.check.columns;
+  if (range.end - range.begin <= kMostTokens) result.conditions = Conditions(range, tokens);
 }
 
 // Empty where the word is not found.
@@ -158,8 +171,7 @@ Constraint LowerConstraint(const ::Constraint& constraint, TokenView::Range wher
   result.using_index = ast::Text(constraint.indexname);
   switch (result.kind) {
     case ConstraintKind::kCheck:
-      result.check = LowerExpression(constraint.raw_expr, ExpressionSpan(where, "CHECK", lowering.tokens));
-      result.columns = result.check.columns;
+      TakeCheck(constraint.raw_expr, where, lowering.tokens, result);
       break;
     case ConstraintKind::kForeignKey:
       result.columns = Strings(constraint.fk_attrs, lowering);

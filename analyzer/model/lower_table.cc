@@ -55,6 +55,8 @@ void LowerCreate(const ::CreateStmt& create, std::string_view server, const Lowe
   table.is_partition = create.partbound != nullptr;
   table.is_default_partition = table.is_partition && create.partbound->is_default;
   table.is_partitioned = create.partspec != nullptr;
+  if (table.is_partitioned) table.partition_key = LowerPartitionKey(*create.partspec, lowering);
+  table.keeps_empty_pages = !BoolOption(create.options, "vacuum_truncate").value_or(true);
   TakePersistence(*create.relation, table);
   TakeElements(create.tableElts, lowering, table);
   for (const ::RangeVar* parent : ast::Items<::RangeVar>(create.inhRelations)) {
@@ -110,6 +112,7 @@ void LowerCreateAs(const ::CreateTableAsStmt& create, const Lowering& lowering) 
   table.if_not_exists = create.if_not_exists;
   table.from_query = true;
   table.with_data = !create.into->skipData;
+  table.keeps_empty_pages = !BoolOption(create.into->options, "vacuum_truncate").value_or(true);
   TakePersistence(*create.into->rel, table);
   if (create.query->type == T_SelectStmt) table.query = LowerStoredQuery(create.query);
   for (const ::Node* name : ast::Items<::Node>(create.into->colNames)) {

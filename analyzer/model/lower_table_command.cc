@@ -28,7 +28,9 @@ bool LowerVacuum(const ::VacuumStmt& vacuum, const Lowering& lowering) {
     return true;
   }
   TableCommand command{lowering.span, {}, kind};
-  command.disables = !BoolOption(vacuum.options, "truncate").value_or(true);
+  const std::optional<bool> truncates = BoolOption(vacuum.options, "truncate");
+  command.disables = !truncates.value_or(true);
+  if (truncates) command.whole = "vacuum_truncate";
   if (vacuum.rels == nullptr) lowering.Add(command);
   for (const ::Node* item : ast::Items<::Node>(vacuum.rels)) {
     command.table = LowerName(As<::VacuumRelation>(item).relation, lowering);

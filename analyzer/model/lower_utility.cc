@@ -173,7 +173,9 @@ void LowerUtility(const ::Node* node, const Lowering& lowering) {
     return;
   }
   if (node->type == T_CreateFunctionStmt) {
-    LowerFunction(*reinterpret_cast<const ::CreateFunctionStmt*>(node), lowering);
+    const auto& create = *reinterpret_cast<const ::CreateFunctionStmt*>(node);
+    LowerFunction(create, lowering);
+    AddNewerSyntaxOfBody(create, lowering);
     return;
   }
   const bool none = IsHarmless(node);

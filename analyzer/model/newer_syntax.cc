@@ -85,6 +85,7 @@ size_t SlotOf(const TokenView& tokens, size_t at) {
 struct Openings {
   Opening any;                                  // what may stand in any statement
   std::array<std::vector<Opening>, 32> others;  // by the slot of their first byte
+  int newest = kEighteen;                       // of the versions of all
 };
 
 Opening& OpeningFor(const Words& begin, Openings& openings) {
@@ -100,6 +101,7 @@ const Openings& AllOpenings() {
     const auto add = [&](std::string_view begin, Syntax syntax) {
       Slot& slot = OpeningFor(Split(begin), openings).slots[SlotOf(syntax.words.front().front())];
       slot.newest = std::max(slot.newest, syntax.since);
+      openings.newest = std::max(openings.newest, syntax.since);
       slot.syntaxes.push_back(std::move(syntax));
     };
 #define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
@@ -228,6 +230,10 @@ void FindAdded(const TokenView& tokens, Statement& statement) {
 }
 
 }  // namespace
+
+bool IsAnyNewer(int server_major) {
+  return AllOpenings().newest > server_major;
+}
 
 void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement) {
   if (tokens.size() == 0) return;

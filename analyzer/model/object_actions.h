@@ -12,6 +12,7 @@
 #include "analyzer/model/expression.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/stored_query.h"
+#include "analyzer/model/table_parts.h"
 #include "analyzer/model/type_name.h"
 
 namespace sluice::model {
@@ -83,10 +84,12 @@ struct TableCommand {
   bool each_row = false;  // of a trigger
   // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
   // "full", "nothing" or "index", whose name is the part. Of kEnableTrigger "all" or "user" where it names no trigger.
+  // "vacuum_truncate" where kSetOptions sets that, and where kVacuum says TRUNCATE.
   std::string whole = {};
   bool replaces = false;                               // also of a rule: OR REPLACE
   std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule
-  // Of kEnableTrigger; of kPublish: the table goes out of the publication; of kVacuum: TRUNCATE false.
+  // Of kEnableTrigger; of kPublish: the table goes out of the publication; of kVacuum: TRUNCATE false; of kSetOptions:
+  // so does vacuum_truncate.
   bool disables = false;
   // Of statistics: those that are columns, then those of expressions. Of a trigger, UPDATE OF and WHEN; of a policy.
   std::vector<std::string> columns = {};
@@ -136,6 +139,7 @@ struct AttachPartition {
   Name table;
   Name partition;
   bool is_default = false;
+  PartitionBound bound = {};
 };
 
 struct DetachPartition {

@@ -11,6 +11,9 @@ void AddLongNames(const TokenView& tokens, Statement& statement);
 // What a server of this version does not understand, and what a rule asks for by itself.
 void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement);
 
+// Whether there is anything that such a server does not understand.
+bool IsAnyNewer(int server_major);
+
 void AddSecrets(const TokenView& tokens, Statement& statement);
 
 }  // namespace sluice::model

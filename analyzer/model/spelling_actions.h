@@ -33,6 +33,9 @@ struct NewerSyntax {
     kAddPeriod,        // ALTER TABLE ... ADD FOREIGN KEY (..., PERIOD ...)
   } construct = Construct::kOther;
   bool is_option = false;  // servers before parse it, and refuse it only when they run it
+  // Of what stands in the body of a function that is created: it is parsed then (fmgr_sql_validator,
+  // plpgsql_validator), but for what EXECUTE runs.
+  enum class Refused : uint8_t { kAtOnce, kAtCreation, kAtCall } refused = Refused::kAtOnce;
   // Of ALTER TABLE ... ADD:
   Name table = {};
   std::string constraint = {};  // empty where PostgreSQL chooses one

@@ -41,6 +41,8 @@ struct CreateTable {
   bool is_partition = false;
   bool is_default_partition = false;
   bool is_partitioned = false;
+  bool keeps_empty_pages = false;  // WITH (vacuum_truncate = false)
+  PartitionKey partition_key = {};
   bool if_not_exists = false;
   bool temporary = false;
   bool unlogged = false;

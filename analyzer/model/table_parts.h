@@ -15,15 +15,31 @@ namespace sluice::model {
 
 enum class ConstraintKind : uint8_t { kCheck, kForeignKey, kPrimaryKey, kUnique, kExclusion, kNotNull };
 
+// How a table is partitioned.
+struct PartitionKey {
+  enum class Strategy : uint8_t { kNone, kRange, kList, kHash } strategy = Strategy::kNone;
+  // Empty where one of them is an expression, or has a collation or an operator class of its own.
+  std::vector<std::string> columns = {};
+};
+
+// Which rows a partition is for. Values are literals in one spelling ("-1", "'2024-01-01'", "null"), and in a range
+// "minvalue" and "maxvalue"; kOther where one is something else, and of hashes and the default partition.
+struct PartitionBound {
+  enum class Kind : uint8_t { kOther, kRange, kList } kind = Kind::kOther;
+  std::vector<std::string> values = {};  // of a range its lower end
+  std::vector<std::string> upper = {};   // of a range
+};
+
 // What a foreign key does to the rows that refer to one that goes or changes.
 enum class ReferentialAction : uint8_t { kNoAction, kCascade, kSetNull, kSetDefault };
 
 struct Constraint {
   ConstraintKind kind = ConstraintKind::kCheck;
-  std::string name;                  // empty where PostgreSQL chooses one
-  std::vector<std::string> columns;  // of the table; for a CHECK those that it refers to
-  Expression check;                  // CHECK only
-  Name referenced;                   // FOREIGN KEY only
+  std::string name;                     // empty where PostgreSQL chooses one
+  std::vector<std::string> columns;     // of the table; for a CHECK those that it refers to
+  Expression check;                     // CHECK only
+  std::vector<std::string> conditions;  // CHECK only: as Conditions() has them; empty for one that is very long
+  Name referenced;                      // FOREIGN KEY only
   std::vector<std::string> referenced_columns;
   ReferentialAction on_delete = ReferentialAction::kNoAction;
   ReferentialAction on_update = ReferentialAction::kNoAction;

@@ -58,6 +58,7 @@ struct Constraint {
   std::string name;
   std::vector<std::string> columns;
   std::vector<std::string> proves_not_null;     // columns that a CHECK says are not null, in its top-level AND
+  std::vector<std::string> conditions;          // the parts of a CHECK, as model::Conditions() has them
   std::string referenced;                       // key of the referenced table
   std::vector<std::string> referenced_columns;  // empty: its primary key
   bool validated = true;
@@ -165,6 +166,8 @@ struct Relation {
   bool partitioned = false;
   bool partition = false;
   bool default_partition = false;
+  bool keeps_empty_pages = false;  // vacuum_truncate = false
+  model::PartitionKey partition_key = {};
   std::vector<std::string> parents;     // keys: of a partition its table, else what it inherits from
   KeySet children;                      // keys: partitions, or what inherits from it
   SharedVector<std::string> reads;      // keys: of a view, what its query reads

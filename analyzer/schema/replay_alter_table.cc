@@ -33,7 +33,9 @@ void RenameInParts(Relation& table, const std::string& from, const std::string& 
       [&](Constraint& each) {
         RenameIn(each.columns, from, to);
         RenameIn(each.proves_not_null, from, to);
+        each.conditions.clear();  // texts, with the old name
       });
+  RenameIn(table.partition_key.columns, from, to);
   table.indexes.EditIf([&](const Index& index) { return Mentions(index.columns, from); },
                        [&](Index& index) { RenameIn(index.columns, from, to); });
   table.result.EditIf([&](const std::string& column) { return column == from; },

@@ -66,8 +66,12 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
 void RenewChecks(Relation& table, const std::string& column, const Schema& schema) {
   const auto made_anew = [&](const Constraint& check) {
     return check.kind == model::ConstraintKind::kCheck && check.inherited != 0 && check.validated &&
-           std::find(check.columns.begin(), check.columns.end(), column) != check.columns.end();
+           Mentions(check.columns, column);
   };
+  // Its literals keep the old type.
+  table.constraints.EditIf(
+      [&](const Constraint& check) { return !check.conditions.empty() && Mentions(check.columns, column); },
+      [](Constraint& check) { check.conditions.clear(); });
   table.constraints.EditIf(made_anew, [&](Constraint& check) {
     check.validated = std::all_of(table.parents.begin(), table.parents.end(), [&](const std::string& parent) {
       const Relation* above = schema.FindKey(parent);

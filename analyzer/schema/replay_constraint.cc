@@ -63,6 +63,7 @@ Constraint ToConstraint(const model::Constraint& constraint, const Schema& schem
   added.text = schema.TextAt(is_check ? constraint.check.span : constraint.span);
   if (constraint.kind == ConstraintKind::kCheck) {
     added.proves_not_null = ProvenNotNull(constraint.check);
+    added.conditions = constraint.conditions;
     added.functions = FunctionNames(constraint.check.functions);
   }
   if (constraint.kind == ConstraintKind::kForeignKey) {

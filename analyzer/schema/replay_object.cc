@@ -158,6 +158,9 @@ void ApplyToTable(const model::TableCommand& action, Relation& table, Schema& sc
     case Kind::kAlterPolicy:
     case Kind::kDropPolicy:
       return ApplyPolicy(action, table, schema);
+    case Kind::kSetOptions:
+      if (!action.whole.empty()) table.keeps_empty_pages = action.disables;
+      return;
     case Kind::kReplicaIdentity:
       table.replica_identity = action.whole;
       table.identity_index = action.part;

@@ -196,6 +196,8 @@ Relation NewTable(const model::CreateTable& action, const std::string& key, cons
   relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
   relation.temporary = action.temporary;
   relation.partitioned = action.is_partitioned;
+  relation.partition_key = action.partition_key;
+  relation.keeps_empty_pages = action.keeps_empty_pages;
   relation.partition = action.is_partition;
   relation.default_partition = action.is_default_partition;
   relation.unlogged = action.unlogged;

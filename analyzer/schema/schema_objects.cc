@@ -68,16 +68,21 @@ void Schema::RemovePublication(const std::string& name) {
   publications_.erase(name);
 }
 
-// One that no migration created sends all kinds of changes, as CREATE PUBLICATION does by default.
+// One that no migration created sends all kinds of changes, as CREATE PUBLICATION does by default. Those of what a
+// partition belongs to send its changes, too (RelationBuildPublicationDesc).
 std::optional<std::string> Schema::PublishesChangesOf(const Relation& table) const {
   std::set<std::string> names;
-  for (const Published& each : table.published) {
-    const Publication* known = FindPublication(each.publication);
-    if (known == nullptr || known->changes) names.insert(each.publication);
-  }
-  for (const auto& [name, known] : publications_) {
-    const bool takes = known->all_tables || known->schemas.contains(table.schema);
-    if (known->changes && takes) names.insert(name);
+  const Relation* at = &table;
+  while (at != nullptr) {
+    for (const Published& each : at->published) {
+      const Publication* known = FindPublication(each.publication);
+      if (known == nullptr || known->changes) names.insert(each.publication);
+    }
+    for (const auto& [name, known] : publications_) {
+      const bool takes = known->all_tables || known->schemas.contains(at->schema);
+      if (known->changes && takes) names.insert(name);
+    }
+    at = at->partition && !at->parents.empty() ? FindKey(at->parents.front()) : nullptr;
   }
   return names.empty() ? std::nullopt : std::optional(*names.begin());
 }

@@ -47,6 +47,11 @@ std::optional<uint64_t> Session::FindTimeMs(std::string_view parameter) const {
   return value == nullptr ? std::nullopt : ParseTimeMs(*value);
 }
 
+bool Session::ChecksBodies() const {
+  const std::string* value = Find("check_function_bodies");
+  return value == nullptr || (*value != "off" && *value != "false" && *value != "0" && *value != "no");
+}
+
 void Session::Put(std::string_view parameter, std::optional<std::string> value) {
   const std::string name = Lower(parameter);
   if (!value && Find(name) == nullptr) return;

@@ -23,6 +23,8 @@ struct Session {
   const std::string* Find(std::string_view parameter) const;
   // The same of a parameter that is a time. 0 is no limit. Nothing, too, where the value is none that we can read.
   std::optional<uint64_t> FindTimeMs(std::string_view parameter) const;
+  // check_function_bodies: on, unless a SET says otherwise; pg_dump's scripts do.
+  bool ChecksBodies() const;
   // Nothing: the server's own value.
   void Put(std::string_view parameter, std::optional<std::string> value);
   void ResetAll();

@@ -53,7 +53,34 @@ const std::string kFull = kNone + "ALTER TABLE t REPLICA IDENTITY FULL;\n";
 const std::string kIndex =
     kKey + "CREATE UNIQUE INDEX t_b ON t (b);\nALTER TABLE t REPLICA IDENTITY USING INDEX t_b;\n";
 
+// The rows are in a partition, whose identity is what counts.
+const std::string kParts = " PARTITION BY RANGE (a);\n";
+const std::string kPart = "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);\n";
+const std::string kPartsWithKey = "CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL, c int)" + kParts + kPart;
+const std::string kPartsWithout = "CREATE TABLE t (a int, b int NOT NULL, c int)" + kParts + kPart;
+const std::string kViaRoot = " WITH (publish_via_partition_root = true);";
+
 const std::vector<Fact> kFacts = {
+    {"partitions_with_the_key", kPartsWithKey, "CREATE PUBLICATION p FOR TABLE t;", false},
+    {"partitions_without_key", kPartsWithout, "CREATE PUBLICATION p FOR TABLE t;", true},
+    {"partitions_without_key_by_the_root", kPartsWithout, "CREATE PUBLICATION p FOR TABLE t" + kViaRoot, true},
+    {"the_whole_row_of_the_root", kPartsWithout + "ALTER TABLE t REPLICA IDENTITY FULL;\n",
+     "CREATE PUBLICATION p FOR TABLE t;", true},
+    {"the_whole_row_of_the_partition", kPartsWithout + "ALTER TABLE t1 REPLICA IDENTITY FULL;\n",
+     "CREATE PUBLICATION p FOR TABLE t;", false},
+    {"a_key_of_the_partition", kPartsWithout + "ALTER TABLE t1 ADD PRIMARY KEY (b);\n",
+     "CREATE PUBLICATION p FOR TABLE t" + kViaRoot, false},
+    {"partitions_by_their_schema", kPartsWithout, "CREATE PUBLICATION p FOR TABLES IN SCHEMA public;", true},
+    {"partitions_of_all_tables", kPartsWithout, "CREATE PUBLICATION p FOR ALL TABLES;", true},
+    {"a_filter_of_the_root_by_the_key", kPartsWithKey, "CREATE PUBLICATION p FOR TABLE t WHERE (a > 1)" + kViaRoot,
+     false},
+    {"a_filter_of_the_root_by_another_column", kPartsWithKey,
+     "CREATE PUBLICATION p FOR TABLE t WHERE (c > 1)" + kViaRoot, true},
+    {"a_list_of_the_root_without_the_key", kPartsWithKey, "CREATE PUBLICATION p FOR TABLE t (b)" + kViaRoot, true},
+    {"a_filter_of_the_partition_beside_the_root", kPartsWithKey,
+     "CREATE PUBLICATION p FOR TABLE t, t1 WHERE (c > 1)" + kViaRoot, false},
+    {"a_partition_made_later", "CREATE TABLE t (a int, b int NOT NULL, c int)" + kParts,
+     "CREATE PUBLICATION p FOR TABLE t;\n" + kPart, true},
     {"a_key", kKey, "CREATE PUBLICATION p FOR TABLE t;", false},
     {"no_key", kNone, "CREATE PUBLICATION p FOR TABLE t;", true},
     {"no_key_of_all_tables", kNone, "CREATE PUBLICATION p FOR ALL TABLES;", true},

@@ -1,0 +1,1 @@
+ALTER TABLE orders_eu DROP CONSTRAINT orders_eu_bound;

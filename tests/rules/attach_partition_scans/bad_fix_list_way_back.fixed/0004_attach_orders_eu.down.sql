@@ -1,0 +1,2 @@
+ALTER TABLE orders DETACH PARTITION orders_eu;
+ALTER TABLE orders_eu ADD CONSTRAINT orders_eu_bound CHECK ((country IS NULL OR country IN ('de', 'fr'))) NOT VALID;
