@@ -10,5 +10,11 @@ int main(int argc, char** argv) {
     AddPlan(app, action);
     AddApply(app, action);
     AddRollback(app, action);
+    AddCheck(app, action);
+    AddStatus(app, action);
+    AddCurrent(app, action);
+    AddHistoryApplied(app, action);
+    AddStamp(app, action);
+    AddRepair(app, action);
   });
 }

@@ -18,12 +18,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
     {"plan", "Show what apply would do, on this database"},
     {"apply", "Apply what is pending, if the gate lets it"},
     {"rollback", "Undo what was applied, by its ways back"},
+    {"check", "Look at a database before a run"},
+    {"status", "Show which migrations a database has, and which are pending"},
+    {"current", "Show the migration that a database is at"},
+    {"stamp", "Record migrations as applied without running them"},
+    {"repair", "Put right what a run that was interrupted has left"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 
@@ -38,7 +43,9 @@ std::string FindProgram() {
   return {};
 }
 
-ExitCode Become(char** argv) {
+}  // namespace
+
+ExitCode BecomeDatabaseProgram(char** argv) {
   const std::string program = FindProgram();
   if (program.empty()) {
     return PrintError({"the program 'sluice-database', which talks to servers, is not installed beside this one",
@@ -49,15 +56,13 @@ ExitCode Become(char** argv) {
       {fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)), "Check its permissions."});
 }
 
-}  // namespace
-
 void AddDatabaseCommands(CLI::App& app, Action& action, char** argv) {
   for (const auto& [name, description] : kCommands) {
     CLI::App* command = app.add_subcommand(std::string(name), std::string(description));
     // Its options, --help among them, are the other program's.
     command->set_help_flag();
     command->prefix_command();
-    command->callback([argv, &action] { action = [argv] { return Become(argv); }; });
+    command->callback([argv, &action] { action = [argv] { return BecomeDatabaseProgram(argv); }; });
   }
 }
 
