@@ -11,6 +11,7 @@
 #include "run_gate.h"
 #include "run_place.h"
 #include "run_plan.h"
+#include "run_preflight.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "terminal.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
   RunPlaceOptions place;
   GateOptions gate;
+  PreflightOptions preflight;
   std::string target = "head";
   int wait_lock_s = 0;
   std::string yes;
@@ -52,6 +54,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
     return tl::make_unexpected(agreed.error());
   }
 
+  if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
   runner::ReachFailpoint("before_lock");
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
@@ -66,6 +69,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
     return ExitCode::kDone;
   }
 
+  if (Run<void> passed = CheckPreflight(place, plan->migrations, options.preflight); !passed) {
+    return tl::make_unexpected(passed.error());
+  }
   const ExitCode ended = Execute(place, plan->migrations, options.quiet);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
@@ -86,6 +92,7 @@ void AddApply(CLI::App& app, Action& action) {
   apply->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
   AddRunPlaceOptions(*apply, options->place);
   AddGateOptions(*apply, options->gate);
+  AddPreflightOptions(*apply, options->preflight);
   AddConsentOption(*apply, options->yes);
   apply
       ->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
@@ -107,8 +114,8 @@ void AddApply(CLI::App& app, Action& action) {
       "  sluice apply +1                                    the next one alone\n"
       "\n"
       "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 5 another\n"
-      "run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 130 or 143\n"
-      "interrupted.");
+      "run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 9 outside\n"
+      "the maintenance window, 130 or 143 interrupted.");
   apply->callback([options, &action] { action = [options] { return RunApply(*options); }; });
 }
 

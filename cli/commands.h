@@ -21,9 +21,16 @@ void AddPlan(CLI::App& app, Action& action);
 void AddApply(CLI::App& app, Action& action);
 void AddGuard(CLI::App& app, Action& action);
 void AddRollback(CLI::App& app, Action& action);
+void AddStatus(CLI::App& app, Action& action);
+void AddCurrent(CLI::App& app, Action& action);
+void AddStamp(CLI::App& app, Action& action);
+void AddRepair(CLI::App& app, Action& action);
+void AddCheck(CLI::App& app, Action& action);
+void AddHistoryApplied(CLI::App& app, Action& action);
 void AddStats(CLI::App& app, Action& action);
 void AddExplain(CLI::App& app, Action& action);
-void AddHistory(CLI::App& app, Action& action);
+// argv: of this process, which --applied makes the other program's.
+void AddHistory(CLI::App& app, Action& action, char** argv);
 void AddHeads(CLI::App& app, Action& action);
 void AddLock(CLI::App& app, Action& action);
 void AddNew(CLI::App& app, Action& action);

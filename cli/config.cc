@@ -4,15 +4,13 @@
 
 #include "analyzer/analysis/policy.h"
 #include "analyzer/schema/session.h"
+#include "config_run.h"
+#include "config_text.h"
 #include "rules/registry.h"
 #include "toml_reader.h"
 
 namespace sluice::cli {
 namespace {
-
-constexpr size_t kLargestFile = size_t{128} << 10;
-// Parts of a dotted key: freeing what toml++ made of a longer one would recurse too deep.
-constexpr size_t kMostParts = 16;
 
 constexpr std::array<std::string_view, 4> kWeights = {"note", "warning", "error", "off"};
 constexpr std::array<std::string_view, 3> kTransactions = {"whole", "query", "statement"};
@@ -28,52 +26,6 @@ constexpr ConfigKey kSessionKeys[] = {
     {"search_path", "a string", "Where names without a schema are looked for.", R"(search_path = "app, public")"},
     {"timezone", "a string", "Decides whether a change from timestamp to timestamptz rewrites.", R"(timezone = "UTC")"},
 };
-
-// Where a string, a comment or anything else that begins here ends.
-size_t EndOfString(std::string_view text, size_t at) {
-  const char quote = text[at];
-  const std::string three(3, quote);
-  const bool several_lines = text.substr(at).starts_with(three);
-  size_t end = at + (several_lines ? 3 : 1);
-  while (end < text.size()) {
-    if (text[end] == '\\' && quote == '"') {
-      end += 2;
-    } else if (several_lines && text.substr(end).starts_with(three)) {
-      // Two more of them may belong to the text before.
-      for (end += 3; end < text.size() && text[end] == quote;) ++end;
-      return end;
-    } else if (!several_lines && (text[end] == quote || text[end] == '\n')) {
-      return end + 1;
-    } else {
-      ++end;
-    }
-  }
-  return text.size();
-}
-
-// Where a key has more parts than any of ours; nothing where none has.
-std::optional<size_t> FindDeepKey(std::string_view text) {
-  size_t dots = 0;
-  for (size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == '"' || c == '\'') {
-      at = EndOfString(text, at);
-      continue;
-    }
-    if (c == '#') {
-      at = std::min(text.find('\n', at), text.size());
-      continue;
-    }
-    if (c == '.' && ++dots >= kMostParts) return at;
-    if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos) dots = 0;
-    ++at;
-  }
-  return std::nullopt;
-}
-
-tl::unexpected<Error> FailAt(const std::string& path, Position place, std::string_view message, std::string hint) {
-  return Fail(fmt::format("{}:{}:{}: {}", path, place.line, place.column, message), std::move(hint));
-}
 
 // Rules
 
@@ -252,14 +204,14 @@ void ReadSession(const toml::node& node, HistoryConfig& history, Problems& probl
   }
 }
 
-constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
+constexpr KeyReader<HistoryConfig> kLintKeys[] = {
     {{"directory", "a path", "Where the migrations are, from the directory of this file. Needed in `[[history]]`.",
       R"(directory = "db/migrations")"},
      ReadDirectory},
     {{"format", "a format", "Whose migrations they are; without it that is found out.", R"(format = "diesel")"},
      ReadFormat},
     {{"database", "a connection",
-      "Their database, as libpq takes it: a name, `service=...`, an address. For `stats` without `--database-url`.",
+      "Their database, as libpq takes it: a name, `service=...`, an address. For commands that are given none.",
       R"(database = "shop")"},
      ReadDatabase},
     {{"schema", "a path", "What the database held before the first migration: the output of `pg_dump --schema-only`.",
@@ -301,6 +253,16 @@ constexpr KeyReader<HistoryConfig> kHistoryKeys[] = {
       R"(rules = { drop-table = "warning", prefer-bigint = { severity = "note", columns = "all" } })"},
      ReadRules},
 };
+
+const std::vector<KeyReader<HistoryConfig>>& HistoryKeyReaders() {
+  static const std::vector<KeyReader<HistoryConfig>> all = [] {
+    std::vector<KeyReader<HistoryConfig>> readers(std::begin(kLintKeys), std::end(kLintKeys));
+    const std::span<const KeyReader<HistoryConfig>> run = RunKeyReaders();
+    readers.insert(readers.end(), run.begin(), run.end());
+    return readers;
+  }();
+  return all;
+}
 
 // Paths
 
@@ -351,7 +313,7 @@ void ReadHistories(const toml::node& node, Configuration& configuration, Problem
   for (const toml::node& each : *list) {
     HistoryConfig history;
     history.place = PlaceOf(each);
-    ReadTable(*each.as_table(), kHistoryKeys, history, problems);
+    ReadTable(*each.as_table(), HistoryKeyReaders(), history, problems);
     if (!each.as_table()->contains("directory")) {
       problems.Add(history.place, "this history has no 'directory'", "Say where its migrations are.");
     }
@@ -374,16 +336,17 @@ void ReadPaths(const toml::node& node, Configuration& configuration, Problems& p
 
 // At the top stand the keys of a history and the lists.
 void ReadTop(const toml::table& table, Configuration& configuration, Problems& problems) {
-  std::vector<std::string_view> names = NamesOf(kHistoryKeys);
+  const std::vector<KeyReader<HistoryConfig>>& readers = HistoryKeyReaders();
+  std::vector<std::string_view> names = NamesOf(readers);
   names.insert(names.end(), {"history", "path"});
   for (const auto& [name, node] : table) {
-    const auto* const known = std::find_if(std::begin(kHistoryKeys), std::end(kHistoryKeys),
-                                           [key = name.str()](const auto& each) { return each.key.name == key; });
+    const auto known = std::find_if(readers.begin(), readers.end(),
+                                    [key = name.str()](const auto& each) { return each.key.name == key; });
     if (name.str() == "history") {
       ReadHistories(node, configuration, problems);
     } else if (name.str() == "path") {
       ReadPaths(node, configuration, problems);
-    } else if (known != std::end(kHistoryKeys)) {
+    } else if (known != readers.end()) {
       known->read(node, configuration.general, problems);
     } else {
       AddUnknown(PlaceOf(name.source()), "there is no key '{}'", name.str(), names, problems);
@@ -407,29 +370,15 @@ void CheckDirectories(const Configuration& configuration, Problems& problems) {
   }
 }
 
-Result<void> CheckText(const std::string& path, const std::string& text) {
-  if (text.size() > kLargestFile)
-    return Fail(fmt::format("'{}' is larger than 128 KiB", path), "It is no sluice.toml.");
-  const Source source(path, text);
-  const auto place = [&](size_t at) { return source.Locate(static_cast<uint32_t>(at)); };
-  if (const size_t wrong = FindInvalidUtf8(text); wrong < text.size()) {
-    return FailAt(path, place(wrong), "this is not UTF-8", "TOML files are.");
-  }
-  if (const auto deep = FindDeepKey(text)) {
-    return FailAt(path, place(*deep), "this key has too many parts", "None of the keys has more than three.");
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Configuration> ParseConfiguration(const std::string& path, const std::string& text) {
-  if (const Result<void> checked = CheckText(path, text); !checked) return tl::make_unexpected(checked.error());
+  if (const Result<void> checked = CheckConfigText(path, text); !checked) return tl::make_unexpected(checked.error());
   toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const toml::parse_error& error = parsed.error();
-    return FailAt(path, PlaceOf(error.source()), fmt::format("this is not TOML: {}", Shown(error.description())),
-                  "docs/guide/configuration.md shows what the file looks like.");
+    return FailInConfig(path, PlaceOf(error.source()), fmt::format("this is not TOML: {}", Shown(error.description())),
+                        "docs/guide/configuration.md shows what the file looks like.");
   }
   Configuration configuration;
   configuration.path = path;
@@ -438,7 +387,7 @@ Result<Configuration> ParseConfiguration(const std::string& path, const std::str
   CheckDirectories(configuration, problems);
   if (!problems.empty()) {
     const Error error = problems.error();
-    return FailAt(path, problems.place(), error.message, error.hint);
+    return FailInConfig(path, problems.place(), error.message, error.hint);
   }
   return configuration;
 }
@@ -457,6 +406,11 @@ HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general) {
   inherit(history.hot_tables, general.hot_tables);
   inherit(history.render, general.render);
   inherit(history.alembic, general.alembic);
+  inherit(history.environment, general.environment);
+  inherit(history.environment_variable, general.environment_variable);
+  inherit(history.system_identifier, general.system_identifier);
+  inherit(history.windows, general.windows);
+  history.limits.insert(general.limits.begin(), general.limits.end());
   history.session.insert(general.session.begin(), general.session.end());
   for (const auto& [slug, rule] : general.rules) {
     RuleConfig& own = history.rules[slug];
@@ -472,7 +426,7 @@ std::string PlaceText(const Configuration& configuration, Position place) {
 
 std::vector<ConfigKey> HistoryKeys() {
   std::vector<ConfigKey> keys;
-  for (const auto& each : kHistoryKeys) keys.push_back(each.key);
+  for (const auto& each : HistoryKeyReaders()) keys.push_back(each.key);
   return keys;
 }
 

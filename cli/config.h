@@ -1,6 +1,7 @@
 // sluice.toml: what a team says about its migrations. Reading it is a function over its text.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -34,6 +35,14 @@ struct RuleConfig {
   std::map<std::string, Placed<std::string>, std::less<>> options;
 };
 
+// When a run may begin.
+struct WindowConfig {
+  std::array<bool, 7> days{};  // from Monday on: those on which it opens
+  int from_minute = 0;         // of the day
+  int to_minute = 0;           // no later than `from`: of the next day
+  std::string zone;            // as PostgreSQL knows it: "Europe/Berlin"
+};
+
 // What can be said of a history: at the top of the file of all, in [[history]] of one.
 struct HistoryConfig {
   Position place;
@@ -47,6 +56,11 @@ struct HistoryConfig {
   std::optional<Placed<std::vector<std::string>>> hot_tables;  // with their schemas
   std::optional<Placed<bool>> render;
   std::optional<Placed<std::string>> alembic;  // a command
+  std::optional<Placed<std::string>> environment;
+  std::optional<Placed<std::string>> environment_variable;  // that holds it
+  std::optional<Placed<std::string>> system_identifier;
+  std::optional<Placed<std::vector<WindowConfig>>> windows;
+  std::map<std::string, Placed<std::string>, std::less<>> limits;  // of [preflight], as written
   std::map<std::string, Placed<std::string>, std::less<>> session;
   std::map<std::string, RuleConfig, std::less<>> rules;  // by slug
 };
@@ -86,6 +100,12 @@ std::vector<ConfigKey> PathKeys();
 
 // What [session] may hold: the parameters that rules ask for, with a value for each.
 std::span<const ConfigKey> SessionKeys();
+
+// What [preflight] may hold.
+std::span<const ConfigKey> PreflightKeys();
+
+// "tue,thu 22:00-04:00 Europe/Berlin"
+std::string WindowText(const WindowConfig& window);
 
 // "whole", "query", "statement"
 std::string_view TransactionName(migrations::TransactionHabit habit);

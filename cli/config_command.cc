@@ -101,6 +101,22 @@ class Describer {
     settings.push_back(Of(
         "render", config_.render, [](bool render) { return std::string(render ? "true" : "false"); }, "false"));
     settings.push_back(Of("alembic", config_.alembic, same));
+    AddRunSettings(settings);
+  }
+
+  void AddRunSettings(std::vector<Setting>& settings) const {
+    const auto same = [](const std::string& text) { return text; };
+    settings.push_back(Of("environment", config_.environment, same));
+    settings.push_back(Of("environment-variable", config_.environment_variable, same));
+    settings.push_back(Of("system-identifier", config_.system_identifier, same));
+    settings.push_back(Of("window", config_.windows, [](const std::vector<WindowConfig>& windows) {
+      std::string text;
+      for (const WindowConfig& window : windows) text += (text.empty() ? "" : "; ") + WindowText(window);
+      return text;
+    }));
+    for (const auto& [name, value] : config_.limits) {
+      settings.push_back({"preflight." + name, value.value, At(value.place)});
+    }
   }
 
   const Options& options_;

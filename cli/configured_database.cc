@@ -79,19 +79,17 @@ std::string ToConnection(const std::string& database) {
   return fmt::format("dbname='{}'", escaped);
 }
 
-Result<std::string> ConfiguredDatabase(const std::string& config) {
-  constexpr const char* kHint = "Give --database-url, or say `database` in sluice.toml.";
+Result<std::optional<std::string>> ConfiguredDatabase(const std::string& config) {
   ConfigFiles files(config);
   const Result<const ConfigFile*> file = files.For(".");
   if (!file) return tl::make_unexpected(file.error());
-  if (*file == nullptr) return Fail("no database is named, and there is no sluice.toml", kHint);
+  if (*file == nullptr) return std::nullopt;
   const std::set<std::string> names = NamedIn(**file);
-  const std::string& path = (*file)->configuration.path;
-  if (names.empty()) return Fail(fmt::format("no database is named, neither here nor in '{}'", path), kHint);
+  if (names.empty()) return std::nullopt;
   if (names.size() == 1) return ToConnection(*names.begin());
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "'" : ", '") + WithoutPassword(name) + "'";
-  return Fail(fmt::format("'{}' names several databases: {}", path, all),
+  return Fail(fmt::format("'{}' names several databases: {}", (*file)->configuration.path, all),
               "Say which with --database-url, or run this in the directory of that history.");
 }
 

@@ -1,6 +1,7 @@
 // The database that sluice.toml names, for commands that are given none.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,8 @@
 
 namespace sluice::cli {
 
-// As libpq takes it. config: as --config. Fails where none is named, or more than one of them could be meant.
-Result<std::string> ConfiguredDatabase(const std::string& config);
+// As libpq takes it; nothing where none is named. config: as --config. Fails where more than one could be meant.
+Result<std::optional<std::string>> ConfiguredDatabase(const std::string& config);
 
 // As libpq takes a connection: an address or "host=... dbname=..." as it is, a database's name as dbname.
 std::string ToConnection(const std::string& database);

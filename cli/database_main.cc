@@ -11,5 +11,11 @@ int main(int argc, char** argv) {
     AddApply(app, action);
     AddRollback(app, action);
     AddGuard(app, action);
+    AddCheck(app, action);
+    AddStatus(app, action);
+    AddCurrent(app, action);
+    AddHistoryApplied(app, action);
+    AddStamp(app, action);
+    AddRepair(app, action);
   });
 }

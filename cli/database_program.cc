@@ -18,13 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
     {"plan", "Show what apply would do, on this database"},
     {"apply", "Apply what is pending, if the gate lets it"},
     {"rollback", "Undo what was applied, by its ways back"},
     {"guard", "Put gate, lock and record around another migration tool"},
+    {"check", "Look at a database before a run"},
+    {"status", "Show which migrations a database has, and which are pending"},
+    {"current", "Show the migration that a database is at"},
+    {"stamp", "Record migrations as applied without running them"},
+    {"repair", "Put right what a run that was interrupted has left"},
     {"stats", "Export the sizes of a database's tables, for lint --stats"},
 }};
 
@@ -39,7 +44,9 @@ std::string FindProgram() {
   return {};
 }
 
-ExitCode Become(char** argv) {
+}  // namespace
+
+ExitCode BecomeDatabaseProgram(char** argv) {
   const std::string program = FindProgram();
   if (program.empty()) {
     return PrintError({"the program 'sluice-database', which talks to servers, is not installed beside this one",
@@ -50,15 +57,13 @@ ExitCode Become(char** argv) {
       {fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)), "Check its permissions."});
 }
 
-}  // namespace
-
 void AddDatabaseCommands(CLI::App& app, Action& action, char** argv) {
   for (const auto& [name, description] : kCommands) {
     CLI::App* command = app.add_subcommand(std::string(name), std::string(description));
     // Its options, --help among them, are the other program's.
     command->set_help_flag();
     command->prefix_command();
-    command->callback([argv, &action] { action = [argv] { return Become(argv); }; });
+    command->callback([argv, &action] { action = [argv] { return BecomeDatabaseProgram(argv); }; });
   }
 }
 

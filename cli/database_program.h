@@ -9,4 +9,7 @@ namespace sluice::cli {
 // Adds their names for --help. Whichever is chosen replaces this process by `sluice-database`, with the same arguments.
 void AddDatabaseCommands(CLI::App& app, Action& action, char** argv);
 
+// Comes back only where it cannot.
+ExitCode BecomeDatabaseProgram(char** argv);
+
 }  // namespace sluice::cli

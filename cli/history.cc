@@ -8,6 +8,7 @@
 
 #include "analyzer/analysis/load.h"
 #include "commands.h"
+#include "database_program.h"
 #include "history_graph.h"
 #include "paths.h"
 #include "terminal.h"
@@ -20,6 +21,7 @@ struct Options {
   std::string format = "text";
   std::string format_in;
   std::string config;
+  bool applied = false;
 };
 
 struct Row {
@@ -124,7 +126,7 @@ ExitCode RunHistory(const Options& options) {
 
 }  // namespace
 
-void AddHistory(CLI::App& app, Action& action) {
+void AddHistory(CLI::App& app, Action& action, char** argv) {
   auto options = std::make_shared<Options>();
   CLI::App* history = app.add_subcommand("history", "Show the migrations in the order in which they apply");
   history->add_option("PATH", options->path, "The directory (default: this one)")->type_name("");
@@ -135,7 +137,18 @@ void AddHistory(CLI::App& app, Action& action) {
       ->type_name("NAME");
   history->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
       ->type_name("FILE");
-  history->callback([options, &action] { action = [options] { return RunHistory(*options); }; });
+  history->add_flag("--applied", options->applied, "What a database's history says instead; see `--applied --help`");
+  // Then all other options are the other program's.
+  history->allow_extras();
+  history->callback([options, history, argv, &action] {
+    if (options->applied) {
+      action = [argv] { return BecomeDatabaseProgram(argv); };
+      return;
+    }
+    const std::vector<std::string> unknown = history->remaining();
+    if (!unknown.empty()) throw CLI::ExtrasError(history->get_name(), unknown);
+    action = [options] { return RunHistory(*options); };
+  });
 }
 
 }  // namespace sluice::cli

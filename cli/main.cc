@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
     AddFix(app, action);
     AddEffects(app, action);
     AddDatabaseCommands(app, action, argv);
-    AddHistory(app, action);
+    AddHistory(app, action, argv);
     AddHeads(app, action);
     AddNew(app, action);
     AddMerge(app, action);

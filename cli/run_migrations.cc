@@ -109,6 +109,7 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
   std::map<size_t, size_t> run_of;
   for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
   std::vector<std::set<std::string>> tables(run.migrations.size());
+  std::vector<std::set<std::string>> changes(run.migrations.size());
   std::vector<size_t> next(run.migrations.size(), 0);
   for (const analysis::StatementEffects& statement : described) {
     const size_t number = run_of[statement.migration];
@@ -117,10 +118,14 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
     if (place < first_of.size()) {
       run.migrations[number].statements[first_of[place]].transactional = statement.transactional;
     }
-    for (const effects::RelationLock& lock : statement.effects.locks) tables[number].insert(lock.relation);
+    for (const effects::RelationLock& lock : statement.effects.locks) {
+      tables[number].insert(lock.relation);
+      if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes[number].insert(lock.relation);
+    }
   }
   for (size_t i = 0; i < tables.size(); ++i) {
     run.migrations[i].entry.tables.assign(tables[i].begin(), tables[i].end());
+    run.migrations[i].changes.assign(changes[i].begin(), changes[i].end());
   }
 }
 

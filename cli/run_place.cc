@@ -5,9 +5,11 @@
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <random>
 
+#include "config_files.h"
+#include "configured_database.h"
+#include "database_settings.h"
 #include "history_copy.h"
 #include "migrations/lock.h"
 #include "paths.h"
@@ -38,25 +40,54 @@ Run<analysis::Request> FindHistory(const RunPlaceOptions& options) {
   Result<std::vector<analysis::Request>> requests = ResolvePaths(paths);
   if (!requests) return StopWith(ExitCode::kUsage, requests.error());
   if (requests->size() != 1) {
-    return StopWith(ExitCode::kUsage,
-                    {fmt::format("there are {} histories of migrations here", requests->size()),
-                     "Name the directory of one: --dir DIR."});
+    return StopWith(ExitCode::kUsage, {fmt::format("there are {} histories of migrations here", requests->size()),
+                                       "Name the directory of one: --dir DIR."});
   }
   return std::move(requests->front());
 }
 
-Run<std::string> FindDatabase(const RunPlaceOptions& options, std::optional<runner::PrivateServer>& server) {
+// What the configuration says of this history; of none where there is no file.
+Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root) {
+  ConfigFiles files(given);
+  const Result<const ConfigFile*> file = files.For(root);
+  if (!file) return tl::make_unexpected(file.error());
+  if (*file == nullptr) return HistoryConfig();
+  const ConfiguredHistory* here = (*file)->HistoryAt(CanonicalPath(root));
+  return here == nullptr ? (*file)->elsewhere : here->config;
+}
+
+std::string FindEnvironment(const std::string& given, const HistoryConfig& config) {
+  if (!given.empty()) return given;
+  if (config.environment_variable) {
+    if (const auto value = FromEnvironment(config.environment_variable->value)) return *value;
+  }
+  return config.environment ? config.environment->value : "";
+}
+
+Run<std::string> FindDatabase(const RunPlaceOptions& options, const HistoryConfig& config,
+                              std::optional<runner::PrivateServer>& server) {
   if (options.own_server) {
     Result<runner::PrivateServer> started = runner::PrivateServer::Start({options.binaries, options.user, {}});
     if (!started) return StopWith(ExitCode::kUsage, started.error());
     server.emplace(std::move(*started));
     return server->ConnectionString();
   }
-  if (!options.database_url.empty()) return options.database_url;
-  if (const char* url = std::getenv("DATABASE_URL"); url != nullptr && *url != '\0') return std::string(url);
-  return StopWith(ExitCode::kUsage,
-                  {"no database is given",
-                   "Give --database-url URL, set DATABASE_URL, or try it on a server of its own with --private."});
+  const auto configured = [&]() -> Result<std::optional<std::string>> {
+    if (!config.database) return std::nullopt;
+    return ToConnection(config.database->value);
+  };
+  Result<std::string> connection = FindConnection(options.database, configured);
+  if (connection) return std::move(*connection);
+  return StopWith(ExitCode::kUsage, connection.error());
+}
+
+runner::ConnectionLimits LimitsOf(const RunPlaceOptions& options, const std::string& run) {
+  runner::ConnectionLimits limits;
+  limits.lock_timeout = std::chrono::milliseconds(options.lock_timeout_ms);
+  limits.application = "sluice " + run;
+  limits.role = options.role;
+  limits.allow_pooler = options.allow_pooler;
+  return limits;
 }
 
 }  // namespace
@@ -68,15 +99,15 @@ void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options) {
       ->type_name("FILE");
   command.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
       ->type_name("NAME");
-  CLI::Option* url =
-      command
-          .add_option("--database-url", options.database_url, "The database, as libpq takes it (default: DATABASE_URL)")
-          ->type_name("URL");
-  command
-      .add_option("--history-schema", options.history_schema, "The schema of sluice's own tables (sluice)")
+  CLI::Option* url = AddDatabaseOptions(command, options.database);
+  command.add_option("--history-schema", options.history_schema, "The schema of sluice's own tables (sluice)")
       ->type_name("NAME");
-  command.add_flag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out")
-      ->excludes(url);
+  command.add_option("--environment", options.environment, "What the database is for (default: as configured)")
+      ->type_name("NAME");
+  command.add_option("--role", options.role, "Run as this role, for instance the owner of the tables")
+      ->type_name("NAME");
+  command.add_flag("--allow-pooler", options.allow_pooler, "There is a pooler, and it keeps a session's server for it");
+  command.add_flag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out")->excludes(url);
   command.add_option("--pg-bindir", options.binaries, "Where the private server's initdb and postgres are")
       ->type_name("DIR");
   command.add_option("--user", options.user, "The system's user that the private server runs as, where we are root")
@@ -91,10 +122,12 @@ ExitCode PrintStop(const Stop& stop) {
   return stop.code;
 }
 
-Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
+Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
+  if (const Result<void> loaded = LoadEnvFiles(options.database.env_files); !loaded) {
+    return StopWith(ExitCode::kUsage, loaded.error());
+  }
   Run<analysis::Request> request = FindHistory(options);
   if (!request) return tl::make_unexpected(request.error());
-  RunPlace place;
   place.request = std::move(*request);
   place.request.reported.assign(place.request.history.migrations.size(), false);
   Result<std::shared_ptr<const void>> copies = CopyFiles(place.request.history);
@@ -103,15 +136,26 @@ Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
   Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadLocked(place.request.history);
   if (!sums) return StopWith(ExitCode::kUsage, sums.error());
   place.sums = std::move(*sums);
+  return FindSettings(options, place.request.history.root, place);
+}
 
-  Run<std::string> connection = FindDatabase(options, place.server);
+Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place) {
+  Result<HistoryConfig> config = FindConfig(options.config, root);
+  if (!config) return StopWith(ExitCode::kUsage, config.error());
+  place.config = std::move(*config);
+  place.environment = FindEnvironment(options.environment, place.config);
+  Run<std::string> connection = FindDatabase(options, place.config, place.server);
   if (!connection) return tl::make_unexpected(connection.error());
-  place.connection = *connection;
+  place.connection = std::move(*connection);
+  return {};
+}
+
+Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
+  RunPlace place;
+  if (Run<void> opened = OpenFiles(options, place); !opened) return tl::make_unexpected(opened.error());
   const runner::RunIdentity identity{NewRunName(), HostName(), kVersion, static_cast<int>(::getpid())};
-  runner::ConnectionLimits limits;
-  limits.lock_timeout = std::chrono::milliseconds(options.lock_timeout_ms);
-  limits.application = "sluice " + identity.run;
-  runner::SqlResult<runner::Connections> connections = runner::Connections::Open(*connection, limits);
+  runner::SqlResult<runner::Connections> connections =
+      runner::Connections::Open(place.connection, LimitsOf(options, identity.run));
   if (!connections) {
     return StopWith(ExitCode::kRefused, runner::ToError(connections.error(), "cannot connect to the database"));
   }

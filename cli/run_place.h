@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
+#include "config.h"
+#include "database_connection.h"
 #include "exit_code.h"
 #include "migrations/lock_file.h"
 #include "runner/connections.h"
@@ -20,8 +22,11 @@ struct RunPlaceOptions {
   std::string directory;
   std::string format_in;
   std::string config;
-  std::string database_url;
+  DatabaseOptions database;
   std::string history_schema = "sluice";
+  std::string environment;  // empty: as configured
+  std::string role;
+  bool allow_pooler = false;
   bool own_server = false;  // --private
   std::string binaries;
   std::string user = "postgres";
@@ -47,13 +52,22 @@ inline tl::unexpected<Stop> StopWith(ExitCode code, Error error) {
 ExitCode PrintStop(const Stop& stop);
 
 struct RunPlace {
-  analysis::Request request;  // nothing of it is reported yet; its files are copies of our own
+  analysis::Request request;                      // nothing of it is reported yet; its files are copies of our own
   std::vector<migrations::LockedMigration> sums;  // per migration
   std::optional<runner::PrivateServer> server;
+  HistoryConfig config;     // of this history
+  std::string environment;  // "production", or whatever a team calls it; may be empty
   std::string connection;
   std::unique_ptr<runner::Connections> connections;
   std::unique_ptr<runner::Ledger> ledger;
 };
+
+inline constexpr std::string_view kProduction = "production";
+
+// The files of the history and what is configured; the database is found, and not connected to.
+Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place);
+// The second half of that; root: of the history, or where to look for sluice.toml from.
+Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place);
 
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options);
 

@@ -7,6 +7,7 @@
 #include "analyzer/base/read_file.h"
 #include "commands.h"
 #include "configured_database.h"
+#include "database_connection.h"
 #include "runner/session.h"
 #include "runner/table_sizes.h"
 #include "stats_json.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr int kLongestSample = 3600;
 
 struct Options {
-  std::string database_url;  // empty: as configured
+  DatabaseOptions database;
   std::string config;
   std::string output;
   int sample_s = 0;
@@ -26,7 +27,7 @@ struct Options {
 
 Result<runner::TableSizes> Read(const Options& options) {
   const Result<std::string> database =
-      options.database_url.empty() ? ConfiguredDatabase(options.config) : Result<std::string>(options.database_url);
+      FindConnection(options.database, [&] { return ConfiguredDatabase(options.config); });
   if (!database) return tl::make_unexpected(database.error());
   runner::SqlResult<runner::Session> session = runner::Session::Connect(*database);
   if (!session) return tl::make_unexpected(runner::ToError(session.error(), "cannot connect to the server"));
@@ -53,11 +54,7 @@ ExitCode RunStats(const Options& options) {
 void AddStats(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* stats = app.add_subcommand("stats", "Export the sizes of a database's tables, for lint --stats");
-  stats
-      ->add_option("--database-url", options->database_url,
-                   "The database, as libpq takes it: postgresql://user@host/name, or \"host=... dbname=...\"\n"
-                   "(default: `database` of the sluice.toml found from here upwards)")
-      ->type_name("URL");
+  AddDatabaseOptions(*stats, options->database);
   stats->add_option("--output,-o", options->output, "Write to a file instead of standard output")->type_name("FILE");
   stats
       ->add_option("--sample-s", options->sample_s,

@@ -1,6 +1,6 @@
 // Reads tables of a TOML file key by key, and remembers the first thing that is wrong with them.
 //
-// Included by config.cc alone: toml++ is compiled into the file that uses it.
+// Included by config.cc and config_run.cc alone: toml++ is compiled into each file that uses it.
 #pragma once
 
 #include <fmt/format.h>

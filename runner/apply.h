@@ -23,6 +23,8 @@ namespace sluice::runner {
 
 struct RunMigration {
   LedgerEntry entry;
+  // Of the relations that it locks, those that only their owner, or somebody with more than INSERT, can lock so.
+  std::vector<std::string> changes = {};
   bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;

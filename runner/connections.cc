@@ -14,46 +14,81 @@ SqlError ToSqlError(const Error& error) {
   return {"", error.message, "", error.hint, true};
 }
 
-SqlResult<ServerIdentity> Identify(Session& session) {
+SqlResult<ServerIdentity> Identify(Session& session, bool allow_pooler) {
   const SqlResult<std::vector<Row>> rows = session.Query(
       "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_database(), session_user, (SELECT system_identifier FROM "
       "pg_catalog.pg_control_system()), pg_catalog.pg_is_in_recovery()");
   if (!rows) return tl::make_unexpected(rows.error());
   const Row& row = rows->front();
   // A pooler greets with a process id of its own making, under which it forwards cancel requests.
-  if (row[0].value_or("") != std::to_string(session.backend())) {
-    return tl::make_unexpected(
-        SqlError{"", "the server is behind a pooler that shares sessions", "",
-                 "Connect to the server itself: locks and settings of a session are lost between statements here.",
-                 false});
+  const bool behind_pooler = row[0].value_or("") != std::to_string(session.backend());
+  if (behind_pooler && !allow_pooler) {
+    return tl::make_unexpected(SqlError{
+        "", "the server is behind a pooler that shares sessions", "",
+        "Connect to the server itself: locks and settings of a session are lost between statements here. Where "
+        "the pooler keeps a server for each session (pool_mode=session), --allow-pooler goes on.",
+        false});
   }
-  return ServerIdentity{session.server_version(), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
-                        row[4] == "t"};
+  return ServerIdentity{session.server_version(), row[1].value_or(""), row[2].value_or(""),
+                        row[3].value_or(""),      row[4] == "t",       behind_pooler};
 }
 
-std::string ServerOptions(const ConnectionLimits& limits, int version) {
-  std::string options = fmt::format(
-      "-c lock_timeout={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}",
-      limits.lock_timeout.count(), limits.statement_timeout.count(), limits.idle_in_transaction.count());
+std::vector<ConnectionValue> SettingsOf(const ConnectionLimits& limits, int version) {
+  std::vector<ConnectionValue> settings = {
+      {"lock_timeout", std::to_string(limits.lock_timeout.count())},
+      {"statement_timeout", std::to_string(limits.statement_timeout.count())},
+      {"idle_in_transaction_session_timeout", std::to_string(limits.idle_in_transaction.count())}};
   // Where we are gone, the server is not to go on for us.
-  if (version >= kVersionWithCheck) options += " -c client_connection_check_interval=500";
+  if (version >= kVersionWithCheck) settings.emplace_back("client_connection_check_interval", "500");
+  // RESET ROLE leads back to this one.
+  if (!limits.role.empty()) settings.emplace_back("role", limits.role);
+  return settings;
+}
+
+// "-c name=value"; a backslash keeps a blank together (postgres.c, pg_split_opts).
+std::string AsOptions(const std::vector<ConnectionValue>& settings) {
+  std::string options;
+  for (const auto& [name, value] : settings) {
+    options += fmt::format("{}-c {}=", options.empty() ? "" : " ", name);
+    for (const char c : value) {
+      if (c == ' ' || c == '\\') options += '\\';
+      options += c;
+    }
+  }
   return options;
 }
 
-Result<std::string> WithSettings(const std::string& connection, const ConnectionLimits& limits, int version) {
-  return WithConnectionValues(connection, {{"options", ServerOptions(limits, version)},
-                                           {"application_name", limits.application},
-                                           {"client_encoding", "UTF8"},
-                                           {"keepalives_idle", "10"},
-                                           {"keepalives_interval", "5"},
-                                           {"keepalives_count", "3"},
-                                           {"tcp_user_timeout", std::to_string(limits.unanswered.count())}});
+std::string AsStatements(const std::vector<ConnectionValue>& settings) {
+  std::string sql;
+  for (const auto& [name, value] : settings) sql += fmt::format("SET {} = {};", name, QuoteIdentifier(value));
+  return sql;
+}
+
+Result<std::string> WithSettings(const std::string& connection, const ConnectionLimits& limits,
+                                 const std::string& options) {
+  std::vector<ConnectionValue> values = {{"application_name", limits.application},
+                                         {"client_encoding", "UTF8"},
+                                         {"keepalives_idle", "10"},
+                                         {"keepalives_interval", "5"},
+                                         {"keepalives_count", "3"},
+                                         {"tcp_user_timeout", std::to_string(limits.unanswered.count())}};
+  if (!options.empty()) values.emplace_back("options", options);
+  return WithConnectionValues(connection, values);
+}
+
+SqlResult<Session> ConnectWith(const std::string& connection, const std::string& settings) {
+  SqlResult<Session> session = Session::Connect(connection);
+  if (!session || settings.empty()) return session;
+  if (const SqlResult<void> set = session->Execute(settings); !set) return tl::make_unexpected(set.error());
+  return session;
 }
 
 }  // namespace
 
-Connections::Connections(std::string connection, ServerIdentity server, Session control, Session worker)
+Connections::Connections(std::string connection, std::string settings, ServerIdentity server, Session control,
+                         Session worker)
     : connection_(std::move(connection)),
+      settings_(std::move(settings)),
       server_(std::move(server)),
       control_(std::move(control)),
       worker_(std::move(worker)) {}
@@ -62,31 +97,34 @@ SqlResult<Connections> Connections::Open(const std::string& connection, const Co
   SqlResult<ServerIdentity> server = [&]() -> SqlResult<ServerIdentity> {
     SqlResult<Session> probe = Session::Connect(connection);
     if (!probe) return tl::make_unexpected(probe.error());
-    return Identify(*probe);
+    return Identify(*probe, limits.allow_pooler);
   }();
   if (!server) return tl::make_unexpected(server.error());
-  Result<std::string> full = WithSettings(connection, limits, server->version);
+  // Poolers refuse options that come with a connection.
+  const std::vector<ConnectionValue> settings = SettingsOf(limits, server->version);
+  const std::string statements = server->behind_pooler ? AsStatements(settings) : "";
+  Result<std::string> full = WithSettings(connection, limits, server->behind_pooler ? "" : AsOptions(settings));
   if (!full) return tl::make_unexpected(ToSqlError(full.error()));
-  SqlResult<Session> control = Session::Connect(*full);
+  SqlResult<Session> control = ConnectWith(*full, statements);
   if (!control) return tl::make_unexpected(control.error());
   // What it writes tells of transactions whose own row in the history decides: no need to wait for the disk each time.
   if (const SqlResult<void> set = control->Execute("SET synchronous_commit = off"); !set) {
     return tl::make_unexpected(set.error());
   }
-  SqlResult<Session> worker = Session::Connect(*full);
+  SqlResult<Session> worker = ConnectWith(*full, statements);
   if (!worker) return tl::make_unexpected(worker.error());
-  return Connections(std::move(*full), std::move(*server), std::move(*control), std::move(*worker));
+  return Connections(std::move(*full), statements, std::move(*server), std::move(*control), std::move(*worker));
 }
 
 SqlResult<void> Connections::ReopenWorker() {
-  SqlResult<Session> again = Session::Connect(connection_);
+  SqlResult<Session> again = ConnectWith(connection_, settings_);
   if (!again) return tl::make_unexpected(again.error());
   worker_ = std::move(*again);
   return {};
 }
 
 SqlResult<void> Connections::ReopenControl() {
-  SqlResult<Session> again = Session::Connect(connection_);
+  SqlResult<Session> again = ConnectWith(connection_, settings_);
   if (!again) return tl::make_unexpected(again.error());
   control_ = std::move(*again);
   return control_.Execute("SET synchronous_commit = off");
@@ -94,7 +132,8 @@ SqlResult<void> Connections::ReopenControl() {
 
 SqlResult<void> Connections::ResetWorker() {
   return worker_.Execute(
-      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP");
+      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP;" +
+      settings_);
 }
 
 }  // namespace sluice::runner

@@ -11,11 +11,13 @@
 namespace sluice::runner {
 
 struct ConnectionLimits {
-  std::chrono::milliseconds lock_timeout{3'000};       // of a statement that waits for a lock; zero: none
-  std::chrono::milliseconds statement_timeout{0};      // zero: none
+  std::chrono::milliseconds lock_timeout{3'000};          // of a statement that waits for a lock; zero: none
+  std::chrono::milliseconds statement_timeout{0};         // zero: none
   std::chrono::milliseconds idle_in_transaction{60'000};  // a worker that stands still is ended by the server
-  std::chrono::milliseconds unanswered{30'000};        // after which a network that says nothing is taken for gone
+  std::chrono::milliseconds unanswered{30'000};           // after which a network that says nothing is taken for gone
   std::string application = "sluice";
+  std::string role;           // to act as; empty: the user that connects
+  bool allow_pooler = false;  // one that keeps a server's session for each of ours
 };
 
 // Who answers there.
@@ -25,12 +27,13 @@ struct ServerIdentity {
   std::string user;
   std::string system_identifier;
   bool in_recovery = false;
+  bool behind_pooler = false;
 };
 
 class Connections {
  public:
   // Asks first without any settings who is there: a pooler would refuse them, or lose them. Fails behind one, for a
-  // session's lock and settings are somebody else's a moment later there.
+  // session's lock and settings are somebody else's a moment later there, unless that is allowed.
   static SqlResult<Connections> Open(const std::string& connection, const ConnectionLimits& limits);
 
   Session& control() { return control_; }
@@ -46,9 +49,11 @@ class Connections {
   SqlResult<void> ResetWorker();
 
  private:
-  Connections(std::string connection, ServerIdentity server, Session control, Session worker);
+  // settings: statements that make them, where they cannot come with the connection.
+  Connections(std::string connection, std::string settings, ServerIdentity server, Session control, Session worker);
 
   std::string connection_;
+  std::string settings_;
   ServerIdentity server_;
   Session control_;
   Session worker_;

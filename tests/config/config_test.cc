@@ -137,9 +137,35 @@ TEST(Configuration, every_example_is_right) {
     const std::string text = fmt::format("[session]\n{}", key.example);
     EXPECT_TRUE(ParseConfiguration("sluice.toml", text)) << Read(text);
   }
+  for (const ConfigKey& key : PreflightKeys()) {
+    const std::string text = fmt::format("[preflight]\n{}", key.example);
+    EXPECT_TRUE(ParseConfiguration("sluice.toml", text)) << Read(text);
+  }
   std::string path = "[[path]]\n";
   for (const ConfigKey& key : PathKeys()) path += fmt::format("{}\n", key.example);
   EXPECT_TRUE(ParseConfiguration("sluice.toml", path)) << Read(path);
+}
+
+TEST(Configuration, what_is_wrong_with_a_window_is_told) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(window = 1)", "must be a list"},
+      {R"(window = [1])", "must be a list"},
+      {R"(window = [{ days = ["mon"], from = "22:00", to = "23:00" }])", "no 'zone'"},
+      {R"(window = [{ days = ["someday"], from = "22:00", to = "23:00", zone = "UTC" }])", "no day 'someday'"},
+      {R"(window = [{ days = [], from = "22:00", to = "23:00", zone = "UTC" }])", "list of days"},
+      {R"(window = [{ days = ["mon"], from = "22", to = "23:00", zone = "UTC" }])", "'from' must be a time"},
+      {R"(window = [{ days = ["mon"], from = "22:00", to = "24:01", zone = "UTC" }])", "'to' must be a time"},
+      {R"(window = [{ days = ["mon"], from = "22:60", to = "24:00", zone = "UTC" }])", "'from' must be a time"},
+      {R"(preflight = { replica-lag = "soon" })", "must be a time"},
+      {R"(preflight = { connections-left = "3" })", "must be a number"},
+      {R"(preflight = { lag = "3s" })", "no key 'lag'"},
+      {R"(system-identifier = "x1")", "must be a number"},
+  };
+  for (const auto& [text, expected] : cases) {
+    const Result<Configuration> read = ParseConfiguration("sluice.toml", text);
+    ASSERT_FALSE(read) << text;
+    EXPECT_NE(read.error().message.find(expected), std::string::npos) << read.error().message;
+  }
 }
 
 // docs/guide/configuration.md
@@ -160,10 +186,11 @@ std::string Examples(const Keys& keys) {
 
 std::string KeysInDocs() {
   return fmt::format(
-      "At the top of the file, or in `[[history]]`:\n\n{}In `[session]`:\n\n{}In `[[path]]`:\n\n{}All of them:\n\n"
+      "At the top of the file, or in `[[history]]`:\n\n{}In `[session]`:\n\n{}In `[preflight]`:\n\n{}In "
+      "`[[path]]`:\n\n{}All of them:\n\n"
       "```toml\n{}\n[[path]]\n{}```\n",
-      Table(HistoryKeys(), "key"), Table(SessionKeys(), "parameter"), Table(PathKeys(), "key"), Examples(HistoryKeys()),
-      Examples(PathKeys()));
+      Table(HistoryKeys(), "key"), Table(SessionKeys(), "parameter"), Table(PreflightKeys(), "key"),
+      Table(PathKeys(), "key"), Examples(HistoryKeys()), Examples(PathKeys()));
 }
 
 TEST(Configuration, the_guide_has_every_key) {

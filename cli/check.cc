@@ -1,0 +1,91 @@
+// sluice check
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "applied_state.h"
+#include "check_text.h"
+#include "commands.h"
+#include "run_place.h"
+#include "run_preflight.h"
+#include "runner/pending.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+struct Options {
+  RunPlaceOptions place;
+  std::string format = "text";
+  bool detailed = false;
+};
+
+void ReadPendingMigrations(runner::Session& session, const Options& options, const RunPlace& place,
+                           CheckFindings& findings) {
+  const runner::Ledger ledger(options.place.history_schema, {});
+  const auto applied = ledger.ReadApplied(session);
+  if (!applied) {
+    findings.no_history = "the history cannot be read: " + applied.error().message;
+    return;
+  }
+  const runner::Pending pending = runner::Compare(place.request.history, place.sums, *applied);
+  for (const size_t i : pending.migrations) findings.pending.push_back(place.request.history.migrations[i].label);
+}
+
+Run<CheckFindings> Read(const Options& options) {
+  RunPlace place;
+  CheckFindings findings;
+  if (const Run<void> opened = OpenFiles(options.place, place); !opened) {
+    // A database can be looked at from anywhere.
+    findings.no_history = opened.error().error.message;
+    const Run<void> found = FindSettings(options.place, ".", place);
+    if (!found) return tl::make_unexpected(found.error());
+  }
+  runner::SqlResult<runner::Session> session = runner::Session::Connect(place.connection);
+  if (!session) {
+    return StopWith(ExitCode::kRefused, runner::ToError(session.error(), "cannot connect to the database"));
+  }
+  if (!options.place.role.empty()) {
+    const auto set = session->Execute("SET ROLE " + runner::QuoteIdentifier(options.place.role));
+    if (!set) return StopWith(ExitCode::kRefused, runner::ToError(set.error(), "cannot act as that role"));
+  }
+  const auto backend = session->QueryValue("SELECT pg_catalog.pg_backend_pid()");
+  findings.behind_pooler = backend && *backend != std::to_string(session->backend());
+  auto facts = ReadPreflightFacts(*session, "sluice");
+  if (!facts) return StopWith(ExitCode::kRefused, runner::ToError(facts.error(), "cannot look at the server"));
+  findings.facts = std::move(*facts);
+  findings.environment = place.environment;
+  // Whatever the environment is: all that would stop a run in production.
+  findings.problems = runner::JudgePreflight(findings.facts, PolicyOf(place.config, std::string(kProduction)));
+  if (!findings.no_history) ReadPendingMigrations(*session, options, place, findings);
+  return findings;
+}
+
+Run<ExitCode> Check(const Options& options) {
+  const Run<CheckFindings> findings = Read(options);
+  if (!findings) return tl::make_unexpected(findings.error());
+  Print(options.format == "json" ? CheckJson(*findings) : CheckText(*findings, options.detailed));
+  return findings->problems.empty() ? ExitCode::kDone : ExitCode::kFindings;
+}
+
+}  // namespace
+
+void AddCheck(CLI::App& app, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App* check = app.add_subcommand("check", "Look at a database before a run");
+  AddRunPlaceOptions(*check, options->place);
+  AddTextOrJson(*check, options->format);
+  check->add_flag("--detailed", options->detailed, "Also sessions, who waits for whom, indexes, migrations");
+  check->footer(
+      "Changes nothing and takes no lock. `attention` is what would stop a run in production.\n"
+      "Replicas are those that follow the server, and those that DATABASE_REPLICA_URLS names.\n"
+      "\n"
+      "Examples:\n"
+      "  sluice check --env-file .env.production --detailed\n"
+      "  sluice check --format json\n"
+      "\n"
+      "Exit: 0 nothing stands in the way, 1 something does, 2 bad usage, 3 no connection.");
+  check->callback([options, &action] { action = [options] { return EndOf(Check(*options)); }; });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,213 @@
+#include "run_preflight.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <set>
+
+#include "analyzer/schema/session.h"
+#include "configured_database.h"
+#include "database_settings.h"
+#include "run_execution.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::chrono::seconds kPause{2};
+constexpr int64_t kSecond = 1'000;
+
+int64_t NumberOf(const std::string& text) {
+  int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+Run<void> Refuse(const std::vector<runner::PreflightProblem>& problems) {
+  if (problems.empty()) return {};
+  for (size_t i = 0; i + 1 < problems.size(); ++i) {
+    PrintError({"refused: " + problems[i].message, problems[i].hint});
+  }
+  return StopWith(ExitCode::kRefused, {"refused: " + problems.back().message, problems.back().hint});
+}
+
+// The window that opens first, and when; 0 where one is open.
+struct NextWindow {
+  int minutes = 0;
+  const WindowConfig* window = nullptr;
+};
+
+Run<std::optional<NextWindow>> FindNextWindow(RunPlace& place) {
+  std::optional<NextWindow> next;
+  for (const WindowConfig& window : place.config.windows->value) {
+    const auto now = runner::ReadLocalTime(place.connections->control(), window.zone);
+    if (!now) {
+      return StopWith(ExitCode::kUsage,
+                      runner::ToError(now.error(), fmt::format("the window's zone '{}'", window.zone)));
+    }
+    const std::optional<int> minutes = runner::MinutesUntilOpen(ToWindow(window), *now);
+    if (minutes && (!next || *minutes < next->minutes)) next = NextWindow{*minutes, &window};
+  }
+  return next;
+}
+
+Run<void> CheckWindow(RunPlace& place, bool wait) {
+  if (!place.config.windows || place.config.windows->value.empty()) return {};
+  for (bool told = false;;) {
+    const Run<std::optional<NextWindow>> next = FindNextWindow(place);
+    if (!next) return tl::make_unexpected(next.error());
+    if (*next && (*next)->minutes == 0) return {};
+    const std::string when =
+        *next ? fmt::format("{} opens in {}", WindowText(*(*next)->window), runner::DurationText((*next)->minutes * 60))
+              : "none of them ever opens";
+    if (!wait || !*next) {
+      return StopWith(ExitCode::kWindow, {"this is outside of the maintenance window: " + when,
+                                          "Nothing was changed. --wait-for-window waits until it opens."});
+    }
+    if (!told) PrintNote("waiting for the maintenance window: " + when);
+    told = true;
+    if (!WaitOrStop(kPause)) return StopWith(ExitCode::kInterrupted, {});
+  }
+}
+
+std::vector<std::string> ChangedBy(const std::vector<runner::RunMigration>& migrations) {
+  std::set<std::string> names;
+  for (const runner::RunMigration& migration : migrations) {
+    names.insert(migration.changes.begin(), migration.changes.end());
+  }
+  return {names.begin(), names.end()};
+}
+
+runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, const std::vector<std::string>& changed,
+                                                               const runner::PreflightPolicy& policy) {
+  runner::Session& control = place.connections->control();
+  runner::PreflightFacts facts;
+  if (policy.production) {
+    auto read = ReadPreflightFacts(control, "sluice " + place.ledger->identity().run);
+    if (!read) return tl::make_unexpected(read.error());
+    facts = std::move(*read);
+  } else {
+    auto server = runner::ReadServer(control);
+    if (!server) return tl::make_unexpected(server.error());
+    facts.server = std::move(*server);
+  }
+  auto rights = runner::ReadRights(control, changed);
+  if (!rights) return tl::make_unexpected(rights.error());
+  facts.rights = std::move(*rights);
+  return runner::JudgePreflight(facts, policy);
+}
+
+}  // namespace
+
+void AddPreflightOptions(CLI::App& command, PreflightOptions& options) {
+  command
+      .add_option("--wait-preflight", options.wait_s,
+                  "Wait so many seconds for what stops a run in production and passes by itself")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("SECONDS");
+  command.add_flag("--wait-for-window", options.wait_for_window, "Wait until the maintenance window opens");
+}
+
+runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment) {
+  runner::PreflightPolicy policy;
+  policy.production = environment == kProduction;
+  if (config.system_identifier) policy.system_identifier = config.system_identifier->value;
+  const auto limit = [&](const char* name) -> const std::string* {
+    const auto found = config.limits.find(name);
+    return found == config.limits.end() ? nullptr : &found->second.value;
+  };
+  if (const std::string* text = limit("longest-transaction")) {
+    policy.longest_transaction_s = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0)) / kSecond;
+  }
+  if (const std::string* text = limit("replica-lag")) {
+    policy.replica_lag_ms = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0));
+  }
+  if (const std::string* text = limit("connections-left")) policy.connections_left = NumberOf(*text);
+  if (const std::string* text = limit("invalid-indexes")) policy.allow_invalid_indexes = *text == "allow";
+  return policy;
+}
+
+runner::Window ToWindow(const WindowConfig& window) {
+  return {window.days, window.from_minute, window.to_minute};
+}
+
+std::vector<std::string> SplitReplicaUrls(const std::string& urls) {
+  std::vector<std::string> all;
+  std::string now;
+  const auto end = [&] {
+    if (!now.empty()) all.push_back(std::move(now));
+    now.clear();
+  };
+  for (size_t i = 0; i < urls.size(); ++i) {
+    const std::string_view rest = std::string_view(urls).substr(i + 1);
+    const bool comma = urls[i] == ',' && (rest.empty() || rest.front() == ' ' || rest.starts_with("postgres"));
+    if (comma || urls[i] == ' ' || urls[i] == '\n' || urls[i] == '\t') {
+      end();
+    } else {
+      now += urls[i];
+    }
+  }
+  end();
+  return all;
+}
+
+runner::SqlResult<runner::PreflightFacts> ReadPreflightFacts(runner::Session& session, const std::string& application) {
+  runner::PreflightFacts facts;
+  const auto into = [](auto read, auto& target) -> runner::SqlResult<void> {
+    if (!read) return tl::make_unexpected(read.error());
+    target = std::move(*read);
+    return {};
+  };
+  if (auto done = into(runner::ReadServer(session), facts.server); !done) return tl::make_unexpected(done.error());
+  if (auto done = into(runner::ReadSessions(session, application), facts.sessions); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = into(runner::ReadPrepared(session), facts.prepared); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = into(runner::CountConnections(session), facts.connections); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = into(runner::ReadInvalidIndexes(session), facts.invalid_indexes); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = into(runner::ReadFollowers(session), facts.replicas); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  const std::vector<std::string> urls = SplitReplicaUrls(FromEnvironment("DATABASE_REPLICA_URLS").value_or(""));
+  for (const std::string& url : urls) facts.replicas.push_back(runner::AskReplica(url, WithoutPassword(url)));
+  return facts;
+}
+
+Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options) {
+  const auto server = runner::ReadServer(place.connections->control());
+  if (!server) return StopWith(ExitCode::kRefused, runner::ToError(server.error(), "cannot look at the server"));
+  const runner::PreflightPolicy policy = PolicyOf(place.config, place.environment);
+  if (!place.server) {
+    if (Run<void> refused = Refuse(runner::JudgeServer(*server, policy)); !refused) return refused;
+    return CheckWindow(place, options.wait_for_window);
+  }
+  return {};
+}
+
+Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
+                         const PreflightOptions& options) {
+  if (place.server) return {};
+  const runner::PreflightPolicy policy = PolicyOf(place.config, place.environment);
+  const std::vector<std::string> changed = ChangedBy(migrations);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.wait_s);
+  for (bool told = false;;) {
+    const auto problems = Judge(place, changed, policy);
+    if (!problems) return StopWith(ExitCode::kRefused, runner::ToError(problems.error(), "cannot look at the server"));
+    const bool may_pass =
+        std::all_of(problems->begin(), problems->end(), [](const auto& problem) { return problem.passes; });
+    if (problems->empty() || !may_pass || std::chrono::steady_clock::now() >= deadline) return Refuse(*problems);
+    if (!told) PrintNote("waiting: " + problems->front().message);
+    told = true;
+    if (!WaitOrStop(kPause)) return StopWith(ExitCode::kInterrupted, {});
+  }
+}
+
+}  // namespace sluice::cli

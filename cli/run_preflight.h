@@ -1,0 +1,39 @@
+// Preflight of a run: what has to be so on the server before it begins.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "run_place.h"
+#include "runner/apply.h"
+#include "runner/preflight.h"
+
+namespace sluice::cli {
+
+struct PreflightOptions {
+  int wait_s = 0;  // for what passes by itself
+  bool wait_for_window = false;
+};
+
+void AddPreflightOptions(CLI::App& command, PreflightOptions& options);
+
+// What the configuration makes of it.
+runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment);
+runner::Window ToWindow(const WindowConfig& window);
+
+// DATABASE_REPLICA_URLS, apart at blanks and at commas before an address.
+std::vector<std::string> SplitReplicaUrls(const std::string& urls);
+
+// All but the rights, which depend on what is to run.
+runner::SqlResult<runner::PreflightFacts> ReadPreflightFacts(runner::Session& session, const std::string& application);
+
+// Before the lock is taken and anything is written: that it is the right server, that it can be written to, and that
+// the window is open; waits for that where it is told to.
+Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options);
+
+// With the lock held, right before they run.
+Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
+                         const PreflightOptions& options);
+
+}  // namespace sluice::cli

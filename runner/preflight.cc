@@ -1,0 +1,230 @@
+#include "runner/preflight.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace sluice::runner {
+namespace {
+
+constexpr int kMinutesOfDay = 24 * 60;
+constexpr int kDaysOfWeek = 7;
+constexpr size_t kShown = 3;  // of a list in one message
+
+using Problems = std::vector<PreflightProblem>;
+
+// "a, b, c and 4 more"
+std::string Some(const std::vector<std::string>& all) {
+  const size_t shown = std::min(all.size(), kShown);
+  std::string text = fmt::format("{}", fmt::join(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (shown < all.size()) text += fmt::format(" and {} more", all.size() - shown);
+  return text;
+}
+
+std::string Describe(const OtherSession& session) {
+  return fmt::format("process {} ({}, '{}', {})", session.pid, session.user, session.application,
+                     DurationText(session.transaction_s));
+}
+
+template <typename Wanted>
+std::vector<std::string> DescribeThose(const std::vector<OtherSession>& sessions, const Wanted& wanted) {
+  std::vector<std::string> described;
+  for (const OtherSession& session : sessions) {
+    if (wanted(session)) described.push_back(Describe(session));
+  }
+  return described;
+}
+
+void AddConnections(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  if (!facts.connections) return;
+  const int64_t left = facts.connections->limit - facts.connections->used;
+  if (left >= policy.connections_left) return;
+  problems.push_back({"connections",
+                      fmt::format("{} of {} connections are used", facts.connections->used, facts.connections->limit),
+                      "End what is idle, or raise max_connections or the limit of the database or the role.", true});
+}
+
+void AddTransactions(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  const std::vector<std::string> old = DescribeThose(facts.sessions, [&](const OtherSession& session) {
+    return session.transaction_s > policy.longest_transaction_s && !session.IsDump() && session.vacuums.empty();
+  });
+  if (old.empty()) return;
+  problems.push_back({"transactions", fmt::format("a transaction has been open for long: {}", Some(old)),
+                      "A lock that waits for it makes everybody else wait behind. Let it end, or end it with\n"
+                      "SELECT pg_terminate_backend(PROCESS).",
+                      true});
+}
+
+void AddDumps(const PreflightFacts& facts, Problems& problems) {
+  const std::vector<std::string> dumps =
+      DescribeThose(facts.sessions, [](const OtherSession& session) { return session.IsDump(); });
+  if (dumps.empty()) return;
+  problems.push_back({"dump", fmt::format("pg_dump is running: {}", Some(dumps)),
+                      "It holds a lock on every table and a snapshot that CREATE INDEX CONCURRENTLY waits for. Let it "
+                      "end.",
+                      true});
+}
+
+void AddPrepared(const PreflightFacts& facts, Problems& problems) {
+  std::vector<std::string> names;
+  for (const PreparedTransaction& each : facts.prepared) {
+    names.push_back(fmt::format("'{}' ({}, {})", each.name, each.owner, DurationText(each.age_s)));
+  }
+  if (names.empty()) return;
+  problems.push_back({"prepared", fmt::format("a transaction is prepared: {}", Some(names)),
+                      "It holds its locks until somebody says COMMIT PREPARED or ROLLBACK PREPARED.", false});
+}
+
+void AddVacuums(const PreflightFacts& facts, Problems& problems) {
+  std::set<std::string> touched;
+  for (const RelationRights& each : facts.rights) touched.insert(each.name);
+  const std::vector<std::string> vacuums = DescribeThose(facts.sessions, [&](const OtherSession& session) {
+    return session.prevents_wraparound && touched.contains(session.vacuums);
+  });
+  if (vacuums.empty()) return;
+  problems.push_back(
+      {"wraparound", fmt::format("an autovacuum that prevents wraparound is at a table of this run: {}", Some(vacuums)),
+       "It does not give way to a lock. Let it end; do not cancel it again and again.", true});
+}
+
+void AddReplicas(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  std::vector<std::string> behind;
+  bool unknown = false;
+  for (const ReplicaFacts& replica : facts.replicas) {
+    if (!replica.lag_ms) {
+      behind.push_back(fmt::format("'{}': {}", replica.name, replica.problem));
+      unknown = true;
+    } else if (*replica.lag_ms > policy.replica_lag_ms) {
+      behind.push_back(fmt::format("'{}' is {} behind", replica.name, DurationText(*replica.lag_ms / 1000)));
+    }
+  }
+  if (behind.empty()) return;
+  problems.push_back({"replicas", fmt::format("replicas cannot follow: {}", Some(behind)),
+                      unknown ? "Put right what DATABASE_REPLICA_URLS names, or take it out."
+                              : "Let them catch up; a rewrite would put them further behind.",
+                      true});
+}
+
+void AddInvalidIndexes(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  if (facts.invalid_indexes.empty() || policy.allow_invalid_indexes) return;
+  problems.push_back({"invalid-indexes", fmt::format("indexes are not valid: {}", Some(facts.invalid_indexes)),
+                      "They cost every write and help no query. DROP INDEX CONCURRENTLY them, or REINDEX INDEX\n"
+                      "CONCURRENTLY.",
+                      false});
+}
+
+void AddRights(const PreflightFacts& facts, Problems& problems) {
+  std::vector<std::string> foreign;
+  std::string owner;
+  for (const RelationRights& each : facts.rights) {
+    if (each.is_owner || each.may_something) continue;
+    foreign.push_back(fmt::format("{} (of {})", each.name, each.owner));
+    owner = each.owner;
+  }
+  if (foreign.empty()) return;
+  problems.push_back(
+      {"rights", fmt::format("role {} may not change {}", facts.server.role, Some(foreign)),
+       fmt::format("Run as the owner: --role {}, which needs GRANT {} TO {}.", owner, owner, facts.server.session_user),
+       false});
+}
+
+}  // namespace
+
+std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const PreflightPolicy& policy) {
+  Problems problems;
+  if (!policy.system_identifier.empty() && policy.system_identifier != server.system_identifier) {
+    problems.push_back(
+        {"identity",
+         fmt::format("this is the server {}, and not {}", server.system_identifier, policy.system_identifier),
+         "Check the address. Where the server was moved, change system-identifier in sluice.toml.", false});
+  }
+  if (server.in_recovery) {
+    problems.push_back({"standby", "this server is a standby, and takes no changes", "Connect to the primary.", false});
+  } else if (server.is_read_only) {
+    problems.push_back({"read-only", "transactions are read-only here (default_transaction_read_only)",
+                        "Take that back for this role or database, or find out why somebody has set it.", false});
+  }
+  return problems;
+}
+
+std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const PreflightPolicy& policy) {
+  Problems problems = JudgeServer(facts.server, policy);
+  AddRights(facts, problems);
+  if (!policy.production) return problems;
+  AddConnections(facts, policy, problems);
+  AddTransactions(facts, policy, problems);
+  AddDumps(facts, problems);
+  AddPrepared(facts, problems);
+  AddVacuums(facts, problems);
+  AddReplicas(facts, policy, problems);
+  AddInvalidIndexes(facts, policy, problems);
+  return problems;
+}
+
+bool IsOpen(const Window& window, const LocalTime& now) {
+  const auto day = static_cast<size_t>(now.day);
+  const bool today = window.days.at(day);
+  if (window.from_minute < window.to_minute) {
+    return today && now.minute >= window.from_minute && now.minute < window.to_minute;
+  }
+  const bool yesterday = window.days.at((day + kDaysOfWeek - 1) % kDaysOfWeek);
+  return (today && now.minute >= window.from_minute) || (yesterday && now.minute < window.to_minute);
+}
+
+std::optional<int> MinutesUntilOpen(const Window& window, const LocalTime& now) {
+  if (IsOpen(window, now)) return 0;
+  for (int days = 0; days <= kDaysOfWeek; ++days) {
+    const int minutes = days * kMinutesOfDay + window.from_minute - now.minute;
+    if (minutes > 0 && window.days.at(static_cast<size_t>((now.day + days) % kDaysOfWeek))) return minutes;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::pair<int, const OtherSession*>> BlockingTree(const std::vector<OtherSession>& sessions) {
+  std::vector<std::pair<int, const OtherSession*>> tree;
+  std::set<int> seen;
+  const auto waits_for = [](const OtherSession& session, int pid) {
+    return std::find(session.blocked_by.begin(), session.blocked_by.end(), pid) != session.blocked_by.end();
+  };
+  const auto blocks = [&](const OtherSession& blocker) {
+    return std::any_of(sessions.begin(), sessions.end(),
+                       [&](const OtherSession& each) { return waits_for(each, blocker.pid); });
+  };
+  const auto add = [&](const OtherSession& root) {
+    std::vector<std::pair<int, const OtherSession*>> stack = {{0, &root}};
+    while (!stack.empty()) {
+      const auto [depth, session] = stack.back();
+      stack.pop_back();
+      if (!seen.insert(session->pid).second) continue;
+      tree.emplace_back(depth, session);
+      for (size_t i = sessions.size(); i-- > 0;) {
+        if (waits_for(sessions[i], session->pid)) stack.emplace_back(depth + 1, &sessions[i]);
+      }
+    }
+  };
+  for (const OtherSession& each : sessions) {
+    if (each.blocked_by.empty() && blocks(each)) add(each);
+  }
+  // Whoever waits for somebody that is not here, or in a circle.
+  for (const OtherSession& each : sessions) {
+    if (!each.blocked_by.empty() && !seen.contains(each.pid)) add(each);
+  }
+  return tree;
+}
+
+std::string DurationText(int64_t seconds) {
+  constexpr int64_t kMinute = 60;
+  constexpr int64_t kHour = 60 * kMinute;
+  constexpr int64_t kDay = 24 * kHour;
+  const auto two = [](int64_t large, const char* unit, int64_t small, const char* smaller) {
+    return small == 0 ? fmt::format("{} {}", large, unit) : fmt::format("{} {} {} {}", large, unit, small, smaller);
+  };
+  if (seconds < 2 * kMinute) return fmt::format("{} s", seconds);
+  if (seconds < kHour) return fmt::format("{} min", seconds / kMinute);
+  if (seconds < kDay) return two(seconds / kHour, "h", seconds % kHour / kMinute, "min");
+  return two(seconds / kDay, "d", seconds % kDay / kHour, "h");
+}
+
+}  // namespace sluice::runner

@@ -1,0 +1,67 @@
+// Whether a run may begin: judgements over what preflight_facts.h has read. Functions over values.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runner/preflight_facts.h"
+
+namespace sluice::runner {
+
+struct PreflightPolicy {
+  // Elsewhere only what makes a run impossible counts: a standby, transactions that cannot write, rights.
+  bool production = false;
+  std::string system_identifier = {};  // empty: any
+  int64_t longest_transaction_s = 60;
+  int64_t replica_lag_ms = 10'000;
+  int64_t connections_left = 3;
+  bool allow_invalid_indexes = false;
+};
+
+struct PreflightFacts {
+  ServerFacts server;
+  std::vector<OtherSession> sessions;
+  std::vector<PreparedTransaction> prepared;
+  std::optional<ConnectionCount> connections;
+  std::vector<std::string> invalid_indexes;
+  std::vector<ReplicaFacts> replicas;
+  std::vector<RelationRights> rights;  // of the relations that the run changes
+};
+
+struct PreflightProblem {
+  std::string_view check;  // "transactions"
+  std::string message;     // lower case, no full stop
+  std::string hint;        // sentences
+  bool passes = false;     // by itself, as time goes by
+};
+
+// In the order in which they are looked at; no two of one check.
+std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const PreflightPolicy& policy);
+// The same of what is known before anything is taken or written.
+std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const PreflightPolicy& policy);
+
+// When a run may begin.
+struct Window {
+  std::array<bool, 7> days{};  // from Monday on: those on which it opens
+  int from_minute = 0;         // of the day
+  int to_minute = 0;           // no later than `from`: of the next day
+};
+
+bool IsOpen(const Window& window, const LocalTime& now);
+// How long until it opens, by a clock that is not put forward or back meanwhile; 0 where it is open, nothing where it
+// never opens.
+std::optional<int> MinutesUntilOpen(const Window& window, const LocalTime& now);
+
+// Who waits for whom: sessions that nobody blocks and that block others, each followed by those that wait for it, with
+// how deep they stand. Of a deadlock, each session is there once.
+std::vector<std::pair<int, const OtherSession*>> BlockingTree(const std::vector<OtherSession>& sessions);
+
+// "45 s", "12 min", "3 h 5 min", "2 d 1 h"
+std::string DurationText(int64_t seconds);
+
+}  // namespace sluice::runner
