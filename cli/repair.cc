@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "effects_text.h"
 #include "run_execution.h"
-#include "runner/leftovers.h"
+#include "runner/interrupted_run.h"
 #include "table_text.h"
 #include "terminal.h"
 #include "yes.h"

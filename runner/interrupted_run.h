@@ -43,7 +43,7 @@ struct LeftStep {
   bool is_running = false;
 };
 
-enum class IndexState : uint8_t { kMissing, kInvalid, kValid };
+enum class StepIndex : uint8_t { kMissing, kInvalid, kValid };
 
 // What the statement is about, as far as that decides what became of it.
 struct StepSubject {
@@ -53,7 +53,7 @@ struct StepSubject {
 
 struct StepFacts {
   StepSubject subject;
-  IndexState index = IndexState::kMissing;
+  StepIndex index = StepIndex::kMissing;
   std::vector<std::string> debris;  // indexes, as SQL, that a REINDEX CONCURRENTLY has left invalid
 };
 

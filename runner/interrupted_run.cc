@@ -1,4 +1,4 @@
-#include "runner/leftovers.h"
+#include "runner/interrupted_run.h"
 
 #include <fmt/format.h>
 
@@ -57,13 +57,13 @@ std::string DropIndex(const std::string& index) {
 StepRepair RepairBuild(const StepFacts& facts) {
   const std::string& index = facts.subject.relation;
   switch (facts.index) {
-    case IndexState::kValid:
+    case StepIndex::kValid:
       return {StepRepair::Action::kDone, {}, fmt::format("the index {} is there, and valid", index)};
-    case IndexState::kInvalid:
+    case StepIndex::kInvalid:
       return {StepRepair::Action::kAgain,
               {DropIndex(index)},
               fmt::format("the index {} is there, and not valid: its build was interrupted", index)};
-    case IndexState::kMissing:
+    case StepIndex::kMissing:
       break;
   }
   return {StepRepair::Action::kAgain, {}, fmt::format("there is no index {}: its build had not begun", index)};
@@ -107,7 +107,7 @@ StepRepair Repair(const LeftStep& step, const StepFacts& facts) {
     case Kind::kIndexBuild:
       return RepairBuild(facts);
     case Kind::kIndexDrop:
-      if (facts.index == IndexState::kMissing) {
+      if (facts.index == StepIndex::kMissing) {
         return {StepRepair::Action::kDone, {}, fmt::format("there is no index {} any more", facts.subject.relation)};
       }
       return {StepRepair::Action::kAgain, {}, fmt::format("the index {} is still there", facts.subject.relation)};
@@ -179,7 +179,7 @@ SqlResult<StepFacts> ReadStepFacts(Session& session, const LeftStep& step) {
       "WHERE indexrelid = pg_catalog.to_regclass($1)",
       {facts.subject.relation});
   if (!index) return tl::make_unexpected(index.error());
-  if (!index->empty()) facts.index = IsTrue(index->front().front()) ? IndexState::kValid : IndexState::kInvalid;
+  if (!index->empty()) facts.index = IsTrue(index->front().front()) ? StepIndex::kValid : StepIndex::kInvalid;
   if (facts.subject.kind != StepSubject::Kind::kReindex) return facts;
   // Of the index itself, or of any of the table's; "_ccnew" and "_ccold" are ReindexRelationConcurrently's.
   const SqlResult<std::vector<Row>> debris = session.Query(

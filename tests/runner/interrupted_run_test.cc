@@ -1,4 +1,4 @@
-#include "runner/leftovers.h"
+#include "runner/interrupted_run.h"
 
 #include <gtest/gtest.h>
 
@@ -48,26 +48,26 @@ TEST(SubjectOf, is_the_index_that_a_statement_makes_or_drops) {
   }
 }
 
-StepRepair RepairOf(StepSubject::Kind kind, IndexState index, std::vector<std::string> debris = {}) {
+StepRepair RepairOf(StepSubject::Kind kind, StepIndex index, std::vector<std::string> debris = {}) {
   return Repair({}, {{kind, "i"}, index, std::move(debris)});
 }
 
 TEST(Repair, looks_at_what_is_there) {
   using Kind = StepSubject::Kind;
   using Action = StepRepair::Action;
-  EXPECT_EQ(RepairOf(Kind::kIndexBuild, IndexState::kValid).action, Action::kDone);
-  EXPECT_EQ(RepairOf(Kind::kIndexBuild, IndexState::kMissing).action, Action::kAgain);
-  const StepRepair broken = RepairOf(Kind::kIndexBuild, IndexState::kInvalid);
+  EXPECT_EQ(RepairOf(Kind::kIndexBuild, StepIndex::kValid).action, Action::kDone);
+  EXPECT_EQ(RepairOf(Kind::kIndexBuild, StepIndex::kMissing).action, Action::kAgain);
+  const StepRepair broken = RepairOf(Kind::kIndexBuild, StepIndex::kInvalid);
   EXPECT_EQ(broken.action, Action::kAgain);
   EXPECT_EQ(broken.statements, std::vector<std::string>{"DROP INDEX CONCURRENTLY i"});
-  EXPECT_EQ(RepairOf(Kind::kIndexDrop, IndexState::kMissing).action, Action::kDone);
-  EXPECT_EQ(RepairOf(Kind::kIndexDrop, IndexState::kInvalid).action, Action::kAgain);
-  const StepRepair reindex = RepairOf(Kind::kReindex, IndexState::kValid, {"i_ccnew"});
+  EXPECT_EQ(RepairOf(Kind::kIndexDrop, StepIndex::kMissing).action, Action::kDone);
+  EXPECT_EQ(RepairOf(Kind::kIndexDrop, StepIndex::kInvalid).action, Action::kAgain);
+  const StepRepair reindex = RepairOf(Kind::kReindex, StepIndex::kValid, {"i_ccnew"});
   EXPECT_EQ(reindex.action, Action::kAgain);
   EXPECT_EQ(reindex.statements, std::vector<std::string>{"DROP INDEX CONCURRENTLY i_ccnew"});
-  EXPECT_EQ(RepairOf(Kind::kRepeatable, IndexState::kMissing).action, Action::kAgain);
-  EXPECT_EQ(RepairOf(Kind::kOther, IndexState::kMissing).action, Action::kAsk);
-  EXPECT_EQ(Repair({.is_running = true}, {{Kind::kIndexBuild, "i"}, IndexState::kInvalid, {}}).action, Action::kWait);
+  EXPECT_EQ(RepairOf(Kind::kRepeatable, StepIndex::kMissing).action, Action::kAgain);
+  EXPECT_EQ(RepairOf(Kind::kOther, StepIndex::kMissing).action, Action::kAsk);
+  EXPECT_EQ(Repair({.is_running = true}, {{Kind::kIndexBuild, "i"}, StepIndex::kInvalid, {}}).action, Action::kWait);
 }
 
 }  // namespace
