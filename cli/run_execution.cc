@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "run_report.h"
+#include "runner/open_attempts.h"
 #include "runner/run_lock.h"
 #include "runner/stop_request.h"
 
@@ -15,6 +16,14 @@ namespace {
 std::string Describe(const runner::LockHolder& holder) {
   return fmt::format("session {} ('{}', user {}{}{}), connected since {}", holder.backend, holder.application,
                      holder.user, holder.client.empty() ? "" : " from ", holder.client, holder.connected);
+}
+
+// What earlier runs left open is closed before anything is decided on it.
+Run<void> CloseEarlier(RunPlace& place) {
+  const runner::SqlResult<void> closed = runner::CloseOpenAttempts(
+      place.connections->control(), *place.ledger, std::chrono::seconds(place.limits.resolve_s), WaitOrStop);
+  if (closed) return {};
+  return StopWith(ExitCode::kLocked, runner::ToError(closed.error()));
 }
 
 }  // namespace
@@ -36,7 +45,7 @@ Run<void> TakeLock(RunPlace& place, int wait_s) {
   while (true) {
     const runner::SqlResult<bool> taken = lock.TryTake(control);
     if (!taken) return StopWith(ExitCode::kRefused, runner::ToError(taken.error(), "cannot take the lock"));
-    if (*taken) return {};
+    if (*taken) return CloseEarlier(place);
     if (std::chrono::steady_clock::now() >= deadline || !WaitOrStop(std::chrono::milliseconds(200))) break;
   }
   const runner::SqlResult<std::optional<runner::LockHolder>> holder = lock.Holder(control);
@@ -59,6 +68,7 @@ ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migra
   runner::StopRequest stop;
   RunReport report(migrations, quiet);
   runner::ApplyOptions apply;
+  Apply(place.limits, apply);
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
   apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };

@@ -11,6 +11,7 @@
 #include "history_copy.h"
 #include "migrations/lock.h"
 #include "paths.h"
+#include "runner/open_attempts.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -81,9 +82,7 @@ void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options) {
       ->type_name("DIR");
   command.add_option("--user", options.user, "The system's user that the private server runs as, where we are root")
       ->type_name("NAME");
-  command.add_option("--lock-timeout-ms", options.lock_timeout_ms, "How long a statement waits for a lock (3000)")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N");
+  AddRunLimits(command, options.limits);
 }
 
 ExitCode PrintStop(const Stop& stop) {
@@ -95,6 +94,7 @@ Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
   Run<analysis::Request> request = FindHistory(options);
   if (!request) return tl::make_unexpected(request.error());
   RunPlace place;
+  place.limits = options.limits;
   place.request = std::move(*request);
   place.request.reported.assign(place.request.history.migrations.size(), false);
   Result<std::shared_ptr<const void>> copies = CopyFiles(place.request.history);
@@ -109,8 +109,8 @@ Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
   place.connection = *connection;
   const runner::RunIdentity identity{NewRunName(), HostName(), kVersion, static_cast<int>(::getpid())};
   runner::ConnectionLimits limits;
-  limits.lock_timeout = std::chrono::milliseconds(options.lock_timeout_ms);
-  limits.application = "sluice " + identity.run;
+  Apply(options.limits, limits);
+  limits.application = runner::ApplicationName(identity.run);
   runner::SqlResult<runner::Connections> connections = runner::Connections::Open(*connection, limits);
   if (!connections) {
     return StopWith(ExitCode::kRefused, runner::ToError(connections.error(), "cannot connect to the database"));
