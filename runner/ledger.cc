@@ -29,20 +29,6 @@ SqlResult<void> Done(const SqlResult<std::vector<Row>>& rows) {
   return {};
 }
 
-// As an array's text: every element in double quotes.
-std::string ToArray(const std::vector<std::string>& values) {
-  std::string text = "{";
-  for (const std::string& value : values) {
-    text += text.size() > 1 ? ",\"" : "\"";
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text += '\\';
-      text += c;
-    }
-    text += '"';
-  }
-  return text + "}";
-}
-
 // For use between single quotes.
 std::string Escaped(std::string_view text) {
   std::string escaped;

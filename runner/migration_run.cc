@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "runner/failpoint.h"
+#include "runner/lock_holders.h"
+#include "runner/open_attempts.h"
 
 namespace sluice::runner {
 namespace {
@@ -132,12 +134,13 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
     if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     attempt_ = *begun;
-    const Try<void> done = attempt();
+    Try<void> done = attempt();
     if (done) {
       EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
       return {};
     }
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
+    if (done.error().error.sqlstate == "55P03") AddHolders(done.error().error);
     if (connections_.worker().transaction_state() != TransactionState::kIdle) (void)connections_.worker().Rollback();
     EndAttempt(done.error().left == Fault::Left::kSomething ? AttemptState::kPartly : AttemptState::kFailed,
                &done.error());
@@ -147,6 +150,7 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     RunEvent event = Event(RunEvent::Kind::kWaiting, done.error().statement.value_or(0));
     event.time = WaitAfter(attempt_number_, options_.retry, Random());
     event.text = done.error().error.message;
+    if (!done.error().error.detail.empty()) event.text += ": " + done.error().error.detail;
     options_.tell(event);
     if (!options_.wait(event.time)) return tl::make_unexpected(Failed(done.error(), steps_before));
   }
@@ -362,6 +366,14 @@ RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
   if (fault.left == Fault::Left::kNotBegun && !steps_before) failure.kind = RunFailure::Kind::kStopped;
   if (!fault.next.empty()) failure.next = fault.next;
   return failure;
+}
+
+void MigrationRun::AddHolders(SqlError& error) {
+  const SqlResult<std::vector<std::string>> holders = DescribeLockHolders(
+      connections_.control(), migration_.entry.tables, ApplicationName(ledger_.identity().run));
+  if (!holders || holders->empty()) return;
+  error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
+  for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;
 }
 
 void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {

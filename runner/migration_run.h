@@ -70,6 +70,8 @@ class MigrationRun {
   std::optional<Outcome> AskOutcome();
   RunResult<void> AfterLoss(const Fault& fault, bool steps_before);
   RunFailure Failed(const Fault& fault, bool steps_before) const;
+  // Who has what it waited for.
+  void AddHolders(SqlError& error);
   void EndAttempt(AttemptState state, const Fault* fault);
   RunEvent Event(RunEvent::Kind kind, size_t statement = 0) const;
   int64_t ElapsedMs() const;

@@ -36,7 +36,11 @@ MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
     ReachFailpoint("after_alone");
   }
   if (Try<void> set = OnWorker(connections_.worker().Execute(std::string(kUsualSettings))); !set) return set;
-  if (Try<void> noted = NoteStep(step, unit, true); !noted) return noted;
+  if (Try<void> noted = NoteStep(step, unit, true); !noted) {
+    noted.error().left = Fault::Left::kSomething;
+    noted.error().next = "Run `sluice apply` again: it finds that this statement has run.";
+    return noted;
+  }
   return OnControl(control.Execute("SET synchronous_commit = off"));
 }
 
