@@ -39,7 +39,7 @@ Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan)
   if (Run<void> saved = Save(options.save, json); !saved) return saved;
   if (options.sql.empty()) return {};
   runner::ConnectionLimits limits;
-  limits.lock_timeout = std::chrono::milliseconds(options.place.lock_timeout_ms);
+  Apply(options.place.limits, limits);
   return Save(options.sql,
               runner::PsqlScript(*place.ledger, plan.migrations, limits, !plan.has_ledger, plan.chain));
 }

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "run_report.h"
+#include "runner/open_attempts.h"
 #include "runner/run_lock.h"
 #include "runner/stop_request.h"
 
@@ -15,6 +16,14 @@ namespace {
 std::string Describe(const runner::LockHolder& holder) {
   return fmt::format("session {} ('{}', user {}{}{}), connected since {}", holder.backend, holder.application,
                      holder.user, holder.client.empty() ? "" : " from ", holder.client, holder.connected);
+}
+
+// What earlier runs left open is closed before anything is decided on it.
+Run<void> CloseEarlier(RunPlace& place) {
+  const runner::SqlResult<void> closed = runner::CloseOpenAttempts(
+      place.connections->control(), *place.ledger, std::chrono::seconds(place.limits.resolve_s), WaitOrStop);
+  if (closed) return {};
+  return StopWith(ExitCode::kLocked, runner::ToError(closed.error()));
 }
 
 }  // namespace
@@ -51,7 +60,7 @@ Run<void> TakeLock(RunPlace& place, int wait_s) {
 
 Run<void> InstallLedger(RunPlace& place) {
   const runner::SqlResult<void> installed = place.ledger->Install(place.connections->control());
-  if (installed) return {};
+  if (installed) return CloseEarlier(place);
   return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
 }
 
@@ -59,6 +68,7 @@ ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migra
   runner::StopRequest stop;
   RunReport report(migrations, quiet);
   runner::ApplyOptions apply;
+  Apply(place.limits, apply);
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
   apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };

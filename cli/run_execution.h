@@ -15,7 +15,8 @@ bool WaitOrStop(std::chrono::milliseconds time);
 // Takes the lock on the control connection; fails with who holds it where it is not free within the time.
 Run<void> TakeLock(RunPlace& place, int wait_s);
 
-// Makes the history's tables, or brings them up to date. With the lock held.
+// Makes the history's tables, or brings them up to date, and closes what earlier runs left open in them. With the lock
+// held.
 Run<void> InstallLedger(RunPlace& place);
 
 // Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is installed.

@@ -13,6 +13,7 @@
 #include "history_copy.h"
 #include "migrations/lock.h"
 #include "paths.h"
+#include "runner/open_attempts.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -83,8 +84,8 @@ Run<std::string> FindDatabase(const RunPlaceOptions& options, const HistoryConfi
 
 runner::ConnectionLimits LimitsOf(const RunPlaceOptions& options, const std::string& run) {
   runner::ConnectionLimits limits;
-  limits.lock_timeout = std::chrono::milliseconds(options.lock_timeout_ms);
-  limits.application = "sluice " + run;
+  Apply(options.limits, limits);
+  limits.application = runner::ApplicationName(run);
   limits.role = options.role;
   limits.allow_pooler = options.allow_pooler;
   return limits;
@@ -112,9 +113,7 @@ void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options) {
       ->type_name("DIR");
   command.add_option("--user", options.user, "The system's user that the private server runs as, where we are root")
       ->type_name("NAME");
-  command.add_option("--lock-timeout-ms", options.lock_timeout_ms, "How long a statement waits for a lock (3000)")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N");
+  AddRunLimits(command, options.limits);
 }
 
 ExitCode PrintStop(const Stop& stop) {
@@ -128,6 +127,7 @@ Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
   }
   Run<analysis::Request> request = FindHistory(options);
   if (!request) return tl::make_unexpected(request.error());
+  place.limits = options.limits;
   place.request = std::move(*request);
   place.request.reported.assign(place.request.history.migrations.size(), false);
   Result<std::shared_ptr<const void>> copies = CopyFiles(place.request.history);

@@ -12,6 +12,7 @@
 #include "database_connection.h"
 #include "exit_code.h"
 #include "migrations/lock_file.h"
+#include "run_limits.h"
 #include "runner/connections.h"
 #include "runner/ledger.h"
 #include "runner/private_server.h"
@@ -30,7 +31,7 @@ struct RunPlaceOptions {
   bool own_server = false;  // --private
   std::string binaries;
   std::string user = "postgres";
-  int lock_timeout_ms = 3'000;
+  RunLimits limits;
 };
 
 void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options);
@@ -60,6 +61,7 @@ struct RunPlace {
   std::string connection;
   std::unique_ptr<runner::Connections> connections;
   std::unique_ptr<runner::Ledger> ledger;
+  RunLimits limits;
 };
 
 inline constexpr std::string_view kProduction = "production";

@@ -26,8 +26,9 @@ std::string Start(const std::string& sql) {
 
 ExitCode StatusOf(const runner::RunFailure& failure) {
   switch (failure.kind) {
-    case runner::RunFailure::Kind::kRolledBack:
     case runner::RunFailure::Kind::kStopped:
+      return failure.migration == 0 ? ExitCode::kRefused : ExitCode::kRolledBack;
+    case runner::RunFailure::Kind::kRolledBack:
       return ExitCode::kRolledBack;
     case runner::RunFailure::Kind::kPartly:
       return ExitCode::kPartly;
@@ -44,7 +45,7 @@ std::string_view WhatIsLeft(const runner::RunFailure& failure) {
     case runner::RunFailure::Kind::kRolledBack:
       return "It was rolled back: nothing of it is left.";
     case runner::RunFailure::Kind::kPartly:
-      return "The steps before it are kept.";
+      return failure.steps_are_left ? "The steps before it are kept." : "It may have been applied in part.";
     case runner::RunFailure::Kind::kUnknown:
       return "Whether it was applied could not be found out.";
     case runner::RunFailure::Kind::kInterrupted:

@@ -48,7 +48,7 @@ struct RunFailure {
     kPartly,       // some of its steps are
     kUnknown,      // whether it was applied could not be found out
     kInterrupted,  // by a signal; nothing of the migration's transaction is left
-    kStopped,      // before it began: the text is another than what its first steps were, or the lock is lost
+    kStopped,      // before it began: the lock is lost, or something is in its way
   };
   Kind kind = Kind::kRolledBack;
   size_t migration = 0;
@@ -67,6 +67,8 @@ struct ApplyOptions {
   std::chrono::milliseconds resolve{60'000};
   // A statement that cannot run in a transaction waits for locks and others' snapshots as long as this.
   std::chrono::milliseconds alone_limit{30 * 60'000};
+  // An index that is not valid, and in the way of one to be built, is dropped.
+  bool repair_indexes = false;
   // Waits; false where it was interrupted.
   std::function<bool(std::chrono::milliseconds)> wait;
   std::function<int()> stop_signal;  // the signal that came; 0: none

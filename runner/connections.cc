@@ -127,6 +127,7 @@ SqlResult<void> Connections::ReopenControl() {
   SqlResult<Session> again = ConnectWith(connection_, settings_);
   if (!again) return tl::make_unexpected(again.error());
   control_ = std::move(*again);
+  control_renewed_ = true;
   return control_.Execute("SET synchronous_commit = off");
 }
 

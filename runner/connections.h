@@ -43,6 +43,9 @@ class Connections {
   // In place of one that was lost.
   SqlResult<void> ReopenWorker();
   SqlResult<void> ReopenControl();
+  // Whether the control connection is another than the one that took the lock.
+  bool control_renewed() const { return control_renewed_; }
+  void LockIsRetaken() { control_renewed_ = false; }
 
   // The worker as it was when it was opened: settings, role, what is prepared and temporary. What other runs would lose
   // by DISCARD ALL, advisory locks, is not the worker's to hold.
@@ -57,6 +60,7 @@ class Connections {
   ServerIdentity server_;
   Session control_;
   Session worker_;
+  bool control_renewed_ = false;
 };
 
 }  // namespace sluice::runner

@@ -29,18 +29,11 @@ SqlResult<void> Done(const SqlResult<std::vector<Row>>& rows) {
   return {};
 }
 
-// As an array's text: every element in double quotes.
-std::string ToArray(const std::vector<std::string>& values) {
-  std::string text = "{";
-  for (const std::string& value : values) {
-    text += text.size() > 1 ? ",\"" : "\"";
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text += '\\';
-      text += c;
-    }
-    text += '"';
-  }
-  return text + "}";
+// For use between single quotes.
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '\'' ? std::string("''") : std::string(1, c);
+  return escaped;
 }
 
 std::string Renamed(std::string_view sql, const std::string& schema) {
@@ -83,6 +76,9 @@ SqlResult<void> Ledger::Install(Session& session) const {
   const SqlResult<std::optional<int>> found = Version(session);
   if (!found) return tl::make_unexpected(found.error());
   const size_t version = static_cast<size_t>(found->value_or(0));
+  if (version > 0) {
+    if (SqlResult<void> checked = CheckTables(session); !checked) return checked;
+  }
   const std::span<const std::string_view> all = LedgerMigrations();
   if (version == all.size()) return {};
   if (version > all.size()) {
@@ -119,6 +115,20 @@ std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain)
       QuoteLiteral(identity_.run));
 }
 
+// A view, or a table of another server, would take our rows and keep none of our promises.
+SqlResult<void> Ledger::CheckTables(Session& session) const {
+  const SqlResult<std::string> missing = session.QueryValue(fmt::format(
+      "SELECT string_agg(t, ', ') FROM unnest('{{history,attempt,journal}}'::text[]) t WHERE NOT EXISTS (SELECT 1 FROM "
+      "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{}' AND "
+      "c.relname = t AND c.relkind = 'r')",
+      Escaped(schema_)));
+  if (!missing) return tl::make_unexpected(missing.error());
+  if (missing->empty()) return {};
+  return tl::make_unexpected(SqlError{
+      "", fmt::format("what sluice keeps in schema '{}' is not all there as tables: {}", schema_, *missing), "",
+      "Put back the tables that sluice made, or name another schema with --history-schema.", false});
+}
+
 SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) const {
   const SqlResult<std::optional<int>> version = Version(session);
   if (!version) return tl::make_unexpected(version.error());
@@ -149,16 +159,17 @@ SqlResult<std::vector<JournalEntry>> Ledger::ReadJournal(Session& session, const
 
 SqlResult<std::vector<OpenAttempt>> Ledger::ReadOpenAttempts(Session& session) const {
   const SqlResult<std::vector<Row>> rows = session.Query(
-      fmt::format("SELECT attempt, migration, xid, backend FROM {} WHERE ended_at IS NULL ORDER BY attempt",
+      fmt::format("SELECT attempt, run, migration, xid, backend FROM {} WHERE ended_at IS NULL ORDER BY attempt",
                   Table("attempt")));
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<OpenAttempt> open;
   for (const Row& row : *rows) {
     OpenAttempt& attempt = open.emplace_back();
     attempt.attempt = ToNumber(row[0]);
-    attempt.migration = row[1].value_or("");
-    if (row[2]) attempt.xid = ToNumber(row[2]);
-    attempt.backend = static_cast<int>(ToNumber(row[3]));
+    attempt.run = row[1].value_or("");
+    attempt.migration = row[2].value_or("");
+    if (row[3]) attempt.xid = ToNumber(row[3]);
+    attempt.backend = static_cast<int>(ToNumber(row[4]));
   }
   return open;
 }
@@ -227,15 +238,33 @@ SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptSta
                             values));
 }
 
-SqlResult<void> Ledger::WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
+SqlResult<int64_t> Ledger::WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
                                   bool done, int64_t attempt, const std::string& statement) const {
-  return Done(session.Query(
+  const SqlResult<std::vector<Row>> rows = session.Query(
       fmt::format("INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, ended_at) VALUES ($1, $2, $3, "
                   "$4, $5, $6, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, "
                   "unit) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, attempt = "
-                  "excluded.attempt WHERE j.state <> 'done' AND j.sum = excluded.sum",
+                  "excluded.attempt WHERE j.state <> 'done' AND j.sum = excluded.sum RETURNING "
+                  "pg_catalog.txid_current()",
                   Table("journal")),
-      {migration, std::to_string(unit), sum, done ? "done" : "begun", std::to_string(attempt), statement}));
+      {migration, std::to_string(unit), sum, done ? "done" : "begun", std::to_string(attempt), statement});
+  if (rows && rows->empty()) {
+    return tl::make_unexpected(SqlError{"", "another run has done this step meanwhile", "", "", false});
+  }
+  return OneNumber(rows);
+}
+
+SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
+  return OneNumber(session.Query(fmt::format(
+      "WITH closed AS (UPDATE {0} a SET ended_at = pg_catalog.clock_timestamp(), state = CASE "
+      "WHEN EXISTS (SELECT 1 FROM {2} j WHERE j.attempt = a.attempt AND j.state = 'done') "
+      "THEN CASE WHEN a.direction = 'down' THEN 'undone' ELSE 'applied' END "
+      "WHEN EXISTS (SELECT 1 FROM {2} j WHERE j.attempt = a.attempt) THEN 'partly' "
+      "WHEN a.direction = 'up' AND EXISTS (SELECT 1 FROM {1} h WHERE h.id = a.migration) THEN 'applied' "
+      "WHEN a.direction = 'down' AND NOT EXISTS (SELECT 1 FROM {1} h WHERE h.id = a.migration) THEN 'undone' "
+      "ELSE 'aborted' END, error = COALESCE(error, 'the run ended without telling; a later run found out') "
+      "WHERE ended_at IS NULL RETURNING 1) SELECT count(*) FROM closed",
+      Table("attempt"), Table("history"), Table("journal"))));
 }
 
 SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migration, int unit) const {

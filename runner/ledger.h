@@ -55,6 +55,7 @@ struct JournalEntry {
 // An attempt that has not told how it ended.
 struct OpenAttempt {
   int64_t attempt = 0;
+  std::string run;
   std::string migration;
   std::optional<int64_t> xid;
   int backend = 0;
@@ -97,8 +98,13 @@ class Ledger {
   SqlResult<void> SetState(Session& session, int64_t attempt, AttemptState state) const;
   SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state, const AttemptFailure* failure) const;
 
-  SqlResult<void> WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
-                            bool done, int64_t attempt, const std::string& statement) const;
+  // What became of each open attempt, as the history and the journal tell it. To be called when no session of the
+  // runs that left them is there any more. Tells how many they were.
+  SqlResult<int64_t> CloseOpenAttempts(Session& session) const;
+
+  // Fails where another run has done the step meanwhile. Tells the transaction's id.
+  SqlResult<int64_t> WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
+                               bool done, int64_t attempt, const std::string& statement) const;
   SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 
@@ -111,6 +117,7 @@ class Ledger {
 
  private:
   std::string Table(std::string_view name) const;
+  SqlResult<void> CheckTables(Session& session) const;
 
   std::string schema_;
   RunIdentity identity_;

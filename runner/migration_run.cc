@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "runner/failpoint.h"
+#include "runner/lock_holders.h"
+#include "runner/open_attempts.h"
 
 namespace sluice::runner {
 namespace {
@@ -15,14 +17,6 @@ uint32_t Random() {
   static std::random_device source;
   return source();
 }
-
-// How the statement that cannot run in a transaction is let wait: for its locks as long as for the transactions of
-// others that it waits for.
-std::string AloneSettings(std::chrono::milliseconds limit) {
-  return fmt::format("SET lock_timeout = 0; SET statement_timeout = {}", limit.count());
-}
-
-constexpr std::string_view kUsualSettings = "RESET lock_timeout; RESET statement_timeout";
 
 }  // namespace
 
@@ -52,47 +46,70 @@ RunResult<void> MigrationRun::ApplyWhole() {
   return Repeat([this] { return TryWhole(); }, false);
 }
 
+RunResult<std::vector<const JournalEntry*>> MigrationRun::Match(const std::vector<JournalEntry>& journal,
+                                                                const std::vector<Step>& steps) {
+  std::vector<const JournalEntry*> known(steps.size(), nullptr);
+  for (const JournalEntry& entry : journal) {
+    const auto unit = static_cast<size_t>(entry.unit);
+    if (unit < steps.size() && entry.sum == steps[unit].sum) {
+      known[unit] = &entry;
+    } else if (entry.done) {
+      RunFailure failure{RunFailure::Kind::kPartly, number_, std::nullopt, {}, {}};
+      failure.error.message = fmt::format(
+          "'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
+      failure.next = "Give the statements that ran their former text, and change only what is behind them.";
+      return tl::make_unexpected(std::move(failure));
+    } else if (SqlResult<void> gone = ledger_.ForgetStep(connections_.control(), JournalName(), entry.unit); !gone) {
+      return tl::make_unexpected(Failed({gone.error(), std::nullopt, true}, true));
+    }
+  }
+  return known;
+}
+
+MigrationRun::Try<void> MigrationRun::RenewWorker(const std::vector<Step>& steps, size_t unit) {
+  if (connections_.worker().is_open()) return {};
+  if (Try<void> opened = OnWorker(connections_.ReopenWorker()); !opened) return opened;
+  options_.watch(connections_.worker());
+  for (size_t i = 0; i < unit; ++i) {
+    if (steps[i].kind != Step::Kind::kSession) continue;
+    if (Try<void> set = Statements(steps[i].begin, steps[i].end); !set) return set;
+  }
+  return {};
+}
+
 RunResult<void> MigrationRun::ApplySteps() {
   const std::vector<Step> steps = StepsOf(migration_.statements, migration_.mode);
   const SqlResult<std::vector<JournalEntry>> journal =
       ledger_.ReadJournal(connections_.control(), JournalName());
   if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
-  std::vector<const JournalEntry*> known(steps.size(), nullptr);
-  for (const JournalEntry& entry : *journal) {
-    const auto unit = static_cast<size_t>(entry.unit);
-    if (unit < steps.size() && entry.sum == steps[unit].sum) {
-      known[unit] = &entry;
-      continue;
-    }
-    RunFailure failure{RunFailure::Kind::kStopped, number_, std::nullopt, {}, {}};
-    failure.error.message = fmt::format(
-        "'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
-    failure.next = "Give the statements that ran their former text, and change only what is behind them.";
-    return tl::make_unexpected(std::move(failure));
-  }
+  const RunResult<std::vector<const JournalEntry*>> known = Match(*journal, steps);
+  if (!known) return tl::make_unexpected(known.error());
   for (size_t unit = 0; unit < steps.size(); ++unit) {
-    const bool done = known[unit] != nullptr && known[unit]->done;
-    if (done && steps[unit].kind != Step::Kind::kSession) {
+    const JournalEntry* entry = (*known)[unit];
+    if (entry != nullptr && entry->done && steps[unit].kind != Step::Kind::kSession) {
       options_.tell(Event(RunEvent::Kind::kResumed, steps[unit].begin));
       continue;
     }
-    if (known[unit] != nullptr && !known[unit]->done && steps[unit].kind == Step::Kind::kAlone) {
-      RunFailure failure{RunFailure::Kind::kPartly, number_, steps[unit].begin, {}, {}};
-      failure.error.message = "an earlier run was interrupted while this statement ran, and may have left half of it";
-      failure.next = "`sluice repair` looks at what it left.";
-      return tl::make_unexpected(std::move(failure));
-    }
+    begun_ = entry != nullptr;
     if (RunResult<void> applied = ApplyStep(steps, unit); !applied) return applied;
     ReachFailpoint("after_step");
   }
-  if (steps.empty() || steps.back().kind != Step::Kind::kTransaction) return ApplyWhole();
-  return {};
+  unit_.reset();
+  if (!steps.empty() && steps.back().kind == Step::Kind::kTransaction) return {};
+  return Repeat(
+      [&]() -> Try<void> {
+        if (Try<void> renewed = RenewWorker({}, 0); !renewed) return renewed;
+        return TryWhole();
+      },
+      !steps.empty());
 }
 
 RunResult<void> MigrationRun::ApplyStep(const std::vector<Step>& steps, size_t unit) {
   const bool last = unit + 1 == steps.size();
+  unit_ = unit;
   return Repeat(
       [&]() -> Try<void> {
+        if (Try<void> renewed = RenewWorker(steps, unit); !renewed) return renewed;
         const Step& step = steps[unit];
         switch (step.kind) {
           case Step::Kind::kTransaction:
@@ -117,20 +134,23 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
     if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     attempt_ = *begun;
-    const Try<void> done = attempt();
+    Try<void> done = attempt();
     if (done) {
       EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
       return {};
     }
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
-    if (!connections_.worker().Rollback()) connections_.worker().is_open();
-    EndAttempt(AttemptState::kFailed, &done.error());
+    if (done.error().error.sqlstate == "55P03") AddHolders(done.error().error);
+    if (connections_.worker().transaction_state() != TransactionState::kIdle) (void)connections_.worker().Rollback();
+    EndAttempt(done.error().left == Fault::Left::kSomething ? AttemptState::kPartly : AttemptState::kFailed,
+               &done.error());
     const bool again = MayRetry(done.error().error) && attempt_number_ < options_.retry.attempts &&
                        options_.stop_signal() == 0 && !done.error().of_control;
     if (!again) return tl::make_unexpected(Failed(done.error(), steps_before));
     RunEvent event = Event(RunEvent::Kind::kWaiting, done.error().statement.value_or(0));
     event.time = WaitAfter(attempt_number_, options_.retry, Random());
     event.text = done.error().error.message;
+    if (!done.error().error.detail.empty()) event.text += ": " + done.error().error.detail;
     options_.tell(event);
     if (!options_.wait(event.time)) return tl::make_unexpected(Failed(done.error(), steps_before));
   }
@@ -152,12 +172,11 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
     if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
   }
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
-  const std::string& shown = migration_.statements[step.begin].shown;
-  if (Try<void> written = OnWorker(ledger_.WriteStep(connections_.worker(), JournalName(),
-                                                     static_cast<int>(unit), step.sum, true, attempt_, shown));
-      !written) {
-    return written;
-  }
+  const SqlResult<int64_t> xid =
+      ledger_.WriteStep(connections_.worker(), JournalName(), static_cast<int>(unit), step.sum, true, attempt_,
+                        migration_.statements[step.begin].shown);
+  if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
+  if (Try<void> known = SetTransaction(*xid); !known) return known;
   if (last && !own) {
     if (Try<void> claimed = Claim(); !claimed) return claimed;
     if (Try<void> finished = Finish(); !finished) return finished;
@@ -167,25 +186,18 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
 
 MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
   if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
-  return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
-                                     true, attempt_, migration_.statements[step.begin].shown));
+  // A script may end within its transaction: what its session did not commit is gone with the session.
+  if (connections_.worker().transaction_state() != TransactionState::kIdle) {
+    if (Try<void> back = OnWorker(connections_.worker().Rollback()); !back) return back;
+  }
+  return NoteStep(step, unit, true);
 }
 
-MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
-  const auto note = [&](bool done) {
-    return OnControl(ledger_.WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum,
-                                       done, attempt_, migration_.statements[step.begin].shown));
-  };
-  // What is written before it has to be there whatever happens to the server.
-  if (Try<void> set = OnControl(connections_.control().Execute("SET synchronous_commit = on")); !set) return set;
-  if (Try<void> noted = note(false); !noted) return noted;
-  ReachFailpoint("before_alone");
-  if (Try<void> set = OnWorker(connections_.worker().Execute(AloneSettings(options_.alone_limit))); !set) return set;
-  if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
-  if (Try<void> set = OnWorker(connections_.worker().Execute(std::string(kUsualSettings))); !set) return set;
-  ReachFailpoint("after_alone");
-  if (Try<void> noted = note(true); !noted) return noted;
-  return OnControl(connections_.control().Execute("SET synchronous_commit = off"));
+MigrationRun::Try<void> MigrationRun::NoteStep(const Step& step, size_t unit, bool done) {
+  return OnControl(ledger_
+                       .WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum, done,
+                                  attempt_, migration_.statements[step.begin].shown)
+                       .map([](int64_t) {}));
 }
 
 MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {
@@ -197,7 +209,7 @@ MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {
 
 MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   if (options_.stop_signal() != 0) {
-    return tl::make_unexpected(Fault{{"57014", "interrupted before this statement", "", "", false}, place, false});
+    return tl::make_unexpected(Fault{{"57014", "interrupted before this statement", "", "", false}, place});
   }
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
@@ -205,12 +217,8 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   Session& worker = connections_.worker();
   const SqlResult<uint64_t> done =
       statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
-  for (std::string& notice : connections_.worker().TakeNotices()) {
-    RunEvent event = Event(RunEvent::Kind::kNotice, place);
-    event.text = std::move(notice);
-    options_.tell(event);
-  }
-  if (!done) return tl::make_unexpected(Fault{done.error(), place, false});
+  for (std::string& notice : connections_.worker().TakeNotices()) Notice(std::move(notice), place);
+  if (!done) return tl::make_unexpected(Fault{done.error(), place});
   rows_ += *done;
   RunEvent event = Event(RunEvent::Kind::kStatementDone, place);
   event.time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
@@ -224,8 +232,16 @@ MigrationRun::Try<void> MigrationRun::Claim() {
   const SqlResult<int64_t> xid = migration_.undoes
                                      ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
                                      : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
-  if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt, false});
-  xid_ = *xid;
+  if (!xid) {
+    Fault fault{xid.error(), std::nullopt};
+    if (fault.error.sqlstate == "23505") fault.error.message = "another run has applied it meanwhile";
+    return tl::make_unexpected(std::move(fault));
+  }
+  return SetTransaction(*xid);
+}
+
+MigrationRun::Try<void> MigrationRun::SetTransaction(int64_t xid) {
+  xid_ = xid;
   backend_ = connections_.worker().backend();
   return OnControl(ledger_.SetTransaction(connections_.control(), attempt_, xid_, backend_));
 }
@@ -254,7 +270,7 @@ MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
   // A COMMIT of what is not a transaction any more would succeed, and keep nothing.
   if (connections_.worker().transaction_state() != TransactionState::kInTransaction) {
     return tl::make_unexpected(
-        Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt, false});
+        Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
   }
   // Without the control connection the lock is gone, and somebody else may be at it.
   if (Try<void> told = OnControl(ledger_.SetState(connections_.control(), attempt_, AttemptState::kCommitting));
@@ -288,6 +304,14 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
     return row.id == migration_.entry.id;
   });
   if (is_there != migration_.undoes) return Outcome::kCommitted;
+  if (unit_) {
+    const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
+    if (!journal) return std::nullopt;
+    const bool is_done = std::any_of(journal->begin(), journal->end(), [&](const JournalEntry& entry) {
+      return static_cast<size_t>(entry.unit) == *unit_ && entry.done;
+    });
+    if (is_done) return Outcome::kCommitted;
+  }
   if (xid_ == 0) return Outcome::kAborted;
   // An error says that the server has never given out this number: another one than the one that we lost.
   const SqlResult<std::string> status = control.QueryValue(fmt::format("SELECT pg_catalog.txid_status({})", xid_));
@@ -308,6 +332,10 @@ MigrationRun::Outcome MigrationRun::FindOutcome() {
 }
 
 RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
+  if (fault.left == Fault::Left::kSomething) {
+    EndAttempt(AttemptState::kPartly, &fault);
+    return tl::make_unexpected(Failed(fault, steps_before));
+  }
   const Outcome outcome = FindOutcome();
   if (outcome == Outcome::kUnknown) {
     RunFailure failure = Failed(fault, steps_before);
@@ -318,13 +346,7 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
   }
   if (outcome == Outcome::kCommitted) {
     EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
-    RunEvent event = Event(RunEvent::Kind::kNotice);
-    event.text = "the connection was lost before the answer to COMMIT came; the migration is committed";
-    options_.tell(event);
-    if (const SqlResult<void> again = connections_.ReopenWorker(); !again) {
-      return tl::make_unexpected(RunFailure{RunFailure::Kind::kStopped, number_ + 1, std::nullopt, again.error(), {}});
-    }
-    options_.watch(connections_.worker());
+    Notice("the acknowledgement of COMMIT was lost with the connection; that it is committed is verified");
     return {};
   }
   EndAttempt(AttemptState::kAborted, &fault);
@@ -340,7 +362,18 @@ RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
   failure.kind = steps_before ? RunFailure::Kind::kPartly : RunFailure::Kind::kRolledBack;
   if (steps_before) failure.next = "Mend what is behind the steps that are kept, and run `sluice apply` again.";
   if (options_.stop_signal() != 0) failure.kind = RunFailure::Kind::kInterrupted;
+  if (fault.left == Fault::Left::kSomething) failure.kind = RunFailure::Kind::kPartly;
+  if (fault.left == Fault::Left::kNotBegun && !steps_before) failure.kind = RunFailure::Kind::kStopped;
+  if (!fault.next.empty()) failure.next = fault.next;
   return failure;
+}
+
+void MigrationRun::AddHolders(SqlError& error) {
+  const SqlResult<std::vector<std::string>> holders = DescribeLockHolders(
+      connections_.control(), migration_.entry.tables, ApplicationName(ledger_.identity().run));
+  if (!holders || holders->empty()) return;
+  error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
+  for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;
 }
 
 void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
@@ -355,6 +388,12 @@ void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
     }
   }
   (void)ledger_.EndAttempt(connections_.control(), attempt_, state, failure ? &*failure : nullptr);
+}
+
+void MigrationRun::Notice(std::string text, size_t statement) const {
+  RunEvent event = Event(RunEvent::Kind::kNotice, statement);
+  event.text = std::move(text);
+  options_.tell(event);
 }
 
 RunEvent MigrationRun::Event(RunEvent::Kind kind, size_t statement) const {

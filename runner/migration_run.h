@@ -25,12 +25,18 @@ class MigrationRun {
     SqlError error;
     std::optional<size_t> statement;
     bool of_control = false;  // not the worker's
+    enum class Left : uint8_t { kNothing, kSomething, kNotBegun } left = Left::kNothing;
+    std::string next = {};  // what to do
   };
   template <typename T>
   using Try = tl::expected<T, Fault>;
 
   RunResult<void> ApplyWhole();
   RunResult<void> ApplySteps();
+  RunResult<std::vector<const JournalEntry*>> Match(const std::vector<JournalEntry>& journal,
+                                                    const std::vector<Step>& steps);
+  // Another worker in the place of one that was lost, with the settings of the steps before this one.
+  Try<void> RenewWorker(const std::vector<Step>& steps, size_t unit);
   RunResult<void> ApplyStep(const std::vector<Step>& steps, size_t unit);
   // One attempt after the other, until it succeeds or must not be made again.
   RunResult<void> Repeat(const std::function<Try<void>()>& attempt, bool steps_before);
@@ -38,10 +44,20 @@ class MigrationRun {
   Try<void> TryWhole();
   Try<void> TryTransaction(const Step& step, size_t unit, bool last);
   Try<void> TryRolledBack(const Step& step, size_t unit);
+
+  // A statement that cannot run in a transaction (migration_run_alone.cc).
   Try<void> TryAlone(const Step& step, size_t unit);
+  Try<bool> MustRun(const ConcurrentWork& work);
+  Try<void> Remedy(const std::vector<Leftover>& leftovers);
+  Try<void> RunAlone(const Step& step);
+  Fault FailedAlone(Fault fault, const Step& step, size_t unit);
+  Try<void> NoteStep(const Step& step, size_t unit, bool done);
+
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
   Try<void> Claim();
+  Try<void> SetTransaction(int64_t xid);
+  void Notice(std::string text, size_t statement = 0) const;
   std::string JournalName() const;
   Try<void> Finish();
   Try<void> Commit(const std::string& commit);
@@ -54,6 +70,8 @@ class MigrationRun {
   std::optional<Outcome> AskOutcome();
   RunResult<void> AfterLoss(const Fault& fault, bool steps_before);
   RunFailure Failed(const Fault& fault, bool steps_before) const;
+  // Who has what it waited for.
+  void AddHolders(SqlError& error);
   void EndAttempt(AttemptState state, const Fault* fault);
   RunEvent Event(RunEvent::Kind kind, size_t statement = 0) const;
   int64_t ElapsedMs() const;
@@ -68,6 +86,8 @@ class MigrationRun {
   int64_t attempt_ = 0;
   int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
   int backend_ = 0;
+  std::optional<size_t> unit_;  // of the step at hand
+  bool begun_ = false;          // it was begun before, and its end is not known
   uint64_t rows_ = 0;
   Clock::time_point began_;
 };

@@ -413,6 +413,19 @@ Result<std::string> WithConnectionValues(const std::string& connection, const st
   return text;
 }
 
+std::string ToArray(const std::vector<std::string>& values) {
+  std::string text = "{";
+  for (const std::string& value : values) {
+    text += text.size() > 1 ? ",\"" : "\"";
+    for (const char c : value) {
+      if (c == '"' || c == '\\') text += '\\';
+      text += c;
+    }
+    text += '"';
+  }
+  return text + "}";
+}
+
 std::string QuoteConnectionValue(std::string_view value) {
   std::string quoted = "'";
   for (const char c : value) {

@@ -8,6 +8,7 @@
 
 #include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
+#include "runner/leftovers.h"
 
 namespace sluice::runner {
 
@@ -19,6 +20,7 @@ struct RunStatement {
   bool transactional = true;  // may run in a transaction block
   std::optional<model::TransactionKind> control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
   std::optional<std::string> copy_data = {};  // of COPY FROM STDIN
+  ConcurrentWork work = {};  // of one that may not
   bool sets_parameter = false;  // of the session: runs again where a run goes on behind it
 };
 

@@ -8,7 +8,7 @@
 namespace sluice::runner {
 
 // While it lives, the first of these signals cancels what the worker does; the second ends the process at once, which
-// is safe, too: the server rolls back. Only one lives at a time.
+// is safe, too: the server rolls back. Who reads what we print may go without ending us. Only one lives at a time.
 class StopRequest {
  public:
   StopRequest();

@@ -62,6 +62,9 @@ RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScri
   runnable.sets_parameter = HoldsOneOf<model::SetParameter>(statement);
   runnable.analysed = !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement);
   runnable.shown = text.shown.Text(statement.span);
+  if (HoldsOneOf<model::CreateIndex, model::DropIndex, model::Reindex, model::DetachPartition>(statement)) {
+    runnable.concurrent = statement.actions;
+  }
   runnable.copy_data = CopyData(statement, text.sql);
   return runnable;
 }

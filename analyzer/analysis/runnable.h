@@ -8,7 +8,7 @@
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/error.h"
-#include "analyzer/model/session_actions.h"
+#include "analyzer/model/statement.h"
 
 namespace sluice::analysis {
 
@@ -25,6 +25,7 @@ struct RunnableStatement {
   bool is_several = false;      // INSERTs that are kept as one
   bool analysed = true;         // false: what it says is not known
   std::string shown = {};       // the statement for reports: without the passwords in it
+  std::vector<model::Action> concurrent = {};  // of what may work CONCURRENTLY: indexes, partitions
   std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
 };
 

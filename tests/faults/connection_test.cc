@@ -1,0 +1,72 @@
+// The server goes away, or lets nobody in.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "faults/trial.h"
+
+namespace sluice::faults {
+namespace {
+
+// A server whose backend is killed ends all its sessions and recovers. Commits are on disk then, unlike on the one that
+// the other tests share.
+class Crash : public testing::Test {
+ protected:
+  static runner::PrivateServer& Server() {
+    static Result<runner::PrivateServer> server = runner::PrivateServer::Start(
+        {"", "postgres", {{"synchronous_commit", "on"}, {"restart_after_crash", "on"}}});
+    EXPECT_TRUE(server) << server.error().message;
+    return *server;
+  }
+  static void TearDownTestSuite() { Server().Stop(); }
+};
+
+TEST_F(Crash, t34_t35_in_a_statement) {
+  Trial trial(Server(), FiveMigrations());
+  ASSERT_EQ(trial.Apply({"+1"}).exit, 0);
+  trial.Execute("INSERT INTO hold VALUES (600)");
+  Program run(trial.Words());
+  Eventually([&] { return trial.BackendAt("SELECT pg_catalog.pg_sleep") != "0"; }, "the statement that sleeps");
+  ::kill(std::stoi(trial.BackendAt("SELECT pg_catalog.pg_sleep")), SIGKILL);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  trial.Check(ended);
+  EXPECT_EQ(trial.Value("SELECT string_agg(id, ',') FROM sluice.history"), "1");
+  trial.Execute("TRUNCATE hold");
+  trial.Converge();
+}
+
+TEST_F(Crash, t35_around_commit) {
+  Trial trial(Server(), FiveMigrations());
+  Program run(trial.Words(), "after_commit@2:stop");
+  Eventually([&] { return trial.Value("SELECT to_regclass('sluice.history') IS NOT NULL") == "t" &&
+                          trial.Value("SELECT count(*) FROM sluice.history") == "2"; },
+             "the second COMMIT");
+  ::kill(std::stoi(trial.ControlBackend()), SIGKILL);
+  run.Signal(SIGCONT);
+  const Ended ended = run.Wait();
+  EXPECT_NE(ended.exit, 0) << ended.output;
+  trial.Check(ended);
+  EXPECT_EQ(trial.Value("SELECT string_agg(id, ',' ORDER BY place) FROM sluice.history"), "1,2");
+  trial.Converge();
+}
+
+TEST(Connections, t36_no_connection_left) {
+  Trial trial;
+  const std::string role = "limited_" + trial.database();
+  trial.Execute(fmt::format("CREATE ROLE {0} LOGIN CONNECTION LIMIT 1; GRANT CREATE ON DATABASE {1} TO {0}", role,
+                            trial.database()));
+  const Result<std::string> connection = runner::WithConnectionValues(trial.connection(), {{"user", role}});
+  ASSERT_TRUE(connection);
+  std::vector<std::string> words = trial.Words();
+  words[4] = *connection;
+  const Ended ended = Program(words).Wait();
+  EXPECT_EQ(ended.exit, 3) << ended.output;
+  EXPECT_TRUE(Says(ended, "too many connections")) << ended.output;
+  EXPECT_EQ(trial.Value("SELECT to_regclass('sluice.history') IS NULL"), "t");
+  trial.Execute(fmt::format("REVOKE CREATE ON DATABASE {1} FROM {0}; DROP ROLE {0}", role, trial.database()));
+  trial.Check(ended);
+}
+
+}  // namespace
+}  // namespace sluice::faults

@@ -1,0 +1,58 @@
+// Files that are not what they seem, and secrets.
+#include <gtest/gtest.h>
+
+#include "faults/trial.h"
+
+namespace sluice::faults {
+namespace {
+
+struct Input {
+  const char* name;
+  std::string text;
+  int exit;
+};
+class Inputs : public testing::TestWithParam<Input> {};
+
+TEST_P(Inputs, IsRefusedOrRuns) {
+  Trial trial({{"1.sql", "CREATE TABLE trace (migration int, n int);\n"}, {"2.sql", GetParam().text}});
+  const Ended ended = Program(trial.Words()).Wait();
+  EXPECT_EQ(ended.exit, GetParam().exit) << ended.output;
+  const bool nothing_ran = trial.Value("SELECT to_regclass('sluice.history') IS NULL") == "t";
+  EXPECT_EQ(nothing_ran, GetParam().exit != 0) << "refused before the lock, or run";
+}
+
+std::string Nested(int depth) {
+  return "SELECT " + std::string(static_cast<size_t>(depth), '(') + "1" + std::string(static_cast<size_t>(depth), ')') +
+         ";\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Inputs,
+    testing::Values(Input{"t63_byte_order_mark", "\xEF\xBB\xBFINSERT INTO trace (migration, n) VALUES (2, 1);\n", 0},
+                    Input{"t63_utf_16", std::string("\xFF\xFES\0E\0L\0", 8), 1},
+                    Input{"t63_zero_byte", std::string("SELECT 1;\n\0SELECT 2;\n", 21), 1},
+                    Input{"t63_invalid_utf_8", "INSERT INTO trace (migration, n) VALUES (2, 1); -- \xC3\x28\n", 1},
+                    Input{"t63_copy", "COPY trace (migration, n) FROM STDIN;\n2\t1\n\\.\n", 0},
+                    Input{"t75_deep_parentheses", Nested(10'000), 1}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Secrets, t64_never_show) {
+  const std::string secret = "sw0rdfish-in-sql";
+  Trial trial({{"1.sql", "CREATE TABLE trace (migration int, n int);\n"},
+               {"2.sql", "CREATE ROLE fault_t64 PASSWORD '" + secret + "';\nSELECT 1 / 0;\n"}});
+  const Ended refused = Program(trial.Words()).Wait();
+  EXPECT_FALSE(Says(refused, secret)) << refused.output;
+  const Ended ended = Program(trial.Words({"--accept", "password-in-migration@2=a test"})).Wait();
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  EXPECT_FALSE(Says(ended, secret)) << ended.output;
+  EXPECT_FALSE(Says(ended, kCanary)) << ended.output;
+  for (const std::string connection : {"host=/nowhere password=sw0rdfish-in-sql", "=sw0rdfish-in-sql",
+                                       "postgresql://u:sw0rdfish-in-sql@127.0.0.1:1/d"}) {
+    const Ended failed = Program({"apply", "--dir", trial.File(""), "--database-url", connection}).Wait();
+    EXPECT_NE(failed.exit, 0);
+    EXPECT_FALSE(Says(failed, secret)) << failed.output;
+  }
+}
+
+}  // namespace
+}  // namespace sluice::faults
