@@ -3,6 +3,7 @@
 #define FMT_HEADER_ONLY
 #include <fmt/format.h>
 
+#include <locale>
 #include <string>
 
 namespace sluice::cli {
@@ -11,5 +12,6 @@ namespace sluice::cli {
 [[gnu::used]] constexpr std::string (*kFormat)(fmt::string_view, fmt::format_args) = &fmt::vformat;
 [[gnu::used]] constexpr auto* kThousandsSeparator = &fmt::detail::thousands_sep_impl<char>;
 [[gnu::used]] constexpr auto* kDecimalPoint = &fmt::detail::decimal_point_impl<char>;
+[[gnu::used]] constexpr auto kLocale = &fmt::detail::locale_ref::get<std::locale>;
 
 }  // namespace sluice::cli

@@ -56,11 +56,14 @@ Draft& Draft::Fix(std::optional<sluice::Fix> fix) {
 }
 
 bool Context::IsNew(const model::Name& relation) const {
-  return IsNewKey(schema_->Key(relation));
+  return IsNewRelation(schema_->Find(relation));
 }
 
-bool Context::IsNewKey(const std::string& key) const {
-  const schema::Relation* relation = schema_->FindKey(key);
+bool Context::IsNewKey(std::string_view key) const {
+  return IsNewRelation(schema_->FindKey(key));
+}
+
+bool Context::IsNewRelation(const schema::Relation* relation) const {
   if (relation == nullptr) return false;
   if (relation->temporary) return true;
   if (relation->maybe_older) return false;
@@ -70,8 +73,8 @@ bool Context::IsNewKey(const std::string& key) const {
 }
 
 bool Context::IsNewColumn(const model::Name& relation, const std::string& column) const {
-  if (IsNew(relation)) return true;
   const schema::Relation* found = Find(relation);
+  if (IsNewRelation(found)) return true;
   const schema::Column* added = found == nullptr ? nullptr : found->FindColumn(column);
   return added != nullptr && IsBehindStart(added->created);
 }
@@ -119,13 +122,13 @@ bool Context::HasReportedInStatement(const std::string& key) const {
 Finding& Context::NewFinding(Span span, std::string_view format) {
   reported_[rule_] = schema_->place().transaction;
   reported_in_history_.insert(rule_);
-  Finding finding;
+  Finding& finding = findings_->emplace_back();
   finding.rule = rule_;
   finding.severity = rule_->severity;
   finding.span = span;
   finding.statement = statement_ == nullptr ? 0 : statement_->number;
   finding.message.format = format;
-  return findings_->emplace_back(std::move(finding));
+  return finding;
 }
 
 void Context::AddArgument(Finding& finding, const model::Name& relation) const {

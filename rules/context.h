@@ -91,7 +91,7 @@ class Context {
   // Created in the same migration, or behind the start point: nobody uses it yet. Not so where a transaction that is
   // over has filled it, where CREATE ... IF NOT EXISTS may have found an older one, or where it was rolled back.
   bool IsNew(const model::Name& relation) const;
-  bool IsNewKey(const std::string& key) const;
+  bool IsNewKey(std::string_view key) const;
   // The same of a column, that ADD COLUMN may have put into an older table.
   bool IsNewColumn(const model::Name& relation, const std::string& column) const;
   // In a way back: whether it was there before the migration that is undone.
@@ -155,6 +155,7 @@ class Context {
 
  private:
   friend class Run;
+  bool IsNewRelation(const schema::Relation* relation) const;
   bool IsBehindStart(schema::Place created) const;
   Finding& NewFinding(Span span, std::string_view format);
   void AddArgument(Finding& finding, const model::Name& relation) const;

@@ -44,10 +44,11 @@ void Check(const DropIndex& drop, Context& context) {
         .Fix(DropConcurrently(drop, context));
     return;
   }
+  const std::string key = table->Key();
+  const bool told = !context.statement().is_body && context.HasReportedInStatement(key);
+  if (told || context.IsNewKey(key)) return;
   const Name name{table->schema, table->name, {}};
   const std::vector<const DropIndex*> together = OfSameTable(drop, *table, context);
-  const bool told = !context.statement().is_body && context.HasReportedInStatement(table->Key());
-  if (told || context.IsNewKey(table->Key())) return;
   Draft draft = together.size() == 1
                     ? context.Report(drop.span, "reads and writes of '{}' wait while index '{}' is dropped", name,
                                      drop.index.name)

@@ -13,13 +13,27 @@ std::string LowerCase(std::string_view text) {
   return lower;
 }
 
+bool IsOfWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+// A name in lower case, and the hash by which it is looked for in bodies.
+struct Word {
+  explicit Word(std::string_view name)
+      : text(LowerCase(name)), hash(schema::KeyHash()(text)), is_one(std::all_of(text.begin(), text.end(), IsOfWord)) {}
+
+  std::string text;
+  uint64_t hash;
+  bool is_one;  // a name in quotes may be several
+};
+
 // What goes or gets another name.
 struct Gone {
   std::string table;   // key
   std::string name;    // of the table, as a body says it
   std::string column;  // empty: the table itself
-  std::string lower_case_name = LowerCase(name);
-  std::string lower_case_column = LowerCase(column);
+  Word name_word{name};
+  Word column_word{column};
 };
 
 enum class Naming : uint8_t { kNo, kMaybe, kYes };
@@ -33,32 +47,27 @@ bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool IsOfWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
-}
-
-void ReadWords(const std::string& definition, schema::DefinitionRead& read) {
-  read.lower_case = LowerCase(definition);
-  const std::string_view text = read.lower_case;
+std::vector<uint64_t> WordsIn(const std::string& definition) {
+  std::vector<uint64_t> words;
+  const std::string lower_case = LowerCase(definition);
+  const std::string_view text = lower_case;
   for (size_t begin = 0; begin < text.size();) {
     size_t end = begin;
     while (end < text.size() && IsOfWord(text[end])) ++end;
-    if (end > begin) read.words.push_back(text.substr(begin, end - begin));
+    if (end > begin) words.push_back(schema::KeyHash()(text.substr(begin, end - begin)));
     begin = end + 1;
   }
-  std::sort(read.words.begin(), read.words.end());
-  read.words.erase(std::unique(read.words.begin(), read.words.end()), read.words.end());
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
 }
 
-// Most bodies do not have the word at all, and need not be read.
-bool Says(const schema::CreatedFunction& function, std::string_view lower_case) {
-  schema::DefinitionRead& read = *function.read;
-  if (read.lower_case.empty()) ReadWords(*function.definition, read);
-  // A name in quotes may be several words.
-  if (!std::all_of(lower_case.begin(), lower_case.end(), IsOfWord)) {
-    return read.lower_case.find(lower_case) != std::string::npos;
-  }
-  return std::binary_search(read.words.begin(), read.words.end(), lower_case);
+// Most bodies do not have the word at all, and need not be read. Another word may have the same hash.
+bool MaySay(const schema::CreatedFunction& function, const Word& word) {
+  if (!word.is_one) return LowerCase(*function.definition).find(word.text) != std::string::npos;
+  std::optional<std::vector<uint64_t>>& words = function.read->words;
+  if (!words) words = WordsIn(*function.definition);
+  return std::binary_search(words->begin(), words->end(), word.hash);
 }
 
 // One action of a body: which relations it names, and columns of whichever of them.
@@ -192,10 +201,10 @@ bool RunsOn(const schema::CreatedFunction& function, const schema::Relation* tab
 Naming Names(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
   const std::string* text = TextOf(function);
   if (text == nullptr) return Naming::kNo;
-  if (gone.column.empty()) return Says(function, gone.lower_case_name) ? NamesIn(function, gone, schema) : Naming::kNo;
-  if (!Says(function, gone.lower_case_column)) return Naming::kNo;
+  if (gone.column.empty()) return MaySay(function, gone.name_word) ? NamesIn(function, gone, schema) : Naming::kNo;
+  if (!MaySay(function, gone.column_word)) return Naming::kNo;
   if (RunsOn(function, schema.FindKey(gone.table)) && NamesInRow(*text, gone.column)) return Naming::kYes;
-  if (!Says(function, gone.lower_case_name)) return Naming::kNo;
+  if (!MaySay(function, gone.name_word)) return Naming::kNo;
   // Words are cheaper than a tree.
   const Spelling spelling = SpellingIn(*text, gone);
   if (!spelling.alone && !spelling.of_table) return Naming::kNo;

@@ -45,10 +45,10 @@ void Check(const CreateFunction& create, Context& context) {
   if (!create.or_replace) return;
   std::vector<const schema::Relation*> tables;
   for (const auto& [key, relation] : context.schema().relations()) {
-    const bool calls = CallsIn(relation->indexes, create.function.name) ||
-                       CallsIn(relation->constraints, create.function.name) ||
-                       CallsIn(relation->columns, create.function.name);
-    if (calls && relation->IsTable() && !context.IsNewKey(key)) tables.push_back(relation.get());
+    const bool calls = relation->IsTable() && (CallsIn(relation->indexes, create.function.name) ||
+                                               CallsIn(relation->constraints, create.function.name) ||
+                                               CallsIn(relation->columns, create.function.name));
+    if (calls && !context.IsNewKey(key)) tables.push_back(relation.get());
   }
   std::sort(tables.begin(), tables.end(),
             [](const schema::Relation* a, const schema::Relation* b) { return a->Key() < b->Key(); });

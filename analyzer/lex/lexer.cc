@@ -10,7 +10,14 @@
 namespace sluice::lex {
 namespace {
 
-enum : uint8_t { kIdentifierStart = 1, kIdentifierPart = 2, kOperatorPart = 4, kDigit = 8, kBlank = 16 };
+enum : uint8_t {
+  kIdentifierStart = 1,
+  kIdentifierPart = 2,
+  kOperatorPart = 4,
+  kDigit = 8,
+  kBlank = 16,
+  kWordPart = 32,  // kIdentifierPart but for the dollar
+};
 
 constexpr std::array<uint8_t, 256> MakeClasses() {
   std::array<uint8_t, 256> classes{};
@@ -19,6 +26,7 @@ constexpr std::array<uint8_t, 256> MakeClasses() {
     const bool digit = c >= '0' && c <= '9';
     if (letter) classes[c] |= kIdentifierStart;
     if (letter || digit || c == '$') classes[c] |= kIdentifierPart;
+    if (letter || digit) classes[c] |= kWordPart;
     if (digit) classes[c] |= kDigit;
   }
   for (const char c : {'+', '-', '*', '/', '<', '>', '=', '~', '!', '@', '#', '%', '^', '&', '|', '`', '?'}) {
@@ -177,7 +185,10 @@ TokenKind Lexer::ScanWord() {
   const char* const end = begin + text_.size();
   const char* at = begin + at_;
   // "foo_${suffix}": the dollar belongs to the placeholder.
-  while (at < end && Is(*at, kIdentifierPart) && !(*at == '$' && at + 1 < end && at[1] == '{')) ++at;
+  const auto is_own_dollar = [&] { return at < end && *at == '$' && !(at + 1 < end && at[1] == '{'); };
+  do {
+    while (at < end && Is(*at, kWordPart)) ++at;
+  } while (is_own_dollar() && ++at <= end);
   at_ = static_cast<uint32_t>(at - begin);
   const bool may_continue = at < end && (*at == '$' || *at == '{');
   return may_continue && ContinueWithPlaceholders(text_, at_) ? TokenKind::kPlaceholder : TokenKind::kWord;

@@ -22,7 +22,12 @@ struct Syntax {
 
 struct Slot {
   std::vector<Syntax> syntaxes;
-  int newest = 0;  // of their versions
+  int newest = 0;        // of their versions
+  uint32_t lengths = 0;  // a bit for each length of their first words
+
+  bool MayHave(size_t length) const { return length < kMostBits && (lengths >> length & 1U) != 0; }
+
+  static constexpr size_t kMostBits = 32;
 };
 
 // What may stand behind one beginning of a statement.
@@ -102,6 +107,7 @@ const Openings& AllOpenings() {
       Slot& slot = OpeningFor(Split(begin), openings).slots[SlotOf(syntax.words.front().front())];
       slot.newest = std::max(slot.newest, syntax.since);
       openings.newest = std::max(openings.newest, syntax.since);
+      slot.lengths |= 1U << syntax.words.front().size();
       slot.syntaxes.push_back(std::move(syntax));
     };
 #define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
@@ -117,7 +123,7 @@ const Openings& AllOpenings() {
 void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
   for (size_t at = 0; at < tokens.size(); ++at) {
     const Slot& slot = opening.slots[SlotOf(tokens, at)];
-    if (slot.newest <= server_major) continue;
+    if (slot.newest <= server_major || !slot.MayHave(tokens[at].end - tokens[at].begin)) continue;
     for (const Syntax& syntax : slot.syntaxes) {
       if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
@@ -229,6 +235,13 @@ void FindAdded(const TokenView& tokens, Statement& statement) {
   }
 }
 
+// Asks the second word first: the first one is CREATE or ALTER for most.
+bool Opens(const Opening& opening, const TokenView& tokens) {
+  const bool other =
+      opening.begin.size() > 1 && (tokens.size() == 1 || SlotOf(opening.begin[1].front()) != SlotOf(tokens, 1));
+  return !other && Match(tokens, 0, opening.begin);
+}
+
 }  // namespace
 
 bool IsAnyNewer(int server_major) {
@@ -239,7 +252,7 @@ void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statem
   if (tokens.size() == 0) return;
   FindIn(AllOpenings().any, tokens, server_major, statement);
   for (const Opening& opening : AllOpenings().others[SlotOf(tokens, 0)]) {
-    if (Match(tokens, 0, opening.begin)) FindIn(opening, tokens, server_major, statement);
+    if (Opens(opening, tokens)) FindIn(opening, tokens, server_major, statement);
   }
   const bool alters = tokens.Is(0, "ALTER") && tokens.Is(1, "TABLE");
   if (alters || (tokens.Is(0, "CREATE") && tokens.Is(1, "TABLE"))) FindImplicitVirtual(tokens, statement);

@@ -1,13 +1,21 @@
 // One line per finding, as compilers print theirs: for editors, problem matchers and grep.
 #include <fmt/format.h>
 
-#include <iterator>
 #include <utility>
 
 #include "analyzer/report/display.h"
 #include "analyzer/report/writers.h"
 
 namespace sluice::report {
+
+namespace {
+
+void Append(uint32_t number, std::string& out) {
+  const fmt::format_int digits(number);
+  out.append(digits.data(), digits.size());
+}
+
+}  // namespace
 
 std::string WriteConcise(const Report& report, const ReportOptions& options) {
   std::string out;
@@ -17,8 +25,12 @@ std::string WriteConcise(const Report& report, const ReportOptions& options) {
     const Source& source = report.sources[finding->source];
     const Position at = source.Locate(finding->span.begin);
     if (std::exchange(written, &source) != &source) path = Printable(source.path());
-    fmt::format_to(std::back_inserter(out), "{}:{}:{}: {}: {} [{}]\n", path, at.line, at.column,
-                   ToString(finding->severity), Printable(finding->Text()), finding->rule->slug);
+    out.append(path).append(":");
+    Append(at.line, out);
+    out.append(":");
+    Append(at.column, out);
+    out.append(": ").append(ToString(finding->severity)).append(": ").append(Printable(finding->Text()));
+    out.append(" [").append(finding->rule->slug).append("]\n");
   }
   return out;
 }

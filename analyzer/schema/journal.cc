@@ -1,5 +1,6 @@
 #include "analyzer/schema/journal.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::schema {
@@ -14,7 +15,7 @@ void Journal::Commit() {
   active_ = false;
   changes_.clear();
   marks_.clear();
-  last_change_.clear();
+  if (std::exchange(mapped_, 0) > 0) last_change_.clear();
 }
 
 void Journal::Rollback(const Restore& restore) {
@@ -47,14 +48,17 @@ void Journal::RollbackTo(const std::string& name, const Restore& restore) {
 
 // Once since the last savepoint is enough.
 bool Journal::IsNew(Kind kind, const std::string& key) {
+  // To look through so many costs less than to map them; most migrations change fewer.
+  constexpr size_t kFew = 16;
   const size_t from = marks_.empty() ? 0 : marks_.back().changes;
-  const auto [last, added] = last_change_.try_emplace(key, changes_.size());
-  if (!added && last->second >= from && last->second < changes_.size()) {
-    const Change& change = changes_[last->second];
-    if (change.kind == kind && change.key == key) return false;
+  const auto is_same = [&](const Change& change) { return change.kind == kind && change.key == key; };
+  if (changes_.size() - from <= kFew) {
+    return std::none_of(changes_.begin() + static_cast<std::ptrdiff_t>(from), changes_.end(), is_same);
   }
-  last->second = changes_.size();
-  return true;
+  for (; mapped_ < changes_.size(); ++mapped_) last_change_.insert_or_assign(changes_[mapped_].key, mapped_);
+  const auto last = last_change_.find(key);
+  return last == last_change_.end() || last->second < from || last->second >= changes_.size() ||
+         !is_same(changes_[last->second]);
 }
 
 void Journal::UndoTo(size_t changes, const Restore& restore) {
@@ -63,6 +67,7 @@ void Journal::UndoTo(size_t changes, const Restore& restore) {
     changes_.pop_back();
     restore(change.kind, change.key, std::move(change.before));
   }
+  mapped_ = std::min(mapped_, changes_.size());
 }
 
 }  // namespace sluice::schema

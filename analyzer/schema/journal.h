@@ -6,16 +6,16 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "analyzer/schema/key.h"
 #include "analyzer/schema/relation.h"
 
 namespace sluice::schema {
 
 // Shared with the journals, which keep what a relation was; a relation that is shared is copied before it is changed.
 using SharedRelation = std::shared_ptr<Relation>;
-using Relations = std::unordered_map<std::string, SharedRelation>;
+using Relations = KeyMap<SharedRelation>;
 
 class Journal {
  public:
@@ -60,7 +60,8 @@ class Journal {
   bool active_ = false;
   std::vector<Change> changes_;
   std::vector<Mark> marks_;
-  std::unordered_map<std::string, size_t> last_change_;  // of each key, into changes_; may be out of date
+  KeyMap<size_t> last_change_;  // of each key, into changes_; may be out of date
+  size_t mapped_ = 0;           // so many of changes_ are in there
 };
 
 }  // namespace sluice::schema

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/schema/key.h"
+
 namespace sluice::schema {
 
 // What an item of FROM has; also what a query gives. The names are the schema's and the query's own.
@@ -21,7 +23,7 @@ inline const Names kUnknownNames{{}, false};
 
 struct UseHash {
   size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {
-    const std::hash<std::string_view> hash;
+    const KeyHash hash;
     return hash(use.first) * 31 + hash(use.second);
   }
 };

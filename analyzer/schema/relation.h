@@ -9,13 +9,11 @@
 
 #include "analyzer/model/statement.h"
 #include "analyzer/model/type_name.h"
+#include "analyzer/schema/key.h"
 #include "analyzer/schema/key_set.h"
 #include "analyzer/schema/shared_vector.h"
 
 namespace sluice::schema {
-
-// "public.orders".
-std::string MakeKey(std::string_view schema, std::string_view name);
 
 inline bool Mentions(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -201,9 +199,10 @@ struct Relation {
   Place filled_at;
   std::string_view text = {};  // of CREATE
   SharedVector<Setting> settings;
-  uint32_t emptied_in = 0;  // the transaction that deleted all its rows and put none in since; 0: none
+  uint32_t emptied_in = 0;     // the transaction that deleted all its rows and put none in since; 0: none
+  uint64_t remembered_in = 0;  // the era of the schema in which the journals last took it down
 
-  std::string Key() const { return schema + "." + name; }
+  std::string Key() const { return MakeKey(schema, name); }
   const Column* FindColumn(std::string_view column) const;
   // To be changed; null where there is none. A pointer taken before the next Edit of the same list stays no longer.
   Column* EditColumn(std::string_view column);

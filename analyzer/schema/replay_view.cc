@@ -33,12 +33,17 @@ void TakeQuery(const model::CreateView& action, Relation& view, const Schema& sc
 }
 
 // Its rules stay.
-void Replace(const model::CreateView& action, Relation& view, Schema& schema) {
+void Replace(Relation& view, Relation by, Schema& schema) {
   const std::string key = view.Key();
   for (const std::string& before : view.reads) {
     if (Relation* source = schema.Edit(before)) source->read_by.erase(key);
   }
-  TakeQuery(action, view, schema);
+  view.reads = std::move(by.reads);
+  view.text = by.text;
+  view.uses = std::move(by.uses);
+  view.functions = std::move(by.functions);
+  view.result = std::move(by.result);
+  view.result_known = by.result_known;
   const std::set<std::string> reads = Schema::ReadsOf(view);
   schema.ReadBy(key, {reads.begin(), reads.end()});
 }
@@ -55,7 +60,7 @@ void Apply(const model::CreateView& action, Schema& schema) {
   const std::string key = schema.KeyToCreate(action.view, view.temporary);
   Relation* existing = schema.Edit(key);
   if (existing != nullptr && action.if_not_exists) return;
-  if (existing != nullptr && action.or_replace) return Replace(action, *existing, schema);
+  if (existing != nullptr && action.or_replace) return Replace(*existing, std::move(view), schema);
   view.name = action.view.name;
   view.schema = key.substr(0, key.size() - view.name.size() - 1);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;

@@ -75,30 +75,32 @@ bool LeansOn(const Constraint& foreign_key, const Constraint& key) {
   return foreign_key.referenced_columns.empty() ? primary : foreign_key.referenced_columns == key.columns;
 }
 
-std::string Schema::Key(const model::Name& name) const {
-  if (!name.schema.empty()) return MakeKey(name.schema, name.name);
+std::string_view Schema::SchemaOf(const model::Name& name) const {
+  if (!name.schema.empty()) return name.schema;
+  const auto has = [&](std::string_view schema) {
+    const KeyText key(schema, name.name);
+    return relations_.contains(std::string_view(key)) || IsIndex(key, name.name);
+  };
   // Temporary relations come first, whatever the path says (manual, search_path).
-  if (has_temporary_) {
-    std::string key = MakeKey(kTemporary, name.name);
-    if (relations_.contains(key) || IsIndex(key, name.name)) return key;
-  }
+  if (has_temporary_ && has(kTemporary)) return kTemporary;
   const std::vector<std::string>& path = session_.search_path;
-  if (path.size() <= 1) return MakeKey(CreationSchema(), name.name);
-  for (const std::string& schema : path) {
-    std::string key = MakeKey(schema, name.name);
-    if (relations_.contains(key) || IsIndex(key, name.name)) return key;
-  }
-  return MakeKey(CreationSchema(), name.name);
+  if (path.size() <= 1) return CreationSchema();
+  const auto first = std::find_if(path.begin(), path.end(), has);
+  return first != path.end() ? *first : CreationSchema();
+}
+
+std::string Schema::Key(const model::Name& name) const {
+  return MakeKey(SchemaOf(name), name.name);
 }
 
 // A rollback undoes relations; owners are checked against them.
-bool Schema::IsIndex(const std::string& key, std::string_view name) const {
+bool Schema::IsIndex(std::string_view key, std::string_view name) const {
   const auto found = index_owners_.find(key);
   const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
   return table != nullptr && FindByName(table->indexes, name) != table->indexes.end();
 }
 
-bool Schema::IsIndexKey(const std::string& key) const {
+bool Schema::IsIndexKey(std::string_view key) const {
   const auto found = index_owners_.find(key);
   const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
   return table != nullptr && std::any_of(table->indexes.begin(), table->indexes.end(),
@@ -106,6 +108,7 @@ bool Schema::IsIndexKey(const std::string& key) const {
 }
 
 bool Schema::IsGone(const std::string& schema) const {
+  if (schemas_.empty()) return false;
   const auto found = schemas_.find(schema);
   return found != schemas_.end() && !*found->second;
 }
@@ -125,7 +128,7 @@ std::string Schema::KeyToCreate(const model::Name& name, bool temporary) const {
   return MakeKey(CreationSchema(), name.name);
 }
 
-const Relation* Schema::FindKey(const std::string& key) const {
+const Relation* Schema::FindKey(std::string_view key) const {
   const auto found = relations_.find(key);
   return found == relations_.end() ? nullptr : found->second.get();
 }
@@ -173,7 +176,7 @@ std::vector<std::string> Schema::KeysWhere(const std::function<bool(const Relati
 }
 
 const Relation* Schema::TableOfIndex(const model::Name& index) const {
-  const auto found = index_owners_.find(Key(index));
+  const auto found = index_owners_.find(std::string_view(KeyText(SchemaOf(index), index.name)));
   if (found == index_owners_.end()) return nullptr;
   const Relation* table = FindKey(found->second);
   if (table == nullptr || FindByName(table->indexes, index.name) == table->indexes.end()) return nullptr;
@@ -183,9 +186,12 @@ const Relation* Schema::TableOfIndex(const model::Name& index) const {
 Relation* Schema::Edit(const std::string& key) {
   const auto found = relations_.find(key);
   if (found == relations_.end()) return nullptr;
+  SharedRelation& relation = found->second;
+  if (relation->remembered_in == era_ && relation.use_count() == 1) return relation.get();
   Remember(key);
-  if (found->second.use_count() > 1) found->second = std::make_shared<Relation>(*found->second);
-  return found->second.get();
+  if (relation.use_count() > 1) relation = std::make_shared<Relation>(*relation);
+  relation->remembered_in = era_;
+  return relation.get();
 }
 
 Relation& Schema::Create(Relation relation) {
@@ -193,6 +199,7 @@ Relation& Schema::Create(Relation relation) {
   Remember(key);
   if (!in_experiment_) dropped_.erase(key);
   relation.created = place_;
+  relation.remembered_in = era_;
   has_temporary_ = has_temporary_ || relation.temporary;
   LinkNames(relation);
   return *relations_.insert_or_assign(key, std::make_shared<Relation>(std::move(relation))).first->second;
@@ -276,11 +283,13 @@ void Schema::NextTransaction() {
 }
 
 void Schema::RollbackTransaction() {
+  ++era_;
   session_at_commit_ = session_at_begin_;
   journal_.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
 }
 
 void Schema::Savepoint(const std::string& name) {
+  ++era_;
   journal_.Savepoint(name);
   session_marks_.push_back({name, session_, session_at_commit_, added_labels_.size()});
 }
@@ -294,6 +303,7 @@ void Schema::ReleaseSavepoint(const std::string& name) {
 }
 
 void Schema::RollbackToSavepoint(const std::string& name) {
+  ++era_;
   journal_.RollbackTo(name, [this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
   for (size_t i = session_marks_.size(); i-- > 0;) {
     if (session_marks_[i].savepoint != name) continue;
@@ -346,6 +356,7 @@ const std::string* Schema::FindPrepared(const std::string& name, bool cursor) co
 }
 
 void Schema::BeginExperiment() {
+  ++era_;
   experiment_.Begin();
   experiment_in_ = place_.migration;
   unknown_before_experiment_ = unknown_changes_;
@@ -353,6 +364,7 @@ void Schema::BeginExperiment() {
 }
 
 void Schema::EndExperiment() {
+  ++era_;
   in_experiment_ = false;
   unknown_changes_ = unknown_before_experiment_;
   journal_.Commit();
@@ -362,6 +374,7 @@ void Schema::EndExperiment() {
 }
 
 void Schema::BeginMigration(bool history_is_complete) {
+  ++era_;
   history_is_complete_ = history_is_complete;
   journal_.Commit();
   session_at_commit_ = initial_session_;

@@ -10,11 +10,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "analyzer/schema/journal.h"
+#include "analyzer/schema/key.h"
 #include "analyzer/schema/relation.h"
 #include "analyzer/schema/session.h"
 
@@ -52,15 +52,15 @@ struct KnownFunction {
   std::vector<model::CreateFunction> overloads;
 };
 
-// What was read of a definition so far: reading it takes long, and is asked for again and again.
+// What was read of a definition so far: reading it takes long, and is asked for again and again. Nothing: not yet.
 struct DefinitionRead {
-  DefinitionRead() = default;
+  explicit DefinitionRead(std::shared_ptr<const std::string> definition) : text(std::move(definition)) {}
   DefinitionRead(const DefinitionRead&) = delete;
   DefinitionRead& operator=(const DefinitionRead&) = delete;
 
-  std::string lower_case;                // empty: not yet
-  std::vector<std::string_view> words;   // of it, sorted, each once: letters, digits and underscores
-  std::optional<model::Statement> body;  // nothing: not yet
+  std::shared_ptr<const std::string> text;
+  std::optional<std::vector<uint64_t>> words;  // hashes, sorted, of what is between blanks and punctuation
+  std::optional<model::Statement> body;
 };
 
 // One that the history created; what it does is kept by name, in KnownFunction.
@@ -71,7 +71,7 @@ struct CreatedFunction {
   model::Volatility volatility = model::Volatility::kVolatile;
   Place created = {};
   std::shared_ptr<const std::string> definition = nullptr;  // as in model::CreateFunction
-  std::shared_ptr<DefinitionRead> read = nullptr;           // beside each definition
+  std::shared_ptr<DefinitionRead> read = nullptr;           // of the definition; the same for the same text
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
@@ -90,11 +90,11 @@ struct Publication {
   std::string_view text = {};  // of CREATE, where texts are kept
 };
 
-using Publications = std::unordered_map<std::string, std::shared_ptr<Publication>>;
-using Subscriptions = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it may have a slot
-using Types = std::unordered_map<std::string, std::shared_ptr<KnownType>>;
-using Functions = std::unordered_map<std::string, std::shared_ptr<CreatedFunction>>;
-using Schemas = std::unordered_map<std::string, std::shared_ptr<bool>>;  // whether it is there
+using Publications = KeyMap<std::shared_ptr<Publication>>;
+using Subscriptions = KeyMap<std::shared_ptr<bool>>;  // whether it may have a slot
+using Types = KeyMap<std::shared_ptr<KnownType>>;
+using Functions = KeyMap<std::shared_ptr<CreatedFunction>>;
+using Schemas = KeyMap<std::shared_ptr<bool>>;  // whether it is there
 
 class Schema {
  public:
@@ -104,12 +104,12 @@ class Schema {
   std::string Key(const model::Name& name) const;
   // The key that CREATE gives it: in the first schema of the path, whatever the others hold.
   std::string KeyToCreate(const model::Name& name, bool temporary) const;
-  const Relation* Find(const model::Name& name) const { return FindKey(Key(name)); }
-  const Relation* FindKey(const std::string& key) const;
+  const Relation* Find(const model::Name& name) const { return FindKey(KeyText(SchemaOf(name), name.name)); }
+  const Relation* FindKey(std::string_view key) const;
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
   // Whether an index that we know has this key.
-  bool IsIndexKey(const std::string& key) const;
+  bool IsIndexKey(std::string_view key) const;
   const Relations& relations() const { return relations_; }
   // Of the relations that are so, in order.
   std::vector<std::string> KeysWhere(const std::function<bool(const Relation&)>& is_so) const;
@@ -224,7 +224,7 @@ class Schema {
   std::string_view Keep(std::string text);
   // The same as Setting for what is no relation: "comment on function twice ( int )". Null where it was never set.
   const std::string* FindNote(const std::string& name) const;
-  const std::unordered_map<std::string, std::string>& notes() const { return notes_; }
+  const KeyMap<std::string>& notes() const { return notes_; }
   void PutNote(const std::string& name, std::optional<std::string> value);
 
   // What is sure ------------------------------------------------------------------------------------------------------
@@ -264,7 +264,11 @@ class Schema {
   bool WasEverSet(const std::string& parameter) const { return ever_set_.contains(parameter); }
   Place place() const { return place_; }
   void NextTransaction();
-  Journal& journal() { return journal_; }
+  // To begin or to end what a rollback undoes.
+  Journal& journal() {
+    ++era_;
+    return journal_;
+  }
   void RollbackTransaction();
   void Savepoint(const std::string& name);
   void ReleaseSavepoint(const std::string& name);
@@ -273,7 +277,10 @@ class Schema {
   void BeginExperiment();
   void EndExperiment();
   // Between the two, what is changed is kept as it was at the beginning: for SinceWatch() of difference.h.
-  void BeginWatch() { watched_.Begin(); }
+  void BeginWatch() {
+    ++era_;
+    watched_.Begin();
+  }
   void EndWatch() { watched_.Commit(); }
   const std::vector<Journal::Change>& watched() const { return watched_.changes(); }
   // False where objects may exist that no migration created: a single file, looked at alone.
@@ -293,6 +300,9 @@ class Schema {
     watched_.Remember(kind, key, objects);
   }
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
+  // The schema that the name points into by the search path.
+  std::string_view SchemaOf(const model::Name& name) const;
+  std::shared_ptr<DefinitionRead> ReadOf(const std::shared_ptr<const std::string>& definition);
   void LinkNames(const Relation& relation);
   void RelinkNames(const Relation* now, const Relation& before);
   void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
@@ -302,21 +312,23 @@ class Schema {
   void RenameAround(const Relation& moved, const std::string& key, const std::string& new_key);
   bool IsConstraintName(const std::string& schema, const std::string& name) const;
   bool IsGone(const std::string& schema) const;
-  bool IsIndex(const std::string& key, std::string_view name) const;
+  bool IsIndex(std::string_view key, std::string_view name) const;
 
   Relations relations_;
-  std::unordered_map<std::string, std::string> index_owners_;            // index key -> table key
-  std::unordered_multimap<std::string, std::string> constraint_owners_;  // constraint key -> table key; may be outdated
+  KeyMap<std::string> index_owners_;            // index key -> table key
+  KeyMultimap<std::string> constraint_owners_;  // constraint key -> table key; may be outdated
   Functions functions_;
-  std::unordered_map<std::string, KnownFunction> bodies_;            // by name alone
-  std::unordered_multimap<std::string, std::string> function_keys_;  // by name alone; may be outdated
+  KeyMap<KnownFunction> bodies_;  // by name alone
+  // By the text: a way back puts back what was there. The views are into their own texts.
+  std::unordered_map<std::string_view, std::shared_ptr<DefinitionRead>, KeyHash> reads_;
+  KeyMultimap<std::string> function_keys_;  // by name alone; may be outdated
   Types types_;
-  std::unordered_map<std::string, std::string> type_keys_;  // by name alone; may be outdated
+  KeyMap<std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;
   Publications publications_;
   Place unknown_changes_;
   Place unknown_before_experiment_;
-  std::unordered_map<std::string, Place> dropped_;
+  KeyMap<Place> dropped_;
   bool in_experiment_ = false;
   std::set<std::string> ever_set_;
   Session initial_session_;
@@ -334,17 +346,19 @@ class Schema {
   Journal experiment_;                      // of BeginExperiment
   uint32_t experiment_in_ = 0;              // the migration that it began in
   Journal watched_;                         // of BeginWatch
+  // Another one whenever one of the journals may have to take a relation down once more.
+  uint64_t era_ = 1;
   std::vector<AddedLabel> added_labels_;
-  std::unordered_set<std::string> written_;
-  std::unordered_map<std::string, std::shared_ptr<const std::string>> prepared_;
+  KeyHashSet written_;
+  KeyMap<std::shared_ptr<const std::string>> prepared_;
   Subscriptions subscriptions_;
-  std::unordered_multimap<std::string, std::string> statistics_owners_;  // key -> table key; may be outdated
+  KeyMultimap<std::string> statistics_owners_;  // key -> table key; may be outdated
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;
   std::string_view text_;
   std::shared_ptr<std::deque<std::string>> kept_;
-  std::unordered_map<std::string, std::string> notes_;
+  KeyMap<std::string> notes_;
 };
 
 }  // namespace sluice::schema

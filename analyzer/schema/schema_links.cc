@@ -187,6 +187,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   if (!in_experiment_) dropped_.erase(new_key);
   if (written_.erase(key) > 0) written_.insert(new_key);
   Relation moved = *found->second;
+  moved.remembered_in = 0;  // under its new name
   relations_.erase(found);
   for (const Index& index : moved.indexes) index_owners_.erase(MakeKey(moved.schema, index.name));
   RenameReferenced(moved, key, new_key);

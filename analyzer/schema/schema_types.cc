@@ -6,6 +6,12 @@
 
 namespace sluice::schema {
 
+std::shared_ptr<DefinitionRead> Schema::ReadOf(const std::shared_ptr<const std::string>& definition) {
+  if (definition == nullptr) return nullptr;
+  if (const auto found = reads_.find(*definition); found != reads_.end()) return found->second;
+  return reads_.emplace(*definition, std::make_shared<DefinitionRead>(definition)).first->second;
+}
+
 void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
   const model::Name& name = function.function;
   const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
@@ -15,7 +21,7 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
                           function.volatility,
                           place_,
                           function.definition,
-                          std::make_shared<DefinitionRead>(),
+                          ReadOf(function.definition),
                           function.parsed_body,
                           function.security_definer,
                           function.sets_search_path,

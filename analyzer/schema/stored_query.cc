@@ -74,9 +74,10 @@ class Resolver {
   };
   struct Scope {
     std::vector<Item> items;
+    std::vector<size_t> open;  // the items that may have more columns than their names
+    size_t lookups = 0;
     bool indexed = false;
     std::vector<std::pair<std::string_view, size_t>> having;  // the items that surely have such a column
-    std::vector<size_t> open;                                 // those that may have more
   };
   // Items that follow each other.
   struct Part {
@@ -112,7 +113,7 @@ class Resolver {
         item.own = ResultOf(*from.query, 0);
       } else if (!from.relation.empty()) {
         item.key = Keep(schema_.Key(from.relation));
-        item.own = NamesOf(schema_.FindKey(std::string(item.key)));
+        item.own = NamesOf(schema_.FindKey(item.key));
         AddOnce(needs_.relations, item.key);
       } else {
         item.own.known = false;
@@ -123,17 +124,16 @@ class Resolver {
       }
       Spend(item.names.names.size());
       if (!known_) item.names = item.own = kUnknownNames;
+      if (!item.names.known) scopes_[scope].open.push_back(scopes_[scope].items.size());
       scopes_[scope].items.push_back(std::move(item));
     }
   }
 
-  // By name, then in the order of FROM. Most queries qualify their columns and do not ask for it.
+  // By name, then in the order of FROM.
   static void Index(Scope& scope) {
     if (std::exchange(scope.indexed, true)) return;
     for (size_t i = 0; i < scope.items.size(); ++i) {
-      const Names& names = scope.items[i].names;
-      if (!names.known) scope.open.push_back(i);
-      for (const std::string_view name : names.names) scope.having.emplace_back(name, i);
+      for (const std::string_view name : scope.items[i].names.names) scope.having.emplace_back(name, i);
     }
     std::sort(scope.having.begin(), scope.having.end());
     scope.having.erase(std::unique(scope.having.begin(), scope.having.end()), scope.having.end());
@@ -273,23 +273,33 @@ class Resolver {
 
   bool IsResult(size_t scope, std::string_view column) { return ResultOf(scope, 0).Has(column); }
 
-  bool IsOpen(size_t scope) {
-    Index(scopes_[scope]);
-    return !scopes_[scope].open.empty();
+  bool IsOpen(size_t scope) const { return !scopes_[scope].open.empty(); }
+
+  // The items that surely have it, in the order of FROM. Most queries qualify their columns and ask for few.
+  template <typename Use>
+  static void ForEachHaving(Scope& scope, std::string_view column, const Use& use) {
+    constexpr size_t kFewLookups = 8;
+    if (++scope.lookups <= kFewLookups) {
+      for (size_t item = 0; item < scope.items.size(); ++item) {
+        if (scope.items[item].names.Has(column)) use(item);
+      }
+      return;
+    }
+    Index(scope);
+    const auto& having = scope.having;
+    auto has = std::lower_bound(having.begin(), having.end(), std::pair(column, size_t{0}));
+    for (; has != having.end() && has->first == column; ++has) use(has->second);
   }
 
   // Where one item surely has it, no other does, or the server would say that it is ambiguous.
   bool UseFirst(const Part& part, std::string_view column, bool certain = false, bool doubtful = false) {
-    Index(part.scope);
     bool any = false;
     const auto use = [&](size_t item) {
       if (item < part.begin || item >= part.end) return;
       UseOf(part.scope.items[item], column, certain, doubtful);
       any = true;
     };
-    const auto& having = part.scope.having;
-    auto has = std::lower_bound(having.begin(), having.end(), std::pair(column, size_t{0}));
-    for (; has != having.end() && has->first == column; ++has) use(has->second);
+    ForEachHaving(part.scope, column, use);
     if (any) return true;
     for (const size_t item : part.scope.open) use(item);
     return false;
@@ -346,7 +356,7 @@ class Resolver {
     const std::string_view key = Keep(schema_.Key(*scope.target));
     for (const std::string& column : scope.target_columns) Use(key, column, true);
     if (!scope.positional) return;
-    const Names all = NamesOf(schema_.FindKey(std::string(key)));
+    const Names all = NamesOf(schema_.FindKey(key));
     const Names& given = ResultOf(*scope.positional, 0);
     if (!all.known || !given.known) return Use(key, {}, true);
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
@@ -438,12 +448,12 @@ class Resolver {
 
   const Column* SourceOf(const Item& item, std::string_view column, int depth) const {
     if (item.from->query) return SourceOf(*item.from->query, column, depth + 1);
-    const Relation* table = schema_.FindKey(std::string(item.key));
+    const Relation* table = schema_.FindKey(item.key);
     return table == nullptr ? nullptr : table->FindColumn(column);
   }
 
   void NeedKeyOf(std::string_view key, size_t item, const std::set<Place>& grouped) {
-    const Relation* table = schema_.FindKey(std::string(key));
+    const Relation* table = schema_.FindKey(key);
     if (table == nullptr) return;
     for (const Constraint& constraint : table->constraints) {
       if (constraint.kind != model::ConstraintKind::kPrimaryKey) continue;
