@@ -94,8 +94,7 @@ void AddApply(CLI::App& app, Action& action) {
   AddGateOptions(*apply, options->gate);
   AddPreflightOptions(*apply, options->preflight);
   AddConsentOption(*apply, options->yes);
-  apply
-      ->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
+  apply->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
       ->check(CLI::NonNegativeNumber)
       ->type_name("SECONDS");
   apply->add_option("--plan", options->plan, "Refuse where what this plan rests on has changed")->type_name("FILE");

@@ -18,8 +18,8 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
 // The same of what the findings about lost data are about, each with its place.
 std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged);
 
-// Nothing where nothing is lost, or the database is our own. yes: the database's name, as given with --yes; else asks on
-// the terminal, and where there is none the answer is no.
+// Nothing where nothing is lost, or the database is our own. yes: the database's name, as given with --yes; else asks
+// on the terminal, and where there is none the answer is no.
 Run<void> AskConsent(const RunPlace& place, const std::vector<std::string>& losses, const std::string& yes);
 
 }  // namespace sluice::cli

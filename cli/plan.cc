@@ -40,8 +40,7 @@ Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan)
   if (options.sql.empty()) return {};
   runner::ConnectionLimits limits;
   Apply(options.place.limits, limits);
-  return Save(options.sql,
-              runner::PsqlScript(*place.ledger, plan.migrations, limits, !plan.has_ledger, plan.chain));
+  return Save(options.sql, runner::PsqlScript(*place.ledger, plan.migrations, limits, !plan.has_ledger, plan.chain));
 }
 
 Run<ExitCode> Execute(RunPlace& place, const Plan& plan) {
@@ -58,8 +57,9 @@ Run<ExitCode> Execute(RunPlace& place, const Plan& plan) {
   Print(text + "  (sequences that were advanced stay so)\n");
   if (!tried->failed) return ExitCode::kDone;
   const runner::RunMigration& failed = plan.migrations[*tried->failed];
-  const std::string at = tried->statement ? fmt::format("{}:{}", failed.entry.file, failed.statements[*tried->statement].line)
-                                          : failed.entry.file;
+  const std::string at = tried->statement
+                             ? fmt::format("{}:{}", failed.entry.file, failed.statements[*tried->statement].line)
+                             : failed.entry.file;
   return StopWith(ExitCode::kRolledBack, runner::ToError(tried->error, at));
 }
 
@@ -85,7 +85,9 @@ void AddPlan(CLI::App& app, Action& action) {
   plan->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
   AddRunPlaceOptions(*plan, options->place);
   AddGateOptions(*plan, options->gate);
-  plan->add_option("--format", options->format, "text or json (text)")->check(CLI::IsMember({"text", "json"}))->type_name("NAME");
+  plan->add_option("--format", options->format, "text or json (text)")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("NAME");
   plan->add_option("--save", options->save, "Write the plan there too, for `apply --plan`")->type_name("FILE");
   plan->add_option("--sql", options->sql, "Write a script for psql that does the same")->type_name("FILE");
   plan->add_flag("--execute-and-rollback", options->executes,

@@ -59,9 +59,10 @@ Run<void> CheckDependants(const migrations::History& history, const runner::Pend
     for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on}) {
       const auto found = std::find_if(ids->begin(), ids->end(), [&](const auto& id) { return gone.contains(id); });
       if (found == ids->end() || !history.format->has_parents) continue;
-      return StopWith(ExitCode::kRefused,
-                      {fmt::format("'{}' is applied, and stands on '{}'", migration.id, *found),
-                       fmt::format("Nothing was changed. Undo both: `sluice rollback` to what is before '{}'.", *found)});
+      return StopWith(
+          ExitCode::kRefused,
+          {fmt::format("'{}' is applied, and stands on '{}'", migration.id, *found),
+           fmt::format("Nothing was changed. Undo both: `sluice rollback` to what is before '{}'.", *found)});
     }
   }
   return {};
@@ -83,9 +84,8 @@ Run<void> CheckFits(const runner::Pending& now, const migrations::History& histo
 Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
   for (const runner::RunMigration& migration : migrations) {
     if (!migration.statements.empty()) continue;
-    return StopWith(ExitCode::kRefused,
-                    {fmt::format("'{}' has no way back", migration.entry.id),
-                     "Nothing was changed. Write one, or bring back a backup from before it."});
+    return StopWith(ExitCode::kRefused, {fmt::format("'{}' has no way back", migration.entry.id),
+                                         "Nothing was changed. Write one, or bring back a backup from before it."});
   }
   return {};
 }

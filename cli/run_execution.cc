@@ -51,9 +51,10 @@ Run<void> TakeLock(RunPlace& place, int wait_s) {
   const runner::SqlResult<std::optional<runner::LockHolder>> holder = lock.Holder(control);
   std::string hint = "Wait for it with --wait-lock SECONDS.";
   if (holder && *holder) {
-    hint = fmt::format("It is {}.\nWait for it with --wait-lock SECONDS; if it is dead, end it: SELECT "
-                       "pg_terminate_backend({}).",
-                       Describe(**holder), (*holder)->backend);
+    hint = fmt::format(
+        "It is {}.\nWait for it with --wait-lock SECONDS; if it is dead, end it: SELECT "
+        "pg_terminate_backend({}).",
+        Describe(**holder), (*holder)->backend);
   }
   return StopWith(ExitCode::kLocked, {"another run is at this database", hint});
 }

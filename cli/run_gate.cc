@@ -159,8 +159,7 @@ void AddGateOptions(CLI::App& command, GateOptions& options) {
                   "RULE@MIGRATION=reason: lets a finding through, and the history keeps the reason")
       ->type_name("WHAT");
   command.add_flag("--ignore-missing", options.ignore_missing, "Applied migrations may be gone from the files");
-  command.add_flag("--allow-out-of-order", options.allow_out_of_order,
-                   "Apply what stands before applied migrations");
+  command.add_flag("--allow-out-of-order", options.allow_out_of_order, "Apply what stands before applied migrations");
 }
 
 Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {

@@ -26,7 +26,7 @@ Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target);
 struct Judged {
   Report report;
   std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
-  std::vector<std::string> ids;  // of the migrations, per source of the report
+  std::vector<std::string> ids;                            // of the migrations, per source of the report
   std::vector<runner::Acceptance> acceptances;
   runner::Verdict verdict;
 };

@@ -12,8 +12,10 @@ void AddRunLimits(CLI::App& command, RunLimits& limits) {
     command.add_option(name, value, meaning)->check(CLI::NonNegativeNumber)->type_name("N");
   };
   add("--lock-timeout-ms", limits.lock_timeout_ms, "How long a statement waits for a lock (3000)");
-  add("--statement-timeout-ms", limits.statement_timeout_ms, "How long a statement may take; 0: as long as it takes (0)");
-  add("--idle-timeout-ms", limits.idle_timeout_ms, "After which the server ends a transaction that stands still (60000)");
+  add("--statement-timeout-ms", limits.statement_timeout_ms,
+      "How long a statement may take; 0: as long as it takes (0)");
+  add("--idle-timeout-ms", limits.idle_timeout_ms,
+      "After which the server ends a transaction that stands still (60000)");
   add("--attempts", limits.attempts, "How often what a lock or a deadlock stopped is tried (10)");
   add("--retry-wait-ms", limits.retry_wait_ms, "How long the first wait between two tries is (500)");
   add("--resolve-seconds", limits.resolve_s, "How long the outcome of a COMMIT without an answer is asked for (60)");

@@ -96,8 +96,8 @@ Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations,
     migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
     const auto found = accepted.find(migration.entry.id);
     if (found != accepted.end()) migration.entry.accepted = found->second;
-    const Result<void> added = AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration,
-                                         run.first_of.emplace_back());
+    const Result<void> added =
+        AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration, run.first_of.emplace_back());
     if (!added) return tl::make_unexpected(added.error());
   }
   return run;

@@ -100,7 +100,8 @@ Run<void> CheckPlanFile(const std::string& path, const RunPlace& place, const Pl
   if (!text) return StopWith(ExitCode::kUsage, text.error());
   const Json saved = Json::parse(*text, nullptr, false);
   if (!saved.is_object() || !saved.contains("rests_on")) {
-    return StopWith(ExitCode::kUsage, {fmt::format("'{}' is no plan", path), "Make one with `sluice plan --save FILE`."});
+    return StopWith(ExitCode::kUsage,
+                    {fmt::format("'{}' is no plan", path), "Make one with `sluice plan --save FILE`."});
   }
   const std::string difference = Difference(saved["rests_on"], RestsOn(place, plan));
   if (difference.empty()) return {};

@@ -123,8 +123,9 @@ ExitCode RunReport::Failed(const runner::RunFailure& failure) const {
 
 ExitCode RunReport::End(const runner::RunResult<size_t>& result) const {
   if (!result) return Failed(result.error());
-  if (!quiet_) Print(fmt::format("{} {}.\n", Count(*result, "migration"),
-                                  !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));
+  if (!quiet_)
+    Print(fmt::format("{} {}.\n", Count(*result, "migration"),
+                      !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));
   return ExitCode::kDone;
 }
 

@@ -13,8 +13,8 @@ namespace sluice::cli {
 // "1 finding", "2 findings"
 std::string Count(size_t number, std::string_view noun);
 
-// Tells of a run on standard output, one line for each migration; what is going on at the moment on standard error, where
-// that is a terminal.
+// Tells of a run on standard output, one line for each migration; what is going on at the moment on standard error,
+// where that is a terminal.
 class RunReport {
  public:
   explicit RunReport(const std::vector<runner::RunMigration>& migrations, bool quiet)

@@ -54,7 +54,7 @@ struct RunFailure {
   size_t migration = 0;
   std::optional<size_t> statement;  // that failed
   SqlError error;
-  std::string next;  // what to do, in sentences
+  std::string next;             // what to do, in sentences
   bool steps_are_left = false;  // where it was interrupted between two of them
 };
 
@@ -71,7 +71,7 @@ struct ApplyOptions {
   bool repair_indexes = false;
   // Waits; false where it was interrupted.
   std::function<bool(std::chrono::milliseconds)> wait;
-  std::function<int()> stop_signal;  // the signal that came; 0: none
+  std::function<int()> stop_signal;                  // the signal that came; 0: none
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on
   std::function<void(const RunEvent&)> tell;
 };

@@ -1,5 +1,5 @@
-// What may run: a decision over what lint found, what is in the database, and what somebody has accepted. Functions over
-// values.
+// What may run: a decision over what lint found, what is in the database, and what somebody has accepted. Functions
+// over values.
 #pragma once
 
 #include <string>

@@ -54,18 +54,17 @@ std::string_view ToString(AttemptState state) {
   return kNames[static_cast<size_t>(state)];
 }
 
-Ledger::Ledger(std::string schema, RunIdentity identity)
-    : schema_(std::move(schema)), identity_(std::move(identity)) {}
+Ledger::Ledger(std::string schema, RunIdentity identity) : schema_(std::move(schema)), identity_(std::move(identity)) {}
 
 std::string Ledger::Table(std::string_view name) const {
   return fmt::format("{}.{}", QuoteIdentifier(schema_), name);
 }
 
 SqlResult<std::optional<int>> Ledger::Version(Session& session) const {
-  const SqlResult<std::vector<Row>> there =
-      session.Query("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                    "WHERE n.nspname = $1 AND c.relname = 'ledger_version' AND c.relkind = 'r'",
-                    {schema_});
+  const SqlResult<std::vector<Row>> there = session.Query(
+      "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE n.nspname = $1 AND c.relname = 'ledger_version' AND c.relkind = 'r'",
+      {schema_});
   if (!there) return tl::make_unexpected(there.error());
   if (there->empty()) return std::nullopt;
   return OneNumber(session.Query(fmt::format("SELECT max(version) FROM {}", Table("ledger_version"))))
@@ -83,9 +82,10 @@ SqlResult<void> Ledger::Install(Session& session) const {
   if (version == all.size()) return {};
   if (version > all.size()) {
     return tl::make_unexpected(
-        SqlError{"", fmt::format("the tables in schema {} were made by a newer sluice (version {} of them, this one "
-                                 "knows {})",
-                                 schema_, version, all.size()),
+        SqlError{"",
+                 fmt::format("the tables in schema {} were made by a newer sluice (version {} of them, this one "
+                             "knows {})",
+                             schema_, version, all.size()),
                  "", "Use that version of sluice or a later one.", false});
   }
   SqlResult<void> done = session.Execute(InstallSql(version));
@@ -124,9 +124,9 @@ SqlResult<void> Ledger::CheckTables(Session& session) const {
       Escaped(schema_)));
   if (!missing) return tl::make_unexpected(missing.error());
   if (missing->empty()) return {};
-  return tl::make_unexpected(SqlError{
-      "", fmt::format("what sluice keeps in schema '{}' is not all there as tables: {}", schema_, *missing), "",
-      "Put back the tables that sluice made, or name another schema with --history-schema.", false});
+  return tl::make_unexpected(
+      SqlError{"", fmt::format("what sluice keeps in schema '{}' is not all there as tables: {}", schema_, *missing),
+               "", "Put back the tables that sluice made, or name another schema with --history-schema.", false});
 }
 
 SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) const {
@@ -186,15 +186,14 @@ SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, con
 }
 
 SqlResult<void> Ledger::Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const {
-  return Done(session.Query(fmt::format("UPDATE {} SET duration_ms = $2, rows_affected = $3 WHERE id = $1",
-                                        Table("history")),
-                            {id, std::to_string(duration_ms), std::to_string(rows)}));
+  return Done(
+      session.Query(fmt::format("UPDATE {} SET duration_ms = $2, rows_affected = $3 WHERE id = $1", Table("history")),
+                    {id, std::to_string(duration_ms), std::to_string(rows)}));
 }
 
 SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id) const {
-  const SqlResult<std::vector<Row>> rows =
-      session.Query(fmt::format("DELETE FROM {} WHERE id = $1 RETURNING pg_catalog.txid_current()", Table("history")),
-                    {id});
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      fmt::format("DELETE FROM {} WHERE id = $1 RETURNING pg_catalog.txid_current()", Table("history")), {id});
   if (rows && rows->empty()) {
     return tl::make_unexpected(SqlError{"", "somebody else has undone it meanwhile", "", "", false});
   }
@@ -224,8 +223,8 @@ SqlResult<void> Ledger::SetState(Session& session, int64_t attempt, AttemptState
 
 SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptState state,
                                    const AttemptFailure* failure) const {
-  Parameters values = {std::to_string(attempt), std::string(ToString(state)), std::nullopt, std::nullopt,
-                       std::nullopt,            std::nullopt};
+  Parameters values = {
+      std::to_string(attempt), std::string(ToString(state)), std::nullopt, std::nullopt, std::nullopt, std::nullopt};
   if (failure != nullptr) {
     if (failure->statement > 0) values[2] = std::to_string(failure->statement);
     if (failure->line > 0) values[3] = std::to_string(failure->line);
@@ -239,7 +238,7 @@ SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptSta
 }
 
 SqlResult<int64_t> Ledger::WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
-                                  bool done, int64_t attempt, const std::string& statement) const {
+                                     bool done, int64_t attempt, const std::string& statement) const {
   const SqlResult<std::vector<Row>> rows = session.Query(
       fmt::format("INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, ended_at) VALUES ($1, $2, $3, "
                   "$4, $5, $6, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, "
@@ -268,9 +267,9 @@ SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
 }
 
 SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migration, int unit) const {
-  return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done'",
-                                        Table("journal")),
-                            {migration, std::to_string(unit)}));
+  return Done(session.Query(
+      fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done'", Table("journal")),
+      {migration, std::to_string(unit)}));
 }
 
 SqlResult<void> Ledger::ForgetJournal(Session& session, const std::string& migration) const {

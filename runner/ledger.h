@@ -96,7 +96,8 @@ class Ledger {
   SqlResult<int64_t> BeginAttempt(Session& session, const std::string& migration, std::string_view direction) const;
   SqlResult<void> SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const;
   SqlResult<void> SetState(Session& session, int64_t attempt, AttemptState state) const;
-  SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state, const AttemptFailure* failure) const;
+  SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state,
+                             const AttemptFailure* failure) const;
 
   // What became of each open attempt, as the history and the journal tell it. To be called when no session of the
   // runs that left them is there any more. Tells how many they were.

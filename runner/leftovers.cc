@@ -13,9 +13,8 @@ using Kind = ConcurrentWork::Kind;
 
 bool StartsWithWord(std::string_view sql, std::string_view word) {
   if (sql.size() < word.size()) return false;
-  return std::equal(word.begin(), word.end(), sql.begin(), [](char a, char b) {
-    return a == static_cast<char>(std::toupper(static_cast<unsigned char>(b)));
-  });
+  return std::equal(word.begin(), word.end(), sql.begin(),
+                    [](char a, char b) { return a == static_cast<char>(std::toupper(static_cast<unsigned char>(b))); });
 }
 
 // What these do a second time is what they did the first time.
@@ -50,11 +49,13 @@ std::optional<std::string> OrNull(const std::string& text) {
 
 constexpr std::string_view kIndexes =
     "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), i.indisvalid AND i.indisready FROM pg_catalog.pg_index i "
-    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE ";
+    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE ";
 
 // A build that was given no name may be any of the table's indexes: those that are not valid are told.
 constexpr std::string_view kOfBuild =
-    "i.indrelid = pg_catalog.to_regclass($1) AND (c.relname = $2 OR ($2::pg_catalog.text IS NULL AND NOT i.indisvalid)) "
+    "i.indrelid = pg_catalog.to_regclass($1) AND (c.relname = $2 OR ($2::pg_catalog.text IS NULL AND NOT "
+    "i.indisvalid)) "
     "ORDER BY 1";
 constexpr std::string_view kOfDrop = "i.indexrelid = pg_catalog.to_regclass($2) AND $1::pg_catalog.text IS NULL";
 // REINDEX CONCURRENTLY names what it builds x_ccnew, and what it replaces x_ccold; partitions are done one by one.
@@ -62,7 +63,8 @@ constexpr std::string_view kOfReindex =
     "NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND CASE WHEN $1 IS NOT NULL THEN i.indrelid IN (SELECT "
     "pg_catalog.to_regclass($1) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1))) WHEN "
     "$2 IS NOT NULL THEN i.indrelid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid IN (SELECT "
-    "pg_catalog.to_regclass($2) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))) ELSE "
+    "pg_catalog.to_regclass($2) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))) "
+    "ELSE "
     "true END ORDER BY 1";
 
 std::string_view IndexesOf(Kind kind) {
@@ -71,8 +73,8 @@ std::string_view IndexesOf(Kind kind) {
 }
 
 SqlResult<WorkState> ReadIndexes(Session& session, const ConcurrentWork& work) {
-  const SqlResult<std::vector<Row>> rows = session.Query(
-      std::string(kIndexes) + std::string(IndexesOf(work.kind)), {OrNull(work.table), OrNull(work.index)});
+  const SqlResult<std::vector<Row>> rows = session.Query(std::string(kIndexes) + std::string(IndexesOf(work.kind)),
+                                                         {OrNull(work.table), OrNull(work.index)});
   if (!rows) return tl::make_unexpected(rows.error());
   WorkState state;
   for (const Row& row : *rows) state.indexes.push_back({row[0].value_or(""), row[1] == "t"});
@@ -118,8 +120,8 @@ std::vector<Leftover> LeftoversIn(const ConcurrentWork& work, const WorkState& s
   std::vector<Leftover> leftovers;
   for (const IndexState& index : state.indexes) {
     if (index.valid) continue;
-    leftovers.push_back({fmt::format("the index {} is not valid", index.name),
-                         fmt::format("DROP INDEX CONCURRENTLY {}", index.name)});
+    leftovers.push_back(
+        {fmt::format("the index {} is not valid", index.name), fmt::format("DROP INDEX CONCURRENTLY {}", index.name)});
   }
   if (state.pending) {
     leftovers.push_back({fmt::format("the partition {} is half detached", work.partition),

@@ -15,12 +15,12 @@ namespace sluice::runner {
 // What such a statement makes or takes away. Names as SQL: orders, app."Orders".
 struct ConcurrentWork {
   enum class Kind : uint8_t {
-    kBuild,        // CREATE INDEX CONCURRENTLY
-    kDropIndex,    // DROP INDEX CONCURRENTLY
-    kReindex,      // REINDEX ... CONCURRENTLY
-    kDetach,       // ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY
-    kRepeatable,   // VACUUM, ALTER SYSTEM and others that may run again
-    kOther,        // what an interrupted one has left is not known
+    kBuild,       // CREATE INDEX CONCURRENTLY
+    kDropIndex,   // DROP INDEX CONCURRENTLY
+    kReindex,     // REINDEX ... CONCURRENTLY
+    kDetach,      // ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY
+    kRepeatable,  // VACUUM, ALTER SYSTEM and others that may run again
+    kOther,       // what an interrupted one has left is not known
   };
   Kind kind = Kind::kOther;
   std::string table;      // of kBuild and kReindex, where the statement names it; of kDetach

@@ -44,9 +44,8 @@ std::optional<uint64_t> CountRows(Session& session, const std::string& relation)
       {relation});
   if (!quoted) return std::nullopt;
   if (quoted->empty()) return 0;
-  const SqlResult<std::string> rows = session.QueryValue(
-      fmt::format("SELECT count(*) FROM (SELECT FROM {} LIMIT {}) counted", quoted->front()[0].value_or(""),
-                  kRowsCounted + 1));
+  const SqlResult<std::string> rows = session.QueryValue(fmt::format(
+      "SELECT count(*) FROM (SELECT FROM {} LIMIT {}) counted", quoted->front()[0].value_or(""), kRowsCounted + 1));
   if (!rows) return std::nullopt;
   return std::strtoull(rows->c_str(), nullptr, 10);
 }

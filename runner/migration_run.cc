@@ -32,8 +32,7 @@ MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, const
 RunResult<void> MigrationRun::Apply() {
   began_ = Clock::now();
   options_.tell(Event(RunEvent::Kind::kMigration));
-  RunResult<void> done =
-      migration_.mode == migrations::TransactionMode::kWhole ? ApplyWhole() : ApplySteps();
+  RunResult<void> done = migration_.mode == migrations::TransactionMode::kWhole ? ApplyWhole() : ApplySteps();
   if (!done) return done;
   RunEvent event = Event(RunEvent::Kind::kDone);
   event.time = std::chrono::milliseconds(ElapsedMs());
@@ -55,8 +54,8 @@ RunResult<std::vector<const JournalEntry*>> MigrationRun::Match(const std::vecto
       known[unit] = &entry;
     } else if (entry.done) {
       RunFailure failure{RunFailure::Kind::kPartly, number_, std::nullopt, {}, {}};
-      failure.error.message = fmt::format(
-          "'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
+      failure.error.message =
+          fmt::format("'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
       failure.next = "Give the statements that ran their former text, and change only what is behind them.";
       return tl::make_unexpected(std::move(failure));
     } else if (SqlResult<void> gone = ledger_.ForgetStep(connections_.control(), JournalName(), entry.unit); !gone) {
@@ -79,8 +78,7 @@ MigrationRun::Try<void> MigrationRun::RenewWorker(const std::vector<Step>& steps
 
 RunResult<void> MigrationRun::ApplySteps() {
   const std::vector<Step> steps = StepsOf(migration_.statements, migration_.mode);
-  const SqlResult<std::vector<JournalEntry>> journal =
-      ledger_.ReadJournal(connections_.control(), JournalName());
+  const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(connections_.control(), JournalName());
   if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
   const RunResult<std::vector<const JournalEntry*>> known = Match(*journal, steps);
   if (!known) return tl::make_unexpected(known.error());
@@ -131,7 +129,8 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
   for (attempt_number_ = 1;; ++attempt_number_) {
     rows_ = 0;
     xid_ = 0;
-    const SqlResult<int64_t> begun = ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
+    const SqlResult<int64_t> begun =
+        ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
     if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     attempt_ = *begun;
     Try<void> done = attempt();
@@ -172,9 +171,8 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
     if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
   }
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
-  const SqlResult<int64_t> xid =
-      ledger_.WriteStep(connections_.worker(), JournalName(), static_cast<int>(unit), step.sum, true, attempt_,
-                        migration_.statements[step.begin].shown);
+  const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), JournalName(), static_cast<int>(unit),
+                                                   step.sum, true, attempt_, migration_.statements[step.begin].shown);
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
   if (Try<void> known = SetTransaction(*xid); !known) return known;
   if (last && !own) {
@@ -229,9 +227,8 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
 }
 
 MigrationRun::Try<void> MigrationRun::Claim() {
-  const SqlResult<int64_t> xid = migration_.undoes
-                                     ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
-                                     : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
+  const SqlResult<int64_t> xid = migration_.undoes ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
+                                                   : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
   if (!xid) {
     Fault fault{xid.error(), std::nullopt};
     if (fault.error.sqlstate == "23505") fault.error.message = "another run has applied it meanwhile";
@@ -253,8 +250,8 @@ std::string MigrationRun::JournalName() const {
 
 MigrationRun::Try<void> MigrationRun::Finish() {
   // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
-  if (Try<void> checked = OnWorker(connections_.worker().Execute(
-          "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"));
+  if (Try<void> checked = OnWorker(
+          connections_.worker().Execute("SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"));
       !checked) {
     return checked;
   }
@@ -300,9 +297,8 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
-  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
-    return row.id == migration_.entry.id;
-  });
+  const bool is_there = std::any_of(applied->begin(), applied->end(),
+                                    [&](const AppliedMigration& row) { return row.id == migration_.entry.id; });
   if (is_there != migration_.undoes) return Outcome::kCommitted;
   if (unit_) {
     const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
@@ -369,8 +365,8 @@ RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
 }
 
 void MigrationRun::AddHolders(SqlError& error) {
-  const SqlResult<std::vector<std::string>> holders = DescribeLockHolders(
-      connections_.control(), migration_.entry.tables, ApplicationName(ledger_.identity().run));
+  const SqlResult<std::vector<std::string>> holders =
+      DescribeLockHolders(connections_.control(), migration_.entry.tables, ApplicationName(ledger_.identity().run));
   if (!holders || holders->empty()) return;
   error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
   for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;

@@ -13,7 +13,8 @@ namespace {
 // One that works CONCURRENTLY waits for locks that stop nobody, and for the transactions of others, which takes as long
 // as these take. Any other is in the way of those who come after it, and waits like every statement.
 std::string SettingsFor(const ConcurrentWork& work, std::chrono::milliseconds limit) {
-  return fmt::format("{}SET statement_timeout = {}", work.is_concurrent() ? "SET lock_timeout = 0; " : "", limit.count());
+  return fmt::format("{}SET statement_timeout = {}", work.is_concurrent() ? "SET lock_timeout = 0; " : "",
+                     limit.count());
 }
 
 constexpr std::string_view kUsualSettings = "RESET lock_timeout; RESET statement_timeout";
@@ -23,7 +24,8 @@ constexpr std::string_view kUsualSettings = "RESET lock_timeout; RESET statement
 MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
   const ConcurrentWork& work = migration_.statements[step.begin].work;
   Session& control = connections_.control();
-  if (Try<void> set = OnWorker(connections_.worker().Execute(SettingsFor(work, options_.alone_limit))); !set) return set;
+  if (Try<void> set = OnWorker(connections_.worker().Execute(SettingsFor(work, options_.alone_limit))); !set)
+    return set;
   const Try<bool> must_run = MustRun(work);
   if (!must_run) return tl::make_unexpected(must_run.error());
   if (*must_run) {
@@ -53,7 +55,8 @@ MigrationRun::Try<bool> MigrationRun::MustRun(const ConcurrentWork& work) {
     const bool in_the_way = work.kind == ConcurrentWork::Kind::kBuild && !work.index.empty() && !leftovers.empty();
     if (!in_the_way) return true;
     if (!options_.repair_indexes) {
-      Fault fault{{"", Describe(leftovers) + ", and is in the way of the one to be built", "", "", false}, std::nullopt};
+      Fault fault{{"", Describe(leftovers) + ", and is in the way of the one to be built", "", "", false},
+                  std::nullopt};
       fault.left = Fault::Left::kNotBegun;
       fault.next = fmt::format("Drop it: {}\nOr let apply do that with --repair-indexes.", Remedies(leftovers));
       return tl::make_unexpected(std::move(fault));
@@ -71,9 +74,9 @@ MigrationRun::Try<bool> MigrationRun::MustRun(const ConcurrentWork& work) {
     case Resumption::kNotKnown:
       break;
   }
-  Fault fault{{"", "an earlier run was interrupted while this statement ran; what became of it is not known", "", "",
-               false},
-              std::nullopt};
+  Fault fault{
+      {"", "an earlier run was interrupted while this statement ran; what became of it is not known", "", "", false},
+      std::nullopt};
   fault.left = Fault::Left::kSomething;
   fault.next = "`sluice repair` looks at what it left.";
   return tl::make_unexpected(std::move(fault));

@@ -24,9 +24,7 @@ SqlError StillThere(const LeftSession& left, const OpenAttempt& attempt) {
   return {"",
           fmt::format("a session of an earlier run is still at work on '{}': process {} of the server, since {}",
                       attempt.migration, left.backend, left.since),
-          "",
-          fmt::format("Wait for it, or end it: SELECT pg_terminate_backend({}).", left.backend),
-          false};
+          "", fmt::format("Wait for it, or end it: SELECT pg_terminate_backend({}).", left.backend), false};
 }
 
 }  // namespace

@@ -56,8 +56,7 @@ Pending Compare(const migrations::History& history, const std::vector<migrations
 Result<void> LimitTo(const std::string& target, const migrations::History& history, Pending& pending) {
   const Result<migrations::Applied> wanted = migrations::ResolveTarget(history, pending.applied, target);
   if (!wanted) return tl::make_unexpected(wanted.error());
-  std::erase_if(pending.migrations,
-                [&](size_t i) { return !(*wanted)[i] && !history.migrations[i].repeatable; });
+  std::erase_if(pending.migrations, [&](size_t i) { return !(*wanted)[i] && !history.migrations[i].repeatable; });
   std::erase_if(pending.problems, [&](const LedgerProblem& problem) {
     return problem.kind == LedgerProblem::Kind::kOutOfOrder &&
            std::none_of(pending.migrations.begin(), pending.migrations.end(),

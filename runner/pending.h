@@ -24,13 +24,14 @@ struct LedgerProblem {
 };
 
 struct Pending {
-  migrations::Applied applied;      // per migration of the files
-  std::vector<size_t> migrations;   // those that are not, up to the target, in order
+  migrations::Applied applied;     // per migration of the files
+  std::vector<size_t> migrations;  // those that are not, up to the target, in order
   std::vector<LedgerProblem> problems;
   std::vector<std::string> only_line_ends;  // applied, and the same but for line ends or a byte order mark
 };
 
-// sums: of the files' migrations, one for each. A migration that runs again whenever it changes is pending where it has.
+// sums: of the files' migrations, one for each. A migration that runs again whenever it changes is pending where it
+// has.
 Pending Compare(const migrations::History& history, const std::vector<migrations::LockedMigration>& sums,
                 const std::vector<AppliedMigration>& applied);
 

@@ -29,8 +29,8 @@ void AddSteps(const RunMigration& migration, const std::string& claim, std::stri
 
 }  // namespace
 
-std::string PsqlScript(const Ledger& ledger, const std::vector<RunMigration>& migrations, const ConnectionLimits& limits,
-                       bool install, std::string chain) {
+std::string PsqlScript(const Ledger& ledger, const std::vector<RunMigration>& migrations,
+                       const ConnectionLimits& limits, bool install, std::string chain) {
   std::string script = fmt::format(
       "-- Run with: psql --no-psqlrc --file=THIS_FILE DATABASE\n"
       "\\set ON_ERROR_STOP on\n"

@@ -17,11 +17,11 @@ struct RunStatement {
   std::string shown;  // without the passwords in it
   std::string file;
   uint32_t line = 0;
-  bool transactional = true;  // may run in a transaction block
+  bool transactional = true;                           // may run in a transaction block
   std::optional<model::TransactionKind> control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
-  std::optional<std::string> copy_data = {};  // of COPY FROM STDIN
-  ConcurrentWork work = {};  // of one that may not
-  bool sets_parameter = false;  // of the session: runs again where a run goes on behind it
+  std::optional<std::string> copy_data = {};           // of COPY FROM STDIN
+  ConcurrentWork work = {};                            // of one that may not
+  bool sets_parameter = false;                         // of the session: runs again where a run goes on behind it
 };
 
 struct Step {

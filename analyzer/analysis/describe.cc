@@ -69,8 +69,8 @@ class Describer {
       out_.push_back({source.path(), line_of(statement.span),
                       std::string(source.original().substr(statement.span.begin, statement.span.length())),
                       script.transaction.mode, transactional, std::move(effects), std::move(held), migration,
-                      RepeatedText(statement, source.original()), script.transaction.one_query,
-                      ControlIn(statement), HoldsOneOf<model::SetParameter>(statement),
+                      RepeatedText(statement, source.original()), script.transaction.one_query, ControlIn(statement),
+                      HoldsOneOf<model::SetParameter>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
                       std::string(source.Text(statement.span))});
     }
@@ -87,8 +87,8 @@ class Describer {
 
 }  // namespace
 
-Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests,
-                                                      const LintOptions& options, migrations::Direction direction) {
+Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options,
+                                                      migrations::Direction direction) {
   std::vector<StatementEffects> described;
   std::optional<Error> error;
   for (const Request& request : requests) {
@@ -98,10 +98,10 @@ Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>
                        request.options ? &*request.options : nullptr});
     const size_t before = tasks.size();
     for (const migrations::Migration& migration : request.history.migrations) {
-      tasks.push_back({&request.history, &migration, direction == migrations::Direction::kDown, request.options ? &*request.options : nullptr});
+      tasks.push_back({&request.history, &migration, direction == migrations::Direction::kDown,
+                       request.options ? &*request.options : nullptr});
     }
-    Describer describer(request.options ? *request.options : options, request.complete, direction,
-                        described);
+    Describer describer(request.options ? *request.options : options, request.complete, direction, described);
     LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
       if (loaded.error && !error) error = loaded.error;
       if (!error) describer.Take(loaded, task - before, task >= before && request.reported[task - before]);

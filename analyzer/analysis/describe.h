@@ -23,13 +23,13 @@ struct StatementEffects {
   std::vector<effects::RelationLock> held_meanwhile;
 
   // For whoever runs it.
-  size_t migration = 0;              // its place in the history
-  std::string repeated;              // the INSERTs behind it that are kept as one with it, from its own start on
-  bool one_query = false;            // see Transaction
+  size_t migration = 0;    // its place in the history
+  std::string repeated;    // the INSERTs behind it that are kept as one with it, from its own start on
+  bool one_query = false;  // see Transaction
   std::optional<model::TransactionKind> transaction_control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
-  bool sets_parameter = false;       // SET, RESET, set_config()
-  bool analysed = true;              // false: what it says is not known
-  std::string shown;                 // the statement for reports: without the passwords in it
+  bool sets_parameter = false;                                     // SET, RESET, set_config()
+  bool analysed = true;                                            // false: what it says is not known
+  std::string shown;  // the statement for reports: without the passwords in it
 };
 
 // The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run

@@ -22,8 +22,8 @@ bool HoldsOneOf(const model::Statement& statement) {
                      [](const model::Action& action) { return (std::holds_alternative<Kinds>(action) || ...); });
 }
 
-// The lines between COPY FROM STDIN and "\\.": what the splitter passes over right behind the statement's end. A command
-// of psql, which it passes over, too, begins with its backslash.
+// The lines between COPY FROM STDIN and "\\.": what the splitter passes over right behind the statement's end. A
+// command of psql, which it passes over, too, begins with its backslash.
 std::optional<std::string> CopyData(const model::Statement& statement, std::string_view text) {
   if (!HoldsOneOf<model::CopyFrom>(statement)) return std::nullopt;
   lex::Splitter splitter(text, {statement.span.begin, static_cast<uint32_t>(text.size())}, {});

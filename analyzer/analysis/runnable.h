@@ -19,14 +19,14 @@ struct RunnableStatement {
   bool in_transaction_block = true;  // shares its transaction with those before it in its script that say so too
   // Where it is BEGIN, COMMIT, SAVEPOINT or the like.
   std::optional<model::TransactionKind> transaction_control = {};
-  bool for_psql = false;        // a command of psql, which no server understands
-  bool transactional = true;    // as far as the statement itself says
-  bool sets_parameter = false;  // SET, RESET, set_config()
-  bool is_several = false;      // INSERTs that are kept as one
-  bool analysed = true;         // false: what it says is not known
-  std::string shown = {};       // the statement for reports: without the passwords in it
+  bool for_psql = false;                       // a command of psql, which no server understands
+  bool transactional = true;                   // as far as the statement itself says
+  bool sets_parameter = false;                 // SET, RESET, set_config()
+  bool is_several = false;                     // INSERTs that are kept as one
+  bool analysed = true;                        // false: what it says is not known
+  std::string shown = {};                      // the statement for reports: without the passwords in it
   std::vector<model::Action> concurrent = {};  // of what may work CONCURRENTLY: indexes, partitions
-  std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
+  std::optional<std::string> copy_data = {};   // of COPY FROM STDIN: the lines behind it, without the last, "\."
 };
 
 struct RunnableScript {

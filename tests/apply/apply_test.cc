@@ -49,8 +49,9 @@ TEST(Apply, RecordsWhatItDoesAndDoesItOnce) {
 
 TEST(Apply, LoadsTheRowsBehindCopy) {
   const TargetDatabase database;
-  const History history({"CREATE TABLE t (id int, a text);\nCOPY t (id, a) FROM STDIN;\n1\tone\n2\ttwo\\nlines\n\\.\n"
-                         "INSERT INTO t VALUES (3, 'three');"});
+  const History history(
+      {"CREATE TABLE t (id int, a text);\nCOPY t (id, a) FROM STDIN;\n1\tone\n2\ttwo\\nlines\n\\.\n"
+       "INSERT INTO t VALUES (3, 'three');"});
   const TraceRun run = database.Run("apply", {"--dir", history.path()});
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_EQ(database.Rows("SELECT id, replace(a, E'\\n', '/') FROM t ORDER BY id"),

@@ -5,9 +5,22 @@
 namespace sluice::runner {
 namespace {
 
-const RuleInfo kLockRule = {.id = "SLU101", .slug = "locks", .category = Category::kLocking, .summary = "", .why = "", .bad = "", .good = ""};
-const RuleInfo kBreakRule = {.id = "SLU401", .slug = "breaks", .category = Category::kCompatibility, .summary = "", .why = "", .bad = "", .good = ""};
-const RuleInfo kFailRule = {.id = "SLU501", .slug = "fails", .category = Category::kCorrectness, .summary = "", .why = "", .bad = "", .good = ""};
+const RuleInfo kLockRule = {
+    .id = "SLU101", .slug = "locks", .category = Category::kLocking, .summary = "", .why = "", .bad = "", .good = ""};
+const RuleInfo kBreakRule = {.id = "SLU401",
+                             .slug = "breaks",
+                             .category = Category::kCompatibility,
+                             .summary = "",
+                             .why = "",
+                             .bad = "",
+                             .good = ""};
+const RuleInfo kFailRule = {.id = "SLU501",
+                            .slug = "fails",
+                            .category = Category::kCorrectness,
+                            .summary = "",
+                            .why = "",
+                            .bad = "",
+                            .good = ""};
 
 Finding Error(const RuleInfo& rule, std::vector<std::string> relations) {
   Finding finding;

@@ -52,7 +52,8 @@ TEST(Plan, NamesWhoIsInTheWay) {
 TEST(Plan, TextFitsEightyColumns) {
   const TargetDatabase database;
   database.Execute("CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 50000); ANALYZE t;");
-  const History history({"CREATE INDEX CONCURRENTLY a_rather_long_name_for_an_index_on_t ON t (id) WHERE id > 1000000;"});
+  const History history(
+      {"CREATE INDEX CONCURRENTLY a_rather_long_name_for_an_index_on_t ON t (id) WHERE id > 1000000;"});
   const TraceRun run = database.Run("plan", {"--dir", history.path()});
   EXPECT_EQ(run.exit, 0) << run.errors;
   std::istringstream lines(run.output);
@@ -91,7 +92,8 @@ TEST(Plan, WhatIsTriedLeavesNothing) {
 TEST(Plan, WhatFailsWhenTriedIsNamed) {
   const TargetDatabase database;
   database.Execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1);");
-  const History history({"CREATE TABLE u (id int);", "ALTER TABLE t ADD CONSTRAINT small CHECK (id < 1) NOT VALID;\n"
+  const History history({"CREATE TABLE u (id int);",
+                         "ALTER TABLE t ADD CONSTRAINT small CHECK (id < 1) NOT VALID;\n"
                          "INSERT INTO t VALUES (2);"});
   const TraceRun run = database.Run("plan", {"--dir", history.path(), "--execute-and-rollback"});
   EXPECT_EQ(run.exit, 6) << run.output;
@@ -109,8 +111,9 @@ TEST(Plan, TheScriptForPsqlDoesTheSame) {
   EXPECT_EQ(by_script.Run("plan", {"--dir", history.path(), "--sql", script}).exit, 0);
   EXPECT_EQ(by_script.RunPsql(script), 0) << Read(script);
   EXPECT_EQ(by_apply.Run("apply", {"--dir", history.path()}).exit, 0);
-  for (const char* sql : {"SELECT * FROM t ORDER BY id", "SELECT id, sum, raw_sum, chain, tables FROM sluice.history ORDER BY place",
-                          "SELECT indexdef FROM pg_indexes WHERE indexname = 'i'"}) {
+  for (const char* sql :
+       {"SELECT * FROM t ORDER BY id", "SELECT id, sum, raw_sum, chain, tables FROM sluice.history ORDER BY place",
+        "SELECT indexdef FROM pg_indexes WHERE indexname = 'i'"}) {
     EXPECT_EQ(by_script.Rows(sql), by_apply.Rows(sql)) << sql;
   }
   const TraceRun again = by_script.Run("apply", {"--dir", history.path()});

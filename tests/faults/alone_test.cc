@@ -92,9 +92,12 @@ TEST(Alone, t56_sigterm_while_building) {
   ASSERT_EQ(trial.Apply({"+2"}).exit, 0);
   Writer writer(trial);
   Program run(trial.Words());
-  Eventually([&] { return trial.BackendAt("CREATE INDEX CONCURRENTLY") != "0" && !IsValid(trial) &&
-                          trial.Value("SELECT to_regclass('orders_email') IS NOT NULL") == "t"; },
-             "the build");
+  Eventually(
+      [&] {
+        return trial.BackendAt("CREATE INDEX CONCURRENTLY") != "0" && !IsValid(trial) &&
+               trial.Value("SELECT to_regclass('orders_email') IS NOT NULL") == "t";
+      },
+      "the build");
   run.Signal(SIGTERM);
   const Ended ended = run.Wait();
   EXPECT_EQ(ended.exit, 7) << ended.output;
@@ -110,9 +113,9 @@ TEST(Alone, t16_reindex_interrupted) {
   Trial trial(files);
   ASSERT_EQ(trial.Apply({"+2"}).exit, 0);
   Program run(trial.Words(), "before_alone@2:sleep=1500");
-  Eventually([&] { return IsValid(trial) && trial.Value("SELECT count(*) FROM sluice.journal WHERE state = 'begun'") ==
-                                                "1"; },
-             "the step");
+  Eventually(
+      [&] { return IsValid(trial) && trial.Value("SELECT count(*) FROM sluice.journal WHERE state = 'begun'") == "1"; },
+      "the step");
   Writer writer(trial);
   Eventually([&] { return trial.Value("SELECT to_regclass('orders_email_ccnew') IS NOT NULL") == "t"; }, "the build");
   run.Signal(SIGINT);

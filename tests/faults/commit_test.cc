@@ -64,10 +64,14 @@ TEST_F(Commit, t10_server_unreachable_then) {
 TEST_F(Commit, t10_unknown_names_the_query) {
   std::optional<Proxy> proxy(std::in_place, runner::SharedServer().directory(), Cut{Cut::How::kNever, "", 1, false});
   Program run(trial_.WordsThrough(proxy->directory(), {"--resolve-seconds", "2"}), "before_commit@2:sleep=3000");
-  Eventually([&] { return trial_.Value("SELECT to_regclass('sluice.attempt') IS NOT NULL") == "t" &&
-                          trial_.Value("SELECT count(*) FROM sluice.attempt WHERE state = 'committing' AND migration = "
-                                       "'2'") == "1"; },
-             "the second COMMIT");
+  Eventually(
+      [&] {
+        return trial_.Value("SELECT to_regclass('sluice.attempt') IS NOT NULL") == "t" &&
+               trial_.Value(
+                   "SELECT count(*) FROM sluice.attempt WHERE state = 'committing' AND migration = "
+                   "'2'") == "1";
+      },
+      "the second COMMIT");
   proxy.reset();
   const Ended ended = run.Wait();
   EXPECT_EQ(ended.exit, 8) << ended.output;

@@ -13,8 +13,8 @@ namespace {
 class Crash : public testing::Test {
  protected:
   static runner::PrivateServer& Server() {
-    static Result<runner::PrivateServer> server = runner::PrivateServer::Start(
-        {"", "postgres", {{"synchronous_commit", "on"}, {"restart_after_crash", "on"}}});
+    static Result<runner::PrivateServer> server =
+        runner::PrivateServer::Start({"", "postgres", {{"synchronous_commit", "on"}, {"restart_after_crash", "on"}}});
     EXPECT_TRUE(server) << server.error().message;
     return *server;
   }
@@ -39,9 +39,12 @@ TEST_F(Crash, t34_t35_in_a_statement) {
 TEST_F(Crash, t35_around_commit) {
   Trial trial(Server(), FiveMigrations());
   Program run(trial.Words(), "after_commit@2:stop");
-  Eventually([&] { return trial.Value("SELECT to_regclass('sluice.history') IS NOT NULL") == "t" &&
-                          trial.Value("SELECT count(*) FROM sluice.history") == "2"; },
-             "the second COMMIT");
+  Eventually(
+      [&] {
+        return trial.Value("SELECT to_regclass('sluice.history') IS NOT NULL") == "t" &&
+               trial.Value("SELECT count(*) FROM sluice.history") == "2";
+      },
+      "the second COMMIT");
   ::kill(std::stoi(trial.ControlBackend()), SIGKILL);
   run.Signal(SIGCONT);
   const Ended ended = run.Wait();

@@ -61,9 +61,13 @@ TEST(History, t32_out_of_order) {
 TEST(History, t33_file_changes_behind_the_gate) {
   Trial trial;
   Program run(trial.Words(), "before_lock:stop");
-  Eventually([&] { return trial.Value("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' "
-                                      "AND datname = current_database() AND state = 'idle' AND query <> ''") != "0"; },
-             "the run");
+  Eventually(
+      [&] {
+        return trial.Value(
+                   "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' "
+                   "AND datname = current_database() AND state = 'idle' AND query <> ''") != "0";
+      },
+      "the run");
   // Stopped for certain once the state of the process says so; the copy was made before it connected.
   trial.Write("5.sql", "DROP TABLE customers;\n");
   ::usleep(500'000);

@@ -59,9 +59,13 @@ TEST(Locks, t21_deadlock_with_the_application) {
   ASSERT_TRUE(application.Execute("SET deadlock_timeout = '2min'"));
   ASSERT_TRUE(application.Execute("BEGIN; LOCK TABLE customers IN SHARE MODE"));
   Program run(trial.Words({"--lock-timeout-ms", "60000"}));
-  Eventually([&] { return trial.Value("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
-                                      "'customers'::regclass") == "1"; },
-             "the run waits");
+  Eventually(
+      [&] {
+        return trial.Value(
+                   "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
+                   "'customers'::regclass") == "1";
+      },
+      "the run waits");
   const runner::SqlResult<void> got = application.Execute("LOCK TABLE orders IN SHARE MODE");
   EXPECT_TRUE(got) << got.error().message;
   ASSERT_TRUE(application.Execute("COMMIT"));
@@ -117,13 +121,21 @@ TEST(Locks, t28_t29_holder_is_stopped) {
 TEST(Locks, t59_stopped_within_a_transaction) {
   Trial trial;
   Program run(trial.Words({"--idle-timeout-ms", "3000"}), "after_claim@2:stop");
-  Eventually([&] { return trial.Value("SELECT to_regclass('sluice.attempt') IS NOT NULL") == "t" &&
-                          trial.Value("SELECT count(*) FROM sluice.attempt WHERE xid IS NOT NULL AND migration = "
-                                      "'2'") == "1"; },
-             "the second claim");
-  Eventually([&] { return trial.Value("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' "
-                                      "AND datname = current_database()") == "1"; },
-             "the end of the worker");
+  Eventually(
+      [&] {
+        return trial.Value("SELECT to_regclass('sluice.attempt') IS NOT NULL") == "t" &&
+               trial.Value(
+                   "SELECT count(*) FROM sluice.attempt WHERE xid IS NOT NULL AND migration = "
+                   "'2'") == "1";
+      },
+      "the second claim");
+  Eventually(
+      [&] {
+        return trial.Value(
+                   "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' "
+                   "AND datname = current_database()") == "1";
+      },
+      "the end of the worker");
   run.Signal(SIGCONT);
   const Ended ended = run.Wait();
   EXPECT_EQ(ended.exit, 6) << ended.output;

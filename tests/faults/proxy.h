@@ -18,8 +18,8 @@ struct Cut {
     kClientOnly,  // it reaches the server, whose side stays open until it has answered
   };
   How how = How::kNever;
-  std::string query;       // the start of a simple query's text; empty: any message
-  int at = 1;              // the time, counted over all connections
+  std::string query;              // the start of a simple query's text; empty: any message
+  int at = 1;                     // the time, counted over all connections
   bool then_unreachable = false;  // nobody else gets through any more
 };
 

@@ -16,8 +16,8 @@
 namespace sluice::faults {
 namespace {
 
-constexpr std::array<const char*, 10> kPlaces = {"before_lock",   "after_lock",   "after_claim", "after_statement",
-                                                 "before_commit", "after_commit", "after_step",  "before_alone",
+constexpr std::array<const char*, 10> kPlaces = {"before_lock",   "after_lock",     "after_claim", "after_statement",
+                                                 "before_commit", "after_commit",   "after_step",  "before_alone",
                                                  "after_alone",   "after_migration"};
 
 int Number(const char* variable, int otherwise) {
@@ -81,9 +81,10 @@ class Faults {
     const std::string place = Place();
     Program run(trial.Words(), place + ":sleep=300");
     trial.Execute(fmt::format("SELECT pg_sleep({})", 0.02 * Below(40)));
-    trial.Value(fmt::format("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE "
-                            "'sluice _%' AND datname = current_database() AND pid % 2 = {}",
-                            Below(2)));
+    trial.Value(
+        fmt::format("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE "
+                    "'sluice _%' AND datname = current_database() AND pid % 2 = {}",
+                    Below(2)));
     ended = run.Wait();
     return "a session terminated, slow at " + place;
   }

@@ -104,17 +104,16 @@ void Trial::Remove(const std::string& name) const {
 }
 
 std::vector<std::string> Trial::Words(const std::vector<std::string>& more) const {
-  std::vector<std::string> words = {"apply",           "--dir",         directory_,          "--database-url",
-                                    connection_,       "--lock-timeout-ms", "1000", "--retry-wait-ms", "50",
-                                    "--resolve-seconds", "60"};
+  std::vector<std::string> words = {
+      "apply", "--dir",           directory_, "--database-url",    connection_, "--lock-timeout-ms",
+      "1000",  "--retry-wait-ms", "50",       "--resolve-seconds", "60"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
 
 std::vector<std::string> Trial::WordsThrough(const std::string& host, const std::vector<std::string>& more) const {
   std::vector<std::string> words = Words(more);
-  const Result<std::string> changed =
-      runner::WithConnectionValues(connection_, {{"host", host}});
+  const Result<std::string> changed = runner::WithConnectionValues(connection_, {{"host", host}});
   EXPECT_TRUE(changed) << changed.error().message;
   words[4] = *changed;
   return words;
@@ -148,24 +147,27 @@ void Trial::Execute(const std::string& sql) const {
 }
 
 std::string Trial::BackendAt(const std::string& start_of_query) const {
-  return Value(fmt::format("SELECT COALESCE((SELECT max(pid) FROM pg_stat_activity WHERE application_name LIKE "
-                           "'sluice _%' AND datname = current_database() AND state = 'active' AND query LIKE '{}%'), 0)",
-                           start_of_query));
+  return Value(
+      fmt::format("SELECT COALESCE((SELECT max(pid) FROM pg_stat_activity WHERE application_name LIKE "
+                  "'sluice _%' AND datname = current_database() AND state = 'active' AND query LIKE '{}%'), 0)",
+                  start_of_query));
 }
 
 std::string Trial::ControlBackend() const {
-  return Value("SELECT COALESCE((SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = "
-               "(SELECT oid FROM pg_database WHERE datname = current_database())), 0)");
+  return Value(
+      "SELECT COALESCE((SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = "
+      "(SELECT oid FROM pg_database WHERE datname = current_database())), 0)");
 }
 
 // I3
 void Trial::CheckNothingHeld() const {
   Eventually(
       [&] {
-        return Value("SELECT (SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' AND "
-                     "datname = current_database()) + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND "
-                     "database = (SELECT oid FROM pg_database WHERE datname = current_database())) + (SELECT count(*) "
-                     "FROM pg_prepared_xacts WHERE database = current_database())") == "0";
+        return Value(
+                   "SELECT (SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' AND "
+                   "datname = current_database()) + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND "
+                   "database = (SELECT oid FROM pg_database WHERE datname = current_database())) + (SELECT count(*) "
+                   "FROM pg_prepared_xacts WHERE database = current_database())") == "0";
       },
       "no session, advisory lock or prepared transaction is left");
 }
@@ -195,9 +197,10 @@ void Trial::CheckHistoryIsWhatIsThere() const {
                   "t.migration::text = h.id) <> CASE WHEN h.id IN ('3', '4') THEN 2 ELSE 1 END"),
             "")
       << "a row without its effects";
-  EXPECT_EQ(Value("SELECT string_agg(migration, ' ') FROM sluice.journal j WHERE EXISTS (SELECT 1 FROM sluice.history h "
-                  "WHERE h.id = j.migration)"),
-            "")
+  EXPECT_EQ(
+      Value("SELECT string_agg(migration, ' ') FROM sluice.journal j WHERE EXISTS (SELECT 1 FROM sluice.history h "
+            "WHERE h.id = j.migration)"),
+      "")
       << "steps of what is complete";
 }
 

@@ -8,8 +8,8 @@
 #include "faults/program.h"
 #include "runner/catalogue.h"
 #include "runner/private_server.h"
-#include "runner/session.h"
 #include "runner/server_fixture.h"
+#include "runner/session.h"
 
 namespace sluice::faults {
 
