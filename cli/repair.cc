@@ -149,7 +149,8 @@ runner::SqlResult<void> RepairStep(RunPlace& place, const FoundStep& found) {
   if (found.repair.action == runner::StepRepair::Action::kAgain) {
     return place.ledger->ForgetStep(control, step.migration, step.unit);
   }
-  return place.ledger->WriteStep(control, step.migration, step.unit, step.sum, true, step.attempt, step.statement);
+  return place.ledger->WriteStep(control, {step.migration, step.unit, step.sum, true, step.attempt, step.statement})
+      .map([](int64_t /*transaction*/) {});
 }
 
 bool CanRepair(const FoundStep& found) {

@@ -237,8 +237,7 @@ SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptSta
                             values));
 }
 
-SqlResult<int64_t> Ledger::WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
-                                     bool done, int64_t attempt, const std::string& statement) const {
+SqlResult<int64_t> Ledger::WriteStep(Session& session, const JournalStep& step) const {
   const SqlResult<std::vector<Row>> rows = session.Query(
       fmt::format("INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, ended_at) VALUES ($1, $2, $3, "
                   "$4, $5, $6, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, "
@@ -246,7 +245,8 @@ SqlResult<int64_t> Ledger::WriteStep(Session& session, const std::string& migrat
                   "excluded.attempt WHERE j.state <> 'done' AND j.sum = excluded.sum RETURNING "
                   "pg_catalog.txid_current()",
                   Table("journal")),
-      {migration, std::to_string(unit), sum, done ? "done" : "begun", std::to_string(attempt), statement});
+      {step.migration, std::to_string(step.unit), step.sum, step.done ? "done" : "begun", std::to_string(step.attempt),
+       step.statement});
   if (rows && rows->empty()) {
     return tl::make_unexpected(SqlError{"", "another run has done this step meanwhile", "", "", false});
   }

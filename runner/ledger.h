@@ -52,6 +52,16 @@ struct JournalEntry {
   bool done = false;  // else it was begun, and what became of it is not known from here
 };
 
+// What is written down of a step.
+struct JournalStep {
+  std::string migration;
+  int unit = 0;
+  std::string sum;
+  bool done = false;  // else it is about to begin
+  int64_t attempt = 0;
+  std::string statement;  // its first, without secrets
+};
+
 // An attempt that has not told how it ended.
 struct OpenAttempt {
   int64_t attempt = 0;
@@ -104,8 +114,7 @@ class Ledger {
   SqlResult<int64_t> CloseOpenAttempts(Session& session) const;
 
   // Fails where another run has done the step meanwhile. Tells the transaction's id.
-  SqlResult<int64_t> WriteStep(Session& session, const std::string& migration, int unit, const std::string& sum,
-                               bool done, int64_t attempt, const std::string& statement) const;
+  SqlResult<int64_t> WriteStep(Session& session, const JournalStep& step) const;
   SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 

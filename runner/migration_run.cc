@@ -171,8 +171,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
     if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
   }
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
-  const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), JournalName(), static_cast<int>(unit),
-                                                   step.sum, true, attempt_, migration_.statements[step.begin].shown);
+  const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), ToJournal(step, unit, true));
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
   if (Try<void> known = SetTransaction(*xid); !known) return known;
   if (last && !own) {
@@ -191,11 +190,13 @@ MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t uni
   return NoteStep(step, unit, true);
 }
 
+JournalStep MigrationRun::ToJournal(const Step& step, size_t unit, bool done) const {
+  return {JournalName(), static_cast<int>(unit), step.sum, done, attempt_, migration_.statements[step.begin].shown};
+}
+
 MigrationRun::Try<void> MigrationRun::NoteStep(const Step& step, size_t unit, bool done) {
-  return OnControl(ledger_
-                       .WriteStep(connections_.control(), JournalName(), static_cast<int>(unit), step.sum, done,
-                                  attempt_, migration_.statements[step.begin].shown)
-                       .map([](int64_t) {}));
+  return OnControl(
+      ledger_.WriteStep(connections_.control(), ToJournal(step, unit, done)).map([](int64_t /*transaction*/) {}));
 }
 
 MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {

@@ -59,6 +59,7 @@ class MigrationRun {
   Try<void> SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;
   std::string JournalName() const;
+  JournalStep ToJournal(const Step& step, size_t unit, bool done) const;
   Try<void> Finish();
   Try<void> Commit(const std::string& commit);
   Try<void> OnWorker(const SqlResult<void>& done, std::optional<size_t> statement = std::nullopt) const;

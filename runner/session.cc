@@ -404,7 +404,11 @@ Result<std::string> WithConnectionValues(const std::string& connection, const st
   PQconninfoFree(read);
   for (const auto& [keyword, value] : values) {
     std::string& now = merged[keyword];
-    now = keyword == "options" && !now.empty() ? now + " " + value : value;
+    if (keyword == "options" && !now.empty()) {
+      now.append(" ").append(value);
+    } else {
+      now = value;
+    }
   }
   std::string text;
   for (const auto& [keyword, value] : merged) {
