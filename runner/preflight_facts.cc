@@ -32,19 +32,6 @@ std::vector<int> ToNumbers(const std::string& array) {
   return numbers;
 }
 
-std::string ToArray(const std::vector<std::string>& values) {
-  std::string text = "{";
-  for (const std::string& value : values) {
-    text += text.size() > 1 ? ",\"" : "\"";
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text += '\\';
-      text += c;
-    }
-    text += '"';
-  }
-  return text + "}";
-}
-
 constexpr const char* kServer = R"sql(
 SELECT pg_catalog.current_database(), session_user, current_user,
        (SELECT system_identifier FROM pg_catalog.pg_control_system()),
