@@ -54,7 +54,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
     return tl::make_unexpected(agreed.error());
   }
 
-  if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
+  if (!plan->migrations.empty()) {
+    if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
+  }
   runner::ReachFailpoint("before_lock");
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
