@@ -330,7 +330,10 @@ MigrationRun::Outcome MigrationRun::FindOutcome() {
 
 RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
   if (fault.left == Fault::Left::kSomething) {
-    EndAttempt(AttemptState::kPartly, &fault);
+    // The server may still be at it: the attempt stays open, and the next run waits for that session to be gone.
+    if (connections_.control().is_open() || connections_.ReopenControl()) {
+      (void)ledger_.SetState(connections_.control(), attempt_, AttemptState::kUnknown);
+    }
     return tl::make_unexpected(Failed(fault, steps_before));
   }
   const Outcome outcome = FindOutcome();

@@ -19,7 +19,8 @@ Files WithDuplicates() {
 }
 
 bool IsValid(const Trial& trial) {
-  return trial.Value("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('orders_email')") == "t";
+  return trial.Value("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('orders_email') AND indisvalid") ==
+         "1";
 }
 
 // A transaction that a concurrent build has to wait for.

@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Input{"t63_invalid_utf_8", "INSERT INTO trace (migration, n) VALUES (2, 1); -- \xC3\x28\n", 1},
                     Input{"t63_copy", "COPY trace (migration, n) FROM STDIN;\n2\t1\n\\.\n", 0},
                     Input{"t75_deep_parentheses", Nested(10'000), 1}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Secrets, t64_never_show) {
   const std::string secret = "sw0rdfish-in-sql";

@@ -52,7 +52,7 @@ TEST_P(Signalled, EndsAndLeavesNothing) {
 INSTANTIATE_TEST_SUITE_P(By, Signalled,
                          testing::Values(Asked{"t55_sigint", SIGINT, 130}, Asked{"t56_sigterm", SIGTERM, 143},
                                          Asked{"t58_sighup", SIGHUP, 143}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SignalledTwice, t55_ends_at_once) {
   Asleep asleep;

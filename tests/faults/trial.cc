@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -104,9 +106,12 @@ void Trial::Remove(const std::string& name) const {
 }
 
 std::vector<std::string> Trial::Words(const std::vector<std::string>& more) const {
-  std::vector<std::string> words = {
-      "apply", "--dir",           directory_, "--database-url",    connection_, "--lock-timeout-ms",
-      "1000",  "--retry-wait-ms", "50",       "--resolve-seconds", "60"};
+  constexpr std::array<std::pair<const char*, const char*>, 2> kShort = {
+      {{"--lock-timeout-ms", "1000"}, {"--retry-wait-ms", "50"}}};
+  std::vector<std::string> words = {"apply", "--dir", directory_, "--database-url", connection_};
+  for (const auto& [option, value] : kShort) {
+    if (std::find(more.begin(), more.end(), option) == more.end()) words.insert(words.end(), {option, value});
+  }
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
