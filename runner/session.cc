@@ -232,6 +232,10 @@ SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const P
                                           "Load the rows with INSERT, or from a file of the server.", false});
     }
     return result;
+  } catch (const pqxx::deadlock_detected& error) {  // these two are no sql_error in version 6
+    return tl::make_unexpected(Translate(error.what(), "40P01"));
+  } catch (const pqxx::serialization_failure& error) {
+    return tl::make_unexpected(Translate(error.what(), "40001"));
   } catch (const pqxx::sql_error& error) {
     return tl::make_unexpected(Translate(error.what(), error.sqlstate()));
   } catch (const std::exception& error) {
@@ -253,6 +257,10 @@ SqlResult<uint64_t> Session::Connection::Copy(const std::string& sql, std::strin
     }
     if (PQtransactionStatus(raw_) == PQTRANS_ACTIVE) PQputCopyEnd(raw_, nullptr);
     return FinishCopy();
+  } catch (const pqxx::deadlock_detected& error) {  // these two are no sql_error in version 6
+    return tl::make_unexpected(Translate(error.what(), "40P01"));
+  } catch (const pqxx::serialization_failure& error) {
+    return tl::make_unexpected(Translate(error.what(), "40001"));
   } catch (const pqxx::sql_error& error) {
     return tl::make_unexpected(Translate(error.what(), error.sqlstate()));
   } catch (const std::exception& error) {
