@@ -60,10 +60,13 @@ constexpr std::string_view kOfBuild =
 constexpr std::string_view kOfDrop = "i.indexrelid = pg_catalog.to_regclass($2) AND $1::pg_catalog.text IS NULL";
 // REINDEX CONCURRENTLY names what it builds x_ccnew, and what it replaces x_ccold; partitions are done one by one.
 constexpr std::string_view kOfReindex =
-    "NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND CASE WHEN $1::pg_catalog.text IS NOT NULL THEN i.indrelid IN (SELECT "
+    "NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND CASE WHEN $1::pg_catalog.text IS NOT NULL THEN "
+    "i.indrelid IN (SELECT "
     "pg_catalog.to_regclass($1) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1))) WHEN "
-    "$2::pg_catalog.text IS NOT NULL THEN i.indrelid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid IN (SELECT "
-    "pg_catalog.to_regclass($2) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))) ELSE "
+    "$2::pg_catalog.text IS NOT NULL THEN i.indrelid IN (SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid IN "
+    "(SELECT "
+    "pg_catalog.to_regclass($2) UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($2)))) "
+    "ELSE "
     "true END ORDER BY 1";
 
 std::string_view IndexesOf(Kind kind) {

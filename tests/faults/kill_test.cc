@@ -30,28 +30,23 @@ TEST_P(Killed, NextRunCompletes) {
   EXPECT_TRUE(Says(trial.Apply(), "nothing to apply"));
 }
 
-INSTANTIATE_TEST_SUITE_P(At, Killed,
-                         testing::Values(Place{"t01_before_lock", "before_lock", ""},
-                                         Place{"t02_holding_lock", "after_lock", ""},
-                                         Place{"first_claim", "after_claim", ""},
-                                         Place{"t06_first_before_commit", "before_commit", ""},
-                                         Place{"t07_first_after_commit", "after_commit", "1"},
-                                         Place{"first_migration", "after_migration", "1"},
-                                         Place{"second_statement", "after_statement@6", "1"},
-                                         Place{"t06_second_before_commit", "before_commit@2", "1"},
-                                         Place{"third_step_before_commit", "before_commit@3", "1,2"},
-                                         Place{"third_step_after_commit", "after_commit@3", "1,2"},
-                                         Place{"t15_between_steps", "after_step", "1,2"},
-                                         Place{"before_concurrently", "before_alone", "1,2"},
-                                         Place{"after_concurrently", "after_alone", "1,2"},
-                                         Place{"t15_behind_concurrently", "after_step@2", "1,2"},
-                                         Place{"third_last_commit", "after_commit@4", "1,2,3"},
-                                         Place{"script_in_transaction", "after_statement@14", "1,2,3"},
-                                         Place{"script_before_commit", "before_commit@5", "1,2,3"},
-                                         Place{"script_after_commit", "after_commit@5", "1,2,3"},
-                                         Place{"script_before_last_commit", "before_commit@6", "1,2,3"},
-                                         Place{"t07_last_after_commit", "after_commit@7", "1,2,3,4,5"}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    At, Killed,
+    testing::Values(
+        Place{"t01_before_lock", "before_lock", ""}, Place{"t02_holding_lock", "after_lock", ""},
+        Place{"first_claim", "after_claim", ""}, Place{"t06_first_before_commit", "before_commit", ""},
+        Place{"t07_first_after_commit", "after_commit", "1"}, Place{"first_migration", "after_migration", "1"},
+        Place{"second_statement", "after_statement@6", "1"}, Place{"t06_second_before_commit", "before_commit@2", "1"},
+        Place{"third_step_before_commit", "before_commit@3", "1,2"},
+        Place{"third_step_after_commit", "after_commit@3", "1,2"}, Place{"t15_between_steps", "after_step", "1,2"},
+        Place{"before_concurrently", "before_alone", "1,2"}, Place{"after_concurrently", "after_alone", "1,2"},
+        Place{"t15_behind_concurrently", "after_step@2", "1,2"}, Place{"third_last_commit", "after_commit@4", "1,2,3"},
+        Place{"script_in_transaction", "after_statement@14", "1,2,3"},
+        Place{"script_before_commit", "before_commit@5", "1,2,3"},
+        Place{"script_after_commit", "after_commit@5", "1,2,3"},
+        Place{"script_before_last_commit", "before_commit@6", "1,2,3"},
+        Place{"t07_last_after_commit", "after_commit@7", "1,2,3,4,5"}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 // Test 5: the server's side of a killed run goes, and takes its transaction with it.
 TEST(KilledInStatement, t05_server_rolls_back) {
