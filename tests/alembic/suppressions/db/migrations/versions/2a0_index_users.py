@@ -25,7 +25,6 @@ def upgrade() -> None:
         # sluice: allow(drop-column) there is no such thing here
         sa.Column("note", sa.Text()),
     )
-    op.drop_column("users", "note")  # the finding stays
     op.execute(NAMES)
     op.execute("""
         -- sluice: allow(index-not-concurrent) said in SQL
