@@ -110,6 +110,8 @@ void Proxy::Accept() {
 
 bool Proxy::IsTheOne(char type, const std::string& body) {
   if (cut_.how == Cut::How::kNever || has_cut_) return false;
+  // The others, such as Parse and Bind, have no answer of their own until a Sync comes.
+  if (type != 'Q' && type != 'S') return false;
   if (!cut_.query.empty() && (type != 'Q' || !body.starts_with(cut_.query))) return false;
   return ++seen_ == cut_.at;
 }

@@ -18,7 +18,7 @@ struct Cut {
     kClientOnly,  // it reaches the server, whose side stays open until it has answered
   };
   How how = How::kNever;
-  std::string query;              // the start of a simple query's text; empty: any message
+  std::string query;              // the start of a simple query's text; empty: any message that is answered
   int at = 1;                     // the time, counted over all connections
   bool then_unreachable = false;  // nobody else gets through any more
 };
