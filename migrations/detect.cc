@@ -180,7 +180,8 @@ struct Found {
   }
 };
 
-// Directories that say that they are another database's, where others do not: "a/mysql8" and "b/migrations".
+// Directories that say that they are another database's, where others do not: "a/mysql8" and "b/migrations". Where all
+// do, the names mean something else, or the migrations say so themselves.
 void SetHistoriesApart(const Directory& root, Found& found) {
   const auto other = [&](const History& history) {
     return OtherDatabaseOfPath(std::string_view(history.root).substr(std::min(root.path.size(), history.root.size())));
