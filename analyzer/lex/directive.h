@@ -23,7 +23,7 @@ struct Directive {
   std::string reason;              // on one line, without what only separates it from the names; may be empty
 };
 
-// comment: -- up to the end of the line, or /* */. Nothing where it is meant for people.
+// comment: -- up to the end of the line, or /* */; # in code that is no SQL. Nothing where it is meant for people.
 //
 //   -- sluice: VERB(NAME[, NAME]) REASON
 //   -- squawk-ignore[-file] [NAME[, NAME]] [-- REASON]
