@@ -14,6 +14,9 @@
 namespace sluice::cli {
 namespace {
 
+// Its only session is left out by its process; no other is called so.
+constexpr const char* kApplication = "sluice check";
+
 struct Options {
   RunPlaceOptions place;
   std::string format = "text";
@@ -51,7 +54,7 @@ Run<CheckFindings> Read(const Options& options) {
   }
   const auto backend = session->QueryValue("SELECT pg_catalog.pg_backend_pid()");
   findings.behind_pooler = backend && *backend != std::to_string(session->backend());
-  auto facts = ReadPreflightFacts(*session, "sluice");
+  auto facts = ReadPreflightFacts(*session, kApplication);
   if (!facts) return StopWith(ExitCode::kRefused, runner::ToError(facts.error(), "cannot look at the server"));
   findings.facts = std::move(*facts);
   findings.environment = place.environment;

@@ -31,8 +31,8 @@ class Repair : public testing::Test {
   void LeaveStep(const std::string& statement) const {
     Sql(
         fmt::format("INSERT INTO sluice.attempt (run, migration, direction, state, tool_version) VALUES ('killed', "
-                    "'2.sql', 'up', 'running', '0'); INSERT INTO sluice.journal (migration, unit, sum, state, attempt, "
-                    "statement) SELECT '2.sql', 0, 'unused', 'begun', max(attempt), '{}' FROM sluice.attempt",
+                    "'2', 'up', 'running', '0'); INSERT INTO sluice.journal (migration, unit, sum, state, attempt, "
+                    "statement) SELECT '2', 0, 'unused', 'begun', max(attempt), '{}' FROM sluice.attempt",
                     statement));
   }
   std::string States() const {
@@ -52,12 +52,12 @@ TEST_F(Repair, finds_nothing_behind_a_run_that_ended) {
 
 TEST_F(Repair, tells_how_attempts_ended) {
   const std::string aborted = Value("BEGIN; SELECT txid_current()");
-  Sql(fmt::format(
-      "INSERT INTO sluice.attempt (run, migration, direction, state, xid, tool_version) VALUES ('killed', "
-      "'2.sql', 'up', 'committing', txid_current(), '0'), ('killed', '2.sql', 'up', 'running', NULL, '0')"));
   Sql(
       fmt::format("INSERT INTO sluice.attempt (run, migration, direction, state, xid, tool_version) VALUES ('killed', "
-                  "'2.sql', 'up', 'running', {}, '0')",
+                  "'2', 'up', 'committing', txid_current(), '0'), ('killed', '2', 'up', 'running', NULL, '0')"));
+  Sql(
+      fmt::format("INSERT INTO sluice.attempt (run, migration, direction, state, xid, tool_version) VALUES ('killed', "
+                  "'2', 'up', 'running', {}, '0')",
                   aborted));
   const TraceRun asked = Run("repair");
   EXPECT_EQ(asked.exit, 3);
@@ -93,7 +93,7 @@ TEST_F(Repair, asks_about_what_it_cannot_see) {
   LeaveStep("CREATE DATABASE other");
   EXPECT_EQ(Run("repair", {"--yes=" + name_}).exit, 7);
   EXPECT_EQ(Value("SELECT state FROM sluice.journal"), "begun");
-  EXPECT_EQ(Run("repair", {"--yes=" + name_, "--step-again=2.sql"}).exit, 0);
+  EXPECT_EQ(Run("repair", {"--yes=" + name_, "--step-again=2"}).exit, 0);
   EXPECT_EQ(Value("SELECT count(*) FROM sluice.journal"), "0");
 }
 

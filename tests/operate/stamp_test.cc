@@ -52,25 +52,25 @@ class Stamp : public testing::Test {
 
 TEST_F(Stamp, lists_first_and_records_with_consent) {
   for (const char* file : {"1.sql", "2.sql", "3.sql"}) Write(file, "SELECT 1;");
-  EXPECT_EQ(Run("stamp", {"2.sql", "--dry-run"}).output, "to be recorded, and not run:\n  1\n  2\n");
-  const TraceRun asked = Run("stamp", {"2.sql"});
+  EXPECT_EQ(Run("stamp", {"2", "--dry-run"}).output, "to be recorded, and not run:\n  1\n  2\n");
+  const TraceRun asked = Run("stamp", {"2"});
   EXPECT_EQ(asked.exit, 3);
   EXPECT_NE(asked.errors.find("--yes=" + Name()), std::string::npos) << asked.errors;
-  EXPECT_EQ(Run("stamp", {"2.sql", "--yes=other"}).exit, 3);
+  EXPECT_EQ(Run("stamp", {"2", "--yes=other"}).exit, 3);
   EXPECT_EQ(*database_.Connect().QueryValue("SELECT count(*) FROM pg_namespace WHERE nspname = 'sluice'"), "0");
-  EXPECT_EQ(Run("stamp", {"2.sql", "--yes=" + Name()}).exit, 0);
-  EXPECT_EQ(Recorded(), "1.sql stamped, 2.sql stamped");
-  EXPECT_EQ(Run("stamp", {"2.sql"}).output, "there is nothing to record\n");
-  EXPECT_EQ(Run("stamp", {"1.sql"}).exit, 3);
+  EXPECT_EQ(Run("stamp", {"2", "--yes=" + Name()}).exit, 0);
+  EXPECT_EQ(Recorded(), "1 stamped, 2 stamped");
+  EXPECT_EQ(Run("stamp", {"2"}).output, "there is nothing to record\n");
+  EXPECT_EQ(Run("stamp", {"1"}).exit, 3);
   EXPECT_EQ(Run("apply", {"-q"}).exit, 0);
-  EXPECT_EQ(Recorded(), "1.sql stamped, 2.sql stamped, 3.sql applied");
+  EXPECT_EQ(Recorded(), "1 stamped, 2 stamped, 3 applied");
 }
 
 TEST_F(Stamp, needs_to_be_told_what) {
   Write("1.sql", "SELECT 1;");
   EXPECT_EQ(Run("stamp", {}).exit, 2);
-  EXPECT_EQ(Run("stamp", {"1.sql", "--import"}).exit, 2);
-  EXPECT_EQ(Run("stamp", {"9.sql"}).exit, 2);
+  EXPECT_EQ(Run("stamp", {"1", "--import"}).exit, 2);
+  EXPECT_EQ(Run("stamp", {"9"}).exit, 2);
   EXPECT_EQ(Run("stamp", {"--import"}).exit, 3);
 }
 
