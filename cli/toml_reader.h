@@ -71,6 +71,7 @@ struct KeyReader {
 template <typename Keys>
 std::vector<std::string_view> NamesOf(const Keys& keys) {
   std::vector<std::string_view> names;
+  names.reserve(std::size(keys));
   for (const auto& each : keys) names.push_back(each.key.name);
   return names;
 }

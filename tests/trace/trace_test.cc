@@ -67,7 +67,8 @@ TEST(TraceProgram, Examples) {
 }
 
 TEST(TraceProgram, StopsAtAFailureAndSaysSo) {
-  const TraceRun run = RunTrace({"examples/migrations"});
+  const History history({"CREATE TABLE t (id int);", "BEGIN;\nCREATE INDEX CONCURRENTLY i ON t (id);\nCOMMIT;"});
+  const TraceRun run = RunTrace({history.path()});
   EXPECT_EQ(run.exit, 1);
   EXPECT_NE(run.output.find("failed: CREATE INDEX CONCURRENTLY cannot run inside a transaction block"),
             std::string::npos);
