@@ -29,6 +29,7 @@ struct Options {
 // With our own input and output; tells its exit status, 128 and the signal's number where one ended it.
 Result<int> RunCommand(const std::vector<std::string>& command) {
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   // The words are not written to: posix_spawnp() takes them as execvp() does.
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
