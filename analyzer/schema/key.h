@@ -59,7 +59,8 @@ struct KeyHash {
 
   static uint64_t Load(const char* from, size_t bytes) {
     uint64_t word = 0;
-    std::memcpy(&word, from, bytes);
+    // An empty view may point nowhere, which memcpy() must not be given.
+    if (bytes > 0) std::memcpy(&word, from, bytes);
     return word;
   }
   static uint64_t Mix(uint64_t word) {
