@@ -59,9 +59,9 @@ Run<void> CheckWindow(RunPlace& place, bool wait) {
     const Run<std::optional<NextWindow>> next = FindNextWindow(place);
     if (!next) return tl::make_unexpected(next.error());
     if (*next && (*next)->minutes == 0) return {};
-    const std::string when =
-        *next ? fmt::format("{} opens in {}", WindowText(*(*next)->window), runner::DurationText((*next)->minutes * 60))
-              : "none of them ever opens";
+    const std::string when = *next ? fmt::format("{} opens in {}", WindowText(*(*next)->window),
+                                                 runner::DurationText(int64_t{60} * (*next)->minutes))
+                                   : "none of them ever opens";
     if (!wait || !*next) {
       return StopWith(ExitCode::kWindow, {"this is outside of the maintenance window: " + when,
                                           "Nothing was changed. --wait-for-window waits until it opens."});
