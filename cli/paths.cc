@@ -263,7 +263,7 @@ Result<std::vector<std::string>> DefaultPaths(const PathOptions& options, Config
     if (paths.empty()) paths.push_back((*file)->ToShow("."));
     return paths;
   }
-  if (options.choice.AsksGit() || options.may_be_empty) return std::vector<std::string>{"."};
+  if (options.choice.AsksGit() || options.may_be_empty || options.detects_here) return std::vector<std::string>{"."};
   return Fail("no path is given, and no sluice.toml says where the migrations are",
               "Give a directory of migrations, or files in one; `sluice init` writes a sluice.toml.");
 }

@@ -21,6 +21,7 @@ struct PathOptions {
   GivenOptions given = {};
   Choice choice = {};
   bool may_be_empty = false;  // a directory without migrations is a history, too; without paths, this directory
+  bool detects_here = false;  // without paths and sluice.toml, this directory; it has to hold migrations
   bool check_lock = false;    // asks the sluice.lock of each history
 };
 

@@ -33,6 +33,7 @@ std::string NewRunName() {
 
 Run<analysis::Request> FindHistory(const RunPlaceOptions& options) {
   PathOptions paths;
+  paths.detects_here = true;
   if (!options.directory.empty()) paths.paths = {options.directory};
   paths.config = options.config;
   const Result<const migrations::Format*> format = ParseFormatIn(options.format_in);
