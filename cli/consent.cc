@@ -19,6 +19,22 @@ std::string TableOf(const std::string& destroyed, const runner::LiveRelations& l
   return live.contains(destroyed) ? destroyed : table;
 }
 
+// "app.*" as the relations that are there of it; every other name as it is.
+std::vector<std::string> Each(const std::vector<std::string>& destroyed, const runner::LiveRelations& live) {
+  std::vector<std::string> each;
+  for (const std::string& name : destroyed) {
+    if (!name.ends_with(".*")) {
+      each.push_back(name);
+      continue;
+    }
+    const std::string schema = name.substr(0, name.size() - 1);
+    for (auto at = live.lower_bound(schema); at != live.end() && at->first.starts_with(schema); ++at) {
+      each.push_back(at->first);
+    }
+  }
+  return each;
+}
+
 Error NeedsConsent(const std::string& database, std::string_view why) {
   return {fmt::format("this destroys data, and {}", why),
           fmt::format("Nothing was changed. Go on with --yes={} where that is meant.", database)};
@@ -34,7 +50,7 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
   const runner::SqlResult<runner::LiveRelations> live =
       runner::ReadLiveRelations(place.connections->control(), {destroyed.begin(), destroyed.end()});
   std::vector<std::string> losses;
-  for (const std::string& each : destroyed) {
+  for (const std::string& each : live ? Each(destroyed, *live) : destroyed) {
     const std::string table = live ? TableOf(each, *live) : each;
     if (live && !live->contains(table)) continue;
     const std::optional<uint64_t> rows = runner::CountRows(place.connections->control(), table);

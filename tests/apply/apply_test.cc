@@ -123,6 +123,17 @@ TEST(Apply, WhatIsAcceptedStillHasToBeAgreedTo) {
   EXPECT_EQ(database.Rows("SELECT count(*) FROM t"), Lines{"0"});
 }
 
+TEST(Apply, ASchemaIsLostWithTheRowsInIt) {
+  const TargetDatabase database;
+  database.Execute("CREATE SCHEMA app; CREATE TABLE app.t (id int); INSERT INTO app.t VALUES (1), (2);");
+  const History history({"DROP SCHEMA app CASCADE;"});
+  const TraceRun run =
+      database.Run("apply", {"--dir", history.path(), "--accept", "drop-schema-or-database@1=nobody uses it any more"});
+  EXPECT_EQ(run.exit, kRefused) << run.errors;
+  EXPECT_NE(run.errors.find("app.t (2 rows)"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM app.t"), Lines{"2"});
+}
+
 TEST(Apply, AnEditedMigrationIsRefusedAndLineEndsAreNot) {
   const TargetDatabase database;
   const History history({"CREATE TABLE t (\n  id int\n);"});
