@@ -111,9 +111,12 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
   if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
   if (Run<void> present = CheckPresent(migrations); !present) return present;
   if (Run<void> passed = PassGate(judged); !passed) return passed;
-  const Run<std::vector<std::string>> losses = FindLosses(place, chosen);
-  if (!losses) return tl::make_unexpected(losses.error());
-  return AskConsent(place, *losses, options.yes);
+  const Run<std::vector<std::string>> destroyed = FindLosses(place, chosen);
+  if (!destroyed) return tl::make_unexpected(destroyed.error());
+  // Rows that are deleted, where what held them stays, are among the findings alone.
+  std::vector<std::string> losses = LossesOf(place, judged);
+  losses.insert(losses.end(), destroyed->begin(), destroyed->end());
+  return AskConsent(place, losses, options.yes);
 }
 
 Run<ExitCode> Rollback(const Options& options, RunPlace& place) {

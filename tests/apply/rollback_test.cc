@@ -74,6 +74,18 @@ TEST(Rollback, WhatWouldBeLostHasToBeAgreedTo) {
   EXPECT_EQ(database.Applied(), (Lines{"1", "2"}));
 }
 
+TEST(Rollback, RowsThatAreDeletedHaveToBeAgreedToAsWell) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1), (2), (3);");
+  const std::vector<Pair> one = {{"CREATE TABLE t (id int);", "DROP TABLE t;\nTRUNCATE kept;"}};
+  const Pairs history(one);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  const TraceRun run = database.Run("rollback", {"--dir", history.path(), "--accept", "truncate@1=filled again"});
+  EXPECT_EQ(run.exit, kRefused) << run.output << run.errors;
+  EXPECT_NE(run.errors.find("public.kept (3 rows)"), std::string::npos) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM kept"), Lines{"3"});
+}
+
 TEST(Rollback, AMissingWayBackIsRefusedBeforeAnythingChanges) {
   const TargetDatabase database;
   const Pairs history({{"CREATE TABLE t (id int);", "DROP TABLE t;"},
