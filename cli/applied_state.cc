@@ -83,10 +83,6 @@ Run<std::vector<MigrationStatus>> ReadStatus(RunPlace& place) {
   return StatusOf(place.request.history, runner::Compare(place.request.history, place.sums, *applied), *applied);
 }
 
-void AddTextOrJson(CLI::App& command, std::string& format) {
-  command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->type_name("FORMAT");
-}
-
 ExitCode EndOf(const Run<ExitCode>& run) {
   return run ? *run : PrintStop(run.error());
 }

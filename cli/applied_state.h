@@ -1,7 +1,6 @@
 // The history of the files beside that of the database: what status, current and stamp show.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -35,8 +34,6 @@ std::vector<runner::AppliedMigration> CurrentOf(const migrations::History& histo
 
 Run<std::vector<runner::AppliedMigration>> ReadApplied(RunPlace& place);
 Run<std::vector<MigrationStatus>> ReadStatus(RunPlace& place);
-
-void AddTextOrJson(CLI::App& command, std::string& format);
 
 // Tells on standard error why it stopped.
 ExitCode EndOf(const Run<ExitCode>& run);

@@ -14,6 +14,7 @@
 #include "run_preflight.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -88,36 +89,34 @@ ExitCode RunApply(const Options& options) {
 
 }  // namespace
 
-void AddApply(CLI::App& app, Action& action) {
+void AddApply(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* apply = app.add_subcommand("apply", "Apply what is pending, if the gate lets it");
-  apply->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
-  AddRunPlaceOptions(*apply, options->place);
-  AddGateOptions(*apply, options->gate);
-  AddPreflightOptions(*apply, options->preflight);
-  AddConsentOption(*apply, options->yes);
-  apply->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  apply->add_option("--plan", options->plan, "Refuse where what this plan rests on has changed")->type_name("FILE");
-  apply->add_flag("--dry-run", options->dry_run, "Show what would be done, and stop there");
-  apply->add_flag("--keep", options->keep,
-                  "With --private: leave the server until Ctrl-C also where no terminal is there");
-  apply->add_flag("-q,--quiet", options->quiet, "Print failures alone");
-  apply->footer(
+  Command apply = app.AddSubcommand("apply", "Apply what is pending, if the gate lets it");
+  apply.AddOption("TARGET", options->target, "head, +N, or a migration (head)").Called("");
+  AddRunPlaceOptions(apply, options->place);
+  AddGateOptions(apply, options->gate);
+  AddPreflightOptions(apply, options->preflight);
+  AddConsentOption(apply, options->yes);
+  AddWaitLock(apply, options->wait_lock_s);
+  apply.AddOption("--plan", options->plan, "Refuse where what this plan rests on has changed").Called("FILE");
+  apply.AddFlag("--dry-run", options->dry_run, "Show what would be done, and stop there");
+  apply.AddFlag("--keep", options->keep,
+                "With --private: leave the server until Ctrl-C also where no terminal is there");
+  apply.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
+  apply.SetFooter(
       "Each migration is in the history exactly where its effects are in the database: one that\n"
       "runs as a transaction is kept or lost together with its row, one that commits in steps goes\n"
       "on behind the last step that was kept.\n"
       "\n"
       "Examples:\n"
-      "  sluice apply --private --dir db/migrations         try it on a server of its own\n"
+      "  sluice apply --private --dir db/migrations         try it, on its own server\n"
       "  sluice apply --database-url postgresql://db/shop   apply what is pending\n"
       "  sluice apply +1                                    the next one alone\n"
       "\n"
       "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 5 another\n"
       "run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 9 outside\n"
       "the maintenance window, 130 or 143 interrupted.");
-  apply->callback([options, &action] { action = [options] { return RunApply(*options); }; });
+  apply.SetCallback([options, &action] { action = [options] { return RunApply(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -9,6 +9,7 @@
 #include "run_place.h"
 #include "run_preflight.h"
 #include "runner/pending.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -73,13 +74,13 @@ Run<ExitCode> Check(const Options& options) {
 
 }  // namespace
 
-void AddCheck(CLI::App& app, Action& action) {
+void AddCheck(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* check = app.add_subcommand("check", "Look at a database before a run");
-  AddRunPlaceOptions(*check, options->place);
-  AddTextOrJson(*check, options->format);
-  check->add_flag("--detailed", options->detailed, "Also sessions, who waits for whom, indexes, migrations");
-  check->footer(
+  Command check = app.AddSubcommand("check", "Look at a database before a run");
+  AddRunPlaceOptions(check, options->place);
+  AddTextOrJson(check, options->format);
+  check.AddFlag("--detailed", options->detailed, "Also sessions, who waits for whom, indexes, migrations");
+  check.SetFooter(
       "Changes nothing and takes no lock. `attention` is what would stop a run in production.\n"
       "Replicas are those that follow the server, and those that DATABASE_REPLICA_URLS names.\n"
       "\n"
@@ -88,7 +89,7 @@ void AddCheck(CLI::App& app, Action& action) {
       "  sluice check --format json\n"
       "\n"
       "Exit: 0 nothing stands in the way, 1 something does, 2 bad usage, 3 no connection.");
-  check->callback([options, &action] { action = [options] { return EndOf(Check(*options)); }; });
+  check.SetCallback([options, &action] { action = [options] { return EndOf(Check(*options)); }; });
 }
 
 }  // namespace sluice::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -39,7 +40,7 @@ ExitCode Run(int argc, char** argv, const AddCommands& add_commands) {
       "\n"
       "`sluice COMMAND --help` says more about each.");
   Action action;
-  add_commands(app, action);
+  add_commands(Command(&app), action);
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
     return PrintError({fmt::format("there is no command '{}'", unknown), "`sluice --help` lists them."});
   }

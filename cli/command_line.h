@@ -7,7 +7,7 @@
 
 namespace sluice::cli {
 
-using AddCommands = std::function<void(CLI::App&, Action&)>;
+using AddCommands = std::function<void(Command, Action&)>;
 
 // Gives the exit status.
 int RunCommandLine(int argc, char** argv, const AddCommands& add_commands);

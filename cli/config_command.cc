@@ -279,25 +279,22 @@ ExitCode RunConfig(const Options& options) {
 
 }  // namespace
 
-void AddConfig(CLI::App& app, Action& action) {
+void AddConfig(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* config = app.add_subcommand("config", "Show the configuration in force, and where each value comes from");
-  config->add_option("PATH", options->paths, "Directories (default: where sluice.toml is)")->type_name("");
-  config->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-  config->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  config->add_option("--schema", options->schema, "As for lint")->type_name("FILE");
-  config->add_option("--format-in", options->format_in, "As for lint")->type_name("NAME");
-  AddServerVersion(*config, options->server_major);
-  config->footer(
+  Command config = app.AddSubcommand("config", "Show the configuration and where it comes from");
+  config.AddOption("PATH", options->paths, "Directories (default: where sluice.toml is)").Called("");
+  AddTextOrJson(config, options->format);
+  AddConfigFile(config, options->config);
+  config.AddOption("--schema", options->schema, "As for lint").Called("FILE");
+  config.AddOption("--format-in", options->format_in, "As for lint").Called("NAME");
+  AddServerVersion(config, options->server_major);
+  config.SetFooter(
       "Examples:\n"
       "  sluice config                       what holds here\n"
       "  sluice config --format json db      the same for programs, with every rule\n"
       "\n"
       "Exit: 0 shown, 2 a sluice.toml that is wrong, or no migrations.");
-  config->callback([options, &action] { action = [options] { return RunConfig(*options); }; });
+  config.SetCallback([options, &action] { action = [options] { return RunConfig(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -42,8 +42,8 @@ Error NeedsConsent(const std::string& database, std::string_view why) {
 
 }  // namespace
 
-void AddConsentOption(CLI::App& command, std::string& yes) {
-  command.add_option("--yes", yes, "The database's name: what is destroyed there may be destroyed")->type_name("NAME");
+void AddConsentOption(Command command, std::string& yes) {
+  command.AddOption("--yes", yes, "The database's name: what is destroyed there may be destroyed").Called("NAME");
 }
 
 std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed) {

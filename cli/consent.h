@@ -1,16 +1,16 @@
 // Asking before something is destroyed.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "command.h"
 #include "run_gate.h"
 #include "run_place.h"
 
 namespace sluice::cli {
 
-void AddConsentOption(CLI::App& command, std::string& yes);
+void AddConsentOption(Command command, std::string& yes);
 
 // What would be lost, a line each. Rows are counted in the database, up to a million.
 std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed);

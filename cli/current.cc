@@ -8,6 +8,7 @@
 #include "applied_state.h"
 #include "commands.h"
 #include "run_report.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -47,17 +48,17 @@ Run<ExitCode> Show(const Options& options) {
 
 }  // namespace
 
-void AddCurrent(CLI::App& app, Action& action) {
+void AddCurrent(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* current = app.add_subcommand("current", "Show the migration that a database is at");
-  AddRunPlaceOptions(*current, options->place);
-  AddTextOrJson(*current, options->format);
-  current->footer(
-      "The last one that is applied, `base` where none is; of a history with branches, its heads.\n"
-      "How many are pending is said on standard error.\n"
+  Command current = app.AddSubcommand("current", "Show the migration that a database is at");
+  AddRunPlaceOptions(current, options->place);
+  AddTextOrJson(current, options->format);
+  current.SetFooter(
+      "The last one that is applied, `base` where none is; of a history with branches, its heads. How many are "
+      "pending is said on standard error.\n"
       "\n"
       "Exit: 0 shown, 2 bad usage, 3 no connection.");
-  current->callback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  current.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
 }
 
 }  // namespace sluice::cli

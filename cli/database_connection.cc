@@ -4,16 +4,16 @@
 
 namespace sluice::cli {
 
-CLI::Option* AddDatabaseOptions(CLI::App& command, DatabaseOptions& options) {
-  command.add_option("--env-file", options.env_files, "Variables such as DATABASE_URL, as dotenv reads them")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
+Option AddDatabaseOptions(Command command, DatabaseOptions& options) {
+  command.AddOption("--env-file", options.env_files, "Variables such as DATABASE_URL, as dotenv reads them")
+      .Called("FILE")
+      .Repeatable();
   return command
-      .add_option("--database-url", options.url,
-                  "The database, as libpq takes it: postgresql://user@host/name, or \"host=...\n"
-                  "dbname=...\" (default: DATABASE_URL, DATABASE_HOST and its like, `database` of\n"
-                  "sluice.toml, or libpq's own PGHOST and its like)")
-      ->type_name("URL");
+      .AddOption("--database-url", options.url,
+                 "The database, as libpq takes it: postgresql://user@host/name, or \"host=...\n"
+                 "dbname=...\" (default: DATABASE_URL, DATABASE_HOST and its like, `database` of\n"
+                 "sluice.toml, or libpq's own PGHOST and its like)")
+      .Called("URL");
 }
 
 Result<std::string> FindConnection(const DatabaseOptions& options, const Configured& configured) {

@@ -1,11 +1,11 @@
 // The options with which every command that talks to a database is told which one.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "command.h"
 #include "database_settings.h"
 
 namespace sluice::cli {
@@ -16,7 +16,7 @@ struct DatabaseOptions {
 };
 
 // Gives the option of the database itself.
-CLI::Option* AddDatabaseOptions(CLI::App& command, DatabaseOptions& options);
+Option AddDatabaseOptions(Command command, DatabaseOptions& options);
 
 // As libpq takes it. Reads the files of variables first.
 Result<std::string> FindConnection(const DatabaseOptions& options, const Configured& configured);

@@ -3,7 +3,7 @@
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;
-  return RunCommandLine(argc, argv, [](CLI::App& app, Action& action) {
+  return RunCommandLine(argc, argv, [](Command app, Action& action) {
     AddTrace(app, action);
     AddVerify(app, action);
     AddStats(app, action);

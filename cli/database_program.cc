@@ -24,13 +24,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCommand
     {"plan", "Show what apply would do, on this database"},
     {"apply", "Apply what is pending, if the gate lets it"},
     {"rollback", "Undo what was applied, by its ways back"},
-    {"guard", "Put gate, lock and record around another migration tool"},
+    {"guard", "Put gate, lock and record around another tool"},
     {"check", "Look at a database before a run"},
-    {"status", "Show which migrations a database has, and which are pending"},
+    {"status", "Show what a database has, and what is pending"},
     {"current", "Show the migration that a database is at"},
     {"stamp", "Record migrations as applied without running them"},
     {"repair", "Put right what a run that was interrupted has left"},
-    {"stats", "Export the sizes of a database's tables, for lint --stats"},
+    {"stats", "Export the sizes of tables, for lint --stats"},
 }};
 
 // Beside this program, as it is built, or where it is installed.
@@ -57,13 +57,12 @@ ExitCode BecomeDatabaseProgram(char** argv) {
       {fmt::format("cannot run '{}': {}", program, std::generic_category().message(errno)), "Check its permissions."});
 }
 
-void AddDatabaseCommands(CLI::App& app, Action& action, char** argv) {
+void AddDatabaseCommands(Command app, Action& action, char** argv) {
   for (const auto& [name, description] : kCommands) {
-    CLI::App* command = app.add_subcommand(std::string(name), std::string(description));
+    Command command = app.AddSubcommand(std::string(name), std::string(description));
     // Its options, --help among them, are the other program's.
-    command->set_help_flag();
-    command->prefix_command();
-    command->callback([argv, &action] { action = [argv] { return BecomeDatabaseProgram(argv); }; });
+    command.LeaveRestAlone();
+    command.SetCallback([argv, &action] { action = [argv] { return BecomeDatabaseProgram(argv); }; });
   }
 }
 

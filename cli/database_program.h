@@ -2,12 +2,13 @@
 // (TLS, Kerberos, LDAP) takes longer than linting a file, and hooks run `sluice lint` on every commit.
 #pragma once
 
+#include "command.h"
 #include "commands.h"
 
 namespace sluice::cli {
 
 // Adds their names for --help. Whichever is chosen replaces this process by `sluice-database`, with the same arguments.
-void AddDatabaseCommands(CLI::App& app, Action& action, char** argv);
+void AddDatabaseCommands(Command app, Action& action, char** argv);
 
 // Comes back only where it cannot.
 ExitCode BecomeDatabaseProgram(char** argv);

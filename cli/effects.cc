@@ -89,23 +89,18 @@ ExitCode RunEffects(const Options& options) {
 
 }  // namespace
 
-void AddEffects(CLI::App& app, Action& action) {
+void AddEffects(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* effects = app.add_subcommand("effects", "Show what statements lock, scan, rewrite, destroy");
-  effects->add_option("PATH", options->paths, "Directories of migrations, or files in one")->required()->type_name("");
-  effects->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-  effects->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  effects->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  AddServerVersion(*effects, options->given.server_major);
-  AddRendering(*effects, options->given);
-  effects->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  effects->add_flag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
-  effects->callback([options, &action] { action = [options] { return RunEffects(*options); }; });
+  Command effects = app.AddSubcommand("effects", "Show what statements lock, scan, rewrite, destroy");
+  effects.AddOption("PATH", options->paths, "Directories of migrations, or files in one").Required().Called("");
+  AddTextOrJson(effects, options->format);
+  AddSchemaFile(effects, options->schema);
+  AddFormatIn(effects, options->format_in);
+  AddServerVersion(effects, options->given.server_major);
+  AddRendering(effects, options->given);
+  AddConfigFile(effects, options->config);
+  effects.AddFlag("--no-history", options->no_history, "Look at each file alone, without the migrations before it");
+  effects.SetCallback([options, &action] { action = [options] { return RunEffects(*options); }; });
 }
 
 }  // namespace sluice::cli

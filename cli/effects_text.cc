@@ -1,5 +1,7 @@
 #include "effects_text.h"
 
+#include <nlohmann/json.hpp>
+
 namespace sluice::cli {
 
 std::string_view CertaintyName(effects::Certainty certainty) {

@@ -28,11 +28,11 @@ ExitCode Explain(const std::string& name) {
 
 }  // namespace
 
-void AddExplain(CLI::App& app, Action& action) {
+void AddExplain(Command app, Action& action) {
   auto name = std::make_shared<std::string>();
-  CLI::App* explain = app.add_subcommand("explain", "Say what a rule finds, why, and what to write instead");
-  explain->add_option("RULE", *name, "index-not-concurrent, or SLU101")->required()->type_name("");
-  explain->callback([name, &action] { action = [name] { return Explain(*name); }; });
+  Command explain = app.AddSubcommand("explain", "Say what a rule finds, and what to write instead");
+  explain.AddOption("RULE", *name, "index-not-concurrent, or SLU101").Required().Called("");
+  explain.SetCallback([name, &action] { action = [name] { return Explain(*name); }; });
 }
 
 }  // namespace sluice::cli

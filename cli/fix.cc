@@ -106,29 +106,26 @@ ExitCode RunFix(const Options& options) {
 
 }  // namespace
 
-void AddFix(CLI::App& app, Action& action) {
+void AddFix(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* fix = app.add_subcommand("fix", "Write the safe form of what lint reports");
-  fix->add_option("PATH", options->paths, "Directories of migrations, or files in one")->required()->type_name("");
-  fix->add_flag("--diff", options->diff, "Print what would change, as a patch, and write nothing");
-  fix->add_flag("--unsafe", options->unsafe, "Also what moves statements to new migrations or out of a transaction");
-  fix->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  fix->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  AddServerVersion(*fix, options->given.server_major);
-  fix->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  fix->footer(
+  Command fix = app.AddSubcommand("fix", "Write the safe form of what lint reports");
+  fix.AddOption("PATH", options->paths, "Directories of migrations, or files in one").Required().Called("");
+  fix.AddFlag("--diff", options->diff, "Print what would change, as a patch, and write nothing");
+  fix.AddFlag("--unsafe", options->unsafe, "Also what moves statements to new migrations or out of a transaction");
+  AddSchemaFile(fix, options->schema);
+  AddFormatIn(fix, options->format_in);
+  AddServerVersion(fix, options->given.server_major);
+  AddConfigFile(fix, options->config);
+  fix.SetFooter(
       "Fix what was not applied anywhere yet: an applied migration should stay as it is.\n"
       "\n"
       "Examples:\n"
       "  sluice fix --diff db/migrations                      what would change\n"
       "  sluice fix db/migrations/0042_add_index.sql          one migration\n"
-      "  sluice fix --unsafe db/migrations/0042_add_index.sql with new migrations behind it\n"
+      "  sluice fix --unsafe db/migrations/0042_add_index.sql new migrations, too\n"
       "\n"
       "Exit: 0 done, also where nothing was to fix, 2 bad usage or unreadable.");
-  fix->callback([options, &action] { action = [options] { return RunFix(*options); }; });
+  fix.SetCallback([options, &action] { action = [options] { return RunFix(*options); }; });
 }
 
 }  // namespace sluice::cli

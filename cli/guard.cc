@@ -13,6 +13,7 @@
 #include "run_place.h"
 #include "run_plan.h"
 #include "run_report.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -93,25 +94,23 @@ ExitCode RunGuard(const Options& options) {
 
 }  // namespace
 
-void AddGuard(CLI::App& app, Action& action) {
+void AddGuard(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* guard = app.add_subcommand("guard", "Put gate, lock and record around another migration tool");
-  guard->add_option("COMMAND", options->command, "The tool's command, behind --")->required()->type_name("");
-  AddRunPlaceOptions(*guard, options->place);
-  AddGateOptions(*guard, options->gate);
-  AddConsentOption(*guard, options->yes);
-  guard->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  guard->footer(
-      "What is pending is judged as `sluice apply` does; then the command runs, with the lock held,\n"
-      "and where it succeeds the history records what was pending. The command connects by itself.\n"
+  Command guard = app.AddSubcommand("guard", "Put gate, lock and record around another tool");
+  guard.AddOption("COMMAND", options->command, "The tool's command, behind --").Required().Called("");
+  AddRunPlaceOptions(guard, options->place);
+  AddGateOptions(guard, options->gate);
+  AddConsentOption(guard, options->yes);
+  AddWaitLock(guard, options->wait_lock_s);
+  guard.SetFooter(
+      "What is pending is judged as `sluice apply` does; then the command runs, with the lock held, and where "
+      "it succeeds the history records what was pending. The command connects by itself.\n"
       "\n"
       "Example:\n"
       "  sluice guard --database-url postgresql://db/shop -- alembic upgrade head\n"
       "\n"
       "Exit: as `sluice apply`; 8 where the command failed.");
-  guard->callback([options, &action] { action = [options] { return RunGuard(*options); }; });
+  guard.SetCallback([options, &action] { action = [options] { return RunGuard(*options); }; });
 }
 
 }  // namespace sluice::cli

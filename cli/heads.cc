@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "migrations/graph.h"
 #include "paths.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -55,23 +56,19 @@ ExitCode RunHeads(const Options& options) {
 
 }  // namespace
 
-void AddHeads(CLI::App& app, Action& action) {
+void AddHeads(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* heads = app.add_subcommand("heads", "Show the migrations that are nobody's parent");
-  heads->add_option("PATH", options->path, "The directory (default: this one)")->type_name("");
-  heads->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-  heads->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  heads->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  heads->footer(
-      "A history with one head is a line at its end. Several heads are two branches that were both\n"
-      "merged: which of them runs first differs from database to database.\n"
+  Command heads = app.AddSubcommand("heads", "Show the migrations that are nobody's parent");
+  heads.AddOption("PATH", options->path, "The directory (default: this one)").Called("");
+  AddTextOrJson(heads, options->format);
+  AddFormatIn(heads, options->format_in);
+  AddConfigFile(heads, options->config);
+  heads.SetFooter(
+      "A history with one head is a line at its end. Several heads are two branches that were both merged: "
+      "which of them runs first differs from database to database.\n"
       "\n"
       "Exit: 0 done, 2 a path that cannot be read, or no migrations.");
-  heads->callback([options, &action] { action = [options] { return RunHeads(*options); }; });
+  heads.SetCallback([options, &action] { action = [options] { return RunHeads(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -11,6 +11,7 @@
 #include "database_program.h"
 #include "history_graph.h"
 #include "paths.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -126,27 +127,24 @@ ExitCode RunHistory(const Options& options) {
 
 }  // namespace
 
-void AddHistory(CLI::App& app, Action& action, char** argv) {
+void AddHistory(Command app, Action& action, char** argv) {
   auto options = std::make_shared<Options>();
-  CLI::App* history = app.add_subcommand("history", "Show the migrations in the order in which they apply");
-  history->add_option("PATH", options->path, "The directory (default: this one)")->type_name("");
-  history->add_option("--format", options->format, "text, json, mermaid or dot")
-      ->check(CLI::IsMember({"text", "json", "mermaid", "dot"}))
-      ->type_name("FORMAT");
-  history->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  history->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  history->add_flag("--applied", options->applied, "What a database's history says instead; see `--applied --help`");
+  Command history = app.AddSubcommand("history", "Show migrations in the order in which they apply");
+  history.AddOption("PATH", options->path, "The directory (default: this one)").Called("");
+  history.AddOption("--format", options->format, "text, json, mermaid or dot")
+      .OneOf({"text", "json", "mermaid", "dot"})
+      .Called("FORMAT");
+  AddFormatIn(history, options->format_in);
+  AddConfigFile(history, options->config);
+  history.AddFlag("--applied", options->applied, "What a database's history says instead; see `--applied --help`");
   // Then all other options are the other program's.
-  history->allow_extras();
-  history->callback([options, history, argv, &action] {
+  history.AllowUnknown();
+  history.SetCallback([options, history, argv, &action] {
     if (options->applied) {
       action = [argv] { return BecomeDatabaseProgram(argv); };
       return;
     }
-    const std::vector<std::string> unknown = history->remaining();
-    if (!unknown.empty()) throw CLI::ExtrasError(history->get_name(), unknown);
+    history.RefuseUnknown();
     action = [options] { return RunHistory(*options); };
   });
 }

@@ -7,6 +7,7 @@
 #include "applied_state.h"
 #include "commands.h"
 #include "runner/applied_history.h"
+#include "shared_options.h"
 #include "table_text.h"
 #include "terminal.h"
 
@@ -71,14 +72,14 @@ Run<ExitCode> Show(const Options& options) {
 
 }  // namespace
 
-void AddHistoryApplied(CLI::App& app, Action& action) {
+void AddHistoryApplied(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* history = app.add_subcommand("history", "Show what a database's history says");
-  history->add_flag("--applied", options->applied, "What is applied, in that order")->required();
-  AddRunPlaceOptions(*history, options->place);
-  AddTextOrJson(*history, options->format);
-  history->footer("Exit: 0 shown, 2 bad usage, 3 no connection.");
-  history->callback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  Command history = app.AddSubcommand("history", "Show what a database's history says");
+  history.AddFlag("--applied", options->applied, "What is applied, in that order").Required();
+  AddRunPlaceOptions(history, options->place);
+  AddTextOrJson(history, options->format);
+  history.SetFooter("Exit: 0 shown, 2 bad usage, 3 no connection.");
+  history.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
 }
 
 }  // namespace sluice::cli

@@ -132,12 +132,12 @@ ExitCode RunInit(const Options& options) {
 
 }  // namespace
 
-void AddInit(CLI::App& app, Action& action) {
+void AddInit(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* init = app.add_subcommand("init", "Write a sluice.toml for the migrations that are there");
-  init->add_option("DIRECTORY", options->directory, "Where it is written (default: here)")->type_name("");
-  init->add_flag("--print", options->print, "Print it and write nothing");
-  init->footer(
+  Command init = app.AddSubcommand("init", "Write a sluice.toml for the migrations there");
+  init.AddOption("DIRECTORY", options->directory, "Where it is written (default: here)").Called("");
+  init.AddFlag("--print", options->print, "Print it and write nothing");
+  init.SetFooter(
       "It names the histories found there, with their formats, and their newest migrations as\n"
       "those behind which `sluice lint` reports. A file that is there stays as it is.\n"
       "\n"
@@ -146,7 +146,7 @@ void AddInit(CLI::App& app, Action& action) {
       "  sluice init --print services/shop\n"
       "\n"
       "Exit: 0 written, 2 there already, or no migrations.");
-  init->callback([options, &action] { action = [options] { return RunInit(*options); }; });
+  init.SetCallback([options, &action] { action = [options] { return RunInit(*options); }; });
 }
 
 }  // namespace sluice::cli

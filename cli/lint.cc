@@ -249,79 +249,67 @@ ExitCode RunLint(const Options& options) {
   return exit;
 }
 
-// An empty one would choose everything: a variable of a script that nobody set, say.
-std::string CheckNotEmpty(const std::string& text) {
-  return text.empty() ? "a value is missing" : "";
+void AddChoiceOptions(Command lint, Options& options) {
+  Option since = lint.AddOption("--since", options.choice.since,
+                                "Report what has changed since the common ancestor with REV, as git knows it")
+                     .NotEmpty()
+                     .Called("REV");
+  lint.AddFlag("--staged", options.choice.staged, "Report what is staged, as it is in git's index").Excludes(since);
+  lint.AddOption("--start-after", options.choice.start_after, "Report what comes behind this migration")
+      .NotEmpty()
+      .Called("ID");
+  lint.AddOption("--migration", options.choice.migrations, "Report this migration; may be repeated")
+      .NotEmpty()
+      .Called("ID")
+      .Repeatable();
+  lint.AddFlag("--no-history", options.no_history, "Look at each file alone, without the migrations before it");
 }
 
-void AddChoiceOptions(CLI::App& lint, Options& options) {
-  CLI::Option* since = lint.add_option("--since", options.choice.since,
-                                       "Report what has changed since the common ancestor with REV, as git knows it")
-                           ->check(CheckNotEmpty)
-                           ->type_name("REV");
-  lint.add_flag("--staged", options.choice.staged, "Report what is staged, as it is in git's index")->excludes(since);
-  lint.add_option("--start-after", options.choice.start_after, "Report what comes behind this migration")
-      ->check(CheckNotEmpty)
-      ->type_name("ID");
-  lint.add_option("--migration", options.choice.migrations, "Report this migration; may be repeated")
-      ->check(CheckNotEmpty)
-      ->type_name("ID")
-      ->take_all()
-      ->allow_extra_args(false);
-  lint.add_flag("--no-history", options.no_history, "Look at each file alone, without the migrations before it");
-}
-
-void AddInputOptions(CLI::App& lint, Options& options) {
-  lint.add_option("--config", options.config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  lint.add_option("--schema", options.schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  lint.add_option("--stats", options.stats, "Sizes of the database's tables, as `sluice stats` writes them")
-      ->type_name("FILE");
-  lint.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
+void AddInputOptions(Command lint, Options& options) {
+  AddConfigFile(lint, options.config);
+  AddSchemaFile(lint, options.schema);
+  lint.AddOption("--stats", options.stats, "Sizes of the database's tables, as `sluice stats` writes them")
+      .Called("FILE");
+  AddFormatIn(lint, options.format_in);
   AddServerVersion(lint, options.given.server_major);
   AddRendering(lint, options.given);
-  lint.add_option("--stdin-filename", options.stdin_filename, "What to call standard input")->type_name("NAME");
+  lint.AddOption("--stdin-filename", options.stdin_filename, "What to call standard input").Called("NAME");
 }
 
-void AddReportOptions(CLI::App& lint, Options& options) {
-  lint.add_option("--format", options.format, "What to print: " + Names(report::FormatNames()))->type_name("FORMAT");
-  lint.add_option("--output", options.outputs, "Also write a report to a file; may be repeated")
-      ->type_name("FORMAT=FILE")
-      ->take_all()
-      ->allow_extra_args(false);
-  lint.add_option("--fail-on", options.fail_on, "Exit with 1 from this severity on: error, warning, note")
-      ->check(CLI::IsMember({"error", "warning", "note"}))
-      ->type_name("SEVERITY");
-  lint.add_flag("--strict", options.given.strict, "What is not analysed counts as an error");
-  lint.add_flag("--exit-zero", options.exit_zero, "Exit with 0 whatever is found (2 stays 2)");
-  lint.add_option("--baseline", options.baseline, "Findings that are known: they are counted and not reported")
-      ->type_name("FILE");
-  lint.add_option("--write-baseline", options.write_baseline, "Write what is found to a baseline, and accept it")
-      ->type_name("FILE");
-  lint.add_flag("--sarif-suppressed", options.with_suppressed,
-                "Put what comments and the baseline accept into SARIF too, marked so");
-  lint.add_option("--color", options.colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
-  lint.add_flag("--quiet,-q", options.quiet, "Print findings only");
+void AddReportOptions(Command lint, Options& options) {
+  lint.AddOption("--format", options.format, "What to print: " + Names(report::FormatNames())).Called("FORMAT");
+  lint.AddOption("--output", options.outputs, "Also write a report to a file; may be repeated")
+      .Called("FORMAT=FILE")
+      .Repeatable();
+  lint.AddOption("--fail-on", options.fail_on, "Exit with 1 from this severity on: error, warning, note")
+      .OneOf({"error", "warning", "note"})
+      .Called("SEVERITY");
+  lint.AddFlag("--strict", options.given.strict, "What is not analysed counts as an error");
+  lint.AddFlag("--exit-zero", options.exit_zero, "Exit with 0 whatever is found (2 stays 2)");
+  lint.AddOption("--baseline", options.baseline, "Findings that are known: they are counted and not reported")
+      .Called("FILE");
+  lint.AddOption("--write-baseline", options.write_baseline, "Write what is found to a baseline, and accept it")
+      .Called("FILE");
+  lint.AddFlag("--sarif-suppressed", options.with_suppressed,
+               "Put what comments and the baseline accept into SARIF too, marked so");
+  AddColour(lint, options.colour);
+  lint.AddFlag("--quiet,-q", options.quiet, "Print findings only");
 }
 
 }  // namespace
 
-void AddLint(CLI::App& app, Action& action) {
+void AddLint(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* lint = app.add_subcommand("lint", "Report what is dangerous in migrations");
-  lint->add_option("PATH", options->paths,
-                   "Directories of migrations, files in one, or - for standard input (default: as configured)")
-      ->type_name("");
-  AddChoiceOptions(*lint, *options);
-  AddInputOptions(*lint, *options);
-  AddReportOptions(*lint, *options);
-  lint->add_option("--jobs,-j", options->given.threads, "Threads that read and parse (default: one per processor)")
-      ->type_name("N");
-  lint->footer(
+  Command lint = app.AddSubcommand("lint", "Report what is dangerous in migrations");
+  lint.AddOption("PATH", options->paths,
+                 "Directories of migrations, files in one, or - for standard input (default: as configured)")
+      .Called("");
+  AddChoiceOptions(lint, *options);
+  AddInputOptions(lint, *options);
+  AddReportOptions(lint, *options);
+  lint.AddOption("--jobs,-j", options->given.threads, "Threads that read and parse (default: one per processor)")
+      .Called("N");
+  lint.SetFooter(
       "Examples:\n"
       "  sluice lint db/migrations                       the whole history\n"
       "  sluice lint db/migrations/0042_add_index.sql    one migration, in its history\n"
@@ -331,7 +319,7 @@ void AddLint(CLI::App& app, Action& action) {
       "  git show HEAD:new.sql | sluice lint -           standard input, alone\n"
       "\n"
       "Exit: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or unreadable.");
-  lint->callback([options, &action] { action = [options] { return RunLint(*options); }; });
+  lint.SetCallback([options, &action] { action = [options] { return RunLint(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "migrations/format.h"
 #include "paths.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -152,29 +153,26 @@ ExitCode RunLock(const Options& options) {
 
 }  // namespace
 
-void AddLock(CLI::App& app, Action& action) {
+void AddLock(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* lock = app.add_subcommand("lock", "Write down what the migrations are, so that a change is seen");
-  lock->add_option("PATH", options->paths, "Directories of migrations (default: as configured)")->type_name("");
-  CLI::Option* check = lock->add_flag("--check", options->check, "Write nothing; say whether the lock fits");
-  lock->add_flag("--accept-changes", options->accept_changes, "Also where what was locked has changed")
-      ->excludes(check);
-  lock->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  lock->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  lock->footer(
-      "It writes sluice.lock beside the migrations, with the sums of each. `sluice lint` then reports\n"
-      "an old migration that was edited, removed, or put before others, as an error. Two branches\n"
-      "that lock migrations conflict in it: run it again after the merge.\n"
+  Command lock = app.AddSubcommand("lock", "Write down what the migrations are, to see changes");
+  lock.AddOption("PATH", options->paths, "Directories of migrations (default: as configured)").Called("");
+  Option check = lock.AddFlag("--check", options->check, "Write nothing; say whether the lock fits");
+  lock.AddFlag("--accept-changes", options->accept_changes, "Also where what was locked has changed").Excludes(check);
+  AddFormatIn(lock, options->format_in);
+  AddConfigFile(lock, options->config);
+  lock.SetFooter(
+      "It writes sluice.lock beside the migrations, with the sums of each. `sluice lint` then reports an old "
+      "migration that was edited, removed, or put before others, as an error. Two branches that lock migrations "
+      "conflict in it: run it again after the merge.\n"
       "\n"
       "Examples:\n"
       "  sluice lock db/migrations           lock what is there\n"
       "  sluice lock --check db/migrations   in CI: is all of it locked, and as it was?\n"
       "\n"
-      "Exit: 0 done, 1 what was locked has changed, or with --check the lock does not fit,\n"
-      "2 bad usage or unreadable.");
-  lock->callback([options, &action] { action = [options] { return RunLock(*options); }; });
+      "Exit: 0 done, 1 what was locked has changed, or with --check the lock does not fit, 2 bad usage or "
+      "unreadable.");
+  lock.SetCallback([options, &action] { action = [options] { return RunLock(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;
-  return RunCommandLine(argc, argv, [argv](CLI::App& app, Action& action) {
+  return RunCommandLine(argc, argv, [argv](Command app, Action& action) {
     AddLint(app, action);
     AddFix(app, action);
     AddEffects(app, action);

@@ -64,18 +64,18 @@ ExitCode RunMerge(const Options& options) {
 
 }  // namespace
 
-void AddMerge(CLI::App& app, Action& action) {
+void AddMerge(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* merge = app.add_subcommand("merge", "Write a migration that joins the history's heads");
-  merge->add_option("MESSAGE", options->message, "What it is called (default: merge, and the heads)")->type_name("");
-  AddHistoryOptions(*merge, options->history);
-  merge->footer(
-      "Two branches that were both merged leave two heads: which of them runs first differs from\n"
-      "database to database. The new migration has both as its parents and changes nothing.\n"
-      "Formats in which the versions order the migrations have nothing to join.\n"
+  Command merge = app.AddSubcommand("merge", "Write a migration that joins the history's heads");
+  merge.AddOption("MESSAGE", options->message, "What it is called (default: merge, and the heads)").Called("");
+  AddHistoryOptions(merge, options->history);
+  merge.SetFooter(
+      "Two branches that were both merged leave two heads: which of them runs first differs from database to "
+      "database. The new migration has both as its parents and changes nothing. Formats in which the versions "
+      "order the migrations have nothing to join.\n"
       "\n"
       "Exit: 0 written, or there is one head, 2 bad usage or unreadable.");
-  merge->callback([options, &action] { action = [options] { return RunMerge(*options); }; });
+  merge.SetCallback([options, &action] { action = [options] { return RunMerge(*options); }; });
 }
 
 }  // namespace sluice::cli

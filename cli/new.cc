@@ -194,22 +194,21 @@ ExitCode RunNew(const Options& options) {
 
 }  // namespace
 
-void AddNew(CLI::App& app, Action& action) {
+void AddNew(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("new", "Write a new migration in the format that is there");
-  command->add_option("MESSAGE", options->message, "What it does: its name is made of this")->required()->type_name("");
-  AddHistoryOptions(*command, options->history);
-  CLI::Option* sql = command
-                         ->add_option("--sql", options->sql,
-                                      "What it runs: a file, or - for standard input; what undoes it is written for it")
-                         ->type_name("FILE");
-  command->add_option("--down", options->down, "What undoes it")->type_name("FILE");
-  command->add_option("--parent", options->parents, "The migration that it comes behind, where several could be")
-      ->type_name("ID")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_flag("--empty", options->empty, "Without the lines to begin with")->excludes(sql);
-  command->footer(
+  Command command = app.AddSubcommand("new", "Write a new migration in the format that is there");
+  command.AddOption("MESSAGE", options->message, "What it does: its name is made of this").Required().Called("");
+  AddHistoryOptions(command, options->history);
+  Option sql = command
+                   .AddOption("--sql", options->sql,
+                              "What it runs: a file, or - for standard input; what undoes it is written for it")
+                   .Called("FILE");
+  command.AddOption("--down", options->down, "What undoes it").Called("FILE");
+  command.AddOption("--parent", options->parents, "The migration that it comes behind, where several could be")
+      .Called("ID")
+      .Repeatable();
+  command.AddFlag("--empty", options->empty, "Without the lines to begin with").Excludes(sql);
+  command.SetFooter(
       "With --sql what undoes it is written, too, by what the migrations before it made; what does\n"
       "not come back stands there as a comment. Read it before you rely on it.\n"
       "The version comes behind the newest one; where versions are times, it is the time of day,\n"
@@ -221,7 +220,7 @@ void AddNew(CLI::App& app, Action& action) {
       "  sluice new --dir db/migrations --sql draft.sql 'add email to orders'\n"
       "\n"
       "Exit: 0 written, 2 bad usage or unreadable.");
-  command->callback([options, &action] { action = [options] { return RunNew(*options); }; });
+  command.SetCallback([options, &action] { action = [options] { return RunNew(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -6,15 +6,15 @@
 
 #include "paths.h"
 
+#include "shared_options.h"
+
 namespace sluice::cli {
 
-void AddHistoryOptions(CLI::App& command, HistoryOptions& options) {
-  command.add_option("--dir", options.directory, "The directory of the migrations (default: as configured, else here)")
-      ->type_name("DIRECTORY");
-  command.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  command.add_option("--config", options.config, "Instead of the sluice.toml found from the directory upwards")
-      ->type_name("FILE");
+void AddHistoryOptions(Command command, HistoryOptions& options) {
+  command.AddOption("--dir", options.directory, "The directory of the migrations (default: as configured, else here)")
+      .Called("DIRECTORY");
+  AddFormatIn(command, options.format_in);
+  AddConfigFile(command, options.config);
 }
 
 Result<analysis::Request> FindOneHistory(const HistoryOptions& options) {

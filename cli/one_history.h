@@ -5,6 +5,7 @@
 
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/error.h"
+#include "command.h"
 #include "commands.h"
 
 namespace sluice::cli {
@@ -15,7 +16,7 @@ struct HistoryOptions {
   std::string config;
 };
 
-void AddHistoryOptions(CLI::App& command, HistoryOptions& options);
+void AddHistoryOptions(Command command, HistoryOptions& options);
 
 // Fails where there are several. It may be empty, where something says which format it is.
 Result<analysis::Request> FindOneHistory(const HistoryOptions& options);

@@ -1,5 +1,6 @@
 // sluice plan [TARGET]
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "run_report.h"
 #include "runner/psql_script.h"
 #include "runner/trial.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -79,31 +81,28 @@ ExitCode RunPlan(const Options& options) {
 
 }  // namespace
 
-void AddPlan(CLI::App& app, Action& action) {
+void AddPlan(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* plan = app.add_subcommand("plan", "Show what apply would do, on this database");
-  plan->add_option("TARGET", options->target, "head, +N, or a migration (head)")->type_name("");
-  AddRunPlaceOptions(*plan, options->place);
-  AddGateOptions(*plan, options->gate);
-  plan->add_option("--format", options->format, "text or json (text)")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("NAME");
-  plan->add_option("--save", options->save, "Write the plan there too, for `apply --plan`")->type_name("FILE");
-  plan->add_option("--sql", options->sql, "Write a script for psql that does the same")->type_name("FILE");
-  plan->add_flag("--execute-and-rollback", options->executes,
-                 "Run what runs in transactions for real, under its locks, and roll it back");
-  plan->footer(
-      "What would run, in which transactions, with which locks on which tables of what size, what\n"
-      "the gate says, and who would be in the way now. Nothing is changed.\n"
+  Command plan = app.AddSubcommand("plan", "Show what apply would do, on this database");
+  plan.AddOption("TARGET", options->target, "head, +N, or a migration (head)").Called("");
+  AddRunPlaceOptions(plan, options->place);
+  AddGateOptions(plan, options->gate);
+  AddTextOrJson(plan, options->format);
+  plan.AddOption("--save", options->save, "Write the plan there too, for `apply --plan`").Called("FILE");
+  plan.AddOption("--sql", options->sql, "Write a script for psql that does the same").Called("FILE");
+  plan.AddFlag("--execute-and-rollback", options->executes,
+               "Run what runs in transactions for real, under its locks, and roll it back");
+  plan.SetFooter(
+      "What would run, in which transactions, with which locks on which tables of what size, what the gate "
+      "says, and who would be in the way now. Nothing is changed.\n"
       "\n"
       "Examples:\n"
       "  sluice plan --database-url postgresql://db/shop\n"
       "  sluice plan --save plan.json && sluice apply --plan plan.json\n"
-      "  sluice plan --sql run.sql              for whoever may not run tools on production\n"
+      "  sluice plan --sql run.sql              where no tools may run on production\n"
       "\n"
-      "Exit: 0 the gate is open, 1 it refuses, 2 bad usage, 3 the database cannot be asked, 6 what\n"
-      "was tried fails.");
-  plan->callback([options, &action] { action = [options] { return RunPlan(*options); }; });
+      "Exit: 0 the gate is open, 1 it refuses, 2 bad usage, 3 the database cannot be asked, 6 what was tried fails.");
+  plan.SetCallback([options, &action] { action = [options] { return RunPlan(*options); }; });
 }
 
 }  // namespace sluice::cli

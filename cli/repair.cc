@@ -11,6 +11,7 @@
 #include "effects_text.h"
 #include "run_execution.h"
 #include "runner/interrupted_run.h"
+#include "shared_options.h"
 #include "table_text.h"
 #include "terminal.h"
 #include "yes.h"
@@ -205,29 +206,27 @@ Run<ExitCode> RepairPlace(const Options& options) {
 
 }  // namespace
 
-void AddRepair(CLI::App& app, Action& action) {
+void AddRepair(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* repair = app.add_subcommand("repair", "Put right what a run that was interrupted has left");
-  AddRunPlaceOptions(*repair, options->place);
-  AddTextOrJson(*repair, options->format);
-  repair->add_option("--yes", options->yes, "The database's name: do what is listed")->type_name("NAME");
-  repair->add_option("--step-done", options->done, "Of this migration, count the step that was left as done")
-      ->type_name("MIGRATION")
-      ->allow_extra_args(false);
-  repair->add_option("--step-again", options->again, "Of this migration, run the step that was left again")
-      ->type_name("MIGRATION")
-      ->allow_extra_args(false);
-  repair->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  repair->footer(
-      "Tells how each attempt ended that has not told it itself, by the history and by what the\n"
-      "server says of its transaction, and looks at what a statement has left that cannot run in a\n"
-      "transaction. With consent it writes that down and drops indexes that are not valid.\n"
+  Command repair = app.AddSubcommand("repair", "Put right what a run that was interrupted has left");
+  AddRunPlaceOptions(repair, options->place);
+  AddTextOrJson(repair, options->format);
+  repair.AddOption("--yes", options->yes, "The database's name: do what is listed").Called("NAME");
+  repair.AddOption("--step-done", options->done, "Of this migration, count the step that was left as done")
+      .Called("MIGRATION")
+      .Repeatable();
+  repair.AddOption("--step-again", options->again, "Of this migration, run the step that was left again")
+      .Called("MIGRATION")
+      .Repeatable();
+  AddWaitLock(repair, options->wait_lock_s);
+  repair.SetFooter(
+      "Tells how each attempt ended that has not told it itself, by the history and by what the server says of "
+      "its transaction, and looks at what a statement has left that cannot run in a transaction. With consent "
+      "it writes that down and drops indexes that are not valid.\n"
       "\n"
-      "Exit: 0 nothing is left, 2 bad usage, 3 refused or not agreed to, 5 another run is at it, 7\n"
-      "something is left that needs a person.");
-  repair->callback([options, &action] { action = [options] { return EndOf(RepairPlace(*options)); }; });
+      "Exit: 0 nothing is left, 2 bad usage, 3 refused or not agreed to, 5 another run is at it, 7 something is "
+      "left that needs a person.");
+  repair.SetCallback([options, &action] { action = [options] { return EndOf(RepairPlace(*options)); }; });
 }
 
 }  // namespace sluice::cli

@@ -15,6 +15,7 @@
 #include "run_place.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -156,22 +157,20 @@ ExitCode RunRollback(const Options& options) {
 
 }  // namespace
 
-void AddRollback(CLI::App& app, Action& action) {
+void AddRollback(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* rollback = app.add_subcommand("rollback", "Undo what was applied, by its ways back");
-  CLI::Option* target =
-      rollback->add_option("TARGET", options->target, "-N, base, or the migration to go back to (-1)")->type_name("");
-  rollback->add_option("--only", options->only, "Undo this one alone")->type_name("ID")->excludes(target);
-  AddRunPlaceOptions(*rollback, options->place);
-  AddGateOptions(*rollback, options->gate);
-  AddConsentOption(*rollback, options->yes);
-  rollback->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  rollback->add_flag("-q,--quiet", options->quiet, "Print failures alone");
-  rollback->footer(
-      "Each way back is linted first, has to be there, and runs in one transaction with the removal\n"
-      "of its row from the history. What would be lost is shown, and has to be agreed to.\n"
+  Command rollback = app.AddSubcommand("rollback", "Undo what was applied, by its ways back");
+  Option target =
+      rollback.AddOption("TARGET", options->target, "-N, base, or the migration to go back to (-1)").Called("");
+  rollback.AddOption("--only", options->only, "Undo this one alone").Called("ID").Excludes(target);
+  AddRunPlaceOptions(rollback, options->place);
+  AddGateOptions(rollback, options->gate);
+  AddConsentOption(rollback, options->yes);
+  AddWaitLock(rollback, options->wait_lock_s);
+  rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
+  rollback.SetFooter(
+      "Each way back is linted first, has to be there, and runs in one transaction with the removal of its row "
+      "from the history. What would be lost is shown, and has to be agreed to.\n"
       "\n"
       "Examples:\n"
       "  sluice rollback                      undo the last one\n"
@@ -179,7 +178,7 @@ void AddRollback(CLI::App& app, Action& action) {
       "  sluice rollback --only 0042 --yes=shop\n"
       "\n"
       "Exit: as `sluice apply`.");
-  rollback->callback([options, &action] { action = [options] { return RunRollback(*options); }; });
+  rollback.SetCallback([options, &action] { action = [options] { return RunRollback(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "shared_options.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -38,11 +39,11 @@ std::string Json() {
 
 }  // namespace
 
-void AddRules(CLI::App& app, Action& action) {
+void AddRules(Command app, Action& action) {
   auto format = std::make_shared<std::string>("text");
-  CLI::App* rules = app.add_subcommand("rules", "List the rules");
-  rules->add_option("--format", *format, "text or json")->check(CLI::IsMember({"text", "json"}))->type_name("FORMAT");
-  rules->callback([format, &action] {
+  Command rules = app.AddSubcommand("rules", "List the rules");
+  AddTextOrJson(rules, *format);
+  rules.SetCallback([format, &action] {
     action = [format] {
       Print(*format == "json" ? Json() : Table());
       return ExitCode::kDone;

@@ -153,13 +153,13 @@ analysis::Request WithoutWaysBack(analysis::Request request) {
 
 }  // namespace
 
-void AddGateOptions(CLI::App& command, GateOptions& options) {
+void AddGateOptions(Command command, GateOptions& options) {
   command
-      .add_option("--accept", options.accept,
-                  "RULE@MIGRATION=reason: lets a finding through, and the history keeps the reason")
-      ->type_name("WHAT");
-  command.add_flag("--ignore-missing", options.ignore_missing, "Applied migrations may be gone from the files");
-  command.add_flag("--allow-out-of-order", options.allow_out_of_order, "Apply what stands before applied migrations");
+      .AddOption("--accept", options.accept,
+                 "RULE@MIGRATION=reason: lets a finding through, and the history keeps the reason")
+      .Called("WHAT");
+  command.AddFlag("--ignore-missing", options.ignore_missing, "Applied migrations may be gone from the files");
+  command.AddFlag("--allow-out-of-order", options.allow_out_of_order, "Apply what stands before applied migrations");
 }
 
 Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {

@@ -1,11 +1,11 @@
 // The gate of a run: lint of what is pending, in the light of what is in the database.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "command.h"
 #include "run_place.h"
 #include "runner/gate.h"
 #include "runner/pending.h"
@@ -18,7 +18,7 @@ struct GateOptions {
   bool allow_out_of_order = false;
 };
 
-void AddGateOptions(CLI::App& command, GateOptions& options);
+void AddGateOptions(Command command, GateOptions& options);
 
 // What is applied, held against the files, and what of the rest the target asks for; without a target all of it.
 Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target);

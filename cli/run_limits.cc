@@ -7,9 +7,9 @@ namespace sluice::cli {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-void AddRunLimits(CLI::App& command, RunLimits& limits) {
+void AddRunLimits(Command command, RunLimits& limits) {
   const auto add = [&](const char* name, int& value, const char* meaning) {
-    command.add_option(name, value, meaning)->check(CLI::NonNegativeNumber)->type_name("N");
+    command.AddOption(name, value, meaning).NotNegative().Called("N");
   };
   add("--lock-timeout-ms", limits.lock_timeout_ms, "How long a statement waits for a lock (3000)");
   add("--statement-timeout-ms", limits.statement_timeout_ms,
@@ -20,8 +20,8 @@ void AddRunLimits(CLI::App& command, RunLimits& limits) {
   add("--retry-wait-ms", limits.retry_wait_ms, "How long the first wait between two tries is (500)");
   add("--resolve-seconds", limits.resolve_s, "How long the outcome of a COMMIT without an answer is asked for (60)");
   add("--alone-limit-seconds", limits.alone_limit_s, "How long a statement outside of transactions may take (1800)");
-  command.add_flag("--repair-indexes", limits.repair_indexes,
-                   "Drop an index that is not valid and in the way of one to be built");
+  command.AddFlag("--repair-indexes", limits.repair_indexes,
+                  "Drop an index that is not valid and in the way of one to be built");
 }
 
 void Apply(const RunLimits& limits, runner::ConnectionLimits& connection) {

@@ -1,8 +1,7 @@
 // How long a run waits for what: one set of options for the commands that run migrations.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
+#include "command.h"
 #include "runner/apply.h"
 #include "runner/connections.h"
 
@@ -19,7 +18,7 @@ struct RunLimits {
   bool repair_indexes = false;
 };
 
-void AddRunLimits(CLI::App& command, RunLimits& limits);
+void AddRunLimits(Command command, RunLimits& limits);
 
 void Apply(const RunLimits& limits, runner::ConnectionLimits& connection);
 void Apply(const RunLimits& limits, runner::ApplyOptions& options);

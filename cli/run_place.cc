@@ -17,6 +17,8 @@
 #include "terminal.h"
 #include "version.h"
 
+#include "shared_options.h"
+
 namespace sluice::cli {
 namespace {
 
@@ -94,26 +96,23 @@ runner::ConnectionLimits LimitsOf(const RunPlaceOptions& options, const std::str
 
 }  // namespace
 
-void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options) {
-  command.add_option("--dir", options.directory, "The directory of migrations (default: the configured one)")
-      ->type_name("DIR");
-  command.add_option("--config", options.config, "Instead of the sluice.toml found from there upwards")
-      ->type_name("FILE");
-  command.add_option("--format-in", options.format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  CLI::Option* url = AddDatabaseOptions(command, options.database);
-  command.add_option("--history-schema", options.history_schema, "The schema of sluice's own tables (sluice)")
-      ->type_name("NAME");
-  command.add_option("--environment", options.environment, "What the database is for (default: as configured)")
-      ->type_name("NAME");
-  command.add_option("--role", options.role, "Run as this role, for instance the owner of the tables")
-      ->type_name("NAME");
-  command.add_flag("--allow-pooler", options.allow_pooler, "There is a pooler, and it keeps a session's server for it");
-  command.add_flag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out")->excludes(url);
-  command.add_option("--pg-bindir", options.binaries, "Where the private server's initdb and postgres are")
-      ->type_name("DIR");
-  command.add_option("--user", options.user, "The system's user that the private server runs as, where we are root")
-      ->type_name("NAME");
+void AddRunPlaceOptions(Command command, RunPlaceOptions& options) {
+  command.AddOption("--dir", options.directory, "The directory of migrations (default: the configured one)")
+      .Called("DIR");
+  AddConfigFile(command, options.config);
+  AddFormatIn(command, options.format_in);
+  Option url = AddDatabaseOptions(command, options.database);
+  command.AddOption("--history-schema", options.history_schema, "The schema of sluice's own tables (sluice)")
+      .Called("NAME");
+  command.AddOption("--environment", options.environment, "What the database is for (default: as configured)")
+      .Called("NAME");
+  command.AddOption("--role", options.role, "Run as this role, for instance the owner of the tables").Called("NAME");
+  command.AddFlag("--allow-pooler", options.allow_pooler, "There is a pooler, and it keeps a session's server for it");
+  command.AddFlag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out").Excludes(url);
+  command.AddOption("--pg-bindir", options.binaries, "Where the private server's initdb and postgres are")
+      .Called("DIR");
+  command.AddOption("--user", options.user, "The system's user that the private server runs as, where we are root")
+      .Called("NAME");
   AddRunLimits(command, options.limits);
 }
 

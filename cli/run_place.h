@@ -1,13 +1,13 @@
 // The history of files and the database of a run: what plan, apply, rollback and status begin with.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/analysis/lint.h"
+#include "command.h"
 #include "config.h"
 #include "database_connection.h"
 #include "exit_code.h"
@@ -34,7 +34,7 @@ struct RunPlaceOptions {
   RunLimits limits;
 };
 
-void AddRunPlaceOptions(CLI::App& command, RunPlaceOptions& options);
+void AddRunPlaceOptions(Command command, RunPlaceOptions& options);
 
 // Why a command ends before it did what it was asked for, and with which status.
 struct Stop {

@@ -1,6 +1,7 @@
 #include "run_plan.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <set>
 

@@ -101,13 +101,13 @@ runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, 
 
 }  // namespace
 
-void AddPreflightOptions(CLI::App& command, PreflightOptions& options) {
+void AddPreflightOptions(Command command, PreflightOptions& options) {
   command
-      .add_option("--wait-preflight", options.wait_s,
-                  "Wait so many seconds for what stops a run in production and passes by itself")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  command.add_flag("--wait-for-window", options.wait_for_window, "Wait until the maintenance window opens");
+      .AddOption("--wait-preflight", options.wait_s,
+                 "Wait so many seconds for what stops a run in production and passes by itself")
+      .NotNegative()
+      .Called("SECONDS");
+  command.AddFlag("--wait-for-window", options.wait_for_window, "Wait until the maintenance window opens");
 }
 
 runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment) {

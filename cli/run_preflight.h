@@ -1,10 +1,10 @@
 // Preflight of a run: what has to be so on the server before it begins.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "command.h"
 #include "run_place.h"
 #include "runner/apply.h"
 #include "runner/preflight.h"
@@ -16,7 +16,7 @@ struct PreflightOptions {
   bool wait_for_window = false;
 };
 
-void AddPreflightOptions(CLI::App& command, PreflightOptions& options);
+void AddPreflightOptions(Command command, PreflightOptions& options);
 
 // What the configuration makes of it.
 runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment);

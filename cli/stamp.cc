@@ -11,6 +11,7 @@
 #include "run_execution.h"
 #include "run_report.h"
 #include "runner/foreign.h"
+#include "shared_options.h"
 #include "terminal.h"
 #include "yes.h"
 
@@ -180,32 +181,29 @@ ExitCode RunStamp(const Options& options) {
 
 }  // namespace
 
-void AddStamp(CLI::App& app, Action& action) {
+void AddStamp(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* stamp = app.add_subcommand("stamp", "Record migrations as applied without running them");
-  stamp->add_option("REV", options->target, "The last one that the database has: a migration, head, +N")->type_name("");
-  AddRunPlaceOptions(*stamp, options->place);
-  AddTextOrJson(*stamp, options->format);
-  stamp->add_flag("--import", options->import, "Those that the tool before Sluice has recorded, from its own table");
-  stamp->add_option("--import-from", options->tool, "The same, where there are tables of several tools")
-      ->type_name("TOOL");
-  stamp->add_flag("--dry-run", options->dry_run, "Only say what would be recorded");
-  stamp->add_option("--yes", options->yes, "The database's name: record what is listed")->type_name("NAME");
-  stamp->add_option("--wait-lock", options->wait_lock_s, "Wait so many seconds for another run to end")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
-  stamp->footer(
-      "Lists what it would record, and records it where that is agreed to. Tables of other tools\n"
-      "are read and never written.\n"
+  Command stamp = app.AddSubcommand("stamp", "Record migrations as applied without running them");
+  stamp.AddOption("REV", options->target, "The last one that the database has: a migration, head, +N").Called("");
+  AddRunPlaceOptions(stamp, options->place);
+  AddTextOrJson(stamp, options->format);
+  stamp.AddFlag("--import", options->import, "Those that the tool before Sluice has recorded, from its own table");
+  stamp.AddOption("--import-from", options->tool, "The same, where there are tables of several tools").Called("TOOL");
+  stamp.AddFlag("--dry-run", options->dry_run, "Only say what would be recorded");
+  stamp.AddOption("--yes", options->yes, "The database's name: record what is listed").Called("NAME");
+  AddWaitLock(stamp, options->wait_lock_s);
+  stamp.SetFooter(
+      "Lists what it would record, and records it where that is agreed to. Tables of other tools are read and "
+      "never written.\n"
       "\n"
       "Examples:\n"
       "  sluice stamp 0042 --dry-run\n"
       "  sluice stamp 0042 --yes=shop\n"
       "  sluice stamp --import --yes=shop\n"
       "\n"
-      "Exit: 0 recorded or nothing to record, 2 bad usage, 3 refused or not agreed to, 5 another run\n"
-      "is at it, 6 nothing was recorded.");
-  stamp->callback([options, &action] { action = [options] { return RunStamp(*options); }; });
+      "Exit: 0 recorded or nothing to record, 2 bad usage, 3 refused or not agreed to, 5 another run is at it, "
+      "6 nothing was recorded.");
+  stamp.SetCallback([options, &action] { action = [options] { return RunStamp(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -51,20 +51,20 @@ ExitCode RunStats(const Options& options) {
 
 }  // namespace
 
-void AddStats(CLI::App& app, Action& action) {
+void AddStats(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* stats = app.add_subcommand("stats", "Export the sizes of a database's tables, for lint --stats");
-  AddDatabaseOptions(*stats, options->database);
-  stats->add_option("--output,-o", options->output, "Write to a file instead of standard output")->type_name("FILE");
+  Command stats = app.AddSubcommand("stats", "Export the sizes of tables, for lint --stats");
+  AddDatabaseOptions(stats, options->database);
+  stats.AddOption("--output,-o", options->output, "Write to a file instead of standard output").Called("FILE");
   stats
-      ->add_option("--sample-s", options->sample_s,
-                   "Count writes for so many seconds, instead of their average since the statistics were reset")
-      ->check(CLI::Range(0, kLongestSample))
-      ->type_name("N");
-  stats->add_option("--config", options->config, "Instead of that sluice.toml")->type_name("FILE");
-  stats->footer(
-      "Reads the catalogs and the statistics views: names, sizes, rows as last counted, partitions, indexes, write\n"
-      "rates. No row of a table is read, and no superuser is needed.\n"
+      .AddOption("--sample-s", options->sample_s,
+                 "Count writes for so many seconds, instead of their average since the statistics were reset")
+      .Between(0, kLongestSample)
+      .Called("N");
+  stats.AddOption("--config", options->config, "Instead of that sluice.toml").Called("FILE");
+  stats.SetFooter(
+      "Reads the catalogs and the statistics views: names, sizes, rows as last counted, partitions, indexes, "
+      "write rates. No row of a table is read, and no superuser is needed.\n"
       "\n"
       "Examples:\n"
       "  sluice stats --database-url postgresql://replica/shop > stats.json\n"
@@ -72,7 +72,7 @@ void AddStats(CLI::App& app, Action& action) {
       "  sluice lint --stats stats.json db/migrations\n"
       "\n"
       "Exit: 0 done, 2 bad usage, no connection, or not readable.");
-  stats->callback([options, &action] { action = [options] { return RunStats(*options); }; });
+  stats.SetCallback([options, &action] { action = [options] { return RunStats(*options); }; });
 }
 
 }  // namespace sluice::cli

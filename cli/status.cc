@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "run_place.h"
 #include "run_report.h"
+#include "shared_options.h"
 #include "table_text.h"
 #include "terminal.h"
 
@@ -68,13 +69,13 @@ Run<ExitCode> Show(const Options& options) {
 
 }  // namespace
 
-void AddStatus(CLI::App& app, Action& action) {
+void AddStatus(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* status = app.add_subcommand("status", "Show which migrations a database has, and which are pending");
-  AddRunPlaceOptions(*status, options->place);
-  AddTextOrJson(*status, options->format);
-  status->add_flag("--check", options->check, "End with 1 unless all are applied, unchanged and in order");
-  status->footer(
+  Command status = app.AddSubcommand("status", "Show what a database has, and what is pending");
+  AddRunPlaceOptions(status, options->place);
+  AddTextOrJson(status, options->format);
+  status.AddFlag("--check", options->check, "End with 1 unless all are applied, unchanged and in order");
+  status.SetFooter(
       "applied, pending; edited: applied, and its text is another now; missing: applied, and not\n"
       "among the files; out of order: not applied, and before one that is.\n"
       "\n"
@@ -83,7 +84,7 @@ void AddStatus(CLI::App& app, Action& action) {
       "  sluice status --check --format json\n"
       "\n"
       "Exit: 0 shown, 1 with --check, 2 bad usage, 3 no connection.");
-  status->callback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  status.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
 }
 
 }  // namespace sluice::cli

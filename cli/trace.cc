@@ -236,45 +236,43 @@ ExitCode RunTrace(const Options& options) {
   return summary.differences + summary.failed > 0 ? ExitCode::kFindings : ExitCode::kDone;
 }
 
-void AddServerOptions(CLI::App& trace, Options& options) {
-  trace.add_option("--pg-bindir", options.binaries, "Where initdb and postgres are (default: the newest installed)")
-      ->type_name("DIR");
-  trace.add_option("--user", options.user, "The system's user to run the server as where we are root (postgres)")
-      ->type_name("NAME");
-  CLI::Option* url = trace
-                         .add_option("--database-url", options.database_url,
-                                     "A server of your own, in one transaction that is always rolled back; only the "
-                                     "migrations asked for run")
-                         ->type_name("URL");
-  for (const char* other : {"--pg-bindir", "--user"}) url->excludes(trace.get_option(other));
+void AddServerOptions(Command trace, Options& options) {
+  const Option binaries =
+      trace.AddOption("--pg-bindir", options.binaries, "Where initdb and postgres are (default: the newest installed)")
+          .Called("DIR");
+  const Option user =
+      trace.AddOption("--user", options.user, "The system's user to run the server as where we are root (postgres)")
+          .Called("NAME");
+  trace
+      .AddOption("--database-url", options.database_url,
+                 "A server of your own, in one transaction that is always rolled back; only the migrations asked for "
+                 "run")
+      .Called("URL")
+      .Excludes(binaries)
+      .Excludes(user);
 }
 
 }  // namespace
 
-void AddTrace(CLI::App& app, Action& action) {
+void AddTrace(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* trace = app.add_subcommand("trace", "Compare what is predicted with a private server");
-  trace->add_option("PATH", options->paths, "Directories of migrations, or files in one")->type_name("");
-  trace->add_option("--dir", options->directory, "The same as PATH")->type_name("DIR");
-  trace->add_option("--format", options->format, "text, json or markdown")
-      ->check(CLI::IsMember({"text", "json", "markdown"}))
-      ->type_name("FORMAT");
-  trace->add_option("--schema", options->schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  trace->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  AddRendering(*trace, options->given);
-  trace->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  trace->add_option("--seed-rows", options->seed_rows, "Fill every table with N rows before each migration")
-      ->check(CLI::Range(1, 10'000'000))
-      ->type_name("N");
-  trace->add_flag("--keep-going", options->keep_going, "Go on with the next migration where one fails");
-  AddServerOptions(*trace, *options);
-  trace->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
-  trace->footer(
+  Command trace = app.AddSubcommand("trace", "Compare what is predicted with a private server");
+  trace.AddOption("PATH", options->paths, "Directories of migrations, or files in one").Called("");
+  trace.AddOption("--dir", options->directory, "The same as PATH").Called("DIR");
+  trace.AddOption("--format", options->format, "text, json or markdown")
+      .OneOf({"text", "json", "markdown"})
+      .Called("FORMAT");
+  AddSchemaFile(trace, options->schema);
+  AddConfigFile(trace, options->config);
+  AddRendering(trace, options->given);
+  AddFormatIn(trace, options->format_in);
+  trace.AddOption("--seed-rows", options->seed_rows, "Fill every table with N rows before each migration")
+      .Between(1, 10'000'000)
+      .Called("N");
+  trace.AddFlag("--keep-going", options->keep_going, "Go on with the next migration where one fails");
+  AddServerOptions(trace, *options);
+  AddColour(trace, options->colour);
+  trace.SetFooter(
       "The server is made in a temporary directory, listens on a socket there alone, and is\n"
       "removed at the end. It holds the whole history; only the migrations asked for are shown.\n"
       "\n"
@@ -285,7 +283,7 @@ void AddTrace(CLI::App& app, Action& action) {
       "\n"
       "Exit: 0 as predicted, 1 a difference or a statement that failed, 2 bad usage or no server,\n"
       "130 or 143 interrupted.");
-  trace->callback([options, &action] { action = [options] { return RunTrace(*options); }; });
+  trace.SetCallback([options, &action] { action = [options] { return RunTrace(*options); }; });
 }
 
 }  // namespace sluice::cli

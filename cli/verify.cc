@@ -11,6 +11,7 @@
 #include "paths.h"
 #include "progress.h"
 #include "runner/verify.h"
+#include "shared_options.h"
 #include "terminal.h"
 #include "verify_report.h"
 
@@ -117,78 +118,65 @@ ExitCode RunVerify(const Options& options) {
   return problem ? ExitCode::kFindings : ExitCode::kDone;
 }
 
-// An empty one would choose everything: a variable of a script that nobody set, say.
-std::string CheckNotEmpty(const std::string& text) {
-  return text.empty() ? "a value is missing" : "";
+void AddChoiceOptions(Command verify, Options& options) {
+  Option since =
+      verify.AddOption("--since", options.choice.since, "Verify what has changed since the common ancestor with REV")
+          .NotEmpty()
+          .Called("REV");
+  verify.AddFlag("--staged", options.choice.staged, "Verify what is staged, as it is in git's index").Excludes(since);
+  verify.AddOption("--start-after", options.choice.start_after, "Verify what comes behind this migration")
+      .NotEmpty()
+      .Called("ID");
+  verify.AddOption("--migration", options.choice.migrations, "Verify this migration; may be repeated")
+      .NotEmpty()
+      .Called("ID")
+      .Repeatable();
+  verify.AddFlag("--only-new", options.only_new,
+                 "With one of these: only what was added behind all others, nothing that was edited");
 }
 
-void AddChoiceOptions(CLI::App& verify, Options& options) {
-  CLI::Option* since =
-      verify.add_option("--since", options.choice.since, "Verify what has changed since the common ancestor with REV")
-          ->check(CheckNotEmpty)
-          ->type_name("REV");
-  verify.add_flag("--staged", options.choice.staged, "Verify what is staged, as it is in git's index")->excludes(since);
-  verify.add_option("--start-after", options.choice.start_after, "Verify what comes behind this migration")
-      ->check(CheckNotEmpty)
-      ->type_name("ID");
-  verify.add_option("--migration", options.choice.migrations, "Verify this migration; may be repeated")
-      ->check(CheckNotEmpty)
-      ->type_name("ID")
-      ->take_all()
-      ->allow_extra_args(false);
-  verify.add_flag("--only-new", options.only_new,
-                  "With one of these: only what was added behind all others, nothing that was edited");
-}
-
-void AddServerOptions(CLI::App& verify, Options& options) {
-  verify.add_option("--seed-rows", options.seed_rows, "Fill every table with N rows before each way up and back")
-      ->check(CLI::Range(1, 10'000'000))
-      ->type_name("N");
-  verify.add_option("--schema", options.schema, "What the database held before the history: pg_dump --schema-only")
-      ->type_name("FILE");
-  verify.add_option("--jobs,-j", options.jobs, "Databases to work on at a time (default: one per processor)")
-      ->check(CLI::Range(1, 24))
-      ->type_name("N");
-  verify.add_option("--pg-bindir", options.binaries, "Where initdb and postgres are (default: the newest installed)")
-      ->type_name("DIR");
-  verify.add_option("--user", options.user, "The system's user to run the server as where we are root (postgres)")
-      ->type_name("NAME");
+void AddServerOptions(Command verify, Options& options) {
+  verify.AddOption("--seed-rows", options.seed_rows, "Fill every table with N rows before each way up and back")
+      .Between(1, 10'000'000)
+      .Called("N");
+  AddSchemaFile(verify, options.schema);
+  verify.AddOption("--jobs,-j", options.jobs, "Databases to work on at a time (default: one per processor)")
+      .Between(1, 24)
+      .Called("N");
+  verify.AddOption("--pg-bindir", options.binaries, "Where initdb and postgres are (default: the newest installed)")
+      .Called("DIR");
+  verify.AddOption("--user", options.user, "The system's user to run the server as where we are root (postgres)")
+      .Called("NAME");
 }
 
 }  // namespace
 
-void AddVerify(CLI::App& app, Action& action) {
+void AddVerify(Command app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* verify = app.add_subcommand("verify", "Try each migration's way back on a private server");
-  verify->add_option("PATH", options->paths, "Directories of migrations, or files in one (default: as configured)")
-      ->type_name("");
-  verify->add_option("--dir", options->directory, "The same as PATH")->type_name("DIR");
-  AddChoiceOptions(*verify, *options);
-  AddServerOptions(*verify, *options);
-  verify->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-  verify->add_option("--config", options->config, "Instead of the sluice.toml found from each path upwards")
-      ->type_name("FILE");
-  verify->add_option("--format-in", options->format_in, "The migrations' format, instead of finding out")
-      ->type_name("NAME");
-  verify->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
-  verify->add_flag("--verbose,-v", options->verbose, "Name the migrations about which there is nothing to say, too");
-  verify->footer(
-      "Each migration runs, is taken back, and runs again. What the database is made of must be the\n"
-      "same after the way back as before, and after the second time up as after the first. The\n"
-      "server is made in a temporary directory and removed at the end.\n"
+  Command verify = app.AddSubcommand("verify", "Try each migration's way back on a private server");
+  verify.AddOption("PATH", options->paths, "Directories of migrations, or files in one (default: as configured)")
+      .Called("");
+  verify.AddOption("--dir", options->directory, "The same as PATH").Called("DIR");
+  AddChoiceOptions(verify, *options);
+  AddServerOptions(verify, *options);
+  AddTextOrJson(verify, options->format);
+  AddConfigFile(verify, options->config);
+  AddFormatIn(verify, options->format_in);
+  AddColour(verify, options->colour);
+  verify.AddFlag("--verbose,-v", options->verbose, "Name the migrations about which there is nothing to say, too");
+  verify.SetFooter(
+      "Each migration runs, is taken back, and runs again. What the database is made of must be the same after "
+      "the way back as before, and after the second time up as after the first. The server is made in a "
+      "temporary directory and removed at the end.\n"
       "\n"
       "Examples:\n"
       "  sluice verify db/migrations                             the whole history\n"
       "  sluice verify --since origin/main --only-new            what a branch adds\n"
       "  sluice verify --seed-rows 1000 db/0042_email_required.up.sql\n"
       "\n"
-      "Exit: 0 all come back, 1 a difference or a statement that failed, 2 bad usage or no server,\n"
-      "130 or 143 interrupted.");
-  verify->callback([options, &action] { action = [options] { return RunVerify(*options); }; });
+      "Exit: 0 all come back, 1 a difference or a statement that failed, 2 bad usage or no server, 130 or 143 "
+      "interrupted.");
+  verify.SetCallback([options, &action] { action = [options] { return RunVerify(*options); }; });
 }
 
 }  // namespace sluice::cli

@@ -3,7 +3,7 @@
 #
 # Files include what they use all the same: clang-tidy's build does without this (CMAKE_DISABLE_PRECOMPILE_HEADERS).
 set(sluice_common_headers
-  <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <tuple>
+  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <tuple>
   <unordered_map> <utility> <variant> <vector>)
 
 function(sluice_precompile target)

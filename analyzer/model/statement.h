@@ -390,9 +390,7 @@ constexpr size_t KindOf() {
   }
 }
 
-inline Span SpanOf(const Action& action) {
-  return std::visit([](const auto& alternative) { return alternative.span; }, action);
-}
+Span SpanOf(const Action& action);
 
 struct Statement {
   Span span;                  // without the semicolon
