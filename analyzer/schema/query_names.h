@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/schema/key.h"
+#include "analyzer/schema/relation.h"
 
 namespace sluice::schema {
 
@@ -20,6 +21,17 @@ struct Names {
 };
 
 inline const Names kUnknownNames{{}, false};
+
+// Of what a query reads; null: of what is not known.
+inline Names NamesOf(const Relation* relation) {
+  if (relation == nullptr) return kUnknownNames;
+  if (relation->IsView()) return {{relation->result.begin(), relation->result.end()}, relation->result_known};
+  if (relation->kind == RelationKind::kSequence) return {{"last_value", "log_cnt", "is_called"}, true};
+  Names names{{}, relation->columns_known};
+  names.names.reserve(relation->columns.size());
+  for (const Column& column : relation->columns) names.names.push_back(column.name);
+  return names;
+}
 
 struct UseHash {
   size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {

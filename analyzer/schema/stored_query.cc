@@ -91,18 +91,6 @@ class Resolver {
     if (spent_ > kMostNames) known_ = false;
   }
 
-  // Items -------------------------------------------------------------------------------------------------------------
-
-  static Names NamesOf(const Relation* relation) {
-    if (relation == nullptr) return kUnknownNames;
-    if (relation->IsView()) return {{relation->result.begin(), relation->result.end()}, relation->result_known};
-    if (relation->kind == RelationKind::kSequence) return {{"last_value", "log_cnt", "is_called"}, true};
-    Names names{{}, relation->columns_known};
-    names.names.reserve(relation->columns.size());
-    for (const Column& column : relation->columns) names.names.push_back(column.name);
-    return names;
-  }
-
   std::string_view Keep(std::string key) { return keys_.emplace_back(std::move(key)); }
 
   void TakeItems(size_t scope) {
@@ -142,8 +130,6 @@ class Resolver {
   static void AddOnce(std::vector<std::string>& names, std::string_view name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
   }
-
-  // Results -----------------------------------------------------------------------------------------------------------
 
   // A query that is asked for while it is being worked out names itself (WITH RECURSIVE): the first of a UNION does
   // not.
@@ -190,8 +176,6 @@ class Resolver {
       if (out.names.size() > kMostColumns) return;
     }
   }
-
-  // Names -------------------------------------------------------------------------------------------------------------
 
   bool IsCalled(const FromItem& from, const ColumnReference& name) const {
     if (from.called != name.relation) return false;
@@ -361,8 +345,6 @@ class Resolver {
     if (!all.known || !given.known) return Use(key, {}, true);
     for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
   }
-
-  // Groups ------------------------------------------------------------------------------------------------------------
 
   using Place = std::pair<size_t, std::string_view>;
 
