@@ -8,7 +8,7 @@
 namespace sluice::rules {
 namespace {
 
-// What there was before --------------------------------------------------------------------------------------------
+// What there was before
 
 // A table of rows that was there before the migration which is undone.
 bool IsOlderTable(const std::string& key, const Context& context) {
@@ -58,7 +58,7 @@ void CheckDelete(const Delete& change, Context& context) {
       .Advice("Delete only the rows that the up script put in.");
 }
 
-// What was moved ---------------------------------------------------------------------------------------------------
+// What was moved
 
 using Names = std::set<std::string>;
 

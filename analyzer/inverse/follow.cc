@@ -18,7 +18,7 @@ using model::ReshapeKind;
 using schema::Relation;
 using Kind = Renaming::Kind;
 
-// Renamings ------------------------------------------------------------------------------------------------------
+// Renamings
 
 class Found {
  public:
@@ -104,7 +104,7 @@ class Found {
   std::vector<Renaming> renamings_;
 };
 
-// Texts ----------------------------------------------------------------------------------------------------------
+// Texts
 
 // Each text of a relation, with its kind and whether it stands on, or reads, what is renamed.
 class Follower {

@@ -140,7 +140,7 @@ void UndoColumn(const Column& before, const Column& after, const Relation& table
   }
 }
 
-// Constraints ----------------------------------------------------------------------------------------------------
+// Constraints
 
 bool IsSame(const Constraint& before, const Constraint& after) {
   return before.kind == after.kind && before.validated == after.validated && before.columns == after.columns;

@@ -63,7 +63,7 @@ bool UndoOwner(const TextTokens& tokens, size_t owner, schema::Schema& schema, S
   return true;
 }
 
-// Privileges -----------------------------------------------------------------------------------------------------
+// Privileges
 
 // GRANT SELECT ON ALL TABLES IN SCHEMA public TO clerk: each table has it, as if it had been said of it.
 void UndoGrantOnAll(const schema::Grant& grant, std::string_view object, const std::string& in, schema::Schema& schema,
@@ -163,7 +163,7 @@ void UndoDefaultPrivileges(const TextTokens& tokens, Steps& steps) {
                                           tokens.Slice(*grant + 1, *to), tokens.Text(*to + 1)));
 }
 
-// Objects --------------------------------------------------------------------------------------------------------
+// Objects
 
 // The operands of an operator stand among its options.
 std::string Operands(const TextTokens& tokens) {

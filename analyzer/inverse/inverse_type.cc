@@ -88,7 +88,7 @@ void UndoAttributes(const schema::Relation& before, const schema::Relation& afte
   }
 }
 
-// Functions ------------------------------------------------------------------------------------------------------
+// Functions
 
 std::string FunctionName(const CreatedFunction& function, const schema::Schema& schema) {
   return SqlName(function.schema, function.name, schema) + "(" + function.arguments + ")";

@@ -90,7 +90,7 @@ std::string_view LastName(std::string_view sql) {
   return sql.substr(sql.rfind('.') == std::string_view::npos ? 0 : sql.rfind('.') + 1);
 }
 
-// Columns --------------------------------------------------------------------------------------------------------
+// Columns
 
 bool IsOwnRow(const TextTokens& tokens, size_t at, std::string_view table) {
   return tokens.Is(at, "NEW") || tokens.Is(at, "OLD") || tokens.Is(at, "EXCLUDED") ||
@@ -164,7 +164,7 @@ void FollowColumnIn(TextKind kind, const Renaming& renaming, bool subject, Rewri
   FollowColumn(begin, end, renaming, rewrite);
 }
 
-// Relations ------------------------------------------------------------------------------------------------------
+// Relations
 
 // A comma between two tables of FROM, not between two columns.
 bool IsInFrom(const TextTokens& tokens, size_t at) {
@@ -270,7 +270,7 @@ void FollowRelationIn(TextKind kind, const Renaming& renaming, bool subject, Rew
   if (subject && only_own && rewrite.empty()) FollowRelationInExpression(renaming, rewrite);
 }
 
-// Types, functions and schemas -----------------------------------------------------------------------------------
+// Types, functions and schemas
 
 // SELECT 'a'::state makes a column that is called like the type.
 bool NamesColumn(const TextTokens& tokens, size_t behind) {
@@ -354,7 +354,7 @@ bool MayMention(std::string_view text, std::string_view name) {
          std::search(text.begin(), text.end(), name.begin(), name.end(), same) != text.end();
 }
 
-// Own names ------------------------------------------------------------------------------------------------------
+// Own names
 
 size_t Behind(const TextTokens& tokens, std::string_view word, size_t begin = 0) {
   const std::optional<size_t> at = tokens.Find(begin, word);

@@ -227,7 +227,7 @@ class StoredQueryReader {
     ReadResult(del.returningList, at);
   }
 
-  // FROM --------------------------------------------------------------------------------------------------------------
+  // FROM
 
   static Name NameOf(const ::RangeVar& relation) {
     return {std::string(ast::Text(relation.schemaname)), std::string(ast::Text(relation.relname)), {}};
@@ -360,7 +360,7 @@ class StoredQueryReader {
     }
   }
 
-  // Columns -----------------------------------------------------------------------------------------------------------
+  // Columns
 
   void TakeName(ColumnReference name, const Pending& at) {
     Count();

@@ -25,7 +25,7 @@ struct Part {
   std::string Text() const { return fmt::format("{} {} of {}", kind, name, of); }
 };
 
-// Types -------------------------------------------------------------------------------------------------------------
+// Types
 
 // numeric(10) is numeric(10,0).
 model::TypeName Plain(const model::TypeName& named) {
@@ -47,7 +47,7 @@ bool IsSameType(const Column& before, const Column& after) {
   return one == other;
 }
 
-// Relations ---------------------------------------------------------------------------------------------------------
+// Relations
 
 class Comparison {
  public:

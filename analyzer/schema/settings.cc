@@ -36,7 +36,7 @@ Subject SubjectOf(const model::Name& name, const std::string& column, Schema& sc
   return {schema.Edit(schema.Key(name)), column.empty() ? "" : "column " + column};
 }
 
-// Comments, owners, privileges -----------------------------------------------------------------------------------
+// Comments, owners, privileges
 
 // COMMENT ON kind name [ON table] IS value
 void NoteComment(const model::TableCommand& action, const TextTokens& tokens, Schema& schema) {
@@ -74,7 +74,7 @@ void NoteGrant(const model::TableCommand& action, std::string_view text, Schema&
   }
 }
 
-// Options --------------------------------------------------------------------------------------------------------
+// Options
 
 // SET (a = 1, b) or RESET (a, b), from the bracket on.
 void NoteOptions(Relation& relation, const std::string& part, const TextTokens& tokens, size_t open, bool resets) {
@@ -166,7 +166,7 @@ void NoteIndex(const model::TableCommand& action, const TextTokens& tokens, Sche
       std::string(tokens.From(*statistics + 1)));
 }
 
-// States ---------------------------------------------------------------------------------------------------------
+// States
 
 void NoteCluster(const model::TableCommand& action, const TextTokens& tokens, Schema& schema) {
   Relation* relation = schema.Edit(schema.Key(action.table));
@@ -266,7 +266,7 @@ void NoteCommand(const model::TableCommand& action, Schema& schema) {
   }
 }
 
-// Names ----------------------------------------------------------------------------------------------------------
+// Names
 
 void RenamePart(const model::Name& table, const std::string& kind, const std::string& from, const std::string& to,
                 Schema& schema) {

@@ -79,7 +79,6 @@ std::vector<RuleFixture> ProvenFixtures() {
 }
 
 // What the file needs
-// --------------------------------------------------------------------------------------------------
 
 // Keys of the tables that the text makes for sure, as if nothing was there before.
 std::set<std::string> MadeIn(const std::string& text) {
@@ -130,7 +129,6 @@ std::string SetupFor(const RuleFixture& fixture) {
 }
 
 // Running
-// --------------------------------------------------------------------------------------------------------------
 
 struct Ran {
   StatementEffects statement;
@@ -254,7 +252,6 @@ Run RunFixture(const RuleFixture& fixture) {
 }
 
 // Judging
-// --------------------------------------------------------------------------------------------------------------
 
 // The statements that begin on the last line at or before the finding's; one line may hold several.
 std::vector<const Ran*> StatementsOf(const Report& report, const Finding& finding, const Run& run) {

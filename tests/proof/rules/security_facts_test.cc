@@ -58,7 +58,7 @@ class Security : public testing::Test {
   inline static int roles_ = 0;
 };
 
-// SLU801 --------------------------------------------------------------------------------------------------------------
+// SLU801
 
 constexpr std::string_view kDefiner = "security-definer-without-search-path";
 
@@ -102,7 +102,7 @@ TEST_F(Security, nor_does_one_whose_body_is_parsed) {
   EXPECT_EQ(Value(visitor_, "SELECT public.total()"), "1");
 }
 
-// SLU802 --------------------------------------------------------------------------------------------------------------
+// SLU802
 
 constexpr std::string_view kPublic = "grant-to-public";
 
@@ -151,7 +151,7 @@ TEST_F(Security, what_is_accepted_everyone_has_or_it_opens_nothing) {
   EXPECT_FALSE(VisitorMay("CREATE TABLE app.mine (id int)"));
 }
 
-// SLU806 --------------------------------------------------------------------------------------------------------------
+// SLU806
 
 constexpr std::string_view kPassword = "password-in-migration";
 
