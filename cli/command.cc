@@ -27,9 +27,12 @@ std::string Wrap(const std::string& text, size_t width) {
   return wrapped;
 }
 
-std::string WrapDescription(const std::string& text) { return Wrap(text, kDescriptionWidth); }
+std::string WrapDescription(const std::string& text) {
+  return Wrap(text, kDescriptionWidth);
+}
 
-// Lines that follow each other are a paragraph, and wrapped; those that are indented, as examples are, stay as they are.
+// Lines that follow each other are a paragraph, and wrapped; those that are indented, as examples are, stay as they
+// are.
 std::string WrapFooter(const std::string& text) {
   std::string wrapped;
   std::string paragraph;
@@ -53,7 +56,9 @@ std::string WrapFooter(const std::string& text) {
 }
 
 // An empty one would often choose everything: a variable of a script that nobody set, say.
-std::string RefuseEmpty(const std::string& text) { return text.empty() ? "a value is missing" : ""; }
+std::string RefuseEmpty(const std::string& text) {
+  return text.empty() ? "a value is missing" : "";
+}
 
 }  // namespace
 
@@ -125,16 +130,22 @@ Option Command::AddFlag(const std::string& names, std::function<void()> given, c
   return Option(app_->add_flag_callback(names, std::move(given), WrapDescription(description)));
 }
 
-void Command::SetFooter(const std::string& text) { app_->footer(WrapFooter(text)); }
+void Command::SetFooter(const std::string& text) {
+  app_->footer(WrapFooter(text));
+}
 
-void Command::SetCallback(std::function<void()> chosen) { app_->callback(std::move(chosen)); }
+void Command::SetCallback(std::function<void()> chosen) {
+  app_->callback(std::move(chosen));
+}
 
 void Command::LeaveRestAlone() {
   app_->set_help_flag();
   app_->prefix_command();
 }
 
-void Command::AllowUnknown() { app_->allow_extras(); }
+void Command::AllowUnknown() {
+  app_->allow_extras();
+}
 
 void Command::RefuseUnknown() const {
   const std::vector<std::string> unknown = app_->remaining();
