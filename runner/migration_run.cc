@@ -298,8 +298,10 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
-  const bool is_there = std::any_of(applied->begin(), applied->end(),
-                                    [&](const AppliedMigration& row) { return row.id == migration_.entry.id; });
+  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
+    // One that runs again has a row of its former text.
+    return row.id == migration_.entry.id && (!migration_.entry.runs_again || row.sum == migration_.entry.sum);
+  });
   if (is_there != migration_.undoes) return Outcome::kCommitted;
   if (unit_) {
     const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
