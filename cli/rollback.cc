@@ -13,6 +13,7 @@
 #include "run_gate.h"
 #include "run_migrations.h"
 #include "run_place.h"
+#include "run_preflight.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -24,6 +25,7 @@ namespace {
 struct Options {
   RunPlaceOptions place;
   GateOptions gate;
+  PreflightOptions preflight;
   std::string target = "-1";
   std::string only;
   std::string yes;
@@ -137,6 +139,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
     return tl::make_unexpected(refused.error());
   }
 
+  if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
   if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
@@ -145,6 +148,9 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (!again) return tl::make_unexpected(again.error());
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
+  }
+  if (Run<void> passed = CheckPreflight(place, *migrations, options.preflight); !passed) {
+    return tl::make_unexpected(passed.error());
   }
   return Execute(place, *migrations, options.quiet);
 }
@@ -165,6 +171,7 @@ void AddRollback(Command app, Action& action) {
   rollback.AddOption("--only", options->only, "Undo this one alone").Called("ID").Excludes(target);
   AddRunPlaceOptions(rollback, options->place);
   AddGateOptions(rollback, options->gate);
+  AddPreflightOptions(rollback, options->preflight);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
   rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
