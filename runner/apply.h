@@ -25,6 +25,8 @@ struct RunMigration {
   LedgerEntry entry;
   // Of the relations that it locks, those that only their owner, or somebody with more than INSERT, can lock so.
   std::vector<std::string> changes = {};
+  std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
+  bool creates_schemas = false;
   bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
