@@ -5,7 +5,6 @@
 #include <memory>
 #include <set>
 
-#include "analyzer/analysis/describe.h"
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
@@ -93,20 +92,6 @@ Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
   return {};
 }
 
-Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& chosen) {
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : chosen) request.reported[i] = true;
-  const Result<std::vector<analysis::StatementEffects>> described =
-      analysis::DescribeEffects({request}, {}, migrations::Direction::kDown);
-  if (!described) return StopWith(ExitCode::kUsage, described.error());
-  std::set<std::string> destroyed;
-  for (const analysis::StatementEffects& statement : *described) {
-    destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
-  }
-  return DescribeLosses(place, {destroyed.begin(), destroyed.end()});
-}
-
 Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
                  const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
   const migrations::History& history = place.request.history;
@@ -114,11 +99,12 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
   if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
   if (Run<void> present = CheckPresent(migrations); !present) return present;
   if (Run<void> passed = PassGate(judged); !passed) return passed;
-  const Run<std::vector<std::string>> destroyed = FindLosses(place, chosen);
+  const Run<std::vector<std::string>> destroyed = DestroyedByWaysBack(place, chosen);
   if (!destroyed) return tl::make_unexpected(destroyed.error());
   // Rows that are deleted, where what held them stays, are among the findings alone.
   std::vector<std::string> losses = LossesOf(place, judged);
-  losses.insert(losses.end(), destroyed->begin(), destroyed->end());
+  const std::vector<std::string> rows = DescribeLosses(place, *destroyed);
+  losses.insert(losses.end(), rows.begin(), rows.end());
   return AskConsent(place, losses, options.yes);
 }
 
@@ -152,7 +138,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (Run<void> passed = CheckPreflight(place, *migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  return Execute(place, *migrations, options.quiet);
+  return Execute(place, *migrations, {.quiet = options.quiet});
 }
 
 ExitCode RunRollback(const Options& options) {

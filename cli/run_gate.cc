@@ -102,7 +102,8 @@ Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& optio
       runner::ReadLiveRelations(place.connections->control(), {asked.begin(), asked.end()});
   if (!live) return StopWith(ExitCode::kRefused, runner::ToError(live.error(), "cannot read the catalogs"));
   judged.verdict = runner::Judge(judged.report, judged.ids, *live, judged.acceptances);
-  for (const runner::Acceptance* unused : judged.verdict.unused) {
+  for (const runner::Acceptance* unused :
+       options.tells_unused ? judged.verdict.unused : std::vector<const runner::Acceptance*>()) {
     PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
   }
   return judged;
@@ -197,8 +198,7 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
-  const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
-  request.first_new = static_cast<size_t>(pending.applied.rend() - last);
+  request.first_new = FirstNew(pending);
   if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
   const std::shared_ptr<const analysis::Statistics> statistics = ReadStatistics(place);
   Run<Report> report = LintOf(place, std::move(request), statistics);
@@ -208,8 +208,15 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   return judged;
 }
 
-Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options) {
+size_t FirstNew(const runner::Pending& pending) {
+  const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
+  return static_cast<size_t>(pending.applied.rend() - last);
+}
+
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,
+                          std::optional<size_t> first_new) {
   analysis::Request request = place.request;
+  if (first_new) request.first_new = *first_new;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
   Run<Report> ups = LintOf(place, WithoutWaysBack(request), nullptr);
