@@ -13,6 +13,7 @@
 #include "run_place.h"
 #include "run_plan.h"
 #include "run_preflight.h"
+#include "run_schema_check.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -80,6 +81,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
     return tl::make_unexpected(passed.error());
   }
   const ExitCode ended = Execute(place, plan->migrations, *execution);
+  if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
   return ended;

@@ -13,6 +13,7 @@
 #include "run_migrations.h"
 #include "run_place.h"
 #include "run_preflight.h"
+#include "run_schema_check.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -138,7 +139,9 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (Run<void> passed = CheckPreflight(place, *migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  return Execute(place, *migrations, {.quiet = options.quiet});
+  const ExitCode ended = Execute(place, *migrations, {.quiet = options.quiet});
+  if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
+  return ended;
 }
 
 ExitCode RunRollback(const Options& options) {

@@ -32,6 +32,7 @@ TEST(Apply, RunsTheWholeChainOnAServerOfItsOwn) {
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_NE(run.output.find("35 migrations applied."), std::string::npos) << run.output;
   EXPECT_NE(run.errors.find("psql \""), std::string::npos) << run.errors;
+  EXPECT_EQ(run.errors.find("warning"), std::string::npos) << run.errors;
 }
 
 TEST(Apply, RecordsWhatItDoesAndDoesItOnce) {
