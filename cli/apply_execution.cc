@@ -55,7 +55,7 @@ Run<std::vector<runner::RunMigration>> FindWaysBack(RunPlace& place, const Plan&
   if (plan.places.empty()) return std::vector<runner::RunMigration>();
   const std::vector<size_t> places(plan.places.begin(), plan.places.end() - 1);
   gate.tells_unused = false;
-  const Run<Judged> judged = JudgeWaysBack(place, places, gate, FirstNew(plan.pending));
+  const Run<Judged> judged = JudgeWaysBack(place, places, gate, FirstNew(place, plan.pending));
   if (!judged) return tl::make_unexpected(judged.error());
   if (!judged->verdict.IsOpen()) PrintNote("of the ways back, which --rollback-on-failure may run:");
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());

@@ -198,7 +198,7 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
-  request.first_new = FirstNew(pending);
+  request.first_new = FirstNew(place, pending);
   if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
   const std::shared_ptr<const analysis::Statistics> statistics = ReadStatistics(place);
   Run<Report> report = LintOf(place, std::move(request), statistics);
@@ -208,9 +208,12 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   return judged;
 }
 
-size_t FirstNew(const runner::Pending& pending) {
-  const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
-  return static_cast<size_t>(pending.applied.rend() - last);
+size_t FirstNew(const RunPlace& place, const runner::Pending& pending) {
+  size_t behind = pending.applied.size();
+  while (behind > 0 && (!pending.applied[behind - 1] || place.request.history.migrations[behind - 1].repeatable)) {
+    --behind;
+  }
+  return behind;
 }
 
 Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,

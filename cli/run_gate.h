@@ -39,8 +39,8 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
 // nobody uses yet what those make.
 Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,
                           std::optional<size_t> first_new = {});
-// The place behind the last one that is applied.
-size_t FirstNew(const runner::Pending& pending);
+// The place behind the last one that is applied; what runs again whenever it changes stands behind all others.
+size_t FirstNew(const RunPlace& place, const runner::Pending& pending);
 
 // Where the gate is closed: says on standard output what it refuses, and ends.
 Run<void> PassGate(const Judged& judged);
