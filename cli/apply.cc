@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 
+#include "apply_execution.h"
 #include "commands.h"
 #include "consent.h"
 #include "run_execution.h"
@@ -12,6 +13,7 @@
 #include "run_place.h"
 #include "run_plan.h"
 #include "run_preflight.h"
+#include "run_schema_check.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -24,6 +26,7 @@ struct Options {
   RunPlaceOptions place;
   GateOptions gate;
   PreflightOptions preflight;
+  ExecutionOptions execution;
   std::string target = "head";
   int wait_lock_s = 0;
   std::string yes;
@@ -54,6 +57,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
+  Run<Execution> execution = PrepareExecution(place, *plan, options.execution, options.gate, options.yes);
+  if (!execution) return tl::make_unexpected(execution.error());
+  execution->quiet = options.quiet;
 
   if (!plan->migrations.empty()) {
     if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
@@ -65,8 +71,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   // Whoever held the lock before us may have applied some of them.
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());
-  size_t place_of = 0;
-  std::erase_if(plan->migrations, [&](const auto&) { return now->applied[plan->places[place_of++]]; });
+  LeaveOutApplied(*now, *plan, *execution);
   if (plan->migrations.empty()) {
     if (!options.quiet) Print("nothing to apply\n");
     return ExitCode::kDone;
@@ -75,7 +80,8 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (Run<void> passed = CheckPreflight(place, plan->migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  const ExitCode ended = Execute(place, plan->migrations, options.quiet);
+  const ExitCode ended = Execute(place, plan->migrations, *execution);
+  if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
   return ended;
@@ -96,6 +102,7 @@ void AddApply(Command app, Action& action) {
   AddRunPlaceOptions(apply, options->place);
   AddGateOptions(apply, options->gate);
   AddPreflightOptions(apply, options->preflight);
+  AddExecutionOptions(apply, options->execution);
   AddConsentOption(apply, options->yes);
   AddWaitLock(apply, options->wait_lock_s);
   apply.AddOption("--plan", options->plan, "Refuse where what this plan rests on has changed").Called("FILE");

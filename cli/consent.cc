@@ -5,7 +5,9 @@
 
 #include <cstdio>
 #include <iostream>
+#include <set>
 
+#include "analyzer/analysis/describe.h"
 #include "runner/live_relations.h"
 #include "terminal.h"
 
@@ -58,6 +60,20 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
     losses.push_back(fmt::format("{} ({})", each, rows ? runner::DescribeRows(*rows) : "its rows cannot be counted"));
   }
   return losses;
+}
+
+Run<std::vector<std::string>> DestroyedByWaysBack(const RunPlace& place, const std::vector<size_t>& migrations) {
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : migrations) request.reported[i] = true;
+  const Result<std::vector<analysis::StatementEffects>> described =
+      analysis::DescribeEffects({std::move(request)}, {}, migrations::Direction::kDown);
+  if (!described) return StopWith(ExitCode::kUsage, described.error());
+  std::set<std::string> destroyed;
+  for (const analysis::StatementEffects& statement : *described) {
+    destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
+  }
+  return std::vector<std::string>(destroyed.begin(), destroyed.end());
 }
 
 std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {

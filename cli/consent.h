@@ -15,6 +15,9 @@ void AddConsentOption(Command command, std::string& yes);
 // What would be lost, a line each. Rows are counted in the database, up to a million.
 std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed);
 
+// What the ways back of the migrations at these places destroy: relations, and columns as "public.orders.note".
+Run<std::vector<std::string>> DestroyedByWaysBack(const RunPlace& place, const std::vector<size_t>& migrations);
+
 // The same of what the findings about lost data are about, each with its place.
 std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged);
 

@@ -12,6 +12,7 @@
 #include "run_execution.h"
 #include "run_place.h"
 #include "run_plan.h"
+#include "run_preflight.h"
 #include "run_report.h"
 #include "shared_options.h"
 #include "terminal.h"
@@ -22,6 +23,7 @@ namespace {
 struct Options {
   RunPlaceOptions place;
   GateOptions gate;
+  PreflightOptions preflight;
   std::vector<std::string> command;
   std::string yes;
   int wait_lock_s = 0;
@@ -64,8 +66,10 @@ runner::SqlResult<void> Record(RunPlace& place, const Plan& plan) {
 Run<void> Open(const Options& options, RunPlace& place, const Plan& plan) {
   if (Run<void> passed = PassGate(plan.judged); !passed) return passed;
   if (Run<void> agreed = AskConsent(place, LossesOf(place, plan.judged), options.yes); !agreed) return agreed;
+  if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return open;
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return locked;
-  return InstallLedger(place);
+  if (Run<void> installed = InstallLedger(place); !installed) return installed;
+  return CheckPreflight(place, plan.migrations, options.preflight);
 }
 
 Run<ExitCode> Guard(const Options& options, RunPlace& place) {
@@ -100,11 +104,13 @@ void AddGuard(Command app, Action& action) {
   guard.AddOption("COMMAND", options->command, "The tool's command, behind --").Required().Called("");
   AddRunPlaceOptions(guard, options->place);
   AddGateOptions(guard, options->gate);
+  AddPreflightOptions(guard, options->preflight);
   AddConsentOption(guard, options->yes);
   AddWaitLock(guard, options->wait_lock_s);
   guard.SetFooter(
-      "What is pending is judged as `sluice apply` does; then the command runs, with the lock held, and where "
-      "it succeeds the history records what was pending. The command connects by itself.\n"
+      "What is pending is judged as `sluice apply` does, window and preflight included; then the command runs, "
+      "with the lock held, and where it succeeds the history records what was pending. The command connects by "
+      "itself.\n"
       "\n"
       "Example:\n"
       "  sluice guard --database-url postgresql://db/shop -- alembic upgrade head\n"

@@ -2,51 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <string>
-#include <system_error>
 
 #include "analyzer/base/read_file.h"
+#include "private_directory.h"
 
 namespace sluice::cli {
-namespace {
-
-namespace fs = std::filesystem;
-
-// A directory that nobody else can look into, gone with its last holder.
-class PrivateDirectory {
- public:
-  static Result<std::shared_ptr<const PrivateDirectory>> Make() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "sluice-run-XXXXXX").string();
-    if (error || ::mkdtemp(name.data()) == nullptr) {
-      return Fail(fmt::format("cannot make a directory for the migrations: {}",
-                              error ? error.message() : std::generic_category().message(errno)),
-                  "Set TMPDIR to a directory that can be written to.");
-    }
-    return std::make_shared<const PrivateDirectory>(std::move(name));
-  }
-
-  explicit PrivateDirectory(std::string path) : path_(std::move(path)) {}
-  ~PrivateDirectory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  PrivateDirectory(const PrivateDirectory&) = delete;
-  PrivateDirectory& operator=(const PrivateDirectory&) = delete;
-  PrivateDirectory(PrivateDirectory&&) = delete;
-  PrivateDirectory& operator=(PrivateDirectory&&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-}  // namespace
 
 Result<std::shared_ptr<const void>> CopyFiles(migrations::History& history) {
   Result<std::shared_ptr<const PrivateDirectory>> directory = PrivateDirectory::Make();

@@ -5,7 +5,6 @@
 #include <memory>
 #include <set>
 
-#include "analyzer/analysis/describe.h"
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
@@ -13,6 +12,8 @@
 #include "run_gate.h"
 #include "run_migrations.h"
 #include "run_place.h"
+#include "run_preflight.h"
+#include "run_schema_check.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -24,6 +25,7 @@ namespace {
 struct Options {
   RunPlaceOptions place;
   GateOptions gate;
+  PreflightOptions preflight;
   std::string target = "-1";
   std::string only;
   std::string yes;
@@ -91,20 +93,6 @@ Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
   return {};
 }
 
-Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& chosen) {
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : chosen) request.reported[i] = true;
-  const Result<std::vector<analysis::StatementEffects>> described =
-      analysis::DescribeEffects({request}, {}, migrations::Direction::kDown);
-  if (!described) return StopWith(ExitCode::kUsage, described.error());
-  std::set<std::string> destroyed;
-  for (const analysis::StatementEffects& statement : *described) {
-    destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
-  }
-  return DescribeLosses(place, {destroyed.begin(), destroyed.end()});
-}
-
 Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
                  const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
   const migrations::History& history = place.request.history;
@@ -112,11 +100,12 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
   if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
   if (Run<void> present = CheckPresent(migrations); !present) return present;
   if (Run<void> passed = PassGate(judged); !passed) return passed;
-  const Run<std::vector<std::string>> destroyed = FindLosses(place, chosen);
+  const Run<std::vector<std::string>> destroyed = DestroyedByWaysBack(place, chosen);
   if (!destroyed) return tl::make_unexpected(destroyed.error());
   // Rows that are deleted, where what held them stays, are among the findings alone.
   std::vector<std::string> losses = LossesOf(place, judged);
-  losses.insert(losses.end(), destroyed->begin(), destroyed->end());
+  const std::vector<std::string> rows = DescribeLosses(place, *destroyed);
+  losses.insert(losses.end(), rows.begin(), rows.end());
   return AskConsent(place, losses, options.yes);
 }
 
@@ -137,6 +126,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
     return tl::make_unexpected(refused.error());
   }
 
+  if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
   if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
@@ -146,7 +136,12 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
   }
-  return Execute(place, *migrations, options.quiet);
+  if (Run<void> passed = CheckPreflight(place, *migrations, options.preflight); !passed) {
+    return tl::make_unexpected(passed.error());
+  }
+  const ExitCode ended = Execute(place, *migrations, {.quiet = options.quiet});
+  if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
+  return ended;
 }
 
 ExitCode RunRollback(const Options& options) {
@@ -165,6 +160,7 @@ void AddRollback(Command app, Action& action) {
   rollback.AddOption("--only", options->only, "Undo this one alone").Called("ID").Excludes(target);
   AddRunPlaceOptions(rollback, options->place);
   AddGateOptions(rollback, options->gate);
+  AddPreflightOptions(rollback, options->preflight);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
   rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");

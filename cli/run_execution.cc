@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <memory>
 #include <thread>
 
 #include "run_report.h"
+#include "runner/downtime.h"
 #include "runner/open_attempts.h"
 #include "runner/run_lock.h"
 #include "runner/stop_request.h"
+#include "terminal.h"
 
 namespace sluice::cli {
 namespace {
@@ -24,6 +27,63 @@ Run<void> CloseEarlier(RunPlace& place) {
       place.connections->control(), *place.ledger, std::chrono::seconds(place.limits.resolve_s), WaitOrStop);
   if (closed) return {};
   return StopWith(ExitCode::kLocked, runner::ToError(closed.error()));
+}
+
+// Nothing where there is no limit.
+Run<std::unique_ptr<runner::Downtime>> WatchDowntime(RunPlace& place, const Execution& execution) {
+  if (!execution.max_downtime) return nullptr;
+  auto started = runner::Downtime::Start(place.connection, *execution.max_downtime);
+  if (started) return std::move(*started);
+  return StopWith(ExitCode::kRefused, runner::ToError(started.error(), "cannot watch the downtime"));
+}
+
+runner::RunResult<size_t> RunAll(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
+                                 const Execution& execution, runner::Downtime* downtime, RunReport& report) {
+  runner::StopRequest stop;
+  runner::ApplyOptions apply;
+  Apply(place.limits, apply);
+  apply.single_transaction = execution.single_transaction;
+  apply.wait = WaitOrStop;
+  apply.stop_signal = runner::StopRequest::Signal;
+  apply.watch = [&](const runner::Session& worker) {
+    stop.Watch(worker);
+    if (downtime != nullptr) downtime->Watch(worker);
+  };
+  if (downtime != nullptr) apply.downtime_is_up = [=] { return downtime->IsUp(); };
+  apply.tell = [&](const runner::RunEvent& event) { report.Take(event); };
+  return runner::Apply(*place.connections, *place.ledger, migrations, apply);
+}
+
+ExitCode WithSignal(ExitCode ended) {
+  const bool terminated = ended == ExitCode::kInterrupted && runner::StopRequest::Signal() != SIGINT;
+  return terminated ? ExitCode::kTerminated : ended;
+}
+
+// Where something of the failed one is left, or nobody knows, what stands before it stays.
+bool MayBeUndone(const runner::RunFailure& failure) {
+  using Kind = runner::RunFailure::Kind;
+  return failure.kind == Kind::kRolledBack || (failure.kind == Kind::kStopped && failure.applied_before > 0);
+}
+
+// Of the run's migrations the first `applied`, the last first, up to one without a way back.
+ExitCode Undo(RunPlace& place, const std::vector<runner::RunMigration>& migrations, size_t applied,
+              const Execution& execution) {
+  std::vector<runner::RunMigration> back;
+  size_t left = applied;
+  for (; left > 0 && !(*execution.ways_back)[left - 1].statements.empty(); --left) {
+    back.push_back((*execution.ways_back)[left - 1]);
+  }
+  if (!back.empty()) {
+    PrintNote(fmt::format("undoing what this run has applied: {}", Count(back.size(), "migration")));
+    RunReport report(back, execution.quiet);
+    const runner::RunResult<size_t> undone = RunAll(place, back, {}, nullptr, report);
+    const ExitCode ended = WithSignal(report.End(undone, false));
+    if (!undone) return ended == ExitCode::kUnknown ? ended : ExitCode::kPartly;
+  }
+  if (left == 0) return ExitCode::kRolledBack;
+  PrintError({fmt::format("'{}' stays, and what stands before it: it has no way back", migrations[left - 1].entry.id),
+              "Mend what failed, and run `sluice apply` again."});
+  return ExitCode::kPartly;
 }
 
 }  // namespace
@@ -65,18 +125,14 @@ Run<void> InstallLedger(RunPlace& place) {
   return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
 }
 
-ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet) {
-  runner::StopRequest stop;
-  RunReport report(migrations, quiet);
-  runner::ApplyOptions apply;
-  Apply(place.limits, apply);
-  apply.wait = WaitOrStop;
-  apply.stop_signal = runner::StopRequest::Signal;
-  apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };
-  apply.tell = [&](const runner::RunEvent& event) { report.Take(event); };
-  const ExitCode ended = report.End(runner::Apply(*place.connections, *place.ledger, migrations, apply));
-  const bool terminated = ended == ExitCode::kInterrupted && runner::StopRequest::Signal() != SIGINT;
-  return terminated ? ExitCode::kTerminated : ended;
+ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution) {
+  const Run<std::unique_ptr<runner::Downtime>> downtime = WatchDowntime(place, execution);
+  if (!downtime) return PrintStop(downtime.error());
+  RunReport report(migrations, execution.quiet);
+  const runner::RunResult<size_t> result = RunAll(place, migrations, execution, downtime->get(), report);
+  const ExitCode ended = WithSignal(report.End(result, execution.ways_back.has_value()));
+  if (result || !execution.ways_back || !MayBeUndone(result.error())) return ended;
+  return Undo(place, migrations, result.error().applied_before, execution);
 }
 
 }  // namespace sluice::cli

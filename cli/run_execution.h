@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 #include "run_place.h"
@@ -19,7 +20,15 @@ Run<void> TakeLock(RunPlace& place, int wait_s);
 // held.
 Run<void> InstallLedger(RunPlace& place);
 
+struct Execution {
+  bool quiet = false;
+  bool single_transaction = false;
+  std::optional<std::chrono::milliseconds> max_downtime = {};  // see runner/downtime.h
+  // What undoes each of them, where one fails behind it; one without statements is none. Nothing: they stay.
+  std::optional<std::vector<runner::RunMigration>> ways_back = {};
+};
+
 // Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is installed.
-ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet);
+ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution);
 
 }  // namespace sluice::cli

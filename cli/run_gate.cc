@@ -9,6 +9,7 @@
 
 #include "analyzer/model/read.h"
 #include "analyzer/report/report.h"
+#include "migrations/lock.h"
 #include "run_report.h"
 #include "runner/table_sizes.h"
 #include "stats_json.h"
@@ -101,7 +102,8 @@ Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& optio
       runner::ReadLiveRelations(place.connections->control(), {asked.begin(), asked.end()});
   if (!live) return StopWith(ExitCode::kRefused, runner::ToError(live.error(), "cannot read the catalogs"));
   judged.verdict = runner::Judge(judged.report, judged.ids, *live, judged.acceptances);
-  for (const runner::Acceptance* unused : judged.verdict.unused) {
+  for (const runner::Acceptance* unused :
+       options.tells_unused ? judged.verdict.unused : std::vector<const runner::Acceptance*>()) {
     PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
   }
   return judged;
@@ -124,16 +126,23 @@ void LeaveOut(const Report& other, Report& report) {
   });
 }
 
-// As `sluice stats` would write it down; null where nothing can be read.
-std::shared_ptr<const analysis::Statistics> ReadStatistics(const RunPlace& place) {
+Result<analysis::Statistics> ReadSizes(const RunPlace& place) {
   // A session of its own: it is read only from then on.
   runner::SqlResult<runner::Session> session = runner::Session::Connect(place.connection);
-  if (!session) return nullptr;
+  if (!session) return tl::make_unexpected(runner::ToError(session.error()));
   const runner::SqlResult<runner::TableSizes> sizes = runner::ReadTableSizes(*session, std::chrono::seconds(0));
-  if (!sizes) return nullptr;
-  Result<analysis::Statistics> statistics = analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
-  if (!statistics) return nullptr;
-  return std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  if (!sizes) return tl::make_unexpected(runner::ToError(sizes.error()));
+  return analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
+}
+
+// As `sluice stats` would write it down; null where it cannot be read, which is said: sizes only make findings weigh
+// less, or more.
+std::shared_ptr<const analysis::Statistics> ReadStatistics(const RunPlace& place) {
+  Result<analysis::Statistics> statistics = ReadSizes(place);
+  if (statistics) return std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  PrintNote(
+      fmt::format("the gate judges without the sizes of tables, which cannot be read: {}", statistics.error().message));
+  return nullptr;
 }
 
 Run<Report> LintOf(const RunPlace& place, analysis::Request request,
@@ -144,6 +153,15 @@ Run<Report> LintOf(const RunPlace& place, analysis::Request request,
   Result<Report> report = analysis::Lint({std::move(request)}, {});
   if (!report) return StopWith(ExitCode::kUsage, report.error());
   return std::move(*report);
+}
+
+// Held against the files that were read, as lint does.
+Run<void> CheckLock(analysis::Request& request) {
+  const std::string path = migrations::LockPath(request.history);
+  Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(request.history, {path, {}});
+  if (!checked) return StopWith(ExitCode::kUsage, checked.error());
+  request.lock = std::move(*checked);
+  return {};
 }
 
 analysis::Request WithoutWaysBack(analysis::Request request) {
@@ -180,8 +198,8 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
-  const auto last = std::find(pending.applied.rbegin(), pending.applied.rend(), true);
-  request.first_new = static_cast<size_t>(pending.applied.rend() - last);
+  request.first_new = FirstNew(place, pending);
+  if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
   const std::shared_ptr<const analysis::Statistics> statistics = ReadStatistics(place);
   Run<Report> report = LintOf(place, std::move(request), statistics);
   if (!report) return tl::make_unexpected(report.error());
@@ -190,12 +208,23 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
   return judged;
 }
 
-Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options) {
+size_t FirstNew(const RunPlace& place, const runner::Pending& pending) {
+  size_t behind = pending.applied.size();
+  while (behind > 0 && (!pending.applied[behind - 1] || place.request.history.migrations[behind - 1].repeatable)) {
+    --behind;
+  }
+  return behind;
+}
+
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,
+                          std::optional<size_t> first_new) {
   analysis::Request request = place.request;
+  if (first_new) request.first_new = *first_new;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
   Run<Report> ups = LintOf(place, WithoutWaysBack(request), nullptr);
   if (!ups) return tl::make_unexpected(ups.error());
+  if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
   Run<Report> both = LintOf(place, std::move(request), nullptr);
   if (!both) return tl::make_unexpected(both.error());
   LeaveOut(*ups, *both);

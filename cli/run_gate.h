@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct GateOptions {
   std::vector<std::string> accept;  // RULE@MIGRATION=reason
   bool ignore_missing = false;
   bool allow_out_of_order = false;
+  bool tells_unused = true;  // acceptances that accept nothing
 };
 
 void AddGateOptions(Command command, GateOptions& options);
@@ -33,8 +35,12 @@ struct Judged {
 
 // Fails where what is applied does not fit the files.
 Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options);
-// Of the ways back of the migrations at these places.
-Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options);
+// Of the ways back of the migrations at these places. first_new: the place from which on migrations are the run's own:
+// nobody uses yet what those make.
+Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,
+                          std::optional<size_t> first_new = {});
+// The place behind the last one that is applied; what runs again whenever it changes stands behind all others.
+size_t FirstNew(const RunPlace& place, const runner::Pending& pending);
 
 // Where the gate is closed: says on standard output what it refuses, and ends.
 Run<void> PassGate(const Judged& judged);

@@ -41,6 +41,7 @@ runner::LedgerEntry ToEntry(const migrations::Migration& migration, const migrat
   entry.file = migration.up ? migration.up->path : "";
   entry.sum = sums.sum;
   entry.raw_sum = sums.raw_sum;
+  entry.runs_again = migration.repeatable;
   return entry;
 }
 
@@ -111,6 +112,7 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
   for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
   std::vector<std::set<std::string>> tables(run.migrations.size());
   std::vector<std::set<std::string>> changes(run.migrations.size());
+  std::vector<std::set<std::string>> creates(run.migrations.size());
   std::vector<size_t> next(run.migrations.size(), 0);
   for (const analysis::StatementEffects& statement : described) {
     const size_t number = run_of[statement.migration];
@@ -119,6 +121,8 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
     if (place < first_of.size()) {
       run.migrations[number].statements[first_of[place]].transactional = statement.transactional;
     }
+    creates[number].insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
+    if (statement.creates.database) run.migrations[number].creates_schemas = true;
     for (const effects::RelationLock& lock : statement.effects.locks) {
       tables[number].insert(lock.relation);
       if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes[number].insert(lock.relation);
@@ -127,27 +131,34 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
   for (size_t i = 0; i < tables.size(); ++i) {
     run.migrations[i].entry.tables.assign(tables[i].begin(), tables[i].end());
     run.migrations[i].changes.assign(changes[i].begin(), changes[i].end());
+    run.migrations[i].creates_in.assign(creates[i].begin(), creates[i].end());
   }
+}
+
+Result<std::vector<runner::RunMigration>> ToRunThat(const RunPlace& place, const std::vector<size_t>& migrations,
+                                                    const Judged& judged, Way way) {
+  Result<ToRun> run = Read(place, migrations, judged, way);
+  if (!run) return tl::make_unexpected(run.error());
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : migrations) request.reported[i] = true;
+  const auto direction = way == Way::kUp ? migrations::Direction::kUp : migrations::Direction::kDown;
+  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {}, direction);
+  if (!described) return tl::make_unexpected(described.error());
+  AddEffects(*described, migrations, *run);
+  return std::move(run->migrations);
 }
 
 }  // namespace
 
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
                                                           const Judged& judged) {
-  Result<ToRun> run = Read(place, migrations, judged, Way::kUp);
-  if (!run) return tl::make_unexpected(run.error());
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : migrations) request.reported[i] = true;
-  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {});
-  if (!described) return tl::make_unexpected(described.error());
-  AddEffects(*described, migrations, *run);
-  return std::move(run->migrations);
+  return ToRunThat(place, migrations, judged, Way::kUp);
 }
 
 Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
                                                      const Judged& judged) {
-  return Read(place, migrations, judged, Way::kDown).map([](ToRun&& run) { return std::move(run.migrations); });
+  return ToRunThat(place, migrations, judged, Way::kDown);
 }
 
 }  // namespace sluice::cli

@@ -133,7 +133,7 @@ Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
   Result<std::shared_ptr<const void>> copies = CopyFiles(place.request.history);
   if (!copies) return StopWith(ExitCode::kUsage, copies.error());
   place.request.texts = *copies;
-  Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadLocked(place.request.history);
+  Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadSums(place.request.history);
   if (!sums) return StopWith(ExitCode::kUsage, sums.error());
   place.sums = std::move(*sums);
   return FindSettings(options, place.request.history.root, place);

@@ -72,15 +72,28 @@ Run<void> CheckWindow(RunPlace& place, bool wait) {
   }
 }
 
-std::vector<std::string> ChangedBy(const std::vector<runner::RunMigration>& migrations) {
-  std::set<std::string> names;
+// What our role needs a right to, for all of the migrations.
+struct Touched {
+  std::vector<std::string> relations;
+  std::vector<std::string> schemas;
+  bool creates_schemas = false;
+};
+
+Touched TouchedBy(const std::vector<runner::RunMigration>& migrations) {
+  std::set<std::string> relations;
+  std::set<std::string> schemas;
+  Touched touched;
   for (const runner::RunMigration& migration : migrations) {
-    names.insert(migration.changes.begin(), migration.changes.end());
+    relations.insert(migration.changes.begin(), migration.changes.end());
+    schemas.insert(migration.creates_in.begin(), migration.creates_in.end());
+    touched.creates_schemas = touched.creates_schemas || migration.creates_schemas;
   }
-  return {names.begin(), names.end()};
+  touched.relations.assign(relations.begin(), relations.end());
+  touched.schemas.assign(schemas.begin(), schemas.end());
+  return touched;
 }
 
-runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, const std::vector<std::string>& changed,
+runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, const Touched& touched,
                                                                const runner::PreflightPolicy& policy) {
   runner::Session& control = place.connections->control();
   runner::PreflightFacts facts;
@@ -93,9 +106,13 @@ runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, 
     if (!server) return tl::make_unexpected(server.error());
     facts.server = std::move(*server);
   }
-  auto rights = runner::ReadRights(control, changed);
+  auto rights = runner::ReadRights(control, touched.relations);
   if (!rights) return tl::make_unexpected(rights.error());
   facts.rights = std::move(*rights);
+  auto schemas = runner::ReadSchemaRights(control, touched.schemas);
+  if (!schemas) return tl::make_unexpected(schemas.error());
+  facts.schemas = std::move(*schemas);
+  facts.creates_schemas = touched.creates_schemas;
   return runner::JudgePreflight(facts, policy);
 }
 
@@ -196,10 +213,10 @@ Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration
                          const PreflightOptions& options) {
   if (place.server) return {};
   const runner::PreflightPolicy policy = PolicyOf(place.config, place.environment);
-  const std::vector<std::string> changed = ChangedBy(migrations);
+  const Touched touched = TouchedBy(migrations);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.wait_s);
   for (bool told = false;;) {
-    const auto problems = Judge(place, changed, policy);
+    const auto problems = Judge(place, touched, policy);
     if (!problems) return StopWith(ExitCode::kRefused, runner::ToError(problems.error(), "cannot look at the server"));
     const bool may_pass =
         std::all_of(problems->begin(), problems->end(), [](const auto& problem) { return problem.passes; });

@@ -27,7 +27,7 @@ std::string Start(const std::string& sql) {
 ExitCode StatusOf(const runner::RunFailure& failure) {
   switch (failure.kind) {
     case runner::RunFailure::Kind::kStopped:
-      return failure.migration == 0 ? ExitCode::kRefused : ExitCode::kRolledBack;
+      return failure.applied_before == 0 ? ExitCode::kRefused : ExitCode::kRolledBack;
     case runner::RunFailure::Kind::kRolledBack:
       return ExitCode::kRolledBack;
     case runner::RunFailure::Kind::kPartly:
@@ -110,19 +110,22 @@ std::string RunReport::Place(const runner::RunFailure& failure) const {
   return fmt::format("{}:{}", statement.file, statement.line);
 }
 
-ExitCode RunReport::Failed(const runner::RunFailure& failure) const {
+ExitCode RunReport::Failed(const runner::RunFailure& failure, bool is_undone) const {
   Progress("");
   const Error told = runner::ToError(failure.error, Place(failure));
   std::string hint = told.hint.empty() ? std::string() : told.hint + "\n";
   hint += WhatIsLeft(failure);
-  if (failure.migration > 0) hint += fmt::format(" {} before it stay.", Count(failure.migration, "migration"));
+  if (failure.migration > failure.applied_before) hint += " Nor is anything of those before it in their transaction.";
+  if (failure.applied_before > 0 && !is_undone) {
+    hint += fmt::format(" {} before it stay.", Count(failure.applied_before, "migration"));
+  }
   if (!failure.next.empty()) hint += "\n" + failure.next;
   PrintError({told.message, hint});
   return StatusOf(failure);
 }
 
-ExitCode RunReport::End(const runner::RunResult<size_t>& result) const {
-  if (!result) return Failed(result.error());
+ExitCode RunReport::End(const runner::RunResult<size_t>& result, bool is_undone) const {
+  if (!result) return Failed(result.error(), is_undone);
   if (!quiet_)
     Print(fmt::format("{} {}.\n", Count(*result, "migration"),
                       !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));

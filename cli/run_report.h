@@ -21,12 +21,12 @@ class RunReport {
       : migrations_(migrations), quiet_(quiet) {}
 
   void Take(const runner::RunEvent& event);
-  // The last lines, and the status to end with.
-  ExitCode End(const runner::RunResult<size_t>& result) const;
+  // The last lines, and the status to end with. is_undone: what was applied goes, too, where one has failed.
+  ExitCode End(const runner::RunResult<size_t>& result, bool is_undone) const;
 
  private:
   void Progress(const std::string& text) const;
-  ExitCode Failed(const runner::RunFailure& failure) const;
+  ExitCode Failed(const runner::RunFailure& failure, bool is_undone) const;
   std::string Place(const runner::RunFailure& failure) const;
 
   const std::vector<runner::RunMigration>& migrations_;

@@ -58,8 +58,8 @@ std::string Normalised(std::string_view text) {
   return normal += '\n';
 }
 
-Result<LockedMigration> Lock(const Format& format, const Migration& migration) {
-  if (migration.repeatable || !migration.up) return LockedMigration{migration.id, {}, {}};
+Result<LockedMigration> SumsOf(const Format& format, const Migration& migration) {
+  if (!migration.up) return LockedMigration{migration.id, {}, {}};
   Result<std::string> text = ReadFile(migration.up->place());
   if (!text) return tl::make_unexpected(std::move(text).error());
   const std::string locked = LockedText(format, migration, std::move(*text));
@@ -109,12 +109,20 @@ std::string LockPath(const History& history) {
   return history.format->takes_every_file && !Exists(visible) ? hidden : visible;
 }
 
-Result<std::vector<LockedMigration>> ReadLocked(const History& history) {
-  std::vector<LockedMigration> locked;
+Result<std::vector<LockedMigration>> ReadSums(const History& history) {
+  std::vector<LockedMigration> sums;
   for (const Migration& migration : history.migrations) {
-    Result<LockedMigration> one = Lock(*history.format, migration);
+    Result<LockedMigration> one = SumsOf(*history.format, migration);
     if (!one) return tl::make_unexpected(std::move(one).error());
-    locked.push_back(std::move(*one));
+    sums.push_back(std::move(*one));
+  }
+  return sums;
+}
+
+Result<std::vector<LockedMigration>> ReadLocked(const History& history) {
+  Result<std::vector<LockedMigration>> locked = ReadSums(history);
+  for (size_t i = 0; locked && i < locked->size(); ++i) {
+    if (history.migrations[i].repeatable) (*locked)[i] = {history.migrations[i].id, {}, {}};
   }
   return locked;
 }

@@ -20,6 +20,9 @@ std::string LockPath(const History& history);
 // before both: the way back may be changed at any time. Reads the migrations.
 Result<std::vector<LockedMigration>> ReadLocked(const History& history);
 
+// The same with the sums of what runs again whenever it changes.
+Result<std::vector<LockedMigration>> ReadSums(const History& history);
+
 LockCheck CompareWithLock(const std::vector<LockedMigration>& locked, const std::vector<LockedMigration>& now,
                           bool order_counts);
 

@@ -1,5 +1,7 @@
 #include "runner/apply.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "runner/failpoint.h"
@@ -26,27 +28,42 @@ SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const 
                                       "Run `sluice apply` again when that one has ended.", false});
 }
 
+// The history's last value of its chain.
+SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger) {
+  return ledger.ReadApplied(connections.control()).map([](const std::vector<AppliedMigration>& applied) {
+    return applied.empty() ? std::string() : applied.back().chain;
+  });
+}
+
 }  // namespace
+
+bool RunsInOneTransaction(const RunMigration& migration) {
+  return migration.mode == migrations::TransactionMode::kWhole &&
+         std::all_of(migration.statements.begin(), migration.statements.end(),
+                     [](const RunStatement& statement) { return statement.transactional && !statement.control; });
+}
 
 RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,
                         const ApplyOptions& options) {
-  const auto failed = [](size_t migration, SqlError error) {
-    RunFailure failure{RunFailure::Kind::kStopped, migration, std::nullopt, std::move(error), {}};
-    return tl::make_unexpected(std::move(failure));
+  const auto failed = [](RunFailure::Kind kind, size_t migration, SqlError error) {
+    return tl::make_unexpected(RunFailure{kind, migration, migration, std::nullopt, std::move(error), {}});
   };
-  const SqlResult<std::vector<AppliedMigration>> applied = ledger.ReadApplied(connections.control());
-  if (!applied) return failed(0, applied.error());
-  std::string chain = applied->empty() ? std::string() : applied->back().chain;
+  using Kind = RunFailure::Kind;
+  SqlResult<std::string> chain = ReadChain(connections, ledger);
+  if (!chain) return failed(Kind::kStopped, 0, chain.error());
   options.watch(connections.worker());
-  for (size_t i = 0; i < migrations.size(); ++i) {
-    if (options.stop_signal() != 0) {
-      return tl::make_unexpected(RunFailure{RunFailure::Kind::kInterrupted, i, std::nullopt, {}, {}});
+  const size_t together = options.single_transaction ? migrations.size() : 1;
+  for (size_t i = 0; i < migrations.size(); i += together) {
+    if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
+    if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) {
+      return failed(Kind::kStopped, i, ready.error());
     }
-    if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) return failed(i, ready.error());
-    if (const SqlResult<void> reset = connections.ResetWorker(); !reset) return failed(i, reset.error());
-    if (!migrations[i].undoes) chain = NextChain(chain, migrations[i].entry.sum);
-    MigrationRun run(connections, ledger, migrations[i], chain, options, i);
+    if (const SqlResult<void> reset = connections.ResetWorker(); !reset) {
+      return failed(Kind::kStopped, i, reset.error());
+    }
+    MigrationRun run(connections, ledger, std::span(migrations).subspan(i, together), *chain, options, i);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
+    chain = run.chain();
     ReachFailpoint("after_migration");
   }
   return migrations.size();

@@ -25,6 +25,8 @@ struct RunMigration {
   LedgerEntry entry;
   // Of the relations that it locks, those that only their owner, or somebody with more than INSERT, can lock so.
   std::vector<std::string> changes = {};
+  std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
+  bool creates_schemas = false;
   bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
@@ -52,6 +54,7 @@ struct RunFailure {
   };
   Kind kind = Kind::kRolledBack;
   size_t migration = 0;
+  size_t applied_before = 0;        // of the run's migrations, how many are applied
   std::optional<size_t> statement;  // that failed
   SqlError error;
   std::string next;             // what to do, in sentences
@@ -69,12 +72,18 @@ struct ApplyOptions {
   std::chrono::milliseconds alone_limit{30 * 60'000};
   // An index that is not valid, and in the way of one to be built, is dropped.
   bool repair_indexes = false;
+  // All of them in one transaction, which is kept or lost as a whole. Each of them has to run in one.
+  bool single_transaction = false;
   // Waits; false where it was interrupted.
   std::function<bool(std::chrono::milliseconds)> wait;
   std::function<int()> stop_signal;                  // the signal that came; 0: none
+  std::function<bool()> downtime_is_up;              // no statement may begin any more; may be empty
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on
   std::function<void(const RunEvent&)> tell;
 };
+
+// Whether it may share a transaction with others.
+bool RunsInOneTransaction(const RunMigration& migration);
 
 // Applies them in order; the lock is held by the control connection. Tells how many were applied.
 RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,

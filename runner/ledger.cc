@@ -36,6 +36,14 @@ std::string Escaped(std::string_view text) {
   return escaped;
 }
 
+// A second run that waited for the first one's row finds the sum there already, and gets no row.
+constexpr std::string_view kReplace =
+    " ON CONFLICT (id) DO UPDATE SET place = DEFAULT, label = excluded.label, file = excluded.file, sum = "
+    "excluded.sum, raw_sum = excluded.raw_sum, chain = excluded.chain, executed = excluded.executed, began_at = "
+    "excluded.began_at, duration_ms = NULL, rows_affected = NULL, tables = excluded.tables, accepted = "
+    "excluded.accepted, how = excluded.how, applied_by = excluded.applied_by, host = excluded.host, tool_version = "
+    "excluded.tool_version, backup = NULL, run = excluded.run WHERE h.sum <> excluded.sum";
+
 std::string Renamed(std::string_view sql, const std::string& schema) {
   constexpr std::string_view kOwn = "sluice.";
   const std::string other = QuoteIdentifier(schema) + ".";
@@ -107,12 +115,12 @@ std::string Ledger::InstallSql(size_t from) const {
 
 std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain) const {
   return fmt::format(
-      "INSERT INTO {} (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, tool_version, run) "
-      "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 'script', '', {}, {});\n",
+      "INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, tool_version, "
+      "run) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 'script', '', {}, {}){};\n",
       Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
       QuoteLiteral(entry.sum), QuoteLiteral(entry.raw_sum), QuoteLiteral(chain), QuoteLiteral(entry.executed),
       QuoteLiteral(ToArray(entry.tables)), QuoteLiteral(entry.accepted), QuoteLiteral(identity_.tool_version),
-      QuoteLiteral(identity_.run));
+      QuoteLiteral(identity_.run), entry.runs_again ? kReplace : "");
 }
 
 // A view, or a table of another server, would take our rows and keep none of our promises.
@@ -176,13 +184,15 @@ SqlResult<std::vector<OpenAttempt>> Ledger::ReadOpenAttempts(Session& session) c
 
 SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const {
   // txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
-  return OneNumber(session.Query(
-      fmt::format("INSERT INTO {} (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      fmt::format("INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
                   "tool_version, run) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::pg_catalog.text[], "
-                  "$9::pg_catalog.jsonb, $10, $11, $12, $13) RETURNING pg_catalog.txid_current()",
-                  Table("history")),
+                  "$9::pg_catalog.jsonb, $10, $11, $12, $13){} RETURNING pg_catalog.txid_current()",
+                  Table("history"), entry.runs_again ? kReplace : ""),
       {entry.id, entry.label, entry.file, entry.sum, entry.raw_sum, chain, entry.executed, ToArray(entry.tables),
-       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run}));
+       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run});
+  if (rows && rows->empty()) return tl::make_unexpected(SqlError{"23505", "it has its row already", "", "", false});
+  return OneNumber(rows);
 }
 
 SqlResult<void> Ledger::Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const {
@@ -259,7 +269,8 @@ SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
       "WHEN EXISTS (SELECT 1 FROM {2} j WHERE j.attempt = a.attempt AND j.state = 'done') "
       "THEN CASE WHEN a.direction = 'down' THEN 'undone' ELSE 'applied' END "
       "WHEN EXISTS (SELECT 1 FROM {2} j WHERE j.attempt = a.attempt) THEN 'partly' "
-      "WHEN a.direction = 'up' AND EXISTS (SELECT 1 FROM {1} h WHERE h.id = a.migration) THEN 'applied' "
+      "WHEN a.direction = 'up' AND EXISTS (SELECT 1 FROM {1} h WHERE h.id = a.migration AND h.run = a.run) THEN "
+      "'applied' "
       "WHEN a.direction = 'down' AND NOT EXISTS (SELECT 1 FROM {1} h WHERE h.id = a.migration) THEN 'undone' "
       "ELSE 'aborted' END, error = COALESCE(error, 'the run ended without telling; a later run found out') "
       "WHERE ended_at IS NULL RETURNING 1) SELECT count(*) FROM closed",

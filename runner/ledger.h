@@ -36,6 +36,7 @@ struct LedgerEntry {
   std::vector<std::string> tables;
   std::string accepted = "[]";  // JSON
   std::string how = "applied";
+  bool runs_again = false;  // where its text has changed: the row of the former text gives way to this one
 };
 
 // Who does it.
@@ -96,8 +97,8 @@ class Ledger {
   SqlResult<std::vector<JournalEntry>> ReadJournal(Session& session, const std::string& migration) const;
   SqlResult<std::vector<OpenAttempt>> ReadOpenAttempts(Session& session) const;
 
-  // Claims the migration: whoever comes second waits for the first to end, and then fails with 23505. Tells the
-  // transaction's id.
+  // Claims the migration: whoever comes second waits for the first to end, and then fails with 23505. Of one that runs
+  // again it replaces the row, which comes to stand last. Tells the transaction's id.
   SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const;
   SqlResult<void> Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const;
   // Takes the row away; fails where it is not there. Tells the transaction's id.

@@ -7,6 +7,16 @@
 namespace sluice::runner {
 namespace {
 
+constexpr const char* kThere = R"sql(
+SELECT s.name FROM pg_catalog.unnest($1::pg_catalog.text[]) AS s (name)
+WHERE NOT EXISTS (
+  SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
+       LATERAL (SELECT n.nspname || '.' || c.relname || '.' AS before) AS t
+  WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_catalog.left(s.name, pg_catalog.length(t.before)) = t.before
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = c.oid AND NOT a.attisdropped AND t.before || a.attname = s.name))
+)sql";
+
 bool KeepsRows(const std::string& kind) {
   return kind == "r" || kind == "p" || kind == "m";
 }
@@ -55,6 +65,14 @@ std::string DescribeRows(uint64_t rows) {
   std::string digits = std::to_string(rows);
   for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits + (rows == 1 ? " row" : " rows");
+}
+
+SqlResult<std::set<std::string>> WithoutMissingColumns(Session& session, const std::vector<std::string>& names) {
+  const SqlResult<std::vector<Row>> rows = session.Query(kThere, {ToArray(names)});
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::set<std::string> there;
+  for (const Row& row : *rows) there.insert(row.front().value_or(""));
+  return there;
 }
 
 }  // namespace sluice::runner

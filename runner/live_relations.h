@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "runner/session.h"
 
@@ -28,5 +29,9 @@ constexpr uint64_t kRowsCounted = 1'000'000;
 std::optional<uint64_t> CountRows(Session& session, const std::string& relation);
 // "1 row", "1,204 rows", "more than 1,000,000 rows".
 std::string DescribeRows(uint64_t rows);
+
+// Of these names of relations, schemas ("app.*") and columns ("public.orders.note") all but the columns that are not
+// there.
+SqlResult<std::set<std::string>> WithoutMissingColumns(Session& session, const std::vector<std::string>& names);
 
 }  // namespace sluice::runner

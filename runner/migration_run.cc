@@ -13,6 +13,19 @@
 namespace sluice::runner {
 namespace {
 
+// Before others in the same transaction: what they defer has to stay deferred, and what is checked is checked again at
+// the end.
+constexpr const char* kCheckedNow =
+    "SAVEPOINT sluice_constraints; SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK TO SAVEPOINT sluice_constraints; RELEASE "
+    "SAVEPOINT sluice_migration";
+
+constexpr std::string_view kCancelled = "57014";
+
+SqlError DowntimeError() {
+  return {std::string(kCancelled), "tables that were there before were locked for as long as --max-downtime allows", "",
+          "Take less at a time, or allow more.", false};
+}
+
 uint32_t Random() {
   static std::random_device source;
   return source();
@@ -20,24 +33,27 @@ uint32_t Random() {
 
 }  // namespace
 
-MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, const RunMigration& migration,
-                           std::string chain, const ApplyOptions& options, size_t number)
-    : connections_(connections),
-      ledger_(ledger),
-      migration_(migration),
-      chain_(std::move(chain)),
-      options_(options),
-      number_(number) {}
+MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
+                           const std::string& chain, const ApplyOptions& options, size_t number)
+    : connections_(connections), ledger_(ledger), migrations_(migrations), options_(options), number_(number) {
+  for (const RunMigration& migration : migrations_) {
+    const std::string& before = chains_.empty() ? chain : chains_.back();
+    chains_.push_back(migration.undoes ? before : NextChain(before, migration.entry.sum));
+  }
+}
 
 RunResult<void> MigrationRun::Apply() {
   began_ = Clock::now();
   options_.tell(Event(RunEvent::Kind::kMigration));
-  RunResult<void> done = migration_.mode == migrations::TransactionMode::kWhole ? ApplyWhole() : ApplySteps();
+  RunResult<void> done = Now().mode == migrations::TransactionMode::kWhole ? ApplyWhole() : ApplySteps();
   if (!done) return done;
-  RunEvent event = Event(RunEvent::Kind::kDone);
-  event.time = std::chrono::milliseconds(ElapsedMs());
-  event.rows = rows_;
-  options_.tell(event);
+  if (!IsOneOfSeveral()) done_ = {{std::chrono::milliseconds(ElapsedMs()), rows_}};
+  for (part_ = 0; part_ < done_.size(); ++part_) {
+    RunEvent event = Event(RunEvent::Kind::kDone);
+    event.time = done_[part_].time;
+    event.rows = done_[part_].rows;
+    options_.tell(event);
+  }
   return {};
 }
 
@@ -53,9 +69,9 @@ RunResult<std::vector<const JournalEntry*>> MigrationRun::Match(const std::vecto
     if (unit < steps.size() && entry.sum == steps[unit].sum) {
       known[unit] = &entry;
     } else if (entry.done) {
-      RunFailure failure{RunFailure::Kind::kPartly, number_, std::nullopt, {}, {}};
+      RunFailure failure{RunFailure::Kind::kPartly, number_, number_, std::nullopt, {}, {}};
       failure.error.message =
-          fmt::format("'{}' was applied in part, and what was applied of it reads otherwise now", migration_.entry.id);
+          fmt::format("'{}' was applied in part, and what was applied of it reads otherwise now", Now().entry.id);
       failure.next = "Give the statements that ran their former text, and change only what is behind them.";
       return tl::make_unexpected(std::move(failure));
     } else if (SqlResult<void> gone = ledger_.ForgetStep(connections_.control(), JournalName(), entry.unit); !gone) {
@@ -77,7 +93,7 @@ MigrationRun::Try<void> MigrationRun::RenewWorker(const std::vector<Step>& steps
 }
 
 RunResult<void> MigrationRun::ApplySteps() {
-  const std::vector<Step> steps = StepsOf(migration_.statements, migration_.mode);
+  const std::vector<Step> steps = StepsOf(Now().statements, Now().mode);
   const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(connections_.control(), JournalName());
   if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
   const RunResult<std::vector<const JournalEntry*>> known = Match(*journal, steps);
@@ -129,13 +145,12 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
   for (attempt_number_ = 1;; ++attempt_number_) {
     rows_ = 0;
     xid_ = 0;
-    const SqlResult<int64_t> begun =
-        ledger_.BeginAttempt(connections_.control(), migration_.entry.id, migration_.undoes ? "down" : "up");
-    if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
-    attempt_ = *begun;
+    if (const SqlResult<void> begun = BeginAttempts(); !begun) {
+      return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
+    }
     Try<void> done = attempt();
     if (done) {
-      EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+      EndAttempt(Now().undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
       return {};
     }
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
@@ -156,13 +171,37 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
 }
 
 MigrationRun::Try<void> MigrationRun::TryWhole() {
+  done_.clear();
   if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
+  for (size_t part = 0; part < migrations_.size(); ++part) {
+    part_ = part;
+    if (Try<void> done = TryPart(); !done) return done;
+  }
+  return Commit("COMMIT");
+}
+
+MigrationRun::Try<void> MigrationRun::TryPart() {
+  if (IsOneOfSeveral()) {
+    if (Try<void> begun = BeginPart(); !begun) return begun;
+  }
   if (Try<void> claimed = Claim(); !claimed) return claimed;
   ReachFailpoint("after_claim");
-  const bool whole = migration_.mode == migrations::TransactionMode::kWhole;
-  if (Try<void> ran = whole ? Statements(0, migration_.statements.size()) : Try<void>(); !ran) return ran;
-  if (Try<void> finished = Finish(); !finished) return finished;
-  return Commit("COMMIT");
+  const bool whole = Now().mode == migrations::TransactionMode::kWhole;
+  if (Try<void> ran = whole ? Statements(0, Now().statements.size()) : Try<void>(); !ran) return ran;
+  Try<void> finished = Finish();
+  if (finished) done_.push_back({std::chrono::milliseconds(ElapsedMs()), rows_});
+  return finished;
+}
+
+// In the settings of a session that is new, as each one by itself.
+MigrationRun::Try<void> MigrationRun::BeginPart() {
+  began_ = Clock::now();
+  rows_ = 0;
+  if (part_ > 0) {
+    options_.tell(Event(RunEvent::Kind::kMigration));
+    if (Try<void> reset = OnWorker(connections_.ResetWorker()); !reset) return reset;
+  }
+  return OnWorker(connections_.worker().Execute("SAVEPOINT sluice_migration"));
 }
 
 MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t unit, bool last) {
@@ -178,7 +217,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
     if (Try<void> claimed = Claim(); !claimed) return claimed;
     if (Try<void> finished = Finish(); !finished) return finished;
   }
-  return Commit(own ? migration_.statements[step.end - 1].sql : "COMMIT");
+  return Commit(own ? Now().statements[step.end - 1].sql : "COMMIT");
 }
 
 MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
@@ -191,7 +230,7 @@ MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t uni
 }
 
 JournalStep MigrationRun::ToJournal(const Step& step, size_t unit, bool done) const {
-  return {JournalName(), static_cast<int>(unit), step.sum, done, attempt_, migration_.statements[step.begin].shown};
+  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].shown};
 }
 
 MigrationRun::Try<void> MigrationRun::NoteStep(const Step& step, size_t unit, bool done) {
@@ -206,18 +245,26 @@ MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {
   return {};
 }
 
+bool MigrationRun::IsDowntimeUp() const {
+  return options_.downtime_is_up && options_.downtime_is_up();
+}
+
 MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   if (options_.stop_signal() != 0) {
     return tl::make_unexpected(Fault{{"57014", "interrupted before this statement", "", "", false}, place});
   }
+  if (IsDowntimeUp()) return tl::make_unexpected(Fault{DowntimeError(), place});
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
-  const RunStatement& statement = migration_.statements[place];
+  const RunStatement& statement = Now().statements[place];
   Session& worker = connections_.worker();
   const SqlResult<uint64_t> done =
       statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
   for (std::string& notice : connections_.worker().TakeNotices()) Notice(std::move(notice), place);
-  if (!done) return tl::make_unexpected(Fault{done.error(), place});
+  if (!done) {
+    const bool is_ours = done.error().sqlstate == kCancelled && IsDowntimeUp();
+    return tl::make_unexpected(Fault{is_ours ? DowntimeError() : done.error(), place});
+  }
   rows_ += *done;
   RunEvent event = Event(RunEvent::Kind::kStatementDone, place);
   event.time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
@@ -228,8 +275,8 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
 }
 
 MigrationRun::Try<void> MigrationRun::Claim() {
-  const SqlResult<int64_t> xid = migration_.undoes ? ledger_.Withdraw(connections_.worker(), migration_.entry.id)
-                                                   : ledger_.Claim(connections_.worker(), migration_.entry, chain_);
+  const SqlResult<int64_t> xid = Now().undoes ? ledger_.Withdraw(connections_.worker(), Now().entry.id)
+                                              : ledger_.Claim(connections_.worker(), Now().entry, chains_[part_]);
   if (!xid) {
     Fault fault{xid.error(), std::nullopt};
     if (fault.error.sqlstate == "23505") fault.error.message = "another run has applied it meanwhile";
@@ -241,27 +288,26 @@ MigrationRun::Try<void> MigrationRun::Claim() {
 MigrationRun::Try<void> MigrationRun::SetTransaction(int64_t xid) {
   xid_ = xid;
   backend_ = connections_.worker().backend();
-  return OnControl(ledger_.SetTransaction(connections_.control(), attempt_, xid_, backend_));
+  return OnControl(ledger_.SetTransaction(connections_.control(), attempts_[part_], xid_, backend_));
 }
 
 // A way back is no continuation of the way there.
 std::string MigrationRun::JournalName() const {
-  return (migration_.undoes ? "back from " : "") + migration_.entry.id;
+  return (Now().undoes ? "back from " : "") + Now().entry.id;
 }
 
 MigrationRun::Try<void> MigrationRun::Finish() {
   // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
-  if (Try<void> checked = OnWorker(
-          connections_.worker().Execute("SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"));
-      !checked) {
-    return checked;
-  }
-  if (migration_.mode != migrations::TransactionMode::kWhole) {
+  const bool is_last = part_ + 1 == migrations_.size();
+  const std::string check(is_last ? "SET CONSTRAINTS ALL IMMEDIATE" : kCheckedNow);
+  Try<void> checked = OnWorker(connections_.worker().Execute(check + "; RESET SESSION AUTHORIZATION; RESET ROLE"));
+  if (!checked) return checked;
+  if (Now().mode != migrations::TransactionMode::kWhole) {
     Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
     if (!forgotten) return forgotten;
   }
-  if (migration_.undoes) return {};
-  return OnWorker(ledger_.Complete(connections_.worker(), migration_.entry.id, ElapsedMs(), rows_));
+  if (Now().undoes) return {};
+  return OnWorker(ledger_.Complete(connections_.worker(), Now().entry.id, ElapsedMs(), rows_));
 }
 
 MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
@@ -271,8 +317,7 @@ MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
         Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
   }
   // Without the control connection the lock is gone, and somebody else may be at it.
-  if (Try<void> told = OnControl(ledger_.SetState(connections_.control(), attempt_, AttemptState::kCommitting));
-      !told) {
+  if (Try<void> told = OnControl(SetStates(AttemptState::kCommitting)); !told) {
     return told;
   }
   ReachFailpoint("before_commit");
@@ -298,9 +343,11 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
-  const bool is_there = std::any_of(applied->begin(), applied->end(),
-                                    [&](const AppliedMigration& row) { return row.id == migration_.entry.id; });
-  if (is_there != migration_.undoes) return Outcome::kCommitted;
+  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
+    // One that runs again has a row of its former text.
+    return row.id == Now().entry.id && (!Now().entry.runs_again || row.sum == Now().entry.sum);
+  });
+  if (is_there != Now().undoes) return Outcome::kCommitted;
   if (unit_) {
     const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
     if (!journal) return std::nullopt;
@@ -332,7 +379,7 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
   if (fault.left == Fault::Left::kSomething) {
     // The server may still be at it: the attempt stays open, and the next run waits for that session to be gone.
     if (connections_.control().is_open() || connections_.ReopenControl()) {
-      (void)ledger_.SetState(connections_.control(), attempt_, AttemptState::kUnknown);
+      (void)SetStates(AttemptState::kUnknown);
     }
     return tl::make_unexpected(Failed(fault, steps_before));
   }
@@ -341,11 +388,11 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
     RunFailure failure = Failed(fault, steps_before);
     failure.kind = RunFailure::Kind::kUnknown;
     failure.next = fmt::format("SELECT * FROM {}.history WHERE id = '{}' tells: a row is there where it was applied.",
-                               QuoteIdentifier(ledger_.schema()), migration_.entry.id);
+                               QuoteIdentifier(ledger_.schema()), Now().entry.id);
     return tl::make_unexpected(std::move(failure));
   }
   if (outcome == Outcome::kCommitted) {
-    EndAttempt(migration_.undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+    EndAttempt(Now().undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
     Notice("the acknowledgement of COMMIT was lost with the connection; that it is committed is verified");
     return {};
   }
@@ -355,7 +402,8 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
 
 RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
   RunFailure failure;
-  failure.migration = number_;
+  failure.migration = number_ + part_;
+  failure.applied_before = number_;
   failure.statement = fault.statement;
   failure.error = fault.error;
   failure.steps_are_left = steps_before;
@@ -370,24 +418,46 @@ RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
 
 void MigrationRun::AddHolders(SqlError& error) {
   const SqlResult<std::vector<std::string>> holders =
-      DescribeLockHolders(connections_.control(), migration_.entry.tables, ApplicationName(ledger_.identity().run));
+      DescribeLockHolders(connections_.control(), Now().entry.tables, ApplicationName(ledger_.identity().run));
   if (!holders || holders->empty()) return;
   error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
   for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;
 }
 
+SqlResult<void> MigrationRun::BeginAttempts() {
+  attempts_.clear();
+  part_ = 0;
+  for (const RunMigration& migration : migrations_) {
+    const SqlResult<int64_t> begun =
+        ledger_.BeginAttempt(connections_.control(), migration.entry.id, migration.undoes ? "down" : "up");
+    if (!begun) return tl::make_unexpected(begun.error());
+    attempts_.push_back(*begun);
+  }
+  return {};
+}
+
+SqlResult<void> MigrationRun::SetStates(AttemptState state) {
+  for (const int64_t attempt : attempts_) {
+    if (SqlResult<void> set = ledger_.SetState(connections_.control(), attempt, state); !set) return set;
+  }
+  return {};
+}
+
 void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
   if (!connections_.control().is_open() && !connections_.ReopenControl()) return;
-  std::optional<AttemptFailure> failure;
-  if (fault != nullptr) {
-    failure.emplace();
-    failure->error = fault->error;
-    if (fault->statement) {
-      failure->statement = static_cast<uint32_t>(*fault->statement + 1);
-      failure->line = migration_.statements[*fault->statement].line;
+  for (size_t i = 0; i < attempts_.size(); ++i) {
+    std::optional<AttemptFailure> failure;
+    if (fault != nullptr) failure.emplace();
+    if (fault != nullptr && i != part_) failure->error.message = "another migration of its transaction failed";
+    if (fault != nullptr && i == part_) {
+      failure->error = fault->error;
+      if (fault->statement) {
+        failure->statement = static_cast<uint32_t>(*fault->statement + 1);
+        failure->line = Now().statements[*fault->statement].line;
+      }
     }
+    (void)ledger_.EndAttempt(connections_.control(), attempts_[i], state, failure ? &*failure : nullptr);
   }
-  (void)ledger_.EndAttempt(connections_.control(), attempt_, state, failure ? &*failure : nullptr);
 }
 
 void MigrationRun::Notice(std::string text, size_t statement) const {
@@ -399,7 +469,7 @@ void MigrationRun::Notice(std::string text, size_t statement) const {
 RunEvent MigrationRun::Event(RunEvent::Kind kind, size_t statement) const {
   RunEvent event;
   event.kind = kind;
-  event.migration = number_;
+  event.migration = number_ + part_;
   event.statement = statement;
   event.attempt = std::max(attempt_number_, 1);
   return event;

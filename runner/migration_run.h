@@ -1,7 +1,8 @@
-// One migration, from its claim to its commit.
+// One migration, from its claim to its commit; or several that share one transaction.
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,15 @@ namespace sluice::runner {
 
 class MigrationRun {
  public:
-  // number: among those of the run. chain: what the history's chain is behind it.
-  MigrationRun(Connections& connections, const Ledger& ledger, const RunMigration& migration, std::string chain,
-               const ApplyOptions& options, size_t number);
+  // migrations: one, or several for which RunsInOneTransaction holds. number: of the first, among those of the run.
+  // chain: what the history's chain is before them.
+  MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
+               const std::string& chain, const ApplyOptions& options, size_t number);
 
   RunResult<void> Apply();
+
+  // What the history's chain is behind them.
+  const std::string& chain() const { return chains_.back(); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -42,6 +47,8 @@ class MigrationRun {
   RunResult<void> Repeat(const std::function<Try<void>()>& attempt, bool steps_before);
 
   Try<void> TryWhole();
+  Try<void> TryPart();
+  Try<void> BeginPart();
   Try<void> TryTransaction(const Step& step, size_t unit, bool last);
   Try<void> TryRolledBack(const Step& step, size_t unit);
 
@@ -55,6 +62,7 @@ class MigrationRun {
 
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
+  bool IsDowntimeUp() const;
   Try<void> Claim();
   Try<void> SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;
@@ -74,23 +82,34 @@ class MigrationRun {
   // Who has what it waited for.
   void AddHolders(SqlError& error);
   void EndAttempt(AttemptState state, const Fault* fault);
+  // Writes down how the attempts stand.
+  SqlResult<void> SetStates(AttemptState state);
+  SqlResult<void> BeginAttempts();
+  const RunMigration& Now() const { return migrations_[part_]; }
+  bool IsOneOfSeveral() const { return migrations_.size() > 1; }
   RunEvent Event(RunEvent::Kind kind, size_t statement = 0) const;
   int64_t ElapsedMs() const;
 
   Connections& connections_;
   const Ledger& ledger_;
-  const RunMigration& migration_;
-  std::string chain_;
+  std::span<const RunMigration> migrations_;
+  size_t part_ = 0;                  // of them, the one at hand
+  std::vector<std::string> chains_;  // behind each
   const ApplyOptions& options_;
   size_t number_;
   int attempt_number_ = 0;
-  int64_t attempt_ = 0;
-  int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
+  std::vector<int64_t> attempts_;  // one for each
+  int64_t xid_ = 0;                // 0: no transaction of ours may be on its way
   int backend_ = 0;
   std::optional<size_t> unit_;  // of the step at hand
   bool begun_ = false;          // it was begun before, and its end is not known
-  uint64_t rows_ = 0;
+  uint64_t rows_ = 0;           // of the one at hand
   Clock::time_point began_;
+  struct Done {
+    std::chrono::milliseconds time{0};
+    uint64_t rows = 0;
+  };
+  std::vector<Done> done_;  // of each that came to its end in the transaction
 };
 
 }  // namespace sluice::runner

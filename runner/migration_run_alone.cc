@@ -22,7 +22,7 @@ constexpr std::string_view kUsualSettings = "RESET lock_timeout; RESET statement
 }  // namespace
 
 MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
-  const ConcurrentWork& work = migration_.statements[step.begin].work;
+  const ConcurrentWork& work = Now().statements[step.begin].work;
   Session& control = connections_.control();
   if (Try<void> set = OnWorker(connections_.worker().Execute(SettingsFor(work, options_.alone_limit))); !set)
     return set;
@@ -97,7 +97,7 @@ MigrationRun::Try<void> MigrationRun::Remedy(const std::vector<Leftover>& leftov
 
 MigrationRun::Try<void> MigrationRun::RunAlone(const Step& step) {
   if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
-  const ConcurrentWork& work = migration_.statements[step.begin].work;
+  const ConcurrentWork& work = Now().statements[step.begin].work;
   const SqlResult<WorkState> state = ReadState(connections_.worker(), work);
   if (!state) return tl::make_unexpected(Fault{state.error(), step.begin});
   const std::vector<Leftover> leftovers = LeftoversIn(work, *state);
@@ -117,7 +117,7 @@ MigrationRun::Fault MigrationRun::FailedAlone(Fault fault, const Step& step, siz
     fault.next = "Run `sluice apply` again: it waits for what the server still does, and goes on from what that left.";
     return fault;
   }
-  const ConcurrentWork& work = migration_.statements[step.begin].work;
+  const ConcurrentWork& work = Now().statements[step.begin].work;
   const SqlResult<WorkState> state = ReadState(connections_.worker(), work);
   const std::vector<Leftover> leftovers = state ? LeftoversIn(work, *state) : std::vector<Leftover>();
   if (state && leftovers.empty()) {

@@ -32,9 +32,10 @@ Pending Compare(const migrations::History& history, const std::vector<migrations
   for (size_t i = 0; i < history.migrations.size(); ++i) {
     const auto row = rows.find(history.migrations[i].id);
     if (row == rows.end()) continue;
-    pending.applied[i] = true;
+    const bool runs_again = history.migrations[i].repeatable && row->second->sum != sums[i].sum;
+    pending.applied[i] = !runs_again;
     if (!history.migrations[i].repeatable) last = &history.migrations[i];
-    Check(*row->second, sums[i], pending);
+    if (!runs_again) Check(*row->second, sums[i], pending);
     rows.erase(row);
   }
   for (const AppliedMigration& row : applied) {

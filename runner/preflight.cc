@@ -130,6 +130,30 @@ void AddRights(const PreflightFacts& facts, Problems& problems) {
        false});
 }
 
+void AddSchemas(const PreflightFacts& facts, Problems& problems) {
+  std::vector<std::string> closed;
+  std::string first;
+  std::string owner;
+  for (const SchemaRights& each : facts.schemas) {
+    if (each.may_create) continue;
+    if (closed.empty()) first = each.name;
+    closed.push_back(fmt::format("{} (of {})", each.name, each.owner));
+    owner = each.owner;
+  }
+  if (!closed.empty()) {
+    problems.push_back({"create", fmt::format("role {} may not create in schema {}", facts.server.role, Some(closed)),
+                        fmt::format("GRANT CREATE ON SCHEMA {} TO {}, or run as the owner: --role {}.", first,
+                                    facts.server.role, owner),
+                        false});
+  }
+  if (facts.creates_schemas && !facts.server.may_create_schemas) {
+    problems.push_back(
+        {"create-schemas",
+         fmt::format("role {} may not create schemas in database {}", facts.server.role, facts.server.database),
+         fmt::format("GRANT CREATE ON DATABASE {} TO {}.", facts.server.database, facts.server.role), false});
+  }
+}
+
 }  // namespace
 
 std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const PreflightPolicy& policy) {
@@ -152,6 +176,7 @@ std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const Prefl
 std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const PreflightPolicy& policy) {
   Problems problems = JudgeServer(facts.server, policy);
   AddRights(facts, problems);
+  AddSchemas(facts, problems);
   if (!policy.production) return problems;
   AddConnections(facts, policy, problems);
   AddTransactions(facts, policy, problems);

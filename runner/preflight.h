@@ -30,7 +30,9 @@ struct PreflightFacts {
   std::optional<ConnectionCount> connections;
   std::vector<std::string> invalid_indexes;
   std::vector<ReplicaFacts> replicas;
-  std::vector<RelationRights> rights;  // of the relations that the run changes
+  std::vector<RelationRights> rights;      // of the relations that the run changes
+  std::vector<SchemaRights> schemas = {};  // in which it creates something
+  bool creates_schemas = false;
 };
 
 struct PreflightProblem {

@@ -97,6 +97,14 @@ WHERE n.nspname || '.' || c.relname = ANY ($1::pg_catalog.text[]) AND c.relkind 
 ORDER BY 1
 )sql";
 
+constexpr const char* kSchemaRights = R"sql(
+SELECT n.nspname, pg_catalog.pg_get_userbyid(n.nspowner), pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+FROM pg_catalog.pg_namespace n
+WHERE n.nspname IN (SELECT coalesce(nullif(s.name, ''), pg_catalog.current_schema()) FROM
+                    pg_catalog.unnest($1::pg_catalog.text[]) AS s (name))
+ORDER BY 1
+)sql";
+
 constexpr const char* kLocalTime = R"sql(
 SELECT extract(isodow FROM t)::pg_catalog.int4 - 1,
        (extract(hour FROM t) * 60 + extract(minute FROM t))::pg_catalog.int4
@@ -184,6 +192,14 @@ SqlResult<std::vector<RelationRights>> ReadRights(Session& session, const std::v
   for (const Row& row : *rows) {
     rights.push_back({row[0].value_or(""), row[1].value_or(""), IsTrue(row[2]), IsTrue(row[3])});
   }
+  return rights;
+}
+
+SqlResult<std::vector<SchemaRights>> ReadSchemaRights(Session& session, const std::vector<std::string>& schemas) {
+  const SqlResult<std::vector<Row>> rows = session.Query(kSchemaRights, {ToArray(schemas)});
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<SchemaRights> rights;
+  for (const Row& row : *rows) rights.push_back({row[0].value_or(""), row[1].value_or(""), IsTrue(row[2])});
   return rights;
 }
 

@@ -64,6 +64,13 @@ struct RelationRights {
   bool may_something = false;  // that locks the table more strongly than reading and INSERT do
 };
 
+// A schema in which a run creates something.
+struct SchemaRights {
+  std::string name = {};
+  std::string owner = {};
+  bool may_create = false;
+};
+
 // A place in the week, in some zone.
 struct LocalTime {
   int day = 0;     // from Monday on, 0
@@ -79,6 +86,8 @@ SqlResult<ConnectionCount> CountConnections(Session& session);
 SqlResult<std::vector<std::string>> ReadInvalidIndexes(Session& session);
 // Of those of these relations that are there.
 SqlResult<std::vector<RelationRights>> ReadRights(Session& session, const std::vector<std::string>& relations);
+// Of those of these schemas that are there; empty: the one in which our role creates what names none.
+SqlResult<std::vector<SchemaRights>> ReadSchemaRights(Session& session, const std::vector<std::string>& schemas);
 // By the server's clock. Fails where the server knows no such zone.
 SqlResult<LocalTime> ReadLocalTime(Session& session, const std::string& zone);
 

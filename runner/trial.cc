@@ -1,17 +1,9 @@
 #include "runner/trial.h"
 
-#include <algorithm>
-
 namespace sluice::runner {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-bool MayBeTried(const RunMigration& migration) {
-  return migration.mode == migrations::TransactionMode::kWhole &&
-         std::all_of(migration.statements.begin(), migration.statements.end(),
-                     [](const RunStatement& statement) { return statement.transactional && !statement.control; });
-}
 
 SqlResult<uint64_t> Send(Session& session, const RunStatement& statement) {
   return statement.copy_data ? session.Copy(statement.sql, *statement.copy_data)
@@ -43,7 +35,7 @@ SqlResult<Trial> Try(Session& session, const std::vector<RunMigration>& migratio
   if (SqlResult<void> begun = session.Begin(); !begun) return tl::make_unexpected(begun.error());
   Trial trial;
   for (size_t i = 0; i < migrations.size() && !trial.not_tried && !trial.failed; ++i) {
-    if (!MayBeTried(migrations[i])) {
+    if (!RunsInOneTransaction(migrations[i])) {
       trial.not_tried = i;
     } else if (!TryOne(session, migrations[i], trial)) {
       trial.failed = i;

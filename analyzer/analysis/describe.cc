@@ -51,8 +51,11 @@ class Describer {
                   : source.Locate(span.begin).line;
     };
     const Span* before = nullptr;
+    bool same_role = true;
     for (const model::Statement& statement : script.script.statements) {
       replay_.BeginStatement();
+      same_role = same_role && !ChangesRole(statement);
+      CreatedIn creates = wanted && same_role ? WhereItCreates(statement, schema_) : CreatedIn();
       const uint32_t transaction = schema_.place().transaction;
       effects::Effects effects = ReplayStatement(statement, schema_, replay_, options_.server);
       std::vector<effects::RelationLock> held;
@@ -72,7 +75,7 @@ class Describer {
                       RepeatedText(statement, source.original()), script.transaction.one_query, ControlIn(statement),
                       HoldsOneOf<model::SetParameter>(statement),
                       !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
-                      std::string(source.Text(statement.span))});
+                      std::string(source.Text(statement.span)), std::move(creates)});
     }
   }
 

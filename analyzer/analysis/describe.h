@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/analysis/created_in.h"
 #include "analyzer/analysis/lint.h"
 #include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
@@ -30,6 +31,7 @@ struct StatementEffects {
   bool sets_parameter = false;                                     // SET, RESET, set_config()
   bool analysed = true;                                            // false: what it says is not known
   std::string shown;  // the statement for reports: without the passwords in it
+  CreatedIn creates;  // by the role that connects; nothing is said behind a change of that
 };
 
 // The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run

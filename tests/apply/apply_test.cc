@@ -1,5 +1,9 @@
 // `sluice apply` as people run it. What it does when something fails underneath is in tests/faults.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +17,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 constexpr int kGateRefused = 1;
+constexpr int kUsage = 2;
 constexpr int kRefused = 3;
 constexpr int kLocked = 5;
 constexpr int kRolledBack = 6;
@@ -27,6 +32,7 @@ TEST(Apply, RunsTheWholeChainOnAServerOfItsOwn) {
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_NE(run.output.find("35 migrations applied."), std::string::npos) << run.output;
   EXPECT_NE(run.errors.find("psql \""), std::string::npos) << run.errors;
+  EXPECT_EQ(run.errors.find("warning"), std::string::npos) << run.errors;
 }
 
 TEST(Apply, RecordsWhatItDoesAndDoesItOnce) {
@@ -146,6 +152,95 @@ TEST(Apply, AnEditedMigrationIsRefusedAndLineEndsAreNot) {
   const TraceRun edited = database.Run("apply", {"--dir", history.path()});
   EXPECT_EQ(edited.exit, kGateRefused);
   EXPECT_NE(edited.errors.find("'1' is applied, and its text is another now"), std::string::npos) << edited.errors;
+}
+
+TEST(Apply, ARepeatableMigrationRunsAgainWhereItsTextHasChanged) {
+  const TargetDatabase database;
+  const TemporaryDirectory files;
+  Write(files.path() + "/V1__t.sql", "CREATE TABLE t (id int);");
+  const std::string repeatable = files.path() + "/R__v.sql";
+  Write(repeatable, "CREATE OR REPLACE VIEW v AS SELECT 1 AS n;");
+  EXPECT_EQ(database.Run("apply", {"--dir", files.path()}).exit, 0);
+  const Lines first = database.Rows("SELECT id FROM sluice.history ORDER BY place");
+  EXPECT_EQ(database.Run("apply", {"--dir", files.path()}).output, "nothing to apply\n");
+  Write(repeatable, "CREATE OR REPLACE VIEW v AS SELECT 2 AS n;");
+  Write(files.path() + "/V2__u.sql", "CREATE TABLE u (id int);");
+  const TraceRun status = database.Run("status", {"--dir", files.path()});
+  EXPECT_NE(status.output.find("1 applied, 2 pending"), std::string::npos) << status.output;
+  const TraceRun again = database.Run("apply", {"--dir", files.path()});
+  EXPECT_EQ(again.exit, 0) << again.output << again.errors;
+  EXPECT_EQ(database.Rows("SELECT n FROM v"), Lines{"2"});
+  EXPECT_EQ(database.Rows("SELECT id FROM sluice.history ORDER BY place"), (Lines{first[0], "2", first[1]}));
+  EXPECT_EQ(database.Rows("SELECT executed LIKE '%SELECT 2%', duration_ms IS NOT NULL FROM sluice.history ORDER BY "
+                          "place DESC LIMIT 1"),
+            Lines{"t|t"});
+  EXPECT_EQ(database.Run("apply", {"--dir", files.path()}).output, "nothing to apply\n");
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.attempt WHERE state <> 'applied'"), Lines{"0"});
+}
+
+TEST(Apply, WhatIsNotAsTheLockSaysIsRefused) {
+  const TargetDatabase database;
+  const std::vector<Pair> one = {{"CREATE TABLE t (id int);", "DROP TABLE t;"}};
+  const Pairs history(one);
+  ASSERT_EQ(RunProgram({"lock", history.path()}).exit, 0);
+  Write(history.Up(1), "CREATE TABLE t (id bigint);");
+  for (const Lines& words : {Lines{"apply"}, Lines{"plan"}, Lines{"guard", "--", "true"}}) {
+    Lines more(words.begin() + 1, words.end());
+    more.insert(more.begin(), {"--dir", history.path()});
+    const TraceRun run = database.Run(words.front(), more);
+    EXPECT_EQ(run.exit, kGateRefused) << words.front() << run.errors;
+    EXPECT_NE(run.output.find("is not what sluice.lock says"), std::string::npos) << words.front() << run.output;
+  }
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
+  const Lines accepting = {"--dir", history.path(), "--accept", "edited-migration@1=nobody has it yet"};
+  EXPECT_EQ(database.Run("apply", accepting).exit, 0);
+  EXPECT_EQ(database.Run("rollback", {"--dir", history.path()}).exit, kGateRefused);
+  EXPECT_EQ(database.Run("rollback", accepting).exit, 0);
+}
+
+TEST(Apply, ALockWithAConflictIsNotTakenForNone) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);"});
+  Write(history.path() + "/sluice.lock", "<<<<<<< ours\n");
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, kUsage);
+  EXPECT_EQ(database.Rows("SELECT to_regclass('t')"), Lines{""});
+}
+
+TEST(Apply, SaysSoWhereItJudgesWithoutSizes) {
+  const TargetDatabase database;
+  database.Execute(
+      "REVOKE SELECT ON pg_stat_user_tables FROM PUBLIC; CREATE ROLE sees_no_sizes LOGIN; GRANT CREATE "
+      "ON DATABASE " +
+      database.Name() +
+      " TO sees_no_sizes; GRANT CREATE ON SCHEMA public TO "
+      "sees_no_sizes");
+  const History history({"CREATE TABLE t (id int);"});
+  const TraceRun run = database.RunAs("sees_no_sizes", "apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_NE(run.errors.find("without the sizes of tables"), std::string::npos) << run.errors;
+}
+
+// A run that was killed leaves its copies of the migrations.
+TEST(Apply, TakesAwayWhatProcessesThatAreGoneHaveLeft) {
+  const TargetDatabase database;
+  const History history({"CREATE TABLE t (id int);"});
+  const TemporaryDirectory temporary;
+  const std::string dead = temporary.path() + "/sluice-copy-aaaaaa";
+  const std::string alive = temporary.path() + "/sluice-copy-bbbbbb";
+  const std::string other = temporary.path() + "/sluice-other";
+  for (const std::string& directory : {dead, alive, other}) std::filesystem::create_directory(directory);
+  Write(dead + "/0", "CREATE TABLE t (id int);");
+  const int held = ::open(alive.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  ASSERT_EQ(::flock(held, LOCK_SH), 0);
+  const pid_t child =
+      StartProgram({"status", "--dir", history.path(), "--database-url", database.Address()}, temporary.path());
+  int ended = -1;
+  ASSERT_EQ(::waitpid(child, &ended, 0), child);
+  ::close(held);
+  EXPECT_EQ(ended, 0);
+  EXPECT_FALSE(std::filesystem::exists(dead));
+  EXPECT_TRUE(std::filesystem::exists(alive));
+  EXPECT_TRUE(std::filesystem::exists(other));
 }
 
 TEST(Apply, OneRunAtATime) {

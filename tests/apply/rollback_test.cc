@@ -1,6 +1,7 @@
 // `sluice rollback` as people run it.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "pairs.h"
@@ -110,6 +111,45 @@ TEST(Rollback, AWayBackThatFailsLeavesItApplied) {
   EXPECT_EQ(database.Applied(), Lines{"1"});
   EXPECT_EQ(database.Rows("SELECT to_regclass('t') IS NOT NULL"), Lines{"t"});
   EXPECT_EQ(database.Rows("SELECT state FROM sluice.attempt WHERE direction = 'down'"), Lines{"failed"});
+}
+
+// The same for guard, which runs another tool.
+TEST(Rollback, WindowAndPreflightAreAskedAsByApply) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"+1", "--dir", history.path()}).exit, 0);
+  const std::string mark = history.path() + "/ran";
+  const std::string config = history.path() + "/sluice.toml";
+  const auto both = [&](const std::string& configuration, int status, const std::string& message) {
+    std::ofstream(config) << configuration;
+    const Lines place = {"--dir", history.path(), "--config", config};
+    Lines guarded = place;
+    guarded.insert(guarded.end(), {"--", "touch", mark});
+    for (const TraceRun& run : {database.Run("rollback", place), database.Run("guard", guarded)}) {
+      EXPECT_EQ(run.exit, status) << run.output << run.errors;
+      EXPECT_NE(run.errors.find(message), std::string::npos) << run.errors;
+    }
+  };
+  both("system-identifier = \"1\"\n", kRefused, "and not 1");
+  both(R"(window = [{ days = ["mon"], from = "00:00", to = "24:00", zone = "Middle/Earth" }])", kUsage, "Middle/Earth");
+  database.Execute(
+      "CREATE INDEX broken ON t (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+      "'broken'::regclass");
+  both("environment = \"production\"\n", kRefused, "indexes are not valid: public.broken");
+  EXPECT_FALSE(std::filesystem::exists(mark));
+  EXPECT_EQ(database.Applied(), Lines{"1"});
+}
+
+TEST(Rollback, ATableOfSomebodyElseIsNotTouched) {
+  const TargetDatabase database;
+  const Pairs history(kThree);
+  EXPECT_EQ(database.Run("apply", {"--dir", history.path()}).exit, 0);
+  database.Execute(
+      "CREATE ROLE undoes_nothing LOGIN; GRANT ALL ON SCHEMA sluice TO undoes_nothing; GRANT ALL ON ALL "
+      "TABLES IN SCHEMA sluice TO undoes_nothing; GRANT SELECT ON t TO undoes_nothing");
+  const TraceRun run = database.RunAs("undoes_nothing", "rollback", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, kRefused) << run.output;
+  EXPECT_NE(run.errors.find("role undoes_nothing may not change public.t"), std::string::npos) << run.errors;
 }
 
 TEST(Rollback, OneThatWasEditedIsNotUndoneByAnotherText) {

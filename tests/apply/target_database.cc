@@ -9,9 +9,18 @@
 namespace sluice::cli {
 
 TraceRun TargetDatabase::Run(const std::string& command, const std::vector<std::string>& arguments) const {
-  std::vector<std::string> all = {command, "--database-url", database_.connection()};
+  return RunAs({}, command, arguments);
+}
+
+TraceRun TargetDatabase::RunAs(const std::string& role, const std::string& command,
+                               const std::vector<std::string>& arguments) const {
+  std::vector<std::string> all = {command, "--database-url", Address() + (role.empty() ? "" : " user=" + role)};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return RunProgram(all);
+}
+
+std::string TargetDatabase::Address() const {
+  return database_.connection();
 }
 
 void TargetDatabase::Execute(const std::string& sql) const {

@@ -13,6 +13,8 @@ class TargetDatabase {
  public:
   // "apply", {"--dir", "m"}: with this database's address.
   TraceRun Run(const std::string& command, const std::vector<std::string>& arguments) const;
+  TraceRun RunAs(const std::string& role, const std::string& command, const std::vector<std::string>& arguments) const;
+  std::string Address() const;
   // Fails the test where a statement fails.
   void Execute(const std::string& sql) const;
   // The values of all rows, "a|b" each; NULL is empty.

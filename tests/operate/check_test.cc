@@ -95,6 +95,23 @@ TEST_F(Preflight, a_table_of_somebody_else_is_refused_everywhere) {
   ExpectNothingChanged();
 }
 
+TEST_F(Preflight, a_schema_that_is_closed_is_refused_everywhere) {
+  const std::string name = Value("SELECT current_database()");
+  Sql(
+      fmt::format("CREATE ROLE preflight_guest LOGIN; GRANT CREATE ON DATABASE {} TO preflight_guest; ALTER TABLE a "
+                  "OWNER TO preflight_guest; REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                  name));
+  const std::string guest = database_.connection() + " user=preflight_guest";
+  const TraceRun run = RunProgram({"apply", "--dir", history_.path(), "--database-url", guest});
+  EXPECT_EQ(run.exit, 3);
+  EXPECT_NE(run.errors.find("role preflight_guest may not create in schema public"), std::string::npos) << run.errors;
+  ExpectNothingChanged();
+  // What names no schema goes to the first one of the path that is there.
+  Sql("CREATE SCHEMA preflight_guest AUTHORIZATION preflight_guest");
+  EXPECT_EQ(RunProgram({"apply", "--dir", history_.path(), "--database-url", guest}).exit, 0);
+  EXPECT_EQ(Value("SELECT to_regclass('preflight_guest.b') IS NOT NULL"), "t");
+}
+
 TEST_F(Preflight, another_server_is_refused) {
   const TraceRun run = ApplyWith("system-identifier = \"1\"\n");
   EXPECT_EQ(run.exit, 3);

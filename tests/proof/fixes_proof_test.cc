@@ -8,9 +8,9 @@
 
 #include "analyzer/analysis/describe.h"
 #include "analyzer/model/read.h"
+#include "runner/compared/catalogue.h"
 #include "runner/trace.h"
 #include "tests/fix_fixture.h"
-#include "tests/proof/histories/catalogue.h"
 #include "tests/runner/server_fixture.h"
 
 namespace sluice::fixtures {
@@ -21,7 +21,7 @@ enum class Blocks : uint8_t { kAsTheySay, kNone };
 
 struct RunResult {
   std::vector<std::string> errors;
-  histories::Facts facts;
+  compared::Facts facts;
   std::vector<std::string> blocking;  // of the migrations behind the first
 };
 
@@ -86,9 +86,9 @@ RunResult RunFolder(const std::filesystem::path& folder, Blocks blocks = Blocks:
     if (trace.observation) AddBlocking(sql, *trace.observation, run.blocking);
   });
   EXPECT_TRUE(done) << done.error().message;
-  const auto catalogue = histories::ReadCatalogue(session);
+  const auto catalogue = compared::ReadCatalogue(session);
   EXPECT_TRUE(catalogue) << catalogue.error().message;
-  if (catalogue) run.facts = histories::FactsOf(*catalogue);
+  if (catalogue) run.facts = compared::FactsOf(*catalogue);
   return run;
 }
 

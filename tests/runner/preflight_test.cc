@@ -46,6 +46,12 @@ const Case kCases[] = {
      true},
     {"read-only", [](PreflightFacts& facts) { facts.server.is_read_only = true; }, false, true},
     {"rights", [](PreflightFacts& facts) { facts.rights.front().is_owner = false; }, false, true},
+    {"create",
+     [](PreflightFacts& facts) {
+       facts.schemas = {{"public", "postgres", false}, {"app", "app", true}};
+     },
+     false, true},
+    {"create-schemas", [](PreflightFacts& facts) { facts.creates_schemas = true; }, false, true},
     {"connections", [](PreflightFacts& facts) { facts.connections->used = 95; }, true, false},
     {"transactions", [](PreflightFacts& facts) { facts.sessions.front().transaction_s = 61; }, true, false},
     {"dump", [](PreflightFacts& facts) { facts.sessions.front().application = "pg_dump"; }, true, false},

@@ -5,10 +5,21 @@
 #include <string>
 #include <vector>
 
-#include "tests/proof/histories/catalogue.h"
+#include "runner/compared/catalogue.h"
 #include "tests/proof/histories/random.h"
 
 namespace sluice::histories {
+
+using compared::Catalogue;
+using compared::Column;
+using compared::Constraint;
+using compared::Function;
+using compared::Index;
+using compared::Publication;
+using compared::Relation;
+using compared::Statistics;
+using compared::Subscription;
+using compared::Type;
 
 // The transaction that the session is in.
 struct Situation {

@@ -8,11 +8,17 @@
 
 #include "analyzer/model/read.h"
 #include "analyzer/schema/replay.h"
-#include "tests/proof/histories/replayed.h"
+#include "runner/compared/replayed.h"
 
 namespace sluice::histories {
 namespace {
 
+using compared::CatalogueOf;
+using compared::Facts;
+using compared::FactsOf;
+using compared::ReadCatalogue;
+using compared::WithoutColumns;
+using compared::WithoutUses;
 using runner::Session;
 using runner::SqlResult;
 using runner::TransactionState;

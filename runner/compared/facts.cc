@@ -1,9 +1,9 @@
 // A catalogue as facts: one line for each thing that two descriptions may differ in.
 #include <fmt/format.h>
 
-#include "tests/proof/histories/catalogue.h"
+#include "runner/compared/catalogue.h"
 
-namespace sluice::histories {
+namespace sluice::compared {
 namespace {
 
 std::string Flag(bool set, std::string_view text) {
@@ -121,4 +121,4 @@ Facts FactsOf(const Catalogue& catalogue) {
   return facts;
 }
 
-}  // namespace sluice::histories
+}  // namespace sluice::compared

@@ -8,7 +8,7 @@
 
 #include "runner/session.h"
 
-namespace sluice::histories {
+namespace sluice::compared {
 
 // One fact per line, such as "column public.t.a int4 not-null": what two descriptions of a schema are compared by.
 using Facts = std::set<std::string>;
@@ -98,6 +98,7 @@ struct Relation {
   std::vector<Trigger> triggers;
   std::vector<std::string> policies;
   std::string owner;            // of a sequence: "public.t.a"
+  std::string role = {};        // that owns it; not known to every replay
   char replica_identity = 'd';  // pg_class.relreplident
   bool clustered = false;       // by one of its indexes
 
@@ -144,7 +145,9 @@ struct Catalogue {
 };
 
 runner::SqlResult<Catalogue> ReadCatalogue(runner::Session& session);
+// Relations, columns, constraints and indexes alone.
+runner::SqlResult<Catalogue> ReadTables(runner::Session& session);
 
 Facts FactsOf(const Catalogue& catalogue);
 
-}  // namespace sluice::histories
+}  // namespace sluice::compared

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "analyzer/schema/schema.h"
-#include "tests/proof/histories/catalogue.h"
+#include "runner/compared/catalogue.h"
 
-namespace sluice::histories {
+namespace sluice::compared {
 
 Catalogue CatalogueOf(const schema::Schema& schema);
 
@@ -14,4 +14,4 @@ std::set<std::string> WithoutColumns(const schema::Schema& schema);
 // Views, and what has rules, of which the replay does not claim to know all columns that they need.
 std::set<std::string> WithoutUses(const schema::Schema& schema);
 
-}  // namespace sluice::histories
+}  // namespace sluice::compared

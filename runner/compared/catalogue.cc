@@ -1,4 +1,4 @@
-#include "tests/proof/histories/catalogue.h"
+#include "runner/compared/catalogue.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <functional>
 #include <unordered_map>
 
-namespace sluice::histories {
+namespace sluice::compared {
 namespace {
 
 using runner::Row;
@@ -79,11 +79,23 @@ class Reader {
     ReadParts();
     ReadTypes();
     ReadFunctions();
+    return End();
+  }
+
+  SqlResult<Catalogue> ReadTables() {
+    ReadRelations();
+    ReadColumns();
+    ReadConstraints();
+    ReadIndexes();
+    return End();
+  }
+
+ private:
+  SqlResult<Catalogue> End() {
     if (error_) return tl::unexpected(*error_);
     return std::move(out_);
   }
 
- private:
   using TakeRow = std::function<void(const Row&)>;
   using TakeFor = std::function<void(Relation&, const Row&)>;
 
@@ -140,7 +152,8 @@ void Reader::ReadSchemas() {
 void Reader::ReadRelations() {
   ForEach(fmt::format("SELECT c.oid, {}, c.relname, c.relkind, c.relpersistence, c.relispartition, "
                       "coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false), p.partstrat, c.relrowsecurity, "
-                      "c.relreplident, EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisclustered) "
+                      "c.relreplident, EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND "
+                      "i.indisclustered), pg_get_userbyid(c.relowner) "
                       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
                       "LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid "
                       "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S') ORDER BY 2, 3",
@@ -157,6 +170,7 @@ void Reader::ReadRelations() {
             relation.row_security = IsTrue(row, 8);
             relation.replica_identity = Letter(row, 9);
             relation.clustered = IsTrue(row, 10);
+            relation.role = Text(row, 11);
             by_oid_.emplace(Text(row, 0), out_.relations.size());
             out_.relations.push_back(std::move(relation));
           });
@@ -362,4 +376,8 @@ SqlResult<Catalogue> ReadCatalogue(Session& session) {
   return Reader(session).Read();
 }
 
-}  // namespace sluice::histories
+SqlResult<Catalogue> ReadTables(Session& session) {
+  return Reader(session).ReadTables();
+}
+
+}  // namespace sluice::compared

@@ -1,4 +1,4 @@
-#include "tests/proof/histories/replayed.h"
+#include "runner/compared/replayed.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "analyzer/schema/types.h"
 
-namespace sluice::histories {
+namespace sluice::compared {
 namespace {
 
 char KindOf(const schema::Relation& relation) {
@@ -126,6 +126,7 @@ Relation ToRelation(const schema::Relation& from) {
   relation.default_partition = from.default_partition;
   relation.parents = from.parents;
   TakeStored(from, relation);
+  if (const schema::Setting* owner = from.FindSetting({}, "owner")) relation.role = owner->value;
   relation.row_security = from.row_security;
   for (const schema::Policy& policy : from.policies) relation.policies.push_back(policy.name);
   for (const schema::Trigger& trigger : from.triggers) {
@@ -203,4 +204,4 @@ std::set<std::string> WithoutColumns(const schema::Schema& schema) {
   return keys;
 }
 
-}  // namespace sluice::histories
+}  // namespace sluice::compared

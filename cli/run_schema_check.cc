@@ -1,0 +1,93 @@
+#include "run_schema_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/analysis/replayed.h"
+#include "runner/pending.h"
+#include "runner/schema_check.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr size_t kShown = 20;
+constexpr int kFirstVersion = 110000;  // pg_index.indnkeyatts
+
+struct After {
+  migrations::Applied applied;
+  bool ran_all = true;  // none of them was only recorded
+};
+
+Result<After> ReadAfter(RunPlace& place) {
+  const auto rows = place.ledger->ReadApplied(place.connections->control());
+  if (!rows) return tl::make_unexpected(runner::ToError(rows.error()));
+  After after{runner::Compare(place.request.history, place.sums, *rows).applied, true};
+  after.ran_all = std::all_of(rows->begin(), rows->end(), [](const runner::AppliedMigration& row) {
+    return row.how == "applied" || row.how == "guard" || row.how == "script";
+  });
+  return after;
+}
+
+std::string Line(const runner::ObjectChange& change) {
+  if (!change.after) return fmt::format("  {}: is not there\n", change.object);
+  if (!change.before) return fmt::format("  {}: is there, and no migration makes it\n", change.object);
+  return fmt::format("  {}: {}; the migrations say {}\n", change.object, *change.after, *change.before);
+}
+
+void Tell(const std::vector<runner::ObjectChange>& changes) {
+  if (changes.empty()) return;
+  std::string lines = "the database is not what its migrations make:\n";
+  for (size_t i = 0; i < std::min(changes.size(), kShown); ++i) lines += Line(changes[i]);
+  if (changes.size() > kShown) lines += fmt::format("  and {} more\n", changes.size() - kShown);
+  lines.pop_back();
+  PrintNote("warning: " + lines);
+}
+
+Result<std::vector<runner::ObjectChange>> Compare(RunPlace& place, const migrations::Applied& before) {
+  const Result<After> after = ReadAfter(place);
+  if (!after) return tl::make_unexpected(after.error());
+  const int major = place.connections->server().version / 10000;
+  const Result<analysis::Replayed> then = analysis::ReplayMigrations(place.request, before, major);
+  if (!then) return tl::make_unexpected(then.error());
+  const Result<analysis::Replayed> now = analysis::ReplayMigrations(place.request, after->applied, major);
+  if (!now) return tl::make_unexpected(now.error());
+  const auto live = compared::ReadTables(place.connections->control());
+  if (!live) return tl::make_unexpected(runner::ToError(live.error()));
+  const runner::SqlResult<std::string> role = place.connections->control().QueryValue("SELECT current_user");
+  if (!role) return tl::make_unexpected(runner::ToError(role.error()));
+
+  const auto place_of = [&](const schema::Relation& relation) {
+    return now->migrations.at(relation.created.migration);
+  };
+  const auto made_now = [&](const schema::Relation& relation) {
+    const size_t at = place_of(relation);
+    return at < before.size() && !before[at];
+  };
+  runner::SchemaScope scope;
+  scope.counts = [&](const schema::Relation& relation) { return after->ran_all || made_now(relation); };
+  scope.is_of_role = [&](const schema::Relation& relation) {
+    return made_now(relation) && !now->changes_role[place_of(relation)];
+  };
+  scope.role = *role;
+  for (const auto& [key, relation] : then->schema->relations()) {
+    if (now->schema->FindKey(key) == nullptr) scope.gone.insert(std::string(key));
+  }
+  return runner::DifferencesFromReplay(*live, *now->schema, scope);
+}
+
+}  // namespace
+
+void CheckSchema(RunPlace& place, const migrations::Applied& before) {
+  if (place.connections->server().version < kFirstVersion) return;
+  const Result<std::vector<runner::ObjectChange>> changes = Compare(place, before);
+  if (changes) {
+    Tell(*changes);
+  } else {
+    PrintNote("the database could not be compared with its migrations: " + changes.error().message);
+  }
+}
+
+}  // namespace sluice::cli
