@@ -321,9 +321,15 @@ MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
     return told;
   }
   ReachFailpoint("before_commit");
-  Try<void> done = OnWorker(connections_.worker().Execute(commit));
+  // The server says ROLLBACK, and no error, where it has not committed: what became of it is asked in the same message.
+  const SqlResult<std::string> status =
+      connections_.worker().QueryValue(fmt::format("{}\n;SELECT pg_catalog.txid_status({})", commit, xid_));
   ReachFailpoint("after_commit");
-  return done;
+  if (!status) return tl::make_unexpected(Fault{status.error(), std::nullopt, false});
+  if (*status == "committed") return {};
+  return tl::make_unexpected(
+      Fault{{"40000", fmt::format("the server has answered COMMIT, and the transaction is {}", *status), "", "", false},
+            std::nullopt});
 }
 
 MigrationRun::Try<void> MigrationRun::OnWorker(const SqlResult<void>& done, std::optional<size_t> statement) const {

@@ -37,6 +37,23 @@ TEST_F(Commit, t09_answer_lost) {
   trial_.CheckEnd();
 }
 
+TEST_F(Commit, t53_answered_with_rollback) {
+  const Ended ended = ApplyThrough({Cut::How::kRollBack, "COMMIT", 2});
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  trial_.Check(ended);
+  EXPECT_EQ(Applied(), "1");
+  EXPECT_EQ(trial_.Value("SELECT state FROM sluice.attempt WHERE migration = '2'"), "failed");
+  trial_.Converge();
+}
+
+TEST_F(Commit, t53_of_a_step_answered_with_rollback) {
+  const Ended ended = ApplyThrough({Cut::How::kRollBack, "COMMIT", 3});
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  trial_.Check(ended);
+  EXPECT_EQ(Applied(), "1,2");
+  trial_.Converge();
+}
+
 // The step that commits is the first of the third migration, then the script's own COMMIT.
 TEST_F(Commit, t09_answer_of_step_lost) {
   const Ended ended = ApplyThrough({Cut::How::kAfter, "COMMIT", 3});

@@ -36,6 +36,43 @@ INSTANTIATE_TEST_SUITE_P(
                     Input{"t75_deep_parentheses", Nested(10'000), 1}),
     [](const auto& test) { return std::string(test.param.name); });
 
+// unsafe use of a new value (55P04): the server allows it only once the value is committed.
+TEST(EnumLabel, t18_used_in_the_file_that_adds_it) {
+  Trial trial({{"1.sql",
+                "CREATE TABLE trace (migration int, n int);\n"
+                "CREATE TYPE mood AS ENUM ('glad');\nCREATE TABLE people (mood mood);\n"
+                "INSERT INTO trace (migration, n) VALUES (1, 1);\n"},
+               {"2.sql",
+                "ALTER TYPE mood ADD VALUE 'sad';\nINSERT INTO people (mood) VALUES ('sad');\n"
+                "INSERT INTO trace (migration, n) VALUES (2, 1);\n"}});
+  const Ended refused = Program(trial.Words()).Wait();
+  EXPECT_EQ(refused.exit, 1) << refused.output;
+  EXPECT_TRUE(Says(refused, "enum-value-used-before-commit")) << refused.output;
+  const Ended ended = Program(trial.Words({"--accept", "enum-value-used-before-commit@2=a test"})).Wait();
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  EXPECT_TRUE(Says(ended, "55P04")) << ended.output;
+  EXPECT_EQ(trial.Value("SELECT string_agg(id, ',') FROM sluice.history"), "1");
+  EXPECT_EQ(trial.Value("SELECT count(*) FROM pg_enum WHERE enumlabel = 'sad'"), "0");
+  trial.Check(ended);
+}
+
+// A plan made on one database is given to a run on another one with the same history.
+TEST(SavedPlan, t49_of_another_database) {
+  const Files files{{"1.sql", "CREATE TABLE trace (migration int, n int);\n"}};
+  Trial planned(files);
+  Trial other(files);
+  const std::string plan = planned.File("plan.json");
+  const Ended saved =
+      Program({"plan", "--dir", planned.File(""), "--database-url", planned.connection(), "--save", plan}).Wait();
+  EXPECT_EQ(saved.exit, 0) << saved.output;
+  const Ended ended = Program(other.Words({"--plan", plan})).Wait();
+  EXPECT_EQ(ended.exit, 3) << ended.output;
+  EXPECT_TRUE(Says(ended, "database")) << ended.output;
+  EXPECT_EQ(other.Value("SELECT to_regclass('sluice.history') IS NULL AND to_regclass('trace') IS NULL"), "t");
+  const Ended meant = Program(planned.Words({"--plan", plan})).Wait();
+  EXPECT_EQ(meant.exit, 0) << meant.output;
+}
+
 TEST(Secrets, t64_never_show) {
   const std::string secret = "sw0rdfish-in-sql";
   Trial trial({{"1.sql", "CREATE TABLE trace (migration int, n int);\n"},

@@ -146,6 +146,10 @@ void Proxy::Serve(int client) {
   while (open && ReadMessage(client, false, message)) {
     const bool cut = IsTheOne(message.type, message.body);
     if (cut) has_cut_ = true;
+    if (cut && cut_.how == Cut::How::kRollBack) {
+      open = WriteAll(server, std::string_view("Q\0\0\0\x0DROLLBACK\0", 14));
+      continue;
+    }
     if (cut && cut_.how == Cut::How::kBefore) break;
     if (cut) mute = true;
     open = WriteAll(server, message.bytes);

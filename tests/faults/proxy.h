@@ -16,6 +16,7 @@ struct Cut {
     kBefore,      // the message does not reach the server, and both sides are closed
     kAfter,       // the server has answered it; the client does not hear, and is closed
     kClientOnly,  // it reaches the server, whose side stays open until it has answered
+    kRollBack,    // no cut: the server is told ROLLBACK instead, and what it answers comes back
   };
   How how = How::kNever;
   std::string query;              // the start of a simple query's text; empty: any message that is answered
