@@ -12,6 +12,7 @@
 #include "run_place.h"
 #include "run_plan.h"
 #include "run_preflight.h"
+#include "run_watch.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -22,6 +23,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   PreflightOptions preflight;
   std::string target = "head";
@@ -82,9 +84,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
 }
 
 ExitCode RunApply(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  Run<ExitCode> done = place ? Apply(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("apply", options.watch, options.place, [&](RunPlace& place) { return Apply(options, place); });
 }
 
 }  // namespace
@@ -98,6 +98,7 @@ void AddApply(Command app, Action& action) {
   AddPreflightOptions(apply, options->preflight);
   AddConsentOption(apply, options->yes);
   AddWaitLock(apply, options->wait_lock_s);
+  AddWatchOptions(apply, options->watch);
   apply.AddOption("--plan", options->plan, "Refuse where what this plan rests on has changed").Called("FILE");
   apply.AddFlag("--dry-run", options->dry_run, "Show what would be done, and stop there");
   apply.AddFlag("--keep", options->keep,

@@ -13,6 +13,7 @@
 #include "run_place.h"
 #include "run_plan.h"
 #include "run_report.h"
+#include "run_watch.h"
 #include "shared_options.h"
 #include "terminal.h"
 
@@ -21,6 +22,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   std::vector<std::string> command;
   std::string yes;
@@ -72,6 +74,7 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   const Run<Plan> plan = MakePlan(place, "head", options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   if (Run<void> opened = Open(options, place, *plan); !opened) return tl::make_unexpected(opened.error());
+  place.watch->Begin(place, plan->migrations.size());
   const Result<int> ended = RunCommand(options.command);
   if (!ended) return StopWith(ExitCode::kUsage, ended.error());
   if (*ended != 0) {
@@ -87,9 +90,7 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
 }
 
 ExitCode RunGuard(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  const Run<ExitCode> done = place ? Guard(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("guard", options.watch, options.place, [&](RunPlace& place) { return Guard(options, place); });
 }
 
 }  // namespace
@@ -102,6 +103,7 @@ void AddGuard(Command app, Action& action) {
   AddGateOptions(guard, options->gate);
   AddConsentOption(guard, options->yes);
   AddWaitLock(guard, options->wait_lock_s);
+  AddWatchOptions(guard, options->watch);
   guard.SetFooter(
       "What is pending is judged as `sluice apply` does; then the command runs, with the lock held, and where "
       "it succeeds the history records what was pending. The command connects by itself.\n"

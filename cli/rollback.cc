@@ -13,6 +13,7 @@
 #include "run_gate.h"
 #include "run_migrations.h"
 #include "run_place.h"
+#include "run_watch.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -23,6 +24,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   std::string target = "-1";
   std::string only;
@@ -150,9 +152,8 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
 }
 
 ExitCode RunRollback(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  Run<ExitCode> done = place ? Rollback(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("rollback", options.watch, options.place,
+                    [&](RunPlace& place) { return Rollback(options, place); });
 }
 
 }  // namespace
@@ -167,6 +168,7 @@ void AddRollback(Command app, Action& action) {
   AddGateOptions(rollback, options->gate);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
+  AddWatchOptions(rollback, options->watch);
   rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
   rollback.SetFooter(
       "Each way back is linted first, has to be there, and runs in one transaction with the removal of its row "

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "run_report.h"
+#include "run_watch.h"
 #include "runner/open_attempts.h"
 #include "runner/run_lock.h"
 #include "runner/stop_request.h"
@@ -67,14 +68,20 @@ Run<void> InstallLedger(RunPlace& place) {
 
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet) {
   runner::StopRequest stop;
-  RunReport report(migrations, quiet);
+  RunReport report(migrations, quiet, place.watch->is_text());
+  place.watch->Begin(place, migrations.size());
   runner::ApplyOptions apply;
   Apply(place.limits, apply);
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
   apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };
-  apply.tell = [&](const runner::RunEvent& event) { report.Take(event); };
-  const ExitCode ended = report.End(runner::Apply(*place.connections, *place.ledger, migrations, apply));
+  apply.tell = [&](const runner::RunEvent& event) {
+    report.Take(event);
+    place.watch->Take(runner::ToWatched(event, migrations));
+  };
+  const runner::RunResult<size_t> applied = runner::Apply(*place.connections, *place.ledger, migrations, apply);
+  if (!applied) place.watch->Take(runner::ToWatched(applied.error(), migrations));
+  const ExitCode ended = report.End(applied);
   const bool terminated = ended == ExitCode::kInterrupted && runner::StopRequest::Signal() != SIGINT;
   return terminated ? ExitCode::kTerminated : ended;
 }

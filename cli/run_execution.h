@@ -19,7 +19,8 @@ Run<void> TakeLock(RunPlace& place, int wait_s);
 // held.
 Run<void> InstallLedger(RunPlace& place);
 
-// Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is installed.
+// Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is
+// installed, and the place is watched.
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet);
 
 }  // namespace sluice::cli

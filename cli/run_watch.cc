@@ -1,0 +1,122 @@
+#include "run_watch.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
+#include "message_sink.h"
+#include "runner/watching/log_file.h"
+#include "runner/watching/log_line.h"
+#include "terminal.h"
+
+namespace sluice::cli {
+namespace {
+
+using runner::WatchedEvent;
+using Kind = WatchedEvent::Kind;
+
+void WriteToErrors(const std::string& line) {
+  const std::string whole = line + "\n";
+  std::fwrite(whole.data(), 1, whole.size(), stderr);
+}
+
+}  // namespace
+
+void AddWatchOptions(Command command, WatchOptions& options) {
+  command
+      .AddOption("--log-format", options.log_format,
+                 "What is said on standard error: text, or json with an event in each line (text)")
+      .OneOf({"text", "json"})
+      .Called("FORMAT");
+  command.AddOption("--log-file", options.log_file, "Put each event behind this file, as a line of JSON")
+      .NotEmpty()
+      .Called("FILE");
+}
+
+RunWatch::RunWatch(std::string_view command, WatchOptions options)
+    : options_(std::move(options)), identity_(NewIdentity()), began_(std::chrono::steady_clock::now()) {
+  run_ = {identity_.run, std::string(command), identity_.host, identity_.tool_version, identity_.process};
+}
+
+RunWatch::~RunWatch() {
+  SetMessageSink({});
+}
+
+Result<std::unique_ptr<RunWatch>> RunWatch::Open(std::string_view command, const WatchOptions& options) {
+  std::unique_ptr<RunWatch> watch(new RunWatch(command, options));
+  RunWatch& self = *watch;
+  const auto line_of = [&self](const WatchedEvent& event) {
+    return runner::LogLine(self.run_, event, std::chrono::system_clock::now());
+  };
+  if (!options.log_file.empty()) {
+    Result<runner::LogFile> opened = runner::LogFile::Open(options.log_file);
+    if (!opened) return tl::make_unexpected(opened.error());
+    const auto file = std::make_shared<runner::LogFile>(std::move(*opened));
+    self.sinks_.emplace_back([&self, file, line_of](const WatchedEvent& event) {
+      if (!file->Write(line_of(event))) ++self.lost_lines_;
+    });
+  }
+  if (!self.is_text()) {
+    self.sinks_.emplace_back([line_of](const WatchedEvent& event) { WriteToErrors(line_of(event)); });
+  }
+  SetMessageSink([&self](const Message& message) {
+    WatchedEvent event{message.is_error ? Kind::kError : Kind::kNote};
+    event.text = message.text;
+    event.hint = message.hint;
+    self.Take(event);
+    return !self.is_text();
+  });
+  return watch;
+}
+
+void RunWatch::Take(const WatchedEvent& event) {
+  if (event.kind == Kind::kDone) ++done_;
+  for (const auto& sink : sinks_) sink(event);
+}
+
+void RunWatch::Start(const RunPlace& place) {
+  run_.environment = place.environment;
+  Take({Kind::kStarted});
+}
+
+void RunWatch::Begin(const RunPlace& place, size_t migrations) {
+  run_.database = place.connections->server().database;
+  WatchedEvent event{Kind::kBegun};
+  event.migrations = migrations;
+  Take(event);
+}
+
+void RunWatch::End(ExitCode status) {
+  // A disk that is full says nothing about the migrations.
+  if (const size_t lost = std::exchange(lost_lines_, 0); lost > 0) {
+    PrintNote("the log file could not be written to: events are missing in it");
+  }
+  WatchedEvent event{Kind::kEnded};
+  event.exit = static_cast<int>(status);
+  event.migrations = done_;
+  event.time = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  Take(event);
+}
+
+ExitCode RunWatched(std::string_view command, const WatchOptions& options, const RunPlaceOptions& place_options,
+                    const std::function<Run<ExitCode>(RunPlace&)>& body) {
+  const Result<std::unique_ptr<RunWatch>> watch = RunWatch::Open(command, options);
+  if (!watch) return PrintError(watch.error());
+  const Run<ExitCode> done = [&]() -> Run<ExitCode> {
+    RunPlace place;
+    place.watch = watch->get();
+    if (Run<void> opened = OpenFiles(place_options, place); !opened) return tl::make_unexpected(opened.error());
+    (*watch)->Start(place);
+    if (Run<void> connected = ConnectAt(place_options, (*watch)->identity(), place); !connected) {
+      return tl::make_unexpected(connected.error());
+    }
+    return body(place);
+  }();
+  const ExitCode ended = done ? *done : PrintStop(done.error());
+  (*watch)->End(ended);
+  return ended;
+}
+
+}  // namespace sluice::cli
