@@ -46,6 +46,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
+  place.watch->SetPending(plan->pending.applied);
   if (options.dry_run) Print(PlanText(place, *plan));
   if (!options.plan.empty()) {
     if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());
@@ -67,6 +68,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   // Whoever held the lock before us may have applied some of them.
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());
+  place.watch->SetPending(now->applied);
   size_t place_of = 0;
   std::erase_if(plan->migrations, [&](const auto&) { return now->applied[plan->places[place_of++]]; });
   if (plan->migrations.empty()) {

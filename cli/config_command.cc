@@ -117,6 +117,9 @@ class Describer {
     for (const auto& [name, value] : config_.limits) {
       settings.push_back({"preflight." + name, value.value, At(value.place)});
     }
+    for (const auto& [name, value] : config_.hooks) {
+      settings.push_back({"hooks." + name, value.value, At(value.place)});
+    }
   }
 
   const Options& options_;

@@ -74,7 +74,10 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   const Run<Plan> plan = MakePlan(place, "head", options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   if (Run<void> opened = Open(options, place, *plan); !opened) return tl::make_unexpected(opened.error());
-  place.watch->Begin(place, plan->migrations.size());
+  place.watch->SetPending(plan->pending.applied);
+  if (Run<void> begun = place.watch->Begin(place, plan->migrations.size()); !begun) {
+    return tl::make_unexpected(begun.error());
+  }
   const Result<int> ended = RunCommand(options.command);
   if (!ended) return StopWith(ExitCode::kUsage, ended.error());
   if (*ended != 0) {
@@ -84,6 +87,12 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   }
   if (const runner::SqlResult<void> recorded = Record(place, *plan); !recorded) {
     return StopWith(ExitCode::kUnknown, runner::ToError(recorded.error(), "the command is done, and not recorded"));
+  }
+  for (const runner::RunMigration& migration : plan->migrations) {
+    runner::WatchedEvent event{runner::WatchedEvent::Kind::kDone, migration.entry.id};
+    event.file = migration.entry.file;
+    event.outcome = "recorded";
+    place.watch->Take(event);
   }
   Print(fmt::format("{} recorded.\n", Count(plan->migrations.size(), "migration")));
   return ExitCode::kDone;

@@ -125,6 +125,7 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
 Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   Run<runner::Pending> now = ReadPending(place, {});
   if (!now) return tl::make_unexpected(now.error());
+  place.watch->SetPending(now->applied);
   const Result<std::vector<size_t>> chosen = Choose(options, place.request.history, *now);
   if (!chosen) return StopWith(ExitCode::kUsage, chosen.error());
   if (chosen->empty()) {

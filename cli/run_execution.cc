@@ -68,13 +68,14 @@ Run<void> InstallLedger(RunPlace& place) {
 
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, bool quiet) {
   runner::StopRequest stop;
+  if (const Run<void> begun = place.watch->Begin(place, migrations.size()); !begun) return PrintStop(begun.error());
   RunReport report(migrations, quiet, place.watch->is_text());
-  place.watch->Begin(place, migrations.size());
   runner::ApplyOptions apply;
   Apply(place.limits, apply);
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
   apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };
+  apply.before_migration = [&](size_t i) { return place.watch->BeforeMigration(migrations[i]); };
   apply.tell = [&](const runner::RunEvent& event) {
     report.Take(event);
     place.watch->Take(runner::ToWatched(event, migrations));

@@ -82,6 +82,7 @@ void RunReport::Take(const runner::RunEvent& event) {
                            Start(migration.statements[event.statement].shown)));
       break;
     case runner::RunEvent::Kind::kStatementDone:
+    case runner::RunEvent::Kind::kProgress:
       break;
     case runner::RunEvent::Kind::kWaiting:
       if (!is_text_) break;

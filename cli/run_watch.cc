@@ -1,12 +1,16 @@
 #include "run_watch.h"
 
-#include <unistd.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
 
+#include "analyzer/base/read_file.h"
+#include "analyzer/schema/session.h"
 #include "message_sink.h"
+#include "runner/secrets.h"
 #include "runner/watching/log_file.h"
 #include "runner/watching/log_line.h"
 #include "terminal.h"
@@ -16,6 +20,34 @@ namespace {
 
 using runner::WatchedEvent;
 using Kind = WatchedEvent::Kind;
+
+std::string_view OutcomeOf(ExitCode status) {
+  switch (status) {
+    case ExitCode::kDone:
+      return "done";
+    case ExitCode::kRolledBack:
+      return "rolled back";
+    case ExitCode::kPartly:
+      return "partly applied";
+    case ExitCode::kUnknown:
+      return "unknown";
+    case ExitCode::kInterrupted:
+    case ExitCode::kTerminated:
+      return "interrupted";
+    default:
+      return "refused";
+  }
+}
+
+runner::HookPolicy HooksOf(const RunPlace& place) {
+  runner::HookPolicy policy;
+  for (const auto& [name, value] : place.config.hooks) policy.commands.emplace(name, value.value);
+  if (const auto limit = policy.commands.extract("time_limit")) {
+    policy.limit = std::chrono::milliseconds(schema::ParseTimeMs(limit.mapped()).value_or(0));
+  }
+  policy.secrets = runner::SecretsOf(place.connection).value_or(std::vector<std::string>());
+  return policy;
+}
 
 void WriteToErrors(const std::string& line) {
   const std::string whole = line + "\n";
@@ -31,6 +63,9 @@ void AddWatchOptions(Command command, WatchOptions& options) {
       .OneOf({"text", "json"})
       .Called("FORMAT");
   command.AddOption("--log-file", options.log_file, "Put each event behind this file, as a line of JSON")
+      .NotEmpty()
+      .Called("FILE");
+  command.AddOption("--metrics", options.metrics, "Leave what Prometheus reads in this file, however the run ends")
       .NotEmpty()
       .Called("FILE");
 }
@@ -72,20 +107,61 @@ Result<std::unique_ptr<RunWatch>> RunWatch::Open(std::string_view command, const
 }
 
 void RunWatch::Take(const WatchedEvent& event) {
-  if (event.kind == Kind::kDone) ++done_;
+  runner::Count(event, tally_);
   for (const auto& sink : sinks_) sink(event);
+  if (event.kind == Kind::kDone) CallHookAfter("after_migration", event);
 }
 
 void RunWatch::Start(const RunPlace& place) {
   run_.environment = place.environment;
+  hooks_ = HooksOf(place);
   Take({Kind::kStarted});
 }
 
-void RunWatch::Begin(const RunPlace& place, size_t migrations) {
+void RunWatch::SetPending(const migrations::Applied& applied) {
+  tally_.pending = static_cast<size_t>(std::count(applied.begin(), applied.end(), false));
+}
+
+Run<void> RunWatch::Begin(const RunPlace& place, size_t migrations) {
   run_.database = place.connections->server().database;
   WatchedEvent event{Kind::kBegun};
   event.migrations = migrations;
   Take(event);
+  const Result<void> may = CallHook("before_run", event);
+  if (!may) return StopWith(ExitCode::kRefused, {may.error().message, may.error().hint + "\nNothing was changed."});
+  begun_ = true;
+  return {};
+}
+
+Result<void> RunWatch::BeforeMigration(const runner::RunMigration& migration) {
+  WatchedEvent event{Kind::kMigration, migration.entry.id};
+  event.file = migration.entry.file;
+  return CallHook("before_migration", event);
+}
+
+Result<void> RunWatch::CallHook(std::string_view hook, const WatchedEvent& event) const {
+  const Result<std::string> printed = runner::RunHook(hooks_, hook, run_, event);
+  if (!printed) return tl::make_unexpected(printed.error());
+  if (!printed->empty()) PrintNote(fmt::format("{}: {}", hook, *printed));
+  return {};
+}
+
+void RunWatch::CallHookAfter(std::string_view hook, const WatchedEvent& event) const {
+  const Result<void> called = CallHook(hook, event);
+  if (called) return;
+  PrintNote(called.error().message + (called.error().hint.empty() ? "" : ": " + called.error().hint));
+}
+
+void RunWatch::WriteMetrics(const WatchedEvent& ended) const {
+  if (options_.metrics.empty()) return;
+  const Result<std::string> before = ReadFile(options_.metrics);
+  const int64_t now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const std::string text =
+      runner::MetricsText(run_, tally_, ended, now, before ? runner::ReadLastSuccess(*before) : std::nullopt);
+  if (const Result<void> written = WriteFileAtomically(options_.metrics, text); !written) {
+    PrintNote("the metrics could not be written: " + written.error().message);
+  }
 }
 
 void RunWatch::End(ExitCode status) {
@@ -95,8 +171,12 @@ void RunWatch::End(ExitCode status) {
   }
   WatchedEvent event{Kind::kEnded};
   event.exit = static_cast<int>(status);
-  event.migrations = done_;
+  event.outcome = OutcomeOf(status);
+  event.migrations = tally_.done;
   event.time = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+  if (begun_) CallHookAfter("after_run", event);
+  if (status != ExitCode::kDone) CallHookAfter("on_failure", event);
+  WriteMetrics(event);
   Take(event);
 }
 

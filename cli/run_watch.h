@@ -1,4 +1,5 @@
-// Those who watch a run: the log, on standard error and in a file. One for each command that changes a database.
+// Those who watch a run: the log, on standard error and in a file, metrics, and the team's hooks. One for each command
+// that changes a database.
 #pragma once
 
 #include <chrono>
@@ -12,12 +13,15 @@
 #include "exit_code.h"
 #include "run_place.h"
 #include "runner/watching/event.h"
+#include "runner/watching/hooks.h"
+#include "runner/watching/metrics_text.h"
 
 namespace sluice::cli {
 
 struct WatchOptions {
   std::string log_format = "text";
   std::string log_file;
+  std::string metrics;  // a file
 };
 
 void AddWatchOptions(Command command, WatchOptions& options);
@@ -39,19 +43,28 @@ class RunWatch {
   void Take(const runner::WatchedEvent& event);
   // What the configuration says is known; the database is not asked yet.
   void Start(const RunPlace& place);
-  // What is to run is decided.
-  void Begin(const RunPlace& place, size_t migrations);
+  // How many migrations the database does not have.
+  void SetPending(const migrations::Applied& applied);
+  // What is to run is decided; refuses where the hook before it fails.
+  Run<void> Begin(const RunPlace& place, size_t migrations);
+  Result<void> BeforeMigration(const runner::RunMigration& migration);
   void End(ExitCode status);
 
  private:
   RunWatch(std::string_view command, WatchOptions options);
+  // What a hook prints is said, and what fails in it.
+  Result<void> CallHook(std::string_view hook, const runner::WatchedEvent& event) const;
+  void CallHookAfter(std::string_view hook, const runner::WatchedEvent& event) const;
+  void WriteMetrics(const runner::WatchedEvent& ended) const;
 
   WatchOptions options_;
   runner::RunIdentity identity_;
   runner::WatchedRun run_;
   std::vector<std::function<void(const runner::WatchedEvent&)>> sinks_;
   std::chrono::steady_clock::time_point began_;
-  size_t done_ = 0;  // migrations
+  runner::RunTally tally_;
+  runner::HookPolicy hooks_;
+  bool begun_ = false;
   size_t lost_lines_ = 0;
 };
 

@@ -44,6 +44,9 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
     }
     if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) return failed(i, ready.error());
     if (const SqlResult<void> reset = connections.ResetWorker(); !reset) return failed(i, reset.error());
+    if (const Result<void> may = options.before_migration(i); !may) {
+      return failed(i, {"", may.error().message, "", may.error().hint, false});
+    }
     if (!migrations[i].undoes) chain = NextChain(chain, migrations[i].entry.sum);
     MigrationRun run(connections, ledger, migrations[i], chain, options, i);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));

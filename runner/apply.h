@@ -31,14 +31,15 @@ struct RunMigration {
 };
 
 struct RunEvent {
-  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice };
+  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice, kProgress };
   Kind kind = Kind::kMigration;
   size_t migration = 0;
   size_t statement = 0;  // of the migration
   int attempt = 1;
   std::chrono::milliseconds time{0};  // that it took, or that is waited
   uint64_t rows = 0;
-  std::string text;  // of a notice, or why it waits
+  std::string text;      // of a notice, why it waits, or how far it is
+  std::string sqlstate;  // why it waits
 };
 
 // How a run ends that did not apply all.
@@ -74,6 +75,10 @@ struct ApplyOptions {
   std::function<int()> stop_signal;                  // the signal that came; 0: none
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on
   std::function<void(const RunEvent&)> tell;
+  // Before the first attempt; where it fails the run ends there.
+  std::function<Result<void>(size_t migration)> before_migration;
+  // How often it is told how far a statement is; zero: not at all.
+  std::chrono::milliseconds progress{0};
 };
 
 // Applies them in order; the lock is held by the control connection. Tells how many were applied.

@@ -148,6 +148,7 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     if (!again) return tl::make_unexpected(Failed(done.error(), steps_before));
     RunEvent event = Event(RunEvent::Kind::kWaiting, done.error().statement.value_or(0));
     event.time = WaitAfter(attempt_number_, options_.retry, Random());
+    event.sqlstate = done.error().error.sqlstate;
     event.text = done.error().error.message;
     if (!done.error().error.detail.empty()) event.text += ": " + done.error().error.detail;
     options_.tell(event);

@@ -22,6 +22,8 @@ Kind KindOf(RunEvent::Kind kind) {
       return Kind::kDone;
     case RunEvent::Kind::kResumed:
       return Kind::kResumed;
+    case RunEvent::Kind::kProgress:
+      return Kind::kProgress;
     case RunEvent::Kind::kNotice:
       break;
   }
@@ -40,10 +42,9 @@ void SetStatement(const RunMigration& migration, size_t place, WatchedEvent& wat
 }  // namespace
 
 std::string_view ToString(WatchedEvent::Kind kind) {
-  constexpr std::array<std::string_view, 13> kNames = {
-      "started", "run_begun", "migration_begun", "statement_begun",  "statement_done", "step_resumed",
-      "retry",   "notice",    "migration_done",  "migration_failed", "note",           "error",
-      "ended"};
+  constexpr std::array<std::string_view, 14> kNames = {
+      "started", "run_begun", "migration_begun", "statement_begun",  "statement_done", "step_resumed", "retry",
+      "notice",  "progress",  "migration_done",  "migration_failed", "note",           "error",        "ended"};
   return kNames.at(static_cast<size_t>(kind));
 }
 
@@ -51,6 +52,7 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
   const RunMigration& migration = migrations.at(event.migration);
   WatchedEvent watched{KindOf(event.kind), migration.entry.id};
   watched.text = event.text;
+  watched.sqlstate = event.sqlstate;
   if (event.kind != RunEvent::Kind::kMigration) watched.attempt = event.attempt;
   switch (event.kind) {
     case RunEvent::Kind::kMigration:
@@ -60,11 +62,13 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
       watched.file = migration.entry.file;
       watched.time = event.time;
       watched.rows = event.rows;
+      watched.outcome = migration.undoes ? "undone" : "applied";
       return watched;
     case RunEvent::Kind::kStatementDone:
       watched.rows = event.rows;
       [[fallthrough]];
     case RunEvent::Kind::kWaiting:
+    case RunEvent::Kind::kProgress:
       watched.time = event.time;
       break;
     default:
@@ -72,7 +76,7 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
   }
   SetStatement(migration, event.statement, watched);
   // Said when it began, and long enough.
-  if (event.kind == RunEvent::Kind::kStatementDone) watched.sql.clear();
+  if (event.kind == RunEvent::Kind::kStatementDone || event.kind == RunEvent::Kind::kProgress) watched.sql.clear();
   return watched;
 }
 
@@ -86,7 +90,7 @@ WatchedEvent ToWatched(const RunFailure& failure, const std::vector<RunMigration
   }
   watched.sqlstate = failure.error.sqlstate;
   watched.text = failure.error.message;
-  if (!failure.error.detail.empty()) watched.text += ": " + failure.error.detail;
+  watched.detail = failure.error.detail;
   watched.hint = failure.next;
   return watched;
 }

@@ -32,6 +32,7 @@ struct WatchedEvent {
     kResumed,  // a step that an earlier run has done
     kRetry,
     kNotice,
+    kProgress,
     kDone,    // a migration
     kFailed,  // a migration
     kNote,    // what is said on standard error beside all that
@@ -49,9 +50,11 @@ struct WatchedEvent {
   std::optional<uint64_t> rows = {};
   std::string sqlstate = {};
   std::string text = {};
+  std::string detail = {};  // may quote from rows
   std::string hint = {};
   std::optional<size_t> migrations = {};  // how many are to run, or have run
   std::optional<int> exit = {};           // the command's status
+  std::string outcome = {};               // of a migration or of the command: "applied", "refused"
 };
 
 // "migration_done"

@@ -73,8 +73,10 @@ std::string LogLine(const WatchedRun& run, const WatchedEvent& event, std::chron
   if (event.rows) line["rows"] = *event.rows;
   Add(line, "sqlstate", event.sqlstate);
   Add(line, "message", event.text);
+  Add(line, "detail", event.detail);
   Add(line, "hint", event.hint);
   Add(line, "sql", Cut(event.sql));
+  Add(line, "outcome", event.outcome);
   if (event.exit) line["exit"] = *event.exit;
   return line.dump();
 }
