@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "analyzer/base/read_file.h"
@@ -20,6 +21,15 @@ namespace {
 
 using runner::WatchedEvent;
 using Kind = WatchedEvent::Kind;
+
+// A run waits no longer than this for each of its two notices.
+constexpr std::chrono::seconds kNoticeLimit{2};
+
+std::string NotifyUrl(const WatchOptions& options) {
+  if (!options.notify.empty()) return options.notify;
+  const char* url = std::getenv("SLUICE_NOTIFY_URL");
+  return url == nullptr ? std::string() : url;
+}
 
 std::string_view OutcomeOf(ExitCode status) {
   switch (status) {
@@ -65,6 +75,11 @@ void AddWatchOptions(Command command, WatchOptions& options) {
   command.AddOption("--log-file", options.log_file, "Put each event behind this file, as a line of JSON")
       .NotEmpty()
       .Called("FILE");
+  command
+      .AddOption("--notify", options.notify,
+                 "Post start, success and failure to this address, as Slack takes it (SLUICE_NOTIFY_URL)")
+      .NotEmpty()
+      .Called("URL");
   command.AddOption("--metrics", options.metrics, "Leave what Prometheus reads in this file, however the run ends")
       .NotEmpty()
       .Called("FILE");
@@ -82,6 +97,11 @@ RunWatch::~RunWatch() {
 Result<std::unique_ptr<RunWatch>> RunWatch::Open(std::string_view command, const WatchOptions& options) {
   std::unique_ptr<RunWatch> watch(new RunWatch(command, options));
   RunWatch& self = *watch;
+  if (const std::string url = NotifyUrl(options); !url.empty()) {
+    Result<runner::NoticeAddress> address = runner::ParseNoticeAddress(url);
+    if (!address) return tl::make_unexpected(address.error());
+    self.notify_ = std::move(*address);
+  }
   const auto line_of = [&self](const WatchedEvent& event) {
     return runner::LogLine(self.run_, event, std::chrono::system_clock::now());
   };
@@ -108,6 +128,8 @@ Result<std::unique_ptr<RunWatch>> RunWatch::Open(std::string_view command, const
 
 void RunWatch::Take(const WatchedEvent& event) {
   runner::Count(event, tally_);
+  const bool is_reason = event.kind == Kind::kFailed || (event.kind == Kind::kError && !failure_);
+  if (is_reason && notify_) failure_ = event;
   for (const auto& sink : sinks_) sink(event);
   if (event.kind == Kind::kDone) CallHookAfter("after_migration", event);
 }
@@ -115,6 +137,9 @@ void RunWatch::Take(const WatchedEvent& event) {
 void RunWatch::Start(const RunPlace& place) {
   run_.environment = place.environment;
   hooks_ = HooksOf(place);
+  if (notify_) {
+    hooks_.secrets.insert(hooks_.secrets.begin(), {notify_->server + notify_->path, notify_->path});
+  }
   Take({Kind::kStarted});
 }
 
@@ -127,6 +152,7 @@ Run<void> RunWatch::Begin(const RunPlace& place, size_t migrations) {
   WatchedEvent event{Kind::kBegun};
   event.migrations = migrations;
   Take(event);
+  Notify(event);
   const Result<void> may = CallHook("before_run", event);
   if (!may) return StopWith(ExitCode::kRefused, {may.error().message, may.error().hint + "\nNothing was changed."});
   begun_ = true;
@@ -164,6 +190,21 @@ void RunWatch::WriteMetrics(const WatchedEvent& ended) const {
   }
 }
 
+void RunWatch::Notify(const WatchedEvent& event) {
+  if (!notify_) return;
+  // One after the other, so that they arrive in that order.
+  AwaitNotice();
+  const bool failed = event.kind == Kind::kEnded && event.exit.value_or(0) != 0;
+  notice_.emplace(*notify_, runner::NoticeJson(run_, event, failed && failure_ ? &*failure_ : nullptr), kNoticeLimit);
+}
+
+void RunWatch::AwaitNotice() {
+  if (!notice_) return;
+  const std::string reason = notice_->Wait();
+  notice_.reset();
+  if (!reason.empty()) PrintNote("a notice was not delivered: " + reason);
+}
+
 void RunWatch::End(ExitCode status) {
   // A disk that is full says nothing about the migrations.
   if (const size_t lost = std::exchange(lost_lines_, 0); lost > 0) {
@@ -177,6 +218,8 @@ void RunWatch::End(ExitCode status) {
   if (begun_) CallHookAfter("after_run", event);
   if (status != ExitCode::kDone) CallHookAfter("on_failure", event);
   WriteMetrics(event);
+  if (begun_ || status != ExitCode::kDone) Notify(event);
+  AwaitNotice();
   Take(event);
 }
 

@@ -1,10 +1,11 @@
-// Those who watch a run: the log, on standard error and in a file, metrics, and the team's hooks. One for each command
-// that changes a database.
+// Those who watch a run: the log, on standard error and in a file, metrics, notices, and the team's hooks. One for each
+// command that changes a database.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "runner/watching/event.h"
 #include "runner/watching/hooks.h"
 #include "runner/watching/metrics_text.h"
+#include "runner/watching/post.h"
 
 namespace sluice::cli {
 
@@ -22,6 +24,7 @@ struct WatchOptions {
   std::string log_format = "text";
   std::string log_file;
   std::string metrics;  // a file
+  std::string notify;   // a secret address; empty: what SLUICE_NOTIFY_URL says
 };
 
 void AddWatchOptions(Command command, WatchOptions& options);
@@ -56,6 +59,8 @@ class RunWatch {
   Result<void> CallHook(std::string_view hook, const runner::WatchedEvent& event) const;
   void CallHookAfter(std::string_view hook, const runner::WatchedEvent& event) const;
   void WriteMetrics(const runner::WatchedEvent& ended) const;
+  void Notify(const runner::WatchedEvent& event);
+  void AwaitNotice();
 
   WatchOptions options_;
   runner::RunIdentity identity_;
@@ -64,6 +69,9 @@ class RunWatch {
   std::chrono::steady_clock::time_point began_;
   runner::RunTally tally_;
   runner::HookPolicy hooks_;
+  std::optional<runner::NoticeAddress> notify_;
+  std::optional<runner::NoticePost> notice_;     // on its way
+  std::optional<runner::WatchedEvent> failure_;  // why it fails
   bool begun_ = false;
   size_t lost_lines_ = 0;
 };

@@ -45,7 +45,7 @@ TEST(Metrics, CountTriesThatWaitedForALock) {
   database.Execute("CREATE TABLE t (id int);");
   const History history({"ALTER TABLE t ADD COLUMN n int;"});
   const std::string file = history.path() + "/sluice.prom";
-  const TargetDatabase::OpenTransaction other(database, "LOCK TABLE t");
+  const TargetDatabase::OpenTransaction other(database, "LOCK TABLE t IN SHARE MODE");
   EXPECT_EQ(database
                 .Run("apply", {"--dir", history.path(), "--metrics", file, "--lock-timeout-ms", "20", "--attempts", "3",
                                "--retry-wait-ms", "1"})
