@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 
+#include "also_record.h"
 #include "commands.h"
 #include "consent.h"
 #include "run_execution.h"
@@ -54,6 +55,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   const Judged* const judged = &plan->judged;
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
   if (options.dry_run) return ExitCode::kDone;
+  if (Run<void> added = AddOtherRecords(place, plan->places, plan->migrations); !added) {
+    return tl::make_unexpected(added.error());
+  }
   if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
     return tl::make_unexpected(agreed.error());
   }

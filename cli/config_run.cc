@@ -173,6 +173,15 @@ void ReadHooks(const toml::node& node, HistoryConfig& history, Problems& problem
   ReadWritten(node, "hooks", kHookKeys, history.hooks, problems);
 }
 
+void ReadAlsoRecord(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  const toml::value<bool>* truth = node.as_boolean();
+  if (truth != nullptr) {
+    history.also_record = {truth->get(), PlaceOf(node)};
+  } else {
+    problems.Add(PlaceOf(node), "'also_record' must be true or false", "Without quotes.");
+  }
+}
+
 constexpr KeyReader<HistoryConfig> kRunKeys[] = {
     {{"environment", "a string", "What the database is for. In `production` a run makes sure of more before it begins.",
       R"(environment = "production")"},
@@ -195,6 +204,10 @@ constexpr KeyReader<HistoryConfig> kRunKeys[] = {
     {{"hooks", "a table", "Commands to run before and after; see below.",
       R"(hooks = { before_run = "deploy/maintenance on", time_limit = "30s" })"},
      ReadHooks},
+    {{"also_record", "`true` or `false`",
+      "Whether `apply` and `rollback` write the row of the tool that the migrations are of, too, in its own table.",
+      "also_record = true"},
+     ReadAlsoRecord},
 };
 
 std::string TimeText(int minute) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "also_record.h"
 #include "analyzer/analysis/describe.h"
 #include "commands.h"
 #include "consent.h"
@@ -134,12 +135,15 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   }
   const Run<Judged> judged = JudgeWaysBack(place, *chosen, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
-  const Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
+  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
   if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
   if (Run<void> refused = Refuse(options, place, *now, *chosen, *judged, *migrations); !refused) {
     return tl::make_unexpected(refused.error());
   }
 
+  if (Run<void> added = AddOtherRecords(place, *chosen, *migrations); !added) {
+    return tl::make_unexpected(added.error());
+  }
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
   if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <optional>
 #include <thread>
 
 #include "run_report.h"
@@ -75,6 +76,10 @@ ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migra
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
   apply.watch = [&](const runner::Session& worker) { stop.Watch(worker); };
+  std::optional<runner::StatementWatch> statements;
+  if (const std::chrono::seconds interval = place.watch->progress(); interval.count() > 0) {
+    apply.statements = &statements.emplace(interval);
+  }
   apply.before_migration = [&](size_t i) { return place.watch->BeforeMigration(migrations[i]); };
   apply.tell = [&](const runner::RunEvent& event) {
     report.Take(event);

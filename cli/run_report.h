@@ -27,6 +27,8 @@ class RunReport {
 
  private:
   void Progress(const std::string& text) const;
+  std::string NowText(const runner::RunEvent& event) const;
+  void TellProgress(const runner::RunEvent& event) const;
   ExitCode Failed(const runner::RunFailure& failure) const;
   std::string Place(const runner::RunFailure& failure) const;
 

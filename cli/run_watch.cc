@@ -1,6 +1,7 @@
 #include "run_watch.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -76,6 +77,11 @@ void AddWatchOptions(Command command, WatchOptions& options) {
       .NotEmpty()
       .Called("FILE");
   command
+      .AddOption("--progress-seconds", options.progress_s,
+                 "How often to tell how far a statement is; 0: never (1 on a terminal, else 30)")
+      .NotNegative()
+      .Called("N");
+  command
       .AddOption("--notify", options.notify,
                  "Post start, success and failure to this address, as Slack takes it (SLUICE_NOTIFY_URL)")
       .NotEmpty()
@@ -124,6 +130,13 @@ Result<std::unique_ptr<RunWatch>> RunWatch::Open(std::string_view command, const
     return !self.is_text();
   });
   return watch;
+}
+
+std::chrono::seconds RunWatch::progress() const {
+  constexpr int kOnATerminal = 1;
+  constexpr int kElsewhere = 30;
+  if (options_.progress_s >= 0) return std::chrono::seconds(options_.progress_s);
+  return std::chrono::seconds(is_text() && ::isatty(STDERR_FILENO) == 1 ? kOnATerminal : kElsewhere);
 }
 
 void RunWatch::Take(const WatchedEvent& event) {

@@ -24,6 +24,7 @@ struct WatchOptions {
   std::string log_format = "text";
   std::string log_file;
   std::string metrics;  // a file
+  int progress_s = -1;  // negative: as it is on a terminal, or elsewhere
   std::string notify;   // a secret address; empty: what SLUICE_NOTIFY_URL says
 };
 
@@ -42,6 +43,9 @@ class RunWatch {
 
   const runner::RunIdentity& identity() const { return identity_; }
   bool is_text() const { return options_.log_format == "text"; }
+
+  // How often a statement that takes long is told of; zero: not at all.
+  std::chrono::seconds progress() const;
 
   void Take(const runner::WatchedEvent& event);
   // What the configuration says is known; the database is not asked yet.

@@ -17,6 +17,7 @@
 #include "runner/connections.h"
 #include "runner/ledger.h"
 #include "runner/retry.h"
+#include "runner/statement_progress.h"
 #include "runner/steps.h"
 
 namespace sluice::runner {
@@ -28,6 +29,8 @@ struct RunMigration {
   bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
+  // Written in the transaction of its row in the history: that row in another tool's table.
+  std::vector<std::string> also = {};
 };
 
 struct RunEvent {
@@ -77,8 +80,7 @@ struct ApplyOptions {
   std::function<void(const RunEvent&)> tell;
   // Before the first attempt; where it fails the run ends there.
   std::function<Result<void>(size_t migration)> before_migration;
-  // How often it is told how far a statement is; zero: not at all.
-  std::chrono::milliseconds progress{0};
+  StatementWatch* statements = nullptr;  // is told of each, and tells how far it is; null: nobody does
 };
 
 // Applies them in order; the lock is held by the control connection. Tells how many were applied.

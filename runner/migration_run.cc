@@ -213,10 +213,7 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   }
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
-  const RunStatement& statement = migration_.statements[place];
-  Session& worker = connections_.worker();
-  const SqlResult<uint64_t> done =
-      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  const SqlResult<uint64_t> done = Send(place);
   for (std::string& notice : connections_.worker().TakeNotices()) Notice(std::move(notice), place);
   if (!done) return tl::make_unexpected(Fault{done.error(), place});
   rows_ += *done;
@@ -226,6 +223,23 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   options_.tell(event);
   ReachFailpoint("after_statement");
   return {};
+}
+
+SqlResult<uint64_t> MigrationRun::Send(size_t place) {
+  const RunStatement& statement = migration_.statements[place];
+  Session& worker = connections_.worker();
+  if (options_.statements != nullptr) {
+    options_.statements->Begin(connections_.control(), worker.backend(), [&](const StatementProgress& progress) {
+      RunEvent event = Event(RunEvent::Kind::kProgress, place);
+      event.time = progress.elapsed;
+      event.text = ProgressLine(progress);
+      options_.tell(event);
+    });
+  }
+  SqlResult<uint64_t> done =
+      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  if (options_.statements != nullptr) options_.statements->End();
+  return done;
 }
 
 MigrationRun::Try<void> MigrationRun::Claim() {
@@ -260,6 +274,12 @@ MigrationRun::Try<void> MigrationRun::Finish() {
   if (migration_.mode != migrations::TransactionMode::kWhole) {
     Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
     if (!forgotten) return forgotten;
+  }
+  for (const std::string& sql : migration_.also) {
+    if (Try<void> written = OnWorker(connections_.worker().Execute(sql)); !written) {
+      written.error().error.message = "the other tool's table: " + written.error().error.message;
+      return written;
+    }
   }
   if (migration_.undoes) return {};
   return OnWorker(ledger_.Complete(connections_.worker(), migration_.entry.id, ElapsedMs(), rows_));

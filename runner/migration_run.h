@@ -55,6 +55,7 @@ class MigrationRun {
 
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
+  SqlResult<uint64_t> Send(size_t place);
   Try<void> Claim();
   Try<void> SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;

@@ -164,6 +164,7 @@ TEST(Configuration, what_is_wrong_with_a_window_is_told) {
       {R"(preflight = { connections-left = "3" })", "must be a number"},
       {R"(preflight = { lag = "3s" })", "no key 'lag'"},
       {R"(system-identifier = "x1")", "must be a number"},
+      {R"(also_record = "true")", "must be true or false"},
       {R"(hooks = "deploy")", "'hooks' must be a table"},
       {R"(hooks = { before-run = "deploy" })", "no key 'before-run'"},
       {R"(hooks = { before_run = "" })", "must be a command"},
