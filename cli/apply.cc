@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 
+#include "also_record.h"
 #include "apply_execution.h"
 #include "commands.h"
 #include "consent.h"
@@ -14,6 +15,7 @@
 #include "run_plan.h"
 #include "run_preflight.h"
 #include "run_schema_check.h"
+#include "run_watch.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -24,6 +26,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   PreflightOptions preflight;
   ExecutionOptions execution;
@@ -47,6 +50,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
+  place.watch->SetPending(plan->pending.applied);
   if (options.dry_run) Print(PlanText(place, *plan));
   if (!options.plan.empty()) {
     if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());
@@ -54,6 +58,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   const Judged* const judged = &plan->judged;
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
   if (options.dry_run) return ExitCode::kDone;
+  if (Run<void> added = AddOtherRecords(place, plan->places, plan->migrations); !added) {
+    return tl::make_unexpected(added.error());
+  }
   if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
@@ -71,6 +78,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   // Whoever held the lock before us may have applied some of them.
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());
+  place.watch->SetPending(now->applied);
   LeaveOutApplied(*now, *plan, *execution);
   if (plan->migrations.empty()) {
     if (!options.quiet) Print("nothing to apply\n");
@@ -88,9 +96,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
 }
 
 ExitCode RunApply(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  Run<ExitCode> done = place ? Apply(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("apply", options.watch, options.place, [&](RunPlace& place) { return Apply(options, place); });
 }
 
 }  // namespace
@@ -105,6 +111,7 @@ void AddApply(Command app, Action& action) {
   AddExecutionOptions(apply, options->execution);
   AddConsentOption(apply, options->yes);
   AddWaitLock(apply, options->wait_lock_s);
+  AddWatchOptions(apply, options->watch);
   apply.AddOption("--plan", options->plan, "Refuse where what this plan rests on has changed").Called("FILE");
   apply.AddFlag("--dry-run", options->dry_run, "Show what would be done, and stop there");
   apply.AddFlag("--keep", options->keep,

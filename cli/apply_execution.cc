@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "also_record.h"
 #include "analyzer/schema/session.h"
 #include "consent.h"
 #include "run_migrations.h"
@@ -65,6 +66,7 @@ Run<std::vector<runner::RunMigration>> FindWaysBack(RunPlace& place, const Plan&
   Result<std::vector<runner::RunMigration>> ways_back = ToWaysBack(place, places, *judged);
   if (!ways_back) return StopWith(ExitCode::kUsage, ways_back.error());
   TellMissing(*ways_back);
+  if (Run<void> added = AddOtherRecords(place, places, *ways_back); !added) return tl::make_unexpected(added.error());
   return std::move(*ways_back);
 }
 

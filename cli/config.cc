@@ -410,7 +410,9 @@ HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general) {
   inherit(history.environment_variable, general.environment_variable);
   inherit(history.system_identifier, general.system_identifier);
   inherit(history.windows, general.windows);
+  inherit(history.also_record, general.also_record);
   history.limits.insert(general.limits.begin(), general.limits.end());
+  history.hooks.insert(general.hooks.begin(), general.hooks.end());
   history.session.insert(general.session.begin(), general.session.end());
   for (const auto& [slug, rule] : general.rules) {
     RuleConfig& own = history.rules[slug];

@@ -61,6 +61,8 @@ struct HistoryConfig {
   std::optional<Placed<std::string>> system_identifier;
   std::optional<Placed<std::vector<WindowConfig>>> windows;
   std::map<std::string, Placed<std::string>, std::less<>> limits;  // of [preflight], as written
+  std::map<std::string, Placed<std::string>, std::less<>> hooks;   // of [hooks], as written
+  std::optional<Placed<bool>> also_record;
   std::map<std::string, Placed<std::string>, std::less<>> session;
   std::map<std::string, RuleConfig, std::less<>> rules;  // by slug
 };
@@ -101,8 +103,9 @@ std::vector<ConfigKey> PathKeys();
 // What [session] may hold: the parameters that rules ask for, with a value for each.
 std::span<const ConfigKey> SessionKeys();
 
-// What [preflight] may hold.
+// What [preflight] and [hooks] may hold.
 std::span<const ConfigKey> PreflightKeys();
+std::span<const ConfigKey> HookKeys();
 
 // "tue,thu 22:00-04:00 Europe/Berlin"
 std::string WindowText(const WindowConfig& window);

@@ -117,6 +117,11 @@ class Describer {
     for (const auto& [name, value] : config_.limits) {
       settings.push_back({"preflight." + name, value.value, At(value.place)});
     }
+    settings.push_back(Of(
+        "also_record", config_.also_record, [](bool also) { return std::string(also ? "true" : "false"); }, "false"));
+    for (const auto& [name, value] : config_.hooks) {
+      settings.push_back({"hooks." + name, value.value, At(value.place)});
+    }
   }
 
   const Options& options_;

@@ -22,6 +22,19 @@ constexpr ConfigKey kPreflightKeys[] = {
      R"(invalid-indexes = "allow")"},
 };
 
+constexpr ConfigKey kHookKeys[] = {
+    {"before_run", "a command", "Before the first migration; where it fails, nothing runs.",
+     R"(before_run = "deploy/maintenance on")"},
+    {"after_run", "a command", "When what began has ended, however it did.", R"(after_run = "deploy/maintenance off")"},
+    {"before_migration", "a command", "Before each migration; where it fails, the run ends there.",
+     R"(before_migration = "deploy/note begin")"},
+    {"after_migration", "a command", "After each migration that was applied or undone.",
+     R"(after_migration = "deploy/note done")"},
+    {"on_failure", "a command", "Where the command ends with another status than 0, refused or failed.",
+     R"(on_failure = "deploy/page")"},
+    {"time_limit", "a time", "How long each may take; without it, a minute.", R"(time_limit = "30s")"},
+};
+
 void ReadEnvironment(const toml::node& node, HistoryConfig& history, Problems& problems) {
   history.environment = ReadString(node, "'environment'", problems);
 }
@@ -118,22 +131,27 @@ void ReadWindows(const toml::node& node, HistoryConfig& history, Problems& probl
 
 bool IsRight(const ConfigKey& key, const toml::node& node, const std::string& text) {
   if (key.values == "a time") return schema::ParseTimeMs(text).has_value();
+  if (key.values == "a command") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   if (key.values == "a number") return node.is_integer() && !text.starts_with('-');
   return text == "refuse" || text == "allow";
 }
 
-void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
+using Written = std::map<std::string, Placed<std::string>, std::less<>>;
+
+// A table of values that are kept as they are written.
+void ReadWritten(const toml::node& node, std::string_view what, std::span<const ConfigKey> keys, Written& written,
+                 Problems& problems) {
   const toml::table* table = node.as_table();
   if (table == nullptr) {
-    return problems.Add(PlaceOf(node), "'preflight' must be a table",
-                        R"(For instance: [preflight] replica-lag = "30s")");
+    return problems.Add(PlaceOf(node), fmt::format("'{}' must be a table", what),
+                        fmt::format("For instance: [{}] {}", what, keys.front().example));
   }
   for (const auto& [name, value] : *table) {
-    const auto* const known = std::find_if(std::begin(kPreflightKeys), std::end(kPreflightKeys),
-                                           [key = name.str()](const ConfigKey& each) { return each.name == key; });
-    if (known == std::end(kPreflightKeys)) {
+    const auto known =
+        std::find_if(keys.begin(), keys.end(), [key = name.str()](const ConfigKey& each) { return each.name == key; });
+    if (known == keys.end()) {
       std::vector<std::string_view> names;
-      for (const ConfigKey& each : kPreflightKeys) names.push_back(each.name);
+      for (const ConfigKey& each : keys) names.push_back(each.name);
       AddUnknown(PlaceOf(name.source()), "there is no key '{}'", name.str(), names, problems);
       continue;
     }
@@ -143,7 +161,24 @@ void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& pro
                    fmt::format("For instance: {}", known->example));
       continue;
     }
-    history.limits.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
+    written.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
+  }
+}
+
+void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadWritten(node, "preflight", kPreflightKeys, history.limits, problems);
+}
+
+void ReadHooks(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadWritten(node, "hooks", kHookKeys, history.hooks, problems);
+}
+
+void ReadAlsoRecord(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  const toml::value<bool>* truth = node.as_boolean();
+  if (truth != nullptr) {
+    history.also_record = {truth->get(), PlaceOf(node)};
+  } else {
+    problems.Add(PlaceOf(node), "'also_record' must be true or false", "Without quotes.");
   }
 }
 
@@ -166,6 +201,13 @@ constexpr KeyReader<HistoryConfig> kRunKeys[] = {
     {{"preflight", "a table", "What a run in production puts up with; see below.",
       R"(preflight = { longest-transaction = "5min" })"},
      ReadPreflight},
+    {{"hooks", "a table", "Commands to run before and after; see below.",
+      R"(hooks = { before_run = "deploy/maintenance on", time_limit = "30s" })"},
+     ReadHooks},
+    {{"also_record", "`true` or `false`",
+      "Whether `apply` and `rollback` write the row of the tool that the migrations are of, too, in its own table.",
+      "also_record = true"},
+     ReadAlsoRecord},
 };
 
 std::string TimeText(int minute) {
@@ -180,6 +222,10 @@ std::span<const KeyReader<HistoryConfig>> RunKeyReaders() {
 
 std::span<const ConfigKey> PreflightKeys() {
   return kPreflightKeys;
+}
+
+std::span<const ConfigKey> HookKeys() {
+  return kHookKeys;
 }
 
 std::string WindowText(const WindowConfig& window) {

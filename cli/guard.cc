@@ -14,6 +14,7 @@
 #include "run_plan.h"
 #include "run_preflight.h"
 #include "run_report.h"
+#include "run_watch.h"
 #include "shared_options.h"
 #include "terminal.h"
 
@@ -22,6 +23,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   PreflightOptions preflight;
   std::vector<std::string> command;
@@ -76,6 +78,10 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   const Run<Plan> plan = MakePlan(place, "head", options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   if (Run<void> opened = Open(options, place, *plan); !opened) return tl::make_unexpected(opened.error());
+  place.watch->SetPending(plan->pending.applied);
+  if (Run<void> begun = place.watch->Begin(place, plan->migrations.size()); !begun) {
+    return tl::make_unexpected(begun.error());
+  }
   const Result<int> ended = RunCommand(options.command);
   if (!ended) return StopWith(ExitCode::kUsage, ended.error());
   if (*ended != 0) {
@@ -86,14 +92,18 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   if (const runner::SqlResult<void> recorded = Record(place, *plan); !recorded) {
     return StopWith(ExitCode::kUnknown, runner::ToError(recorded.error(), "the command is done, and not recorded"));
   }
+  for (const runner::RunMigration& migration : plan->migrations) {
+    runner::WatchedEvent event{runner::WatchedEvent::Kind::kDone, migration.entry.id};
+    event.file = migration.entry.file;
+    event.outcome = "recorded";
+    place.watch->Take(event);
+  }
   Print(fmt::format("{} recorded.\n", Count(plan->migrations.size(), "migration")));
   return ExitCode::kDone;
 }
 
 ExitCode RunGuard(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  const Run<ExitCode> done = place ? Guard(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("guard", options.watch, options.place, [&](RunPlace& place) { return Guard(options, place); });
 }
 
 }  // namespace
@@ -107,6 +117,7 @@ void AddGuard(Command app, Action& action) {
   AddPreflightOptions(guard, options->preflight);
   AddConsentOption(guard, options->yes);
   AddWaitLock(guard, options->wait_lock_s);
+  AddWatchOptions(guard, options->watch);
   guard.SetFooter(
       "What is pending is judged as `sluice apply` does, window and preflight included; then the command runs, "
       "with the lock held, and where it succeeds the history records what was pending. The command connects by "

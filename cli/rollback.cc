@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "also_record.h"
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
@@ -14,6 +15,7 @@
 #include "run_place.h"
 #include "run_preflight.h"
 #include "run_schema_check.h"
+#include "run_watch.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
 #include "shared_options.h"
@@ -24,6 +26,7 @@ namespace {
 
 struct Options {
   RunPlaceOptions place;
+  WatchOptions watch;
   GateOptions gate;
   PreflightOptions preflight;
   std::string target = "-1";
@@ -112,6 +115,7 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
 Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   Run<runner::Pending> now = ReadPending(place, {});
   if (!now) return tl::make_unexpected(now.error());
+  place.watch->SetPending(now->applied);
   const Result<std::vector<size_t>> chosen = Choose(options, place.request.history, *now);
   if (!chosen) return StopWith(ExitCode::kUsage, chosen.error());
   if (chosen->empty()) {
@@ -120,13 +124,16 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   }
   const Run<Judged> judged = JudgeWaysBack(place, *chosen, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
-  const Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
+  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
   if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
   if (Run<void> refused = Refuse(options, place, *now, *chosen, *judged, *migrations); !refused) {
     return tl::make_unexpected(refused.error());
   }
 
   if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
+  if (Run<void> added = AddOtherRecords(place, *chosen, *migrations); !added) {
+    return tl::make_unexpected(added.error());
+  }
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
   if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
@@ -145,9 +152,8 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
 }
 
 ExitCode RunRollback(const Options& options) {
-  Run<RunPlace> place = OpenRunPlace(options.place);
-  Run<ExitCode> done = place ? Rollback(options, *place) : tl::make_unexpected(place.error());
-  return done ? *done : PrintStop(done.error());
+  return RunWatched("rollback", options.watch, options.place,
+                    [&](RunPlace& place) { return Rollback(options, place); });
 }
 
 }  // namespace
@@ -163,6 +169,7 @@ void AddRollback(Command app, Action& action) {
   AddPreflightOptions(rollback, options->preflight);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
+  AddWatchOptions(rollback, options->watch);
   rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
   rollback.SetFooter(
       "Each way back is linted first, has to be there, and runs in one transaction with the removal of its row "

@@ -4,9 +4,11 @@
 
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "run_report.h"
+#include "run_watch.h"
 #include "runner/downtime.h"
 #include "runner/open_attempts.h"
 #include "runner/run_lock.h"
@@ -50,8 +52,18 @@ runner::RunResult<size_t> RunAll(RunPlace& place, const std::vector<runner::RunM
     if (downtime != nullptr) downtime->Watch(worker);
   };
   if (downtime != nullptr) apply.downtime_is_up = [=] { return downtime->IsUp(); };
-  apply.tell = [&](const runner::RunEvent& event) { report.Take(event); };
-  return runner::Apply(*place.connections, *place.ledger, migrations, apply);
+  std::optional<runner::StatementWatch> statements;
+  if (const std::chrono::seconds interval = place.watch->progress(); interval.count() > 0) {
+    apply.statements = &statements.emplace(interval);
+  }
+  apply.before_migration = [&](size_t i) { return place.watch->BeforeMigration(migrations[i]); };
+  apply.tell = [&](const runner::RunEvent& event) {
+    report.Take(event);
+    place.watch->Take(runner::ToWatched(event, migrations));
+  };
+  runner::RunResult<size_t> applied = runner::Apply(*place.connections, *place.ledger, migrations, apply);
+  if (!applied) place.watch->Take(runner::ToWatched(applied.error(), migrations));
+  return applied;
 }
 
 ExitCode WithSignal(ExitCode ended) {
@@ -75,7 +87,7 @@ ExitCode Undo(RunPlace& place, const std::vector<runner::RunMigration>& migratio
   }
   if (!back.empty()) {
     PrintNote(fmt::format("undoing what this run has applied: {}", Count(back.size(), "migration")));
-    RunReport report(back, execution.quiet);
+    RunReport report(back, execution.quiet, place.watch->is_text());
     const runner::RunResult<size_t> undone = RunAll(place, back, {}, nullptr, report);
     const ExitCode ended = WithSignal(report.End(undone, false));
     if (!undone) return ended == ExitCode::kUnknown ? ended : ExitCode::kPartly;
@@ -128,7 +140,8 @@ Run<void> InstallLedger(RunPlace& place) {
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution) {
   const Run<std::unique_ptr<runner::Downtime>> downtime = WatchDowntime(place, execution);
   if (!downtime) return PrintStop(downtime.error());
-  RunReport report(migrations, execution.quiet);
+  if (const Run<void> begun = place.watch->Begin(place, migrations.size()); !begun) return PrintStop(begun.error());
+  RunReport report(migrations, execution.quiet, place.watch->is_text());
   const runner::RunResult<size_t> result = RunAll(place, migrations, execution, downtime->get(), report);
   const ExitCode ended = WithSignal(report.End(result, execution.ways_back.has_value()));
   if (result || !execution.ways_back || !MayBeUndone(result.error())) return ended;

@@ -28,7 +28,8 @@ struct Execution {
   std::optional<std::vector<runner::RunMigration>> ways_back = {};
 };
 
-// Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is installed.
+// Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is
+// installed, and the place is watched.
 ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution);
 
 }  // namespace sluice::cli

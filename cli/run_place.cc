@@ -150,10 +150,11 @@ Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, 
   return {};
 }
 
-Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
-  RunPlace place;
-  if (Run<void> opened = OpenFiles(options, place); !opened) return tl::make_unexpected(opened.error());
-  const runner::RunIdentity identity{NewRunName(), HostName(), kVersion, static_cast<int>(::getpid())};
+runner::RunIdentity NewIdentity() {
+  return {NewRunName(), HostName(), kVersion, static_cast<int>(::getpid())};
+}
+
+Run<void> ConnectAt(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place) {
   runner::SqlResult<runner::Connections> connections =
       runner::Connections::Open(place.connection, LimitsOf(options, identity.run));
   if (!connections) {
@@ -161,6 +162,15 @@ Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
   }
   place.connections = std::make_unique<runner::Connections>(std::move(*connections));
   place.ledger = std::make_unique<runner::Ledger>(options.history_schema, identity);
+  return {};
+}
+
+Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
+  RunPlace place;
+  if (Run<void> opened = OpenFiles(options, place); !opened) return tl::make_unexpected(opened.error());
+  if (Run<void> connected = ConnectAt(options, NewIdentity(), place); !connected) {
+    return tl::make_unexpected(connected.error());
+  }
   return place;
 }
 

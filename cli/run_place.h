@@ -52,6 +52,8 @@ inline tl::unexpected<Stop> StopWith(ExitCode code, Error error) {
 // Says it on standard error.
 ExitCode PrintStop(const Stop& stop);
 
+class RunWatch;
+
 struct RunPlace {
   analysis::Request request;                      // nothing of it is reported yet; its files are copies of our own
   std::vector<migrations::LockedMigration> sums;  // per migration
@@ -62,6 +64,7 @@ struct RunPlace {
   std::unique_ptr<runner::Connections> connections;
   std::unique_ptr<runner::Ledger> ledger;
   RunLimits limits;
+  RunWatch* watch = nullptr;  // of commands that are watched
 };
 
 inline constexpr std::string_view kProduction = "production";
@@ -70,6 +73,12 @@ inline constexpr std::string_view kProduction = "production";
 Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place);
 // The second half of that; root: of the history, or where to look for sluice.toml from.
 Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place);
+
+// Of this process, with an id unlike any other run's.
+runner::RunIdentity NewIdentity();
+
+// Connects to the database that was found.
+Run<void> ConnectAt(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place);
 
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options);
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "message_sink.h"
 #include "terminal.h"
 
 namespace sluice::cli {
@@ -64,7 +65,24 @@ std::string Count(size_t number, std::string_view noun) {
 }
 
 void RunReport::Progress(const std::string& text) const {
-  if (::isatty(STDERR_FILENO) == 1) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);
+  if (is_text_ && ::isatty(STDERR_FILENO) == 1) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);
+}
+
+// "0042 3/7 CREATE INDEX CONCURRENTLY ..."
+std::string RunReport::NowText(const runner::RunEvent& event) const {
+  const runner::RunMigration& migration = migrations_[event.migration];
+  return fmt::format("{} {}/{} {}", migration.entry.label, event.statement + 1, migration.statements.size(),
+                     Start(migration.statements[event.statement].shown));
+}
+
+void RunReport::TellProgress(const runner::RunEvent& event) const {
+  if (!is_text_ || quiet_) return;
+  const std::string text = fmt::format("{}: {}", NowText(event), event.text);
+  if (::isatty(STDERR_FILENO) == 1) {
+    Progress(text);
+  } else {
+    PrintTextNote(text);
+  }
 }
 
 void RunReport::Take(const runner::RunEvent& event) {
@@ -77,20 +95,23 @@ void RunReport::Take(const runner::RunEvent& event) {
       ++resumed_;
       break;
     case runner::RunEvent::Kind::kStatement:
-      Progress(fmt::format("{} {}/{} {}", migration.entry.label, event.statement + 1, migration.statements.size(),
-                           Start(migration.statements[event.statement].shown)));
+      Progress(NowText(event));
       break;
     case runner::RunEvent::Kind::kStatementDone:
       break;
+    case runner::RunEvent::Kind::kProgress:
+      TellProgress(event);
+      break;
     case runner::RunEvent::Kind::kWaiting:
+      if (!is_text_) break;
       Progress("");
-      PrintNote(fmt::format("{}: {}; everything is released, attempt {} in {}", migration.entry.label, event.text,
-                            event.attempt + 1, Time(event.time)));
+      PrintTextNote(fmt::format("{}: {}; everything is released, attempt {} in {}", migration.entry.label, event.text,
+                                event.attempt + 1, Time(event.time)));
       break;
     case runner::RunEvent::Kind::kNotice:
-      if (!quiet_) {
+      if (!quiet_ && is_text_) {
         Progress("");
-        PrintNote(fmt::format("{}: {}", migration.entry.label, event.text));
+        PrintTextNote(fmt::format("{}: {}", migration.entry.label, event.text));
       }
       break;
     case runner::RunEvent::Kind::kDone:

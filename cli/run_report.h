@@ -17,8 +17,9 @@ std::string Count(size_t number, std::string_view noun);
 // where that is a terminal.
 class RunReport {
  public:
-  explicit RunReport(const std::vector<runner::RunMigration>& migrations, bool quiet)
-      : migrations_(migrations), quiet_(quiet) {}
+  // is_text: what is said on standard error, which may be events instead.
+  RunReport(const std::vector<runner::RunMigration>& migrations, bool quiet, bool is_text)
+      : migrations_(migrations), quiet_(quiet), is_text_(is_text) {}
 
   void Take(const runner::RunEvent& event);
   // The last lines, and the status to end with. is_undone: what was applied goes, too, where one has failed.
@@ -26,11 +27,14 @@ class RunReport {
 
  private:
   void Progress(const std::string& text) const;
+  std::string NowText(const runner::RunEvent& event) const;
+  void TellProgress(const runner::RunEvent& event) const;
   ExitCode Failed(const runner::RunFailure& failure, bool is_undone) const;
   std::string Place(const runner::RunFailure& failure) const;
 
   const std::vector<runner::RunMigration>& migrations_;
   bool quiet_;
+  bool is_text_;
   size_t resumed_ = 0;  // steps of the migration at hand that earlier runs have done
 };
 

@@ -4,6 +4,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
+
+#include "message_sink.h"
 
 namespace sluice::cli {
 
@@ -31,13 +34,27 @@ std::string WithoutControls(std::string text) {
   return text;
 }
 
+MessageSink& Sink() {
+  static MessageSink sink;
+  return sink;
+}
+
+bool IsTaken(const Message& message) {
+  return Sink() && Sink()(message);
+}
+
 }  // namespace
+
+void SetMessageSink(MessageSink sink) {
+  Sink() = std::move(sink);
+}
 
 void Print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 ExitCode PrintError(const Error& error) {
+  if (IsTaken({true, error.message, error.hint})) return ExitCode::kUsage;
   const std::string text =
       WithoutControls("sluice: " + error.message + "\n" + (error.hint.empty() ? "" : "hint: " + error.hint + "\n"));
   std::fwrite(text.data(), 1, text.size(), stderr);
@@ -45,6 +62,10 @@ ExitCode PrintError(const Error& error) {
 }
 
 void PrintNote(std::string_view text) {
+  if (!IsTaken({false, std::string(text), {}})) PrintTextNote(text);
+}
+
+void PrintTextNote(std::string_view text) {
   const std::string line = WithoutControls("sluice: " + std::string(text) + "\n");
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

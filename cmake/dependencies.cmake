@@ -54,6 +54,12 @@ add_library(sluice_nettle INTERFACE)
 target_include_directories(sluice_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIRS})
 target_link_libraries(sluice_nettle INTERFACE "${NETTLE_LIBRARY}")
 
+# With TLS, as its pkg-config file says; version 0.11 has no CMake package.
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)
+pkg_check_modules(OPENSSL REQUIRED IMPORTED_TARGET openssl)
+add_library(sluice_httplib INTERFACE)
+target_link_libraries(sluice_httplib INTERFACE PkgConfig::HTTPLIB PkgConfig::OPENSSL Threads::Threads)
+
 # libpqxx 6 has no CMake package, and all versions a pkg-config file.
 add_library(sluice_libpqxx INTERFACE)
 if(PQXX_ROOT)

@@ -61,6 +61,11 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
     if (const SqlResult<void> reset = connections.ResetWorker(); !reset) {
       return failed(Kind::kStopped, i, reset.error());
     }
+    for (size_t next = i; next < i + together; ++next) {
+      if (const Result<void> may = options.before_migration(next); !may) {
+        return failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
+      }
+    }
     MigrationRun run(connections, ledger, std::span(migrations).subspan(i, together), *chain, options, i);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
     chain = run.chain();

@@ -17,6 +17,7 @@
 #include "runner/connections.h"
 #include "runner/ledger.h"
 #include "runner/retry.h"
+#include "runner/statement_progress.h"
 #include "runner/steps.h"
 
 namespace sluice::runner {
@@ -30,17 +31,20 @@ struct RunMigration {
   bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
+  // Written in the transaction of its row in the history: that row in another tool's table.
+  std::vector<std::string> also = {};
 };
 
 struct RunEvent {
-  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice };
+  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice, kProgress };
   Kind kind = Kind::kMigration;
   size_t migration = 0;
   size_t statement = 0;  // of the migration
   int attempt = 1;
   std::chrono::milliseconds time{0};  // that it took, or that is waited
   uint64_t rows = 0;
-  std::string text;  // of a notice, or why it waits
+  std::string text;      // of a notice, why it waits, or how far it is
+  std::string sqlstate;  // why it waits
 };
 
 // How a run ends that did not apply all.
@@ -80,6 +84,9 @@ struct ApplyOptions {
   std::function<bool()> downtime_is_up;              // no statement may begin any more; may be empty
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on
   std::function<void(const RunEvent&)> tell;
+  // Before the first attempt; where it fails the run ends there.
+  std::function<Result<void>(size_t migration)> before_migration;
+  StatementWatch* statements = nullptr;  // is told of each, and tells how far it is; null: nobody does
 };
 
 // Whether it may share a transaction with others.

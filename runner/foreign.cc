@@ -64,6 +64,17 @@ SqlResult<std::vector<const ForeignTool*>> FindForeignTools(Session& session, co
   return found;
 }
 
+SqlResult<std::string> QualifiedTable(Session& session, const ForeignTool& tool) {
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace "
+      "n ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass($1)",
+      {std::string(tool.table)});
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (rows->empty())
+    return tl::make_unexpected(SqlError{"42P01", fmt::format("'{}' is gone", tool.table), "", "", false});
+  return rows->front().front().value_or("");
+}
+
 SqlResult<std::vector<ForeignRow>> ReadForeignRows(Session& session, const ForeignTool& tool) {
   const SqlResult<std::vector<Row>> rows = session.Query(std::string(tool.query));
   if (!rows) return tl::make_unexpected(rows.error());

@@ -1,4 +1,5 @@
-// What other tools have recorded of the migrations that they applied. Their tables are read and never written.
+// What other tools have recorded of the migrations that they applied. Their tables are read; they are written where
+// the configuration asks for it alone (also_record).
 #pragma once
 
 #include <span>
@@ -26,6 +27,13 @@ struct ForeignFiles {
   const std::vector<migrations::LockedMigration>& sums;
 };
 
+// Whose row is to be written.
+struct ForeignRecord {
+  const ForeignFiles& files;
+  size_t migration = 0;
+  const std::string& table;  // with its schema, as SQL
+};
+
 struct ForeignTool {
   std::string_view name;     // as the history says who applied a migration
   std::string_view formats;  // the formats of its files, each between blanks
@@ -33,6 +41,10 @@ struct ForeignTool {
   std::string_view query;    // key, finished, and_before; in the order in which they were applied
   // Whether the key means the migration at this place.
   bool (*is)(const ForeignFiles& files, size_t migration, const std::string& key);
+  // The statement that writes a migration's row as the tool itself would, and the one that takes it away. Null where
+  // that is not known.
+  std::string (*record)(const ForeignRecord& record) = nullptr;
+  std::string (*withdraw)(const ForeignRecord& record) = nullptr;
 };
 
 std::span<const ForeignTool* const> ForeignTools();
@@ -42,6 +54,9 @@ bool IsSameNumber(std::string_view left, std::string_view right);
 
 // Those whose files these may be, and whose table is there.
 SqlResult<std::vector<const ForeignTool*>> FindForeignTools(Session& session, const migrations::History& history);
+
+// Its table as SQL, whatever the search path is later. The table is there.
+SqlResult<std::string> QualifiedTable(Session& session, const ForeignTool& tool);
 
 SqlResult<std::vector<ForeignRow>> ReadForeignRows(Session& session, const ForeignTool& tool);
 

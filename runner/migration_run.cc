@@ -163,6 +163,7 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     if (!again) return tl::make_unexpected(Failed(done.error(), steps_before));
     RunEvent event = Event(RunEvent::Kind::kWaiting, done.error().statement.value_or(0));
     event.time = WaitAfter(attempt_number_, options_.retry, Random());
+    event.sqlstate = done.error().error.sqlstate;
     event.text = done.error().error.message;
     if (!done.error().error.detail.empty()) event.text += ": " + done.error().error.detail;
     options_.tell(event);
@@ -256,10 +257,7 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   if (IsDowntimeUp()) return tl::make_unexpected(Fault{DowntimeError(), place});
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
-  const RunStatement& statement = Now().statements[place];
-  Session& worker = connections_.worker();
-  const SqlResult<uint64_t> done =
-      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  const SqlResult<uint64_t> done = Send(place);
   for (std::string& notice : connections_.worker().TakeNotices()) Notice(std::move(notice), place);
   if (!done) {
     const bool is_ours = done.error().sqlstate == kCancelled && IsDowntimeUp();
@@ -272,6 +270,23 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   options_.tell(event);
   ReachFailpoint("after_statement");
   return {};
+}
+
+SqlResult<uint64_t> MigrationRun::Send(size_t place) {
+  const RunStatement& statement = Now().statements[place];
+  Session& worker = connections_.worker();
+  if (options_.statements != nullptr) {
+    options_.statements->Begin(connections_.control(), worker.backend(), [&](const StatementProgress& progress) {
+      RunEvent event = Event(RunEvent::Kind::kProgress, place);
+      event.time = progress.elapsed;
+      event.text = ProgressLine(progress);
+      options_.tell(event);
+    });
+  }
+  SqlResult<uint64_t> done =
+      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  if (options_.statements != nullptr) options_.statements->End();
+  return done;
 }
 
 MigrationRun::Try<void> MigrationRun::Claim() {
@@ -305,6 +320,12 @@ MigrationRun::Try<void> MigrationRun::Finish() {
   if (Now().mode != migrations::TransactionMode::kWhole) {
     Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
     if (!forgotten) return forgotten;
+  }
+  for (const std::string& sql : Now().also) {
+    if (Try<void> written = OnWorker(connections_.worker().Execute(sql)); !written) {
+      written.error().error.message = "the other tool's table: " + written.error().error.message;
+      return written;
+    }
   }
   if (Now().undoes) return {};
   return OnWorker(ledger_.Complete(connections_.worker(), Now().entry.id, ElapsedMs(), rows_));

@@ -63,6 +63,7 @@ class MigrationRun {
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
   bool IsDowntimeUp() const;
+  SqlResult<uint64_t> Send(size_t place);
   Try<void> Claim();
   Try<void> SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;

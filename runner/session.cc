@@ -12,43 +12,14 @@
 #include <pqxx/pqxx>
 #include <utility>
 
+#include "runner/secrets.h"
+
 namespace sluice::runner {
 namespace {
 
 constexpr std::string_view kLost = "the connection to the server was lost";
 constexpr std::string_view kUnreadable = "the connection string cannot be read";
 constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
-
-// Secrets -------------------------------------------------------------------------------------------------------------
-
-// The values that must not show, longest first so that one which holds another goes as a whole. Nothing where the
-// string cannot be read: libpq's own message about that would quote from it.
-std::optional<std::vector<std::string>> SecretsOf(const std::string& connection) {
-  PQconninfoOption* options = PQconninfoParse(connection.c_str(), nullptr);
-  if (options == nullptr) return std::nullopt;
-  std::vector<std::string> secrets;
-  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
-    // "*" marks what is to be hidden when it is typed (PQconndefaults in the manual).
-    const bool secret = option->dispchar != nullptr && option->dispchar[0] == '*';
-    if (secret && option->val != nullptr && option->val[0] != '\0') secrets.emplace_back(option->val);
-  }
-  PQconninfoFree(options);
-  if (const char* password = std::getenv("PGPASSWORD"); password != nullptr && *password != '\0') {
-    secrets.emplace_back(password);
-  }
-  std::sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  return secrets;
-}
-
-std::string WithoutSecrets(std::string text, const std::vector<std::string>& secrets) {
-  constexpr std::string_view kHidden = "***";
-  for (const std::string& secret : secrets) {
-    for (size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kHidden.size()) {
-      text.replace(at, secret.size(), kHidden);
-    }
-  }
-  return text;
-}
 
 // Messages ------------------------------------------------------------------------------------------------------------
 

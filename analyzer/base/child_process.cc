@@ -41,6 +41,24 @@ class FileActions {
   posix_spawn_file_actions_t actions_{};
 };
 
+class Attributes {
+ public:
+  explicit Attributes(bool own_group) {
+    posix_spawnattr_init(&attributes_);
+    if (own_group) posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+  }
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  Attributes(Attributes&&) = delete;
+  Attributes& operator=(Attributes&&) = delete;
+
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
 // A pipe's two ends, neither of which a child inherits.
 class Pipe {
  public:
@@ -98,10 +116,11 @@ bool ReadToEnd(const Pipe& output, const Pipe& errors, Clock::time_point end, Pr
 }
 
 // First as one asks, so that it ends what it started itself; then for good.
-void End(pid_t child, const Pipe& output, const Pipe& errors, ProcessResult& result) {
-  ::kill(child, SIGTERM);
+// whom: the child, or its group where that is its own.
+void End(pid_t whom, const Pipe& output, const Pipe& errors, ProcessResult& result) {
+  ::kill(whom, SIGTERM);
   ReadToEnd(output, errors, Clock::now() + kGrace, result);
-  ::kill(child, SIGKILL);
+  ::kill(whom, SIGKILL);
 }
 
 int WaitFor(pid_t child) {
@@ -153,7 +172,9 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   arguments.push_back(nullptr);
   std::vector<char*> environment = EnvironmentFor(options);
   pid_t child = 0;
-  const int error = ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environment.data());
+  const Attributes attributes(options.own_group);
+  const int error =
+      ::posix_spawnp(&child, arguments[0], actions.get(), attributes.get(), arguments.data(), environment.data());
   if (error != 0) return failed(error);
   output.CloseWriting();
   errors.CloseWriting();
@@ -161,7 +182,7 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   const bool is_limited = options.time_limit != std::chrono::milliseconds::max();
   const Clock::time_point end = is_limited ? Clock::now() + options.time_limit : Clock::time_point::max();
   const bool in_time = ReadToEnd(output, errors, end, result);
-  if (!in_time) End(child, output, errors, result);
+  if (!in_time) End(options.own_group ? -child : child, output, errors, result);
   result.exit_code = WaitFor(child);
   if (in_time) return result;
   return Fail(fmt::format("'{}' did not end within {} s", command.front(),

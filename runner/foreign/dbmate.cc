@@ -1,4 +1,6 @@
 // dbmate: the versions, as text (schema_migrations).
+#include <fmt/format.h>
+
 #include "runner/foreign/list.h"
 
 namespace sluice::runner {
@@ -6,6 +8,18 @@ namespace {
 
 bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return files.history.migrations[migration].id == key;
+}
+
+std::string IdOf(const ForeignRecord& record) {
+  return QuoteLiteral(record.files.history.migrations[record.migration].id);
+}
+
+std::string Record(const ForeignRecord& record) {
+  return fmt::format("INSERT INTO {} (version) VALUES ({})", record.table, IdOf(record));
+}
+
+std::string Withdraw(const ForeignRecord& record) {
+  return fmt::format("DELETE FROM {} WHERE version = {}", record.table, IdOf(record));
 }
 
 }  // namespace
@@ -16,6 +30,8 @@ const ForeignTool kDbmate{
     .table = "schema_migrations",
     .query = R"sql(SELECT version, true, false FROM schema_migrations ORDER BY version COLLATE "C")sql",
     .is = Is,
+    .record = Record,
+    .withdraw = Withdraw,
 };
 
 }  // namespace sluice::runner

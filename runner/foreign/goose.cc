@@ -1,4 +1,6 @@
 // goose: a row for each run of a version; the last one counts (goose_db_version).
+#include <fmt/format.h>
+
 #include "runner/foreign/list.h"
 
 namespace sluice::runner {
@@ -6,6 +8,19 @@ namespace {
 
 bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return IsSameNumber(files.history.migrations[migration].id, key);
+}
+
+std::string IdOf(const ForeignRecord& record) {
+  return QuoteLiteral(record.files.history.migrations[record.migration].id);
+}
+
+std::string Record(const ForeignRecord& record) {
+  return fmt::format("INSERT INTO {} (version_id, is_applied) VALUES ({}, true)", record.table, IdOf(record));
+}
+
+// As goose does it: no row says that it is taken back.
+std::string Withdraw(const ForeignRecord& record) {
+  return fmt::format("DELETE FROM {} WHERE version_id = {}", record.table, IdOf(record));
 }
 
 }  // namespace
@@ -19,6 +34,8 @@ const ForeignTool kGoose{
                                      ORDER BY version_id, id DESC) AS latest
 WHERE is_applied ORDER BY id)sql",
     .is = Is,
+    .record = Record,
+    .withdraw = Withdraw,
 };
 
 }  // namespace sluice::runner

@@ -1,4 +1,6 @@
 // Prisma: a row for each attempt; one that was taken back does not count (_prisma_migrations).
+#include <fmt/format.h>
+
 #include "runner/foreign/list.h"
 
 namespace sluice::runner {
@@ -6,6 +8,21 @@ namespace {
 
 bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return files.history.migrations[migration].label == key;
+}
+
+std::string Record(const ForeignRecord& record) {
+  return fmt::format(
+      "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES "
+      "(pg_catalog.md5(pg_catalog.random()::text || pg_catalog.clock_timestamp()::text)::uuid::text, {}, {}, "
+      "pg_catalog.now(), pg_catalog.clock_timestamp(), 1)",
+      record.table, QuoteLiteral(record.files.sums[record.migration].raw_sum),
+      QuoteLiteral(record.files.history.migrations[record.migration].label));
+}
+
+std::string Withdraw(const ForeignRecord& record) {
+  return fmt::format(
+      "UPDATE {} SET rolled_back_at = pg_catalog.now() WHERE migration_name = {} AND rolled_back_at IS NULL",
+      record.table, QuoteLiteral(record.files.history.migrations[record.migration].label));
 }
 
 }  // namespace
@@ -18,6 +35,8 @@ const ForeignTool kPrisma{
         R"sql(SELECT migration_name, finished_at IS NOT NULL, false FROM _prisma_migrations WHERE rolled_back_at IS NULL
 ORDER BY started_at)sql",
     .is = Is,
+    .record = Record,
+    .withdraw = Withdraw,
 };
 
 }  // namespace sluice::runner

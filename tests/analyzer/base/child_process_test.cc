@@ -6,9 +6,21 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace sluice {
 namespace {
+
+// Whoever inherited the process may not have looked at how it ended: then it stays, as a zombie.
+bool EndsSoon(const std::string& process) {
+  for (int i = 0; i < 3'000; ++i) {
+    std::string state;
+    std::getline(std::ifstream("/proc/" + process + "/stat") >> std::ws, state);
+    if (state.empty() || state.find(") Z ") != std::string::npos) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
 
 TEST(RunProcess, keeps_output_and_errors_apart) {
   const Result<ProcessResult> result = RunProcess({"sh", "-c", "echo out; echo err >&2; exit 3"});
@@ -28,6 +40,18 @@ TEST(RunProcess, reads_both_at_once) {
     EXPECT_EQ(result->errors.size(), 300000U);
     EXPECT_EQ(result->exit_code, 0);
   }
+}
+
+TEST(RunProcess, ends_what_a_program_started_with_it) {
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "sluice_child_process_group";
+  const Result<ProcessResult> result = RunProcess({"sh", "-c", "sleep 3600 & echo $! > " + file.string() + "; wait"},
+                                                  {.time_limit = std::chrono::milliseconds(200), .own_group = true});
+  EXPECT_FALSE(result);
+  std::string child;
+  std::ifstream(file) >> child;
+  std::filesystem::remove(file);
+  ASSERT_FALSE(child.empty());
+  EXPECT_TRUE(EndsSoon(child));
 }
 
 TEST(RunProcess, tells_the_signal_that_ended_it) {
