@@ -89,6 +89,12 @@ void ShowRefused(const Judged& judged) {
   Print(report::Write(shown, report::Format::kText, options));
 }
 
+void TellUnused(const runner::Verdict& verdict) {
+  for (const runner::Acceptance* unused : verdict.unused) {
+    PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
+  }
+}
+
 Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& options) {
   Judged judged;
   Result<std::vector<runner::Acceptance>> acceptances = ParseAll(options.accept);
@@ -102,10 +108,7 @@ Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& optio
       runner::ReadLiveRelations(place.connections->control(), {asked.begin(), asked.end()});
   if (!live) return StopWith(ExitCode::kRefused, runner::ToError(live.error(), "cannot read the catalogs"));
   judged.verdict = runner::Judge(judged.report, judged.ids, *live, judged.acceptances);
-  for (const runner::Acceptance* unused :
-       options.tells_unused ? judged.verdict.unused : std::vector<const runner::Acceptance*>()) {
-    PrintNote(fmt::format("--accept {}@{} accepts nothing that was found", unused->rule, unused->migration));
-  }
+  if (options.tells_unused) TellUnused(judged.verdict);
   return judged;
 }
 

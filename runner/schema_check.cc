@@ -27,6 +27,21 @@ std::string_view KindOf(const Relation& relation) {
   }
 }
 
+std::string_view KindOf(const Constraint& constraint) {
+  switch (constraint.kind) {
+    case 'c':
+      return "CHECK";
+    case 'f':
+      return "FOREIGN KEY";
+    case 'p':
+      return "PRIMARY KEY";
+    case 'u':
+      return "UNIQUE";
+    default:
+      return "EXCLUDE";
+  }
+}
+
 bool IsCompared(const Relation& relation) {
   return relation.kind == 'r' || relation.kind == 'p' || relation.kind == 'v' || relation.kind == 'm';
 }
@@ -56,10 +71,7 @@ std::string Describe(const Column& column, const std::string& type) {
 }
 
 std::string Describe(const Constraint& constraint) {
-  static const std::map<char, std::string_view> kKinds = {
-      {'c', "CHECK"}, {'f', "FOREIGN KEY"}, {'p', "PRIMARY KEY"}, {'u', "UNIQUE"}, {'x', "EXCLUDE"}};
-  const auto kind = kKinds.find(constraint.kind);
-  std::string text(kind == kKinds.end() ? "constraint" : kind->second);
+  std::string text(KindOf(constraint));
   // What an expression names is known by less on one side than on the other.
   const bool has_columns = constraint.kind == 'f' || constraint.kind == 'p' || constraint.kind == 'u';
   if (has_columns) text += fmt::format(" ({})", fmt::join(constraint.columns, ", "));
