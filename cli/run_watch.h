@@ -12,6 +12,7 @@
 
 #include "command.h"
 #include "exit_code.h"
+#include "migrations/target.h"
 #include "run_place.h"
 #include "runner/watching/event.h"
 #include "runner/watching/hooks.h"
