@@ -411,6 +411,7 @@ HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general) {
   inherit(history.system_identifier, general.system_identifier);
   inherit(history.windows, general.windows);
   history.limits.insert(general.limits.begin(), general.limits.end());
+  history.backup.insert(general.backup.begin(), general.backup.end());
   history.session.insert(general.session.begin(), general.session.end());
   for (const auto& [slug, rule] : general.rules) {
     RuleConfig& own = history.rules[slug];

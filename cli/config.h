@@ -61,6 +61,7 @@ struct HistoryConfig {
   std::optional<Placed<std::string>> system_identifier;
   std::optional<Placed<std::vector<WindowConfig>>> windows;
   std::map<std::string, Placed<std::string>, std::less<>> limits;  // of [preflight], as written
+  std::map<std::string, Placed<std::string>, std::less<>> backup;  // of [backup], as written
   std::map<std::string, Placed<std::string>, std::less<>> session;
   std::map<std::string, RuleConfig, std::less<>> rules;  // by slug
 };
@@ -103,6 +104,9 @@ std::span<const ConfigKey> SessionKeys();
 
 // What [preflight] may hold.
 std::span<const ConfigKey> PreflightKeys();
+
+// What [backup] may hold.
+std::span<const ConfigKey> BackupKeys();
 
 // "tue,thu 22:00-04:00 Europe/Berlin"
 std::string WindowText(const WindowConfig& window);

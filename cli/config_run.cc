@@ -22,6 +22,14 @@ constexpr ConfigKey kPreflightKeys[] = {
      R"(invalid-indexes = "allow")"},
 };
 
+constexpr ConfigKey kBackupKeys[] = {
+    {"directory", "a directory", "Where backups are kept, from that of this file on; BACKUP_DIR outranks it.",
+     R"(directory = "/var/backups/shop")"},
+    {"keep", "a number", "How many `sluice backups prune` leaves at least; without it, 10.", "keep = 20"},
+    {"retention-days", "a number",
+     "How old one has to be to be removed; without it, 30. BACKUP_RETENTION_DAYS outranks it.", "retention-days = 90"},
+};
+
 void ReadEnvironment(const toml::node& node, HistoryConfig& history, Problems& problems) {
   history.environment = ReadString(node, "'environment'", problems);
 }
@@ -114,26 +122,31 @@ void ReadWindows(const toml::node& node, HistoryConfig& history, Problems& probl
   history.windows = {std::move(windows), PlaceOf(node)};
 }
 
-// Preflight
+// Preflight and backups
+
+using Values = std::map<std::string, Placed<std::string>, std::less<>>;
 
 bool IsRight(const ConfigKey& key, const toml::node& node, const std::string& text) {
   if (key.values == "a time") return schema::ParseTimeMs(text).has_value();
   if (key.values == "a number") return node.is_integer() && !text.starts_with('-');
+  if (key.values == "a directory") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   return text == "refuse" || text == "allow";
 }
 
-void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
+// The table of that name, of which every key is one of these.
+void ReadValues(const toml::node& node, std::string_view name_of_table, std::span<const ConfigKey> keys, Values& values,
+                Problems& problems) {
   const toml::table* table = node.as_table();
   if (table == nullptr) {
-    return problems.Add(PlaceOf(node), "'preflight' must be a table",
-                        R"(For instance: [preflight] replica-lag = "30s")");
+    return problems.Add(PlaceOf(node), fmt::format("'{}' must be a table", name_of_table),
+                        fmt::format("For instance: [{}] {}", name_of_table, keys[1].example));
   }
   for (const auto& [name, value] : *table) {
-    const auto* const known = std::find_if(std::begin(kPreflightKeys), std::end(kPreflightKeys),
-                                           [key = name.str()](const ConfigKey& each) { return each.name == key; });
-    if (known == std::end(kPreflightKeys)) {
+    const auto known =
+        std::find_if(keys.begin(), keys.end(), [key = name.str()](const ConfigKey& each) { return each.name == key; });
+    if (known == keys.end()) {
       std::vector<std::string_view> names;
-      for (const ConfigKey& each : kPreflightKeys) names.push_back(each.name);
+      for (const ConfigKey& each : keys) names.push_back(each.name);
       AddUnknown(PlaceOf(name.source()), "there is no key '{}'", name.str(), names, problems);
       continue;
     }
@@ -143,8 +156,16 @@ void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& pro
                    fmt::format("For instance: {}", known->example));
       continue;
     }
-    history.limits.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
+    values.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
   }
+}
+
+void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadValues(node, "preflight", kPreflightKeys, history.limits, problems);
+}
+
+void ReadBackup(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadValues(node, "backup", kBackupKeys, history.backup, problems);
 }
 
 constexpr KeyReader<HistoryConfig> kRunKeys[] = {
@@ -166,6 +187,7 @@ constexpr KeyReader<HistoryConfig> kRunKeys[] = {
     {{"preflight", "a table", "What a run in production puts up with; see below.",
       R"(preflight = { longest-transaction = "5min" })"},
      ReadPreflight},
+    {{"backup", "a table", "Where backups are kept, and how many; see below.", "backup = { keep = 20 }"}, ReadBackup},
 };
 
 std::string TimeText(int minute) {
@@ -180,6 +202,10 @@ std::span<const KeyReader<HistoryConfig>> RunKeyReaders() {
 
 std::span<const ConfigKey> PreflightKeys() {
   return kPreflightKeys;
+}
+
+std::span<const ConfigKey> BackupKeys() {
+  return kBackupKeys;
 }
 
 std::string WindowText(const WindowConfig& window) {

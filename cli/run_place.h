@@ -71,6 +71,9 @@ Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place);
 // The second half of that; root: of the history, or where to look for sluice.toml from.
 Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place);
 
+// What the configuration says of the history there; of none where there is no file. given: as --config.
+Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root);
+
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options);
 
 }  // namespace sluice::cli

@@ -21,6 +21,7 @@ struct ProcessOptions {
   std::vector<std::string> variables = {};  // "NAME=value"
   std::string directory = {};               // where it runs; empty: where we do
   std::chrono::milliseconds time_limit = std::chrono::milliseconds::max();
+  bool ends_with_us = false;  // it is sent SIGTERM where this process, or the thread that called, ends before it
 };
 
 // Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started, and where it runs
