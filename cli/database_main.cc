@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     AddRollback(app, action);
     AddGuard(app, action);
     AddBackup(app, action);
+    AddBackups(app, action);
     AddCheck(app, action);
     AddStatus(app, action);
     AddCurrent(app, action);
