@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
     AddGuard(app, action);
     AddBackup(app, action);
     AddBackups(app, action);
+    AddRestore(app, action);
     AddCheck(app, action);
     AddStatus(app, action);
     AddCurrent(app, action);

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
+#include "run_backup.h"
 #include "run_execution.h"
 #include "run_gate.h"
 #include "run_migrations.h"
@@ -24,6 +25,7 @@ namespace {
 struct Options {
   RunPlaceOptions place;
   GateOptions gate;
+  RunBackupOptions backup;
   std::string target = "-1";
   std::string only;
   std::string yes;
@@ -91,32 +93,56 @@ Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
   return {};
 }
 
-Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& chosen) {
+Run<std::vector<analysis::StatementEffects>> DescribeWaysBack(const RunPlace& place,
+                                                              const std::vector<size_t>& chosen) {
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : chosen) request.reported[i] = true;
-  const Result<std::vector<analysis::StatementEffects>> described =
+  Result<std::vector<analysis::StatementEffects>> described =
       analysis::DescribeEffects({request}, {}, migrations::Direction::kDown);
   if (!described) return StopWith(ExitCode::kUsage, described.error());
+  return std::move(*described);
+}
+
+std::vector<std::string> FindLosses(RunPlace& place, const std::vector<analysis::StatementEffects>& described) {
   std::set<std::string> destroyed;
-  for (const analysis::StatementEffects& statement : *described) {
+  for (const analysis::StatementEffects& statement : described) {
     destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
   }
   return DescribeLosses(place, {destroyed.begin(), destroyed.end()});
 }
 
-Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
-                 const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
+// What is about to run.
+struct WaysBack {
+  std::vector<size_t> chosen;
+  Judged judged;
+  std::vector<runner::RunMigration> migrations;
+  std::vector<analysis::StatementEffects> statements;
+};
+
+Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::vector<size_t>& chosen) {
+  WaysBack ways{chosen, {}, {}, {}};
+  Run<Judged> judged = JudgeWaysBack(place, chosen, options.gate);
+  if (!judged) return tl::make_unexpected(judged.error());
+  ways.judged = std::move(*judged);
+  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, chosen, ways.judged);
+  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  ways.migrations = std::move(*migrations);
+  Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, chosen);
+  if (!statements) return tl::make_unexpected(statements.error());
+  ways.statements = std::move(*statements);
+  return ways;
+}
+
+Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const WaysBack& ways) {
   const migrations::History& history = place.request.history;
-  if (Run<void> fits = CheckFits(now, history, chosen); !fits) return fits;
-  if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
-  if (Run<void> present = CheckPresent(migrations); !present) return present;
-  if (Run<void> passed = PassGate(judged); !passed) return passed;
-  const Run<std::vector<std::string>> destroyed = FindLosses(place, chosen);
-  if (!destroyed) return tl::make_unexpected(destroyed.error());
+  if (Run<void> fits = CheckFits(now, history, ways.chosen); !fits) return fits;
+  if (Run<void> alone = CheckDependants(history, now, ways.chosen); !alone) return alone;
+  if (Run<void> present = CheckPresent(ways.migrations); !present) return present;
+  if (Run<void> passed = PassGate(ways.judged); !passed) return passed;
   // Rows that are deleted, where what held them stays, are among the findings alone.
-  std::vector<std::string> losses = LossesOf(place, judged);
-  losses.insert(losses.end(), destroyed->begin(), destroyed->end());
+  std::vector<std::string> losses = LossesOf(place, ways.judged);
+  for (std::string& loss : FindLosses(place, ways.statements)) losses.push_back(std::move(loss));
   return AskConsent(place, losses, options.yes);
 }
 
@@ -129,13 +155,9 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
     if (!options.quiet) Print("nothing to undo\n");
     return ExitCode::kDone;
   }
-  const Run<Judged> judged = JudgeWaysBack(place, *chosen, options.gate);
-  if (!judged) return tl::make_unexpected(judged.error());
-  const Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  if (Run<void> refused = Refuse(options, place, *now, *chosen, *judged, *migrations); !refused) {
-    return tl::make_unexpected(refused.error());
-  }
+  Run<WaysBack> ways = ReadWaysBack(options, place, *chosen);
+  if (!ways) return tl::make_unexpected(ways.error());
+  if (Run<void> refused = Refuse(options, place, *now, *ways); !refused) return tl::make_unexpected(refused.error());
 
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
@@ -146,7 +168,10 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
   }
-  return Execute(place, *migrations, options.quiet);
+  if (Run<void> saved = BackUpBefore(options.place, place, ways->statements, ways->migrations, options.backup); !saved) {
+    return tl::make_unexpected(saved.error());
+  }
+  return Execute(place, ways->migrations, options.quiet);
 }
 
 ExitCode RunRollback(const Options& options) {
@@ -165,6 +190,7 @@ void AddRollback(Command app, Action& action) {
   rollback.AddOption("--only", options->only, "Undo this one alone").Called("ID").Excludes(target);
   AddRunPlaceOptions(rollback, options->place);
   AddGateOptions(rollback, options->gate);
+  AddRunBackupOptions(rollback, options->backup);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
   rollback.AddFlag("-q,--quiet", options->quiet, "Print failures alone");
@@ -178,7 +204,10 @@ void AddRollback(Command app, Action& action) {
       "  sluice rollback --only 0042 --yes=shop\n"
       "\n"
       "Exit: as `sluice apply`.");
-  rollback.SetCallback([options, &action] { action = [options] { return RunRollback(*options); }; });
+  rollback.SetCallback([options, &action] {
+    options->backup.quiet = options->quiet;
+    action = [options] { return RunRollback(*options); };
+  });
 }
 
 }  // namespace sluice::cli

@@ -113,7 +113,7 @@ void AddRunPlaceOptions(Command command, RunPlaceOptions& options) {
   command.AddOption("--role", options.role, "Run as this role, for instance the owner of the tables").Called("NAME");
   command.AddFlag("--allow-pooler", options.allow_pooler, "There is a pooler, and it keeps a session's server for it");
   command.AddFlag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out").Excludes(url);
-  command.AddOption("--pg-bindir", options.binaries, "Where the private server's initdb and postgres are")
+  command.AddOption("--pg-bindir", options.binaries, "Where PostgreSQL's programs are (default: looked for)")
       .Called("DIR");
   command.AddOption("--user", options.user, "The system's user that the private server runs as, where we are root")
       .Called("NAME");

@@ -36,6 +36,7 @@ struct LedgerEntry {
   std::vector<std::string> tables;
   std::string accepted = "[]";  // JSON
   std::string how = "applied";
+  std::string backup = {};  // that was taken before; empty where none was
 };
 
 // Who does it.
