@@ -130,11 +130,12 @@ Result<std::vector<std::string>> FindDataFiles(const std::string& directory, con
 }
 
 std::string CopyCommand(const std::string& table, const std::vector<BackedColumn>& columns, const std::string& file) {
-  if (columns.empty()) return {};
+  // Of a table that stores no column, each row is an empty line.
+  const std::string list = columns.empty() ? std::string() : fmt::format(" ({})", ListOf(columns));
   // pg_dump ends the rows with "\." and empty lines. psql would stop reading there, and leave gzip with a closed pipe.
   const std::string read = (file.ends_with(".gz") ? "gzip -dc " : "cat ") + ForShell(file);
   const std::string program = read + R"( | sed -e '/^\\\.$/,$d')";
-  return fmt::format("\\copy {} ({}) FROM PROGRAM {}\n", table, ListOf(columns), ForPsql(program));
+  return fmt::format("\\copy {}{} FROM PROGRAM {}\n", table, list, ForPsql(program));
 }
 
 std::string IntoSchemaScript(const std::string& schema, const std::vector<BackedTable>& tables,
@@ -149,8 +150,8 @@ std::string IntoSchemaScript(const std::string& schema, const std::vector<Backed
     for (const BackedColumn& column : table.columns) {
       columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", QuoteIdentifier(column.name), column.type);
     }
-    const std::string name = QuoteIdentifier(schema) + "." +
-                             QuoteIdentifier(names.count(table.name) > 1 ? table.Name() : table.name);
+    const std::string name =
+        QuoteIdentifier(schema) + "." + QuoteIdentifier(names.count(table.name) > 1 ? table.Name() : table.name);
     script += fmt::format("CREATE TABLE {} ({});\n", name, columns);
     script += CopyCommand(name, table.columns, files[i]);
   }

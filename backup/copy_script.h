@@ -11,8 +11,8 @@
 
 namespace sluice::backup {
 
-// Per table (its place in the manifest) the file with its rows, from what `pg_restore --list` says of data/. Fails where
-// one cannot be told from another by its name there.
+// Per table (its place in the manifest) the file with its rows, from what `pg_restore --list` says of data/. Fails
+// where one cannot be told from another by its name there.
 Result<std::vector<std::string>> FindDataFiles(const std::string& directory, const std::vector<BackedTable>& tables,
                                                const std::string& list);
 

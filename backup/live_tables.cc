@@ -29,10 +29,10 @@ runner::SqlResult<std::vector<LiveTable>> ReadLiveTables(runner::Session& sessio
   if (auto set = SetReading(session); !set) return tl::make_unexpected(set.error());
   std::vector<LiveTable> live;
   for (const BackedTable& then : tables) {
-    const auto there =
-        session.Query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', "
-                      "'p')",
-                      {Quoted(then)});
+    const auto there = session.Query(
+        "SELECT 1 FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', "
+        "'p')",
+        {Quoted(then)});
     if (!there) return tl::make_unexpected(there.error());
     LiveTable& table = live.emplace_back();
     table.is_there = !there->empty();

@@ -64,11 +64,10 @@ Result<void> RunScript(const ClientPrograms& programs, const RestoreOptions& opt
       options.role.empty() ? "" : fmt::format("SET ROLE {};\n", runner::QuoteIdentifier(options.role));
   const Script script(role + text);
   if (script.path().empty()) return Fail("cannot write a temporary file", "Set TMPDIR to a directory with room in it.");
-  const Result<ProcessResult> run =
-      RunClient(programs, "psql",
-                {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", "--output=/dev/null",
-                 "--file=" + script.path()},
-                &*client);
+  const Result<ProcessResult> run = RunClient(programs, "psql",
+                                              {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
+                                               "--single-transaction", "--output=/dev/null", "--file=" + script.path()},
+                                              &*client);
   if (!run) return tl::make_unexpected(run.error());
   return {};
 }
@@ -78,17 +77,6 @@ Result<std::vector<std::string>> DataFiles(const StoredBackup& backup, const Cli
       RunClient(programs, "pg_restore", {"--list", fmt::format("{}/{}", backup.path, kDataDirectory)}, nullptr);
   if (!list) return tl::make_unexpected(list.error());
   return FindDataFiles(backup.path, backup.manifest.tables, list->output);
-}
-
-Result<void> CheckRows(const RestoreOptions& options, const std::string& connection, const Manifest& manifest) {
-  Result<runner::Session> session = Connect(options, connection);
-  if (!session) return tl::make_unexpected(session.error());
-  if (auto begun = session->Begin(); !begun) return FailWith(begun.error());
-  const auto differences = CompareTables(*session, manifest.tables);
-  if (!differences) return FailWith(differences.error(), "restored, and cannot be compared with what was counted");
-  if (differences->empty()) return {};
-  return Fail(fmt::format("restored, and differs from what was counted: {}", fmt::join(*differences, "; ")),
-              "Somebody may have written to it meanwhile.");
 }
 
 std::vector<std::string> PgRestore(const Manifest& manifest, const RestoreOptions& options, const std::string& archive,
@@ -142,7 +130,7 @@ Result<std::string> RestoreIntoDatabase(const StoredBackup& backup, const Client
   if (!made) return FailWith(made.error(), "cannot make the database");
   Result<std::string> filled = FillDatabase(backup, programs, options, *client);
   if (filled) {
-    if (const Result<void> same = CheckRows(options, *connection, backup.manifest); !same) {
+    if (const Result<void> same = CheckRestored(options, *connection, backup.manifest); !same) {
       filled = tl::make_unexpected(same.error());
     }
   }
@@ -160,7 +148,7 @@ Result<void> RestoreInPlace(const StoredBackup& backup, const ClientPrograms& pr
                                           {"--single-transaction", "--exit-on-error"}),
                                 &*client);
     if (!done) return tl::make_unexpected(done.error());
-    return CheckRows(options, options.connection, backup.manifest);
+    return {};
   }
   const Result<std::vector<std::string>> files = DataFiles(backup, programs);
   if (!files) return tl::make_unexpected(files.error());
@@ -170,12 +158,20 @@ Result<void> RestoreInPlace(const StoredBackup& backup, const ClientPrograms& pr
   if (auto set = SetReading(*session); !set) return FailWith(set.error());
   const runner::SqlResult<Around> around = ReadAround(*session, backup.manifest);
   if (!around) return FailWith(around.error(), "cannot read what depends on the tables");
-  // The script needs the locks that these catalogs were read under.
+  // The script takes stronger locks than a session may have that waits for it.
   if (auto ended = session->Commit(); !ended) return FailWith(ended.error());
-  const Result<void> done = RunScript(
-      programs, options, ReloadScript(backup.manifest.tables, *files, *around, options.lock_timeout_ms));
-  if (!done) return done;
-  return CheckRows(options, options.connection, backup.manifest);
+  return RunScript(programs, options, ReloadScript(backup.manifest.tables, *files, *around, options.lock_timeout_ms));
+}
+
+Result<void> CheckRestored(const RestoreOptions& options, const std::string& connection, const Manifest& manifest) {
+  Result<runner::Session> session = Connect(options, connection);
+  if (!session) return tl::make_unexpected(session.error());
+  if (auto begun = session->Begin(); !begun) return FailWith(begun.error());
+  const auto differences = CompareTables(*session, manifest.tables);
+  if (!differences) return FailWith(differences.error(), "restored, and cannot be compared with what was counted");
+  if (differences->empty()) return {};
+  return Fail(fmt::format("restored, and differs from what was counted: {}", fmt::join(*differences, "; ")),
+              "Somebody may have written to it meanwhile.");
 }
 
 }  // namespace sluice::backup

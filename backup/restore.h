@@ -26,8 +26,12 @@ Result<void> RestoreIntoSchema(const StoredBackup& backup, const ClientPrograms&
 Result<std::string> RestoreIntoDatabase(const StoredBackup& backup, const ClientPrograms& programs,
                                         const RestoreOptions& options, const std::string& database);
 
-// In the tables' own place, in one transaction.
+// In the tables' own place, in one transaction: where it fails nothing was changed. CheckRestored says whether they
+// hold what they should.
 Result<void> RestoreInPlace(const StoredBackup& backup, const ClientPrograms& programs, const RestoreOptions& options,
                             Remedy remedy);
+
+// Compares the tables with what was counted when the backup was taken.
+Result<void> CheckRestored(const RestoreOptions& options, const std::string& connection, const Manifest& manifest);
 
 }  // namespace sluice::backup

@@ -77,7 +77,8 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (Run<void> passed = CheckPreflight(place, plan->migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  if (Run<void> saved = BackUpBefore(options.place, place, plan->statements, plan->migrations, options.backup); !saved) {
+  if (Run<void> saved = BackUpBefore(options.place, place, plan->statements, plan->migrations, options.backup);
+      !saved) {
     return tl::make_unexpected(saved.error());
   }
   const ExitCode ended = Execute(place, plan->migrations, options.quiet);
@@ -120,7 +121,8 @@ void AddApply(Command app, Action& action) {
       "  sluice apply +1                                    the next one alone\n"
       "\n"
       "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 4 no\n"
-      "backup could be taken, 5 another run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 9 outside\n"
+      "backup could be taken, 5 another run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, "
+      "9 outside\n"
       "the maintenance window, 130 or 143 interrupted.");
   apply.SetCallback([options, &action] {
     options->backup.quiet = options->quiet;

@@ -84,8 +84,8 @@ void PrintNotCovered(const backup::Manifest& manifest) {
 
 void PrintHistory(const backup::Manifest& manifest, std::string_view which) {
   if (manifest.applied.empty()) return;
-  Print(fmt::format("The history {}. The backup is from behind '{}': sluice stamp {}\n", which,
-                    manifest.applied.back(), manifest.applied.back()));
+  Print(fmt::format("The history {}. The backup is from behind '{}': sluice stamp {}\n", which, manifest.applied.back(),
+                    manifest.applied.back()));
 }
 
 Error NothingWasChanged(Error error) {
@@ -106,8 +106,7 @@ Run<void> CheckTypes(const Work& work) {
 
 Run<ExitCode> IntoSchema(const Options& options, const Work& work) {
   if (Run<void> types = CheckTypes(work); !types) return tl::make_unexpected(types.error());
-  const Result<void> done =
-      backup::RestoreIntoSchema(work.found, work.programs, work.restore, options.into_schema);
+  const Result<void> done = backup::RestoreIntoSchema(work.found, work.programs, work.restore, options.into_schema);
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
   Print(fmt::format("{} in schema '{}', without indexes and constraints\n",
                     Count(work.found.manifest.tables.size(), "table"), options.into_schema));
@@ -119,8 +118,7 @@ Run<ExitCode> IntoDatabase(const Options& options, const Work& work) {
       backup::RestoreIntoDatabase(work.found, work.programs, work.restore, options.into_database);
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
   if (!done->empty()) PrintNote("not made, for their tables' rows are not in the backup:\n" + *done);
-  Print(fmt::format("{} in database '{}'\n", Count(work.found.manifest.tables.size(), "table"),
-                    options.into_database));
+  Print(fmt::format("{} in database '{}'\n", Count(work.found.manifest.tables.size(), "table"), options.into_database));
   PrintHistory(work.found.manifest, "is not in it");
   return ExitCode::kDone;
 }
@@ -155,8 +153,8 @@ Run<void> SavePresent(const Options& options, const Work& work) {
 
 Run<ExitCode> InPlace(const Options& options, const Work& work) {
   if (work.found.manifest.tables.empty()) {
-    return StopWith(ExitCode::kUsage, {fmt::format("'{}' has no rows", work.found.name),
-                                       "--into-database makes what its schema holds."});
+    return StopWith(ExitCode::kUsage,
+                    {fmt::format("'{}' has no rows", work.found.name), "--into-database makes what its schema holds."});
   }
   if (Run<void> types = CheckTypes(work); !types) return tl::make_unexpected(types.error());
   const Run<backup::Remedy> remedy = ChooseRemedy(work);
@@ -176,6 +174,10 @@ Run<ExitCode> InPlace(const Options& options, const Work& work) {
   if (Run<void> saved = SavePresent(options, work); !saved) return tl::make_unexpected(saved.error());
   const Result<void> done = backup::RestoreInPlace(work.found, work.programs, work.restore, *remedy);
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
+  if (const Result<void> same = backup::CheckRestored(work.restore, work.place.connection, work.found.manifest);
+      !same) {
+    return StopWith(ExitCode::kPartly, same.error());
+  }
   Print(fmt::format("restored {} in '{}'\n", Count(work.found.manifest.tables.size(), "table"), work.database));
   PrintHistory(work.found.manifest, "is as it was");
   return ExitCode::kDone;
@@ -218,7 +220,7 @@ void AddRestore(Command app, Action& action) {
       "  sluice restore 20260131-120000-shop --yes=shop\n"
       "\n"
       "Exit: 0 done, 2 bad usage, 3 refused before anything changed, 4 the backup is damaged, or none could be taken "
-      "of what is there now, 5 another run is at it, 6 failed and rolled back.");
+      "of what is there now, 5 another run is at it, 6 failed and rolled back, 7 restored, and not as it was counted.");
   restore.SetCallback([options, &action] { action = [options] { return EndOf(Restore(*options)); }; });
 }
 

@@ -168,7 +168,8 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
   }
-  if (Run<void> saved = BackUpBefore(options.place, place, ways->statements, ways->migrations, options.backup); !saved) {
+  if (Run<void> saved = BackUpBefore(options.place, place, ways->statements, ways->migrations, options.backup);
+      !saved) {
     return tl::make_unexpected(saved.error());
   }
   return Execute(place, ways->migrations, options.quiet);

@@ -45,16 +45,14 @@ Run<bool> IsSkipped(const RunPlace& place, const RunBackupOptions& options) {
   }
   if (!SkipsByEnvironment()) return false;
   if (place.environment == kProduction) {
-    return StopWith(ExitCode::kRefused,
-                    {"SKIP_BACKUP is set, and the database is in production",
-                     "Nothing was changed. Say --skip-backup where that is meant, or unset it."});
+    return StopWith(ExitCode::kRefused, {"SKIP_BACKUP is set, and the database is in production",
+                                         "Nothing was changed. Say --skip-backup where that is meant, or unset it."});
   }
   PrintNote("no backup, as SKIP_BACKUP says: what is lost now is lost for good");
   return true;
 }
 
-backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& place,
-                               const backup::NeededBackup& needed,
+backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& place, const backup::NeededBackup& needed,
                                const std::vector<runner::RunMigration>& migrations) {
   backup::TakeOptions take;
   take.connection = place.connection;

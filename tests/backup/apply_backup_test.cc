@@ -9,7 +9,6 @@
 namespace sluice::cli {
 namespace {
 
-
 using Texts = std::vector<std::string>;
 
 class BackupOfRuns : public Backups {
@@ -30,7 +29,8 @@ constexpr const char* kDelete = "DELETE FROM orders;";
 const Texts kAccept = {"--accept", "delete-without-where@2=meant"};
 
 TEST_F(BackupOfRuns, nothing_for_what_only_adds_and_that_is_said) {
-  const TraceRun run = Apply(0, "CREATE TABLE lines (id int); ALTER TABLE other ADD b int; INSERT INTO lines VALUES (1);");
+  const TraceRun run =
+      Apply(0, "CREATE TABLE lines (id int); ALTER TABLE other ADD b int; INSERT INTO lines VALUES (1);");
   EXPECT_NE(run.errors.find("no backup: nothing that is there"), std::string::npos) << run.errors;
   EXPECT_EQ(Kept(), Texts{});
   EXPECT_EQ(BackupInHistory(), Texts{""});
@@ -92,8 +92,8 @@ TEST_F(BackupOfRuns, what_a_way_back_drops) {
   write("1_a.down.sql", "DROP TABLE a;");
   Run(0, "apply", {"--dir", files.path()});
   database_.Execute("INSERT INTO a VALUES (1), (2)");
-  const TraceRun run = Run(0, "rollback", {"--dir", files.path(), "--yes", database_.Name(), "--accept",
-                                           "drop-table@1=meant"});
+  const TraceRun run =
+      Run(0, "rollback", {"--dir", files.path(), "--yes", database_.Name(), "--accept", "drop-table@1=meant"});
   ASSERT_EQ(Kept().size(), 1U) << run.errors;
   EXPECT_EQ(Manifest(Kept().front())["tables"][0]["rows"], 2);
 }

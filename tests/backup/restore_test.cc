@@ -15,7 +15,8 @@ class Restoring : public Backups {
   Restoring() {
     database_.Execute(
         "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, name text);"
-        "CREATE TABLE app.\"Orders\" (id serial PRIMARY KEY, customer int REFERENCES app.customers, total numeric, twice "
+        "CREATE TABLE app.\"Orders\" (id serial PRIMARY KEY, customer int REFERENCES app.customers, total numeric, "
+        "twice "
         "numeric GENERATED ALWAYS AS (total * 2) STORED);"
         "CREATE TABLE app.log (id int); CREATE FUNCTION app.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT "
         "INTO app.log VALUES (1); RETURN NULL; END $$;"
@@ -30,14 +31,17 @@ class Restoring : public Backups {
     Run(0, "backup", words);
   }
   std::string Content() const {
-    return database_.Rows("SELECT (SELECT string_agg(quote_nullable(c::text), ';' ORDER BY id) FROM app.customers c) || "
-                          "(SELECT string_agg(o::text, ';' ORDER BY id) FROM app.\"Orders\" o)")
+    return database_
+        .Rows(
+            "SELECT (SELECT string_agg(quote_nullable(c::text), ';' ORDER BY id) FROM app.customers c) || "
+            "(SELECT string_agg(o::text, ';' ORDER BY id) FROM app.\"Orders\" o)")
         .front();
   }
   Texts Schema() const {
-    return database_.Rows("SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = "
-                          "'app'::regnamespace UNION ALL SELECT tgname || tgenabled::text FROM pg_trigger WHERE NOT "
-                          "tgisinternal UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'app' ORDER BY 1");
+    return database_.Rows(
+        "SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = "
+        "'app'::regnamespace UNION ALL SELECT tgname || tgenabled::text FROM pg_trigger WHERE NOT "
+        "tgisinternal UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'app' ORDER BY 1");
   }
 };
 
@@ -89,9 +93,10 @@ TEST_F(Restoring, in_a_schema_beside_what_is_there) {
   EXPECT_NE(refused.errors.find("app.Orders has other columns"), std::string::npos) << refused.errors;
   Run(0, "restore", {"one", "--into-schema", "before"});
   EXPECT_EQ(database_.Rows("SELECT count(*), sum(total) FROM before.\"Orders\""), Texts{"50|1275"});
-  EXPECT_EQ(database_.Rows("SELECT count(*) FROM before.customers b JOIN app.customers c USING (id) WHERE b.name IS NOT "
-                           "DISTINCT FROM c.name"),
-            Texts{"3"});
+  EXPECT_EQ(
+      database_.Rows("SELECT count(*) FROM before.customers b JOIN app.customers c USING (id) WHERE b.name IS NOT "
+                     "DISTINCT FROM c.name"),
+      Texts{"3"});
   Run(6, "restore", {"one", "--into-schema", "before"});
 }
 
@@ -99,8 +104,9 @@ TEST_F(Restoring, in_a_new_database) {
   Run(0, "backup", {"--all", "--name", "one"});
   const std::string other = database_.Name() + "_copy";
   Run(0, "restore", {"one", "--into-database", other});
-  EXPECT_EQ(RunShell("one", "test \"$(psql -d " + other + " -Atc 'SELECT count(*), sum(twice) FROM app.\"Orders\"')\" = "
-                            "'50|2550'"),
+  EXPECT_EQ(RunShell("one", "test \"$(psql -d " + other +
+                                " -Atc 'SELECT count(*), sum(twice) FROM app.\"Orders\"')\" = "
+                                "'50|2550'"),
             0);
   Run(6, "restore", {"one", "--into-database", other});
 }

@@ -17,7 +17,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE \"Odd Name\".\"Select\" (\"Group\" int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"a\"\"b\" text, "
     "m mood[] DEFAULT '{sad}', p positive, q pair, n int DEFAULT nextval('shared'), g int GENERATED ALWAYS AS (p * 2) "
     "STORED, r int4range, j jsonb, b bytea, f float8, t timestamptz, EXCLUDE USING gist (r WITH &&))",
-    "INSERT INTO \"Odd Name\".\"Select\" (\"a\"\"b\", p, q, r, j, b, f, t) SELECT E'x\\t\\n\\\\' || n, n, ROW(n, ''), "
+    "INSERT INTO \"Odd Name\".\"Select\" (\"a\"\"b\", p, q, r, j, b, f, t) SELECT E'x\\t\\n\\\\' || n, n, ROW(n, "
+    "'')::pair, "
     "int4range(n, n + 1), jsonb_build_object('n', n), '\\x00ff', n / 3.0::float8, now() FROM generate_series(1, 20) n",
     "CREATE TABLE events (id bigint, day date NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day)",
     "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2025-07-01')",
