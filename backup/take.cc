@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
+#include <system_error>
 #include <thread>
 
 #include "analyzer/base/read_file.h"
@@ -192,6 +194,16 @@ Result<std::vector<BackedTable>> Choose(runner::Session& session, const TakeOpti
                   "cannot read the catalogs");
 }
 
+// Two may be taken in one second.
+std::string FreeName(const Store& store, const std::string& wanted) {
+  std::string name = wanted;
+  std::error_code ignored;
+  for (int number = 2; std::filesystem::exists(store.directory() + "/" + name, ignored); ++number) {
+    name = fmt::format("{}-{}", wanted, number);
+  }
+  return name;
+}
+
 // Sums, verification, manifest: what makes files a backup.
 Result<void> Finish(PartialBackup& partial, const ClientPrograms& programs, Manifest& manifest) {
   Result<std::vector<BackedFile>> files = SumFiles(partial.path());
@@ -223,7 +235,8 @@ Result<std::optional<StoredBackup>> Take(const Store& store, const TakeOptions& 
   if (Result<void> read = ReadServer(*session, manifest); !read) return tl::make_unexpected(read.error());
   manifest.tables = std::move(*tables);
   manifest.scope = options.scope;
-  manifest.name = options.name.empty() ? DefaultName(manifest.taken_at, manifest.database) : options.name;
+  manifest.name =
+      options.name.empty() ? FreeName(store, DefaultName(manifest.taken_at, manifest.database)) : options.name;
   manifest.tool_version = options.tool_version;
   manifest.pg_dump = programs->version;
   manifest.pg_dump_major = programs->major;
