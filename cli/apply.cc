@@ -9,6 +9,7 @@
 #include "apply_execution.h"
 #include "commands.h"
 #include "consent.h"
+#include "run_backup.h"
 #include "run_execution.h"
 #include "run_gate.h"
 #include "run_place.h"
@@ -30,6 +31,7 @@ struct Options {
   GateOptions gate;
   PreflightOptions preflight;
   ExecutionOptions execution;
+  RunBackupOptions backup;
   std::string target = "head";
   int wait_lock_s = 0;
   std::string yes;
@@ -88,6 +90,10 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (Run<void> passed = CheckPreflight(place, plan->migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
+  if (Run<void> saved = BackUpBefore(options.place, place, plan->statements, plan->migrations, options.backup);
+      !saved) {
+    return tl::make_unexpected(saved.error());
+  }
   const ExitCode ended = Execute(place, plan->migrations, *execution);
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
@@ -109,6 +115,7 @@ void AddApply(Command app, Action& action) {
   AddGateOptions(apply, options->gate);
   AddPreflightOptions(apply, options->preflight);
   AddExecutionOptions(apply, options->execution);
+  AddRunBackupOptions(apply, options->backup);
   AddConsentOption(apply, options->yes);
   AddWaitLock(apply, options->wait_lock_s);
   AddWatchOptions(apply, options->watch);
@@ -127,10 +134,14 @@ void AddApply(Command app, Action& action) {
       "  sluice apply --database-url postgresql://db/shop   apply what is pending\n"
       "  sluice apply +1                                    the next one alone\n"
       "\n"
-      "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 5 another\n"
-      "run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, 9 outside\n"
+      "Exit: 0 done, 1 the gate refused, 2 bad usage, 3 refused before anything changed, 4 no\n"
+      "backup could be taken, 5 another run is at it, 6 failed and rolled back, 7 applied in part, 8 outcome unknown, "
+      "9 outside\n"
       "the maintenance window, 130 or 143 interrupted.");
-  apply.SetCallback([options, &action] { action = [options] { return RunApply(*options); }; });
+  apply.SetCallback([options, &action] {
+    options->backup.quiet = options->quiet;
+    action = [options] { return RunApply(*options); };
+  });
 }
 
 }  // namespace sluice::cli

@@ -42,10 +42,10 @@ void TellMissing(const std::vector<runner::RunMigration>& ways_back) {
 
 // Of what the ways back destroy, what is there before the run: the rest is its own.
 Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& places) {
-  Run<std::vector<std::string>> destroyed = DestroyedByWaysBack(place, places);
-  if (!destroyed) return destroyed;
+  const Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, places);
+  if (!statements) return tl::make_unexpected(statements.error());
   const runner::SqlResult<std::set<std::string>> there =
-      runner::WithoutMissingColumns(place.connections->control(), *destroyed);
+      runner::WithoutMissingColumns(place.connections->control(), DestroyedBy(*statements));
   if (!there) return StopWith(ExitCode::kRefused, runner::ToError(there.error(), "cannot read the catalogs"));
   return DescribeLosses(place, {there->begin(), there->end()});
 }

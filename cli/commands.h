@@ -27,6 +27,9 @@ void AddStamp(Command app, Action& action);
 void AddRepair(Command app, Action& action);
 void AddCheck(Command app, Action& action);
 void AddHistoryApplied(Command app, Action& action);
+void AddBackup(Command app, Action& action);
+void AddBackups(Command app, Action& action);
+void AddRestore(Command app, Action& action);
 void AddStats(Command app, Action& action);
 void AddExplain(Command app, Action& action);
 // argv: of this process, which --applied makes the other program's.

@@ -413,6 +413,7 @@ HistoryConfig WithGeneral(HistoryConfig history, const HistoryConfig& general) {
   inherit(history.also_record, general.also_record);
   history.limits.insert(general.limits.begin(), general.limits.end());
   history.hooks.insert(general.hooks.begin(), general.hooks.end());
+  history.backup.insert(general.backup.begin(), general.backup.end());
   history.session.insert(general.session.begin(), general.session.end());
   for (const auto& [slug, rule] : general.rules) {
     RuleConfig& own = history.rules[slug];

@@ -63,6 +63,7 @@ struct HistoryConfig {
   std::map<std::string, Placed<std::string>, std::less<>> limits;  // of [preflight], as written
   std::map<std::string, Placed<std::string>, std::less<>> hooks;   // of [hooks], as written
   std::optional<Placed<bool>> also_record;
+  std::map<std::string, Placed<std::string>, std::less<>> backup;  // of [backup], as written
   std::map<std::string, Placed<std::string>, std::less<>> session;
   std::map<std::string, RuleConfig, std::less<>> rules;  // by slug
 };
@@ -106,6 +107,9 @@ std::span<const ConfigKey> SessionKeys();
 // What [preflight] and [hooks] may hold.
 std::span<const ConfigKey> PreflightKeys();
 std::span<const ConfigKey> HookKeys();
+
+// What [backup] may hold.
+std::span<const ConfigKey> BackupKeys();
 
 // "tue,thu 22:00-04:00 Europe/Berlin"
 std::string WindowText(const WindowConfig& window);

@@ -35,6 +35,14 @@ constexpr ConfigKey kHookKeys[] = {
     {"time_limit", "a time", "How long each may take; without it, a minute.", R"(time_limit = "30s")"},
 };
 
+constexpr ConfigKey kBackupKeys[] = {
+    {"directory", "a directory", "Where backups are kept, from that of this file on; BACKUP_DIR outranks it.",
+     R"(directory = "/var/backups/shop")"},
+    {"keep", "a number", "How many `sluice backups prune` leaves at least; without it, 10.", "keep = 20"},
+    {"retention-days", "a number",
+     "How old one has to be to be removed; without it, 30. BACKUP_RETENTION_DAYS outranks it.", "retention-days = 90"},
+};
+
 void ReadEnvironment(const toml::node& node, HistoryConfig& history, Problems& problems) {
   history.environment = ReadString(node, "'environment'", problems);
 }
@@ -127,24 +135,25 @@ void ReadWindows(const toml::node& node, HistoryConfig& history, Problems& probl
   history.windows = {std::move(windows), PlaceOf(node)};
 }
 
-// Preflight
+// Preflight and backups
+
+using Values = std::map<std::string, Placed<std::string>, std::less<>>;
 
 bool IsRight(const ConfigKey& key, const toml::node& node, const std::string& text) {
   if (key.values == "a time") return schema::ParseTimeMs(text).has_value();
   if (key.values == "a command") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   if (key.values == "a number") return node.is_integer() && !text.starts_with('-');
+  if (key.values == "a directory") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   return text == "refuse" || text == "allow";
 }
 
-using Written = std::map<std::string, Placed<std::string>, std::less<>>;
-
-// A table of values that are kept as they are written.
-void ReadWritten(const toml::node& node, std::string_view what, std::span<const ConfigKey> keys, Written& written,
-                 Problems& problems) {
+// The table of that name, of which every key is one of these.
+void ReadValues(const toml::node& node, std::string_view name_of_table, std::span<const ConfigKey> keys, Values& values,
+                Problems& problems) {
   const toml::table* table = node.as_table();
   if (table == nullptr) {
-    return problems.Add(PlaceOf(node), fmt::format("'{}' must be a table", what),
-                        fmt::format("For instance: [{}] {}", what, keys.front().example));
+    return problems.Add(PlaceOf(node), fmt::format("'{}' must be a table", name_of_table),
+                        fmt::format("For instance: [{}] {}", name_of_table, keys.front().example));
   }
   for (const auto& [name, value] : *table) {
     const auto known =
@@ -161,16 +170,12 @@ void ReadWritten(const toml::node& node, std::string_view what, std::span<const 
                    fmt::format("For instance: {}", known->example));
       continue;
     }
-    written.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
+    values.insert_or_assign(std::string(known->name), Placed<std::string>{*text, PlaceOf(value)});
   }
 }
 
-void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
-  ReadWritten(node, "preflight", kPreflightKeys, history.limits, problems);
-}
-
 void ReadHooks(const toml::node& node, HistoryConfig& history, Problems& problems) {
-  ReadWritten(node, "hooks", kHookKeys, history.hooks, problems);
+  ReadValues(node, "hooks", kHookKeys, history.hooks, problems);
 }
 
 void ReadAlsoRecord(const toml::node& node, HistoryConfig& history, Problems& problems) {
@@ -180,6 +185,14 @@ void ReadAlsoRecord(const toml::node& node, HistoryConfig& history, Problems& pr
   } else {
     problems.Add(PlaceOf(node), "'also_record' must be true or false", "Without quotes.");
   }
+}
+
+void ReadPreflight(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadValues(node, "preflight", kPreflightKeys, history.limits, problems);
+}
+
+void ReadBackup(const toml::node& node, HistoryConfig& history, Problems& problems) {
+  ReadValues(node, "backup", kBackupKeys, history.backup, problems);
 }
 
 constexpr KeyReader<HistoryConfig> kRunKeys[] = {
@@ -208,6 +221,7 @@ constexpr KeyReader<HistoryConfig> kRunKeys[] = {
       "Whether `apply` and `rollback` write the row of the tool that the migrations are of, too, in its own table.",
       "also_record = true"},
      ReadAlsoRecord},
+    {{"backup", "a table", "Where backups are kept, and how many; see below.", "backup = { keep = 20 }"}, ReadBackup},
 };
 
 std::string TimeText(int minute) {
@@ -226,6 +240,10 @@ std::span<const ConfigKey> PreflightKeys() {
 
 std::span<const ConfigKey> HookKeys() {
   return kHookKeys;
+}
+
+std::span<const ConfigKey> BackupKeys() {
+  return kBackupKeys;
 }
 
 std::string WindowText(const WindowConfig& window) {

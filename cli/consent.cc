@@ -7,7 +7,6 @@
 #include <iostream>
 #include <set>
 
-#include "analyzer/analysis/describe.h"
 #include "runner/live_relations.h"
 #include "terminal.h"
 
@@ -62,18 +61,23 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
   return losses;
 }
 
-Run<std::vector<std::string>> DestroyedByWaysBack(const RunPlace& place, const std::vector<size_t>& migrations) {
+Run<std::vector<analysis::StatementEffects>> DescribeWaysBack(const RunPlace& place,
+                                                              const std::vector<size_t>& migrations) {
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
-  const Result<std::vector<analysis::StatementEffects>> described =
+  Result<std::vector<analysis::StatementEffects>> described =
       analysis::DescribeEffects({std::move(request)}, {}, migrations::Direction::kDown);
   if (!described) return StopWith(ExitCode::kUsage, described.error());
+  return std::move(*described);
+}
+
+std::vector<std::string> DestroyedBy(const std::vector<analysis::StatementEffects>& statements) {
   std::set<std::string> destroyed;
-  for (const analysis::StatementEffects& statement : *described) {
+  for (const analysis::StatementEffects& statement : statements) {
     destroyed.insert(statement.effects.destroys.begin(), statement.effects.destroys.end());
   }
-  return std::vector<std::string>(destroyed.begin(), destroyed.end());
+  return {destroyed.begin(), destroyed.end()};
 }
 
 std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {

@@ -11,6 +11,9 @@ int main(int argc, char** argv) {
     AddApply(app, action);
     AddRollback(app, action);
     AddGuard(app, action);
+    AddBackup(app, action);
+    AddBackups(app, action);
+    AddRestore(app, action);
     AddCheck(app, action);
     AddStatus(app, action);
     AddCurrent(app, action);

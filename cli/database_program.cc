@@ -18,13 +18,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCommands = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kCommands = {{
     {"trace", "Compare what is predicted with a private server"},
     {"verify", "Try each migration's way back on a private server"},
     {"plan", "Show what apply would do, on this database"},
     {"apply", "Apply what is pending, if the gate lets it"},
     {"rollback", "Undo what was applied, by its ways back"},
     {"guard", "Put gate, lock and record around another tool"},
+    {"backup", "Save tables, and make sure that they can be read back"},
+    {"backups", "List backups, verify them, remove old ones"},
+    {"restore", "Bring a backup back, or look at it beside what is there"},
     {"check", "Look at a database before a run"},
     {"status", "Show what a database has, and what is pending"},
     {"current", "Show the migration that a database is at"},

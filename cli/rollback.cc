@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
+#include "run_backup.h"
 #include "run_execution.h"
 #include "run_gate.h"
 #include "run_migrations.h"
@@ -29,6 +30,7 @@ struct Options {
   WatchOptions watch;
   GateOptions gate;
   PreflightOptions preflight;
+  RunBackupOptions backup;
   std::string target = "-1";
   std::string only;
   std::string yes;
@@ -96,19 +98,37 @@ Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
   return {};
 }
 
-Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const std::vector<size_t>& chosen,
-                 const Judged& judged, const std::vector<runner::RunMigration>& migrations) {
+// What is about to run.
+struct WaysBack {
+  std::vector<size_t> chosen;
+  Judged judged;
+  std::vector<runner::RunMigration> migrations;
+  std::vector<analysis::StatementEffects> statements;
+};
+
+Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::vector<size_t>& chosen) {
+  WaysBack ways{chosen, {}, {}, {}};
+  Run<Judged> judged = JudgeWaysBack(place, chosen, options.gate);
+  if (!judged) return tl::make_unexpected(judged.error());
+  ways.judged = std::move(*judged);
+  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, chosen, ways.judged);
+  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  ways.migrations = std::move(*migrations);
+  Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, chosen);
+  if (!statements) return tl::make_unexpected(statements.error());
+  ways.statements = std::move(*statements);
+  return ways;
+}
+
+Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const WaysBack& ways) {
   const migrations::History& history = place.request.history;
-  if (Run<void> fits = CheckFits(now, history, chosen); !fits) return fits;
-  if (Run<void> alone = CheckDependants(history, now, chosen); !alone) return alone;
-  if (Run<void> present = CheckPresent(migrations); !present) return present;
-  if (Run<void> passed = PassGate(judged); !passed) return passed;
-  const Run<std::vector<std::string>> destroyed = DestroyedByWaysBack(place, chosen);
-  if (!destroyed) return tl::make_unexpected(destroyed.error());
+  if (Run<void> fits = CheckFits(now, history, ways.chosen); !fits) return fits;
+  if (Run<void> alone = CheckDependants(history, now, ways.chosen); !alone) return alone;
+  if (Run<void> present = CheckPresent(ways.migrations); !present) return present;
+  if (Run<void> passed = PassGate(ways.judged); !passed) return passed;
   // Rows that are deleted, where what held them stays, are among the findings alone.
-  std::vector<std::string> losses = LossesOf(place, judged);
-  const std::vector<std::string> rows = DescribeLosses(place, *destroyed);
-  losses.insert(losses.end(), rows.begin(), rows.end());
+  std::vector<std::string> losses = LossesOf(place, ways.judged);
+  for (std::string& loss : DescribeLosses(place, DestroyedBy(ways.statements))) losses.push_back(std::move(loss));
   return AskConsent(place, losses, options.yes);
 }
 
@@ -122,16 +142,12 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
     if (!options.quiet) Print("nothing to undo\n");
     return ExitCode::kDone;
   }
-  const Run<Judged> judged = JudgeWaysBack(place, *chosen, options.gate);
-  if (!judged) return tl::make_unexpected(judged.error());
-  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, *chosen, *judged);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  if (Run<void> refused = Refuse(options, place, *now, *chosen, *judged, *migrations); !refused) {
-    return tl::make_unexpected(refused.error());
-  }
+  Run<WaysBack> ways = ReadWaysBack(options, place, *chosen);
+  if (!ways) return tl::make_unexpected(ways.error());
+  if (Run<void> refused = Refuse(options, place, *now, *ways); !refused) return tl::make_unexpected(refused.error());
 
   if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
-  if (Run<void> added = AddOtherRecords(place, *chosen, *migrations); !added) {
+  if (Run<void> added = AddOtherRecords(place, *chosen, ways->migrations); !added) {
     return tl::make_unexpected(added.error());
   }
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
@@ -143,10 +159,14 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
   }
-  if (Run<void> passed = CheckPreflight(place, *migrations, options.preflight); !passed) {
+  if (Run<void> passed = CheckPreflight(place, ways->migrations, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  const ExitCode ended = Execute(place, *migrations, {.quiet = options.quiet});
+  if (Run<void> saved = BackUpBefore(options.place, place, ways->statements, ways->migrations, options.backup);
+      !saved) {
+    return tl::make_unexpected(saved.error());
+  }
+  const ExitCode ended = Execute(place, ways->migrations, {.quiet = options.quiet});
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   return ended;
 }
@@ -167,6 +187,7 @@ void AddRollback(Command app, Action& action) {
   AddRunPlaceOptions(rollback, options->place);
   AddGateOptions(rollback, options->gate);
   AddPreflightOptions(rollback, options->preflight);
+  AddRunBackupOptions(rollback, options->backup);
   AddConsentOption(rollback, options->yes);
   AddWaitLock(rollback, options->wait_lock_s);
   AddWatchOptions(rollback, options->watch);
@@ -181,7 +202,10 @@ void AddRollback(Command app, Action& action) {
       "  sluice rollback --only 0042 --yes=shop\n"
       "\n"
       "Exit: as `sluice apply`.");
-  rollback.SetCallback([options, &action] { action = [options] { return RunRollback(*options); }; });
+  rollback.SetCallback([options, &action] {
+    options->backup.quiet = options->quiet;
+    action = [options] { return RunRollback(*options); };
+  });
 }
 
 }  // namespace sluice::cli

@@ -50,16 +50,6 @@ Run<analysis::Request> FindHistory(const RunPlaceOptions& options) {
   return std::move(requests->front());
 }
 
-// What the configuration says of this history; of none where there is no file.
-Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root) {
-  ConfigFiles files(given);
-  const Result<const ConfigFile*> file = files.For(root);
-  if (!file) return tl::make_unexpected(file.error());
-  if (*file == nullptr) return HistoryConfig();
-  const ConfiguredHistory* here = (*file)->HistoryAt(CanonicalPath(root));
-  return here == nullptr ? (*file)->elsewhere : here->config;
-}
-
 std::string FindEnvironment(const std::string& given, const HistoryConfig& config) {
   if (!given.empty()) return given;
   if (config.environment_variable) {
@@ -96,6 +86,20 @@ runner::ConnectionLimits LimitsOf(const RunPlaceOptions& options, const std::str
 
 }  // namespace
 
+Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root) {
+  ConfigFiles files(given);
+  const Result<const ConfigFile*> file = files.For(root);
+  if (!file) return tl::make_unexpected(file.error());
+  if (*file == nullptr) return HistoryConfig();
+  const ConfiguredHistory* here = (*file)->HistoryAt(CanonicalPath(root));
+  HistoryConfig config = here == nullptr ? (*file)->elsewhere : here->config;
+  // Which file it was is not known any more afterwards.
+  if (const auto found = config.backup.find("directory"); found != config.backup.end()) {
+    found->second.value = (*file)->ToShow(found->second.value);
+  }
+  return config;
+}
+
 void AddRunPlaceOptions(Command command, RunPlaceOptions& options) {
   command.AddOption("--dir", options.directory, "The directory of migrations (default: the configured one)")
       .Called("DIR");
@@ -109,7 +113,7 @@ void AddRunPlaceOptions(Command command, RunPlaceOptions& options) {
   command.AddOption("--role", options.role, "Run as this role, for instance the owner of the tables").Called("NAME");
   command.AddFlag("--allow-pooler", options.allow_pooler, "There is a pooler, and it keeps a session's server for it");
   command.AddFlag("--private", options.own_server, "A PostgreSQL server of its own, for trying it out").Excludes(url);
-  command.AddOption("--pg-bindir", options.binaries, "Where the private server's initdb and postgres are")
+  command.AddOption("--pg-bindir", options.binaries, "Where PostgreSQL's programs are (default: looked for)")
       .Called("DIR");
   command.AddOption("--user", options.user, "The system's user that the private server runs as, where we are root")
       .Called("NAME");

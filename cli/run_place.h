@@ -79,6 +79,8 @@ runner::RunIdentity NewIdentity();
 
 // Connects to the database that was found.
 Run<void> ConnectAt(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place);
+// What the configuration says of the history there; of none where there is no file. given: as --config.
+Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root);
 
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options);
 

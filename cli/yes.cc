@@ -9,8 +9,12 @@
 namespace sluice::cli {
 
 Run<void> AskFor(const RunPlace& place, const std::string& yes, std::string_view not_done) {
-  const std::string& database = place.connections->server().database;
-  if (place.server || yes == database) return {};
+  if (place.server) return {};
+  return AskForDatabase(place.connections->server().database, yes, not_done);
+}
+
+Run<void> AskForDatabase(const std::string& database, const std::string& yes, std::string_view not_done) {
+  if (yes == database) return {};
   std::string why = "--yes names another database";
   if (yes.empty()) {
     why = "nobody is there to ask";

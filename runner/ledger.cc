@@ -186,11 +186,12 @@ SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, con
   // txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
   const SqlResult<std::vector<Row>> rows = session.Query(
       fmt::format("INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
-                  "tool_version, run) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::pg_catalog.text[], "
-                  "$9::pg_catalog.jsonb, $10, $11, $12, $13){} RETURNING pg_catalog.txid_current()",
+                  "tool_version, run, backup) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::pg_catalog.text[], "
+                  "$9::pg_catalog.jsonb, $10, $11, $12, $13, $14){} RETURNING pg_catalog.txid_current()",
                   Table("history"), entry.runs_again ? kReplace : ""),
       {entry.id, entry.label, entry.file, entry.sum, entry.raw_sum, chain, entry.executed, ToArray(entry.tables),
-       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run});
+       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run,
+       entry.backup.empty() ? std::nullopt : std::optional(entry.backup)});
   if (rows && rows->empty()) return tl::make_unexpected(SqlError{"23505", "it has its row already", "", "", false});
   return OneNumber(rows);
 }

@@ -37,6 +37,7 @@ struct LedgerEntry {
   std::string accepted = "[]";  // JSON
   std::string how = "applied";
   bool runs_again = false;  // where its text has changed: the row of the former text gives way to this one
+  std::string backup = {};  // that was taken before; empty where none was
 };
 
 // Who does it.

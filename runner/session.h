@@ -124,4 +124,13 @@ using ConnectionValue = std::pair<std::string, std::string>;
 // where the string cannot be read, without quoting from it.
 Result<std::string> WithConnectionValues(const std::string& connection, const std::vector<ConnectionValue>& values);
 
+// A connection string, and apart from it what must not show on a command line.
+struct SplitConnection {
+  std::string connection;
+  std::string password;      // empty where it has none
+  std::string ssl_password;  // of the certificate's key
+};
+
+Result<SplitConnection> SplitPasswords(const std::string& connection);
+
 }  // namespace sluice::runner

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -151,6 +152,45 @@ std::vector<char*> EnvironmentFor(const ProcessOptions& options) {
   return environment;
 }
 
+// How a child is started.
+struct Launch {
+  const ProcessOptions& options;
+  int output = -1;
+  int errors = -1;
+  std::vector<char*> arguments = {};
+  std::vector<char*> environment = {};
+};
+
+// An error's number, or 0.
+int Spawn(Launch& launch, pid_t& child) {
+  FileActions actions;
+  if (!launch.options.directory.empty()) {
+    posix_spawn_file_actions_addchdir_np(actions.get(), launch.options.directory.c_str());
+  }
+  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, launch.options.input.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(actions.get(), launch.output, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(actions.get(), launch.errors, STDERR_FILENO);
+  const Attributes attributes(launch.options.own_group);
+  return ::posix_spawnp(&child, launch.arguments[0], actions.get(), attributes.get(), launch.arguments.data(),
+                        launch.environment.data());
+}
+
+// posix_spawn() has no way to ask for the signal. Between fork and exec are system calls alone.
+int ForkTied(Launch& launch, pid_t& child) {
+  const pid_t parent = ::getpid();
+  child = ::fork();
+  if (child < 0) return errno;
+  if (child > 0) return 0;
+  constexpr int kCannotRun = 127;  // as a shell says it
+  const int input = ::open(launch.options.input.c_str(), O_RDONLY);
+  const bool ready = ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && ::getppid() == parent && input >= 0 &&
+                     ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(launch.output, STDOUT_FILENO) >= 0 &&
+                     ::dup2(launch.errors, STDERR_FILENO) >= 0 &&
+                     (launch.options.directory.empty() || ::chdir(launch.options.directory.c_str()) == 0);
+  if (ready) ::execvpe(launch.arguments[0], launch.arguments.data(), launch.environment.data());
+  ::_exit(kCannotRun);
+}
+
 }  // namespace
 
 Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options) {
@@ -161,20 +201,13 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   Pipe output;
   Pipe errors;
   if (!output.open() || !errors.open()) return failed(errno);
-  FileActions actions;
-  if (!options.directory.empty()) posix_spawn_file_actions_addchdir_np(actions.get(), options.directory.c_str());
-  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, options.input.c_str(), O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(actions.get(), output.writing(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(actions.get(), errors.writing(), STDERR_FILENO);
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  std::vector<char*> environment = EnvironmentFor(options);
+  Launch launch{options, output.writing(), errors.writing()};
+  launch.arguments.reserve(command.size() + 1);
+  for (const std::string& argument : command) launch.arguments.push_back(const_cast<char*>(argument.c_str()));
+  launch.arguments.push_back(nullptr);
+  launch.environment = EnvironmentFor(options);
   pid_t child = 0;
-  const Attributes attributes(options.own_group);
-  const int error =
-      ::posix_spawnp(&child, arguments[0], actions.get(), attributes.get(), arguments.data(), environment.data());
+  const int error = options.ends_with_us ? ForkTied(launch, child) : Spawn(launch, child);
   if (error != 0) return failed(error);
   output.CloseWriting();
   errors.CloseWriting();

@@ -22,6 +22,8 @@ struct ProcessOptions {
   std::string directory = {};               // where it runs; empty: where we do
   std::chrono::milliseconds time_limit = std::chrono::milliseconds::max();
   bool own_group = false;  // what it starts is ended with it, and a terminal's Ctrl-C is not for it
+  // It is sent SIGTERM where this process, or the thread that called, ends before it. Not together with own_group.
+  bool ends_with_us = false;
 };
 
 // Runs a program found by PATH, without a shell, and waits for it. Fails where it cannot be started, and where it runs

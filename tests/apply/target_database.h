@@ -22,6 +22,7 @@ class TargetDatabase {
   // The ids in the history, in the order in which they were applied.
   std::vector<std::string> Applied() const;
   std::string Name() const;
+  runner::Session Connect() const { return database_.Connect(); }
   // What a run holds while it lives.
   class HeldLock {
    public:

@@ -145,6 +145,10 @@ TEST(Configuration, every_example_is_right) {
     const std::string text = fmt::format("[hooks]\n{}", key.example);
     EXPECT_TRUE(ParseConfiguration("sluice.toml", text)) << Read(text);
   }
+  for (const ConfigKey& key : BackupKeys()) {
+    const std::string text = fmt::format("[backup]\n{}", key.example);
+    EXPECT_TRUE(ParseConfiguration("sluice.toml", text)) << Read(text);
+  }
   std::string path = "[[path]]\n";
   for (const ConfigKey& key : PathKeys()) path += fmt::format("{}\n", key.example);
   EXPECT_TRUE(ParseConfiguration("sluice.toml", path)) << Read(path);
@@ -163,6 +167,9 @@ TEST(Configuration, what_is_wrong_with_a_window_is_told) {
       {R"(preflight = { replica-lag = "soon" })", "must be a time"},
       {R"(preflight = { connections-left = "3" })", "must be a number"},
       {R"(preflight = { lag = "3s" })", "no key 'lag'"},
+      {R"(backup = { keep = "3" })", "must be a number"},
+      {R"(backup = { directory = "" })", "must be a directory"},
+      {R"(backup = { dir = "x" })", "no key 'dir'"},
       {R"(system-identifier = "x1")", "must be a number"},
       {R"(also_record = "true")", "must be true or false"},
       {R"(hooks = "deploy")", "'hooks' must be a table"},
@@ -197,10 +204,11 @@ std::string Examples(const Keys& keys) {
 std::string KeysInDocs() {
   return fmt::format(
       "At the top of the file, or in `[[history]]`:\n\n{}In `[session]`:\n\n{}In `[preflight]`:\n\n{}In "
-      "`[hooks]`:\n\n{}In `[[path]]`:\n\n{}All of them:\n\n"
+      "`[hooks]`:\n\n{}In `[backup]`:\n\n{}In `[[path]]`:\n\n{}All of them:\n\n"
       "```toml\n{}\n[[path]]\n{}```\n",
       Table(HistoryKeys(), "key"), Table(SessionKeys(), "parameter"), Table(PreflightKeys(), "key"),
-      Table(HookKeys(), "key"), Table(PathKeys(), "key"), Examples(HistoryKeys()), Examples(PathKeys()));
+      Table(HookKeys(), "key"), Table(BackupKeys(), "key"), Table(PathKeys(), "key"), Examples(HistoryKeys()),
+      Examples(PathKeys()));
 }
 
 TEST(Configuration, the_guide_has_every_key) {

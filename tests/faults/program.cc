@@ -50,6 +50,7 @@ int ExitOf(int status) {
 Program::Program(const std::vector<std::string>& arguments, const std::string& failpoint)
     : directory_(NewDirectory()), child_(::fork()) {
   if (child_ != 0) return;
+  ::setenv("BACKUP_DIR", (directory_ + "/backups").c_str(), 0);
   ::dup2(::open((directory_ + "/out").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
   ::dup2(::open((directory_ + "/err").c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
   Become(arguments, failpoint);

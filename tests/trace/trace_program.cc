@@ -22,10 +22,18 @@ std::string Slurp(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Where nothing else is said, backups are kept here: not in the home directory of whoever runs the tests.
+const std::string& BackupsOfTests() {
+  static const TemporaryDirectory directory;
+  return directory.path();
+}
+
 pid_t Start(const std::vector<std::string>& arguments, const std::string& temporary, const std::string& output,
             const std::string& errors) {
+  const std::string& backups = BackupsOfTests();
   const pid_t child = ::fork();
   if (child != 0) return child;
+  ::setenv("BACKUP_DIR", backups.c_str(), 0);
   ::setenv("TMPDIR", temporary.c_str(), 1);
   if (::chdir(SLUICE_TESTS_DIR "/..") != 0) _exit(126);
   ::dup2(::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);

@@ -1,0 +1,122 @@
+#include "run_backup.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <set>
+
+#include "applied_state.h"
+#include "backup/files.h"
+#include "backup/scope.h"
+#include "backup/take.h"
+#include "backup_settings.h"
+#include "run_report.h"
+#include "runner/failpoint.h"
+#include "terminal.h"
+#include "version.h"
+
+namespace sluice::cli {
+namespace {
+
+backup::NeededBackup NeededFor(const std::vector<analysis::StatementEffects>& statements) {
+  std::vector<backup::PlannedStatement> planned;
+  planned.reserve(statements.size());
+  for (const analysis::StatementEffects& each : statements) {
+    planned.push_back({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line)});
+  }
+  return backup::NeededFor(planned);
+}
+
+bool SkipsByEnvironment() {
+  static const std::set<std::string> kNo = {"0", "false", "no", "off"};
+  const auto value = FromEnvironment("SKIP_BACKUP");
+  return value && !kNo.contains(*value);
+}
+
+// Whether there is to be none, although one is needed.
+Run<bool> IsSkipped(const RunPlace& place, const RunBackupOptions& options) {
+  if (options.skip) {
+    PrintNote("no backup, as asked: what is lost now is lost for good");
+    return true;
+  }
+  if (place.server) {
+    if (!options.quiet) PrintNote("no backup: the server is a private one, and goes with the run");
+    return true;
+  }
+  if (!SkipsByEnvironment()) return false;
+  if (place.environment == kProduction) {
+    return StopWith(ExitCode::kRefused, {"SKIP_BACKUP is set, and the database is in production",
+                                         "Nothing was changed. Say --skip-backup where that is meant, or unset it."});
+  }
+  PrintNote("no backup, as SKIP_BACKUP says: what is lost now is lost for good");
+  return true;
+}
+
+backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& place, const backup::NeededBackup& needed,
+                               const std::vector<runner::RunMigration>& migrations) {
+  backup::TakeOptions take;
+  take.connection = place.connection;
+  take.role = where.role;
+  take.binaries = where.binaries;
+  take.scope = needed.whole_database ? backup::Scope::kDatabase : backup::Scope::kTables;
+  take.tables.assign(needed.tables.begin(), needed.tables.end());
+  take.strict = false;
+  take.lock_timeout = std::chrono::milliseconds(where.limits.lock_timeout_ms);
+  take.history_schema = where.history_schema;
+  take.run = place.ledger->identity().run;
+  for (const runner::RunMigration& migration : migrations) take.plan.push_back(migration.entry.id);
+  take.tool_version = kVersion;
+  return take;
+}
+
+Error NothingWasChanged(Error error) {
+  error.hint += fmt::format("{}No backup could be taken, so nothing was changed. --skip-backup goes on without one.",
+                            error.hint.empty() ? "" : "\n");
+  return error;
+}
+
+}  // namespace
+
+void AddRunBackupOptions(Command command, RunBackupOptions& options) {
+  command.AddFlag("--skip-backup", options.skip, "Save nothing first, whatever is going to be lost");
+}
+
+Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
+                       const std::vector<analysis::StatementEffects>& statements,
+                       std::vector<runner::RunMigration>& migrations, const RunBackupOptions& options) {
+  // As for the run itself: whoever reads what is said here may have gone.
+  (void)std::signal(SIGPIPE, SIG_IGN);
+  constexpr const char* kNothing = "no backup: nothing that is there is rewritten, changed or removed";
+  const backup::NeededBackup needed = NeededFor(statements);
+  if (needed.IsNothing()) {
+    if (!options.quiet) PrintNote(kNothing);
+    return {};
+  }
+  const Run<bool> skipped = IsSkipped(place, options);
+  if (!skipped) return tl::make_unexpected(skipped.error());
+  if (*skipped) return {};
+  if (needed.whole_database && !options.quiet) {
+    PrintNote(fmt::format("{} is not understood: the whole database is backed up", needed.why));
+  }
+  const Run<backup::Store> store = FindStore(place.config);
+  if (!store) return tl::make_unexpected(store.error());
+  const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(place);
+  if (!applied) return tl::make_unexpected(applied.error());
+  backup::TakeOptions take = OptionsFor(where, place, needed, migrations);
+  for (const runner::AppliedMigration& each : *applied) take.applied.push_back(each.id);
+  const Result<std::optional<backup::StoredBackup>> taken = backup::Take(*store, take);
+  if (!taken) return StopWith(ExitCode::kBackup, NothingWasChanged(taken.error()));
+  runner::ReachFailpoint("after_backup");
+  if (!*taken) {
+    if (!options.quiet) PrintNote(kNothing);
+    return {};
+  }
+  for (runner::RunMigration& migration : migrations) migration.entry.backup = (*taken)->name;
+  if (!options.quiet) {
+    PrintNote(fmt::format("backup {}: {}, {}", (*taken)->name, Count((*taken)->manifest.tables.size(), "table"),
+                          backup::SizeText((*taken)->Bytes())));
+  }
+  return {};
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,94 @@
+// What a table can be made of comes back as it was: saved, dropped, restored, compared.
+#include "backup_fixture.h"
+#include "runner/catalogue.h"
+
+namespace sluice::cli {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// Types and functions stay; tables go.
+constexpr const char* kKept =
+    "CREATE SCHEMA \"Odd Name\"; CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN positive AS int CHECK (VALUE > "
+    "0); CREATE TYPE pair AS (a int, b text); CREATE SEQUENCE shared START 100; CREATE FUNCTION quiet() RETURNS "
+    "trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE ROLE round_trip;";
+
+constexpr const char* kTables[] = {
+    "CREATE TABLE \"Odd Name\".\"Select\" (\"Group\" int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"a\"\"b\" text, "
+    "m mood[] DEFAULT '{sad}', p positive, q pair, n int DEFAULT nextval('shared'), g int GENERATED ALWAYS AS (p * 2) "
+    "STORED, r int4range, j jsonb, b bytea, f float8, t timestamptz, EXCLUDE USING gist (r WITH &&))",
+    "INSERT INTO \"Odd Name\".\"Select\" (\"a\"\"b\", p, q, r, j, b, f, t) SELECT E'x\\t\\n\\\\' || n, n, ROW(n, "
+    "'')::pair, "
+    "int4range(n, n + 1), jsonb_build_object('n', n), '\\x00ff', n / 3.0::float8, now() FROM generate_series(1, 20) n",
+    "CREATE TABLE events (id bigint, day date NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day)",
+    "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2025-07-01')",
+    "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2025-07-01') TO ('2026-01-01') PARTITION BY HASH (id)",
+    "CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+    "INSERT INTO events SELECT n, '2025-06-15'::date + n FROM generate_series(1, 40) n",
+    "CREATE INDEX ON events (day)",
+    "CREATE TABLE notes (event bigint, day date, mood mood, FOREIGN KEY (event, day) REFERENCES events DEFERRABLE)",
+    "INSERT INTO notes SELECT id, day, 'ok' FROM events",
+    "CREATE TABLE animals (id int, name text); CREATE TABLE cats (lives int CHECK (lives < 10)) INHERITS (animals)",
+    "INSERT INTO animals VALUES (1, 'cow'); INSERT INTO cats VALUES (2, 'tom', 7)",
+    "CREATE TABLE guarded (id int); ALTER TABLE guarded ENABLE ROW LEVEL SECURITY; CREATE POLICY mine ON guarded USING "
+    "(id < 5); GRANT SELECT ON guarded TO round_trip; COMMENT ON TABLE guarded IS 'it''s guarded'; COMMENT ON COLUMN "
+    "guarded.id IS 'number'",
+    "CREATE TRIGGER silent BEFORE UPDATE ON guarded FOR EACH ROW EXECUTE FUNCTION quiet(); ALTER TABLE guarded DISABLE "
+    "TRIGGER silent; INSERT INTO guarded VALUES (1), (9)",
+    "CREATE UNLOGGED TABLE fast (id int) WITH (fillfactor = 70); INSERT INTO fast VALUES (1)",
+    "CREATE TABLE empty (); INSERT INTO empty DEFAULT VALUES; INSERT INTO empty DEFAULT VALUES",
+};
+
+class RoundTrip : public Backups {
+ protected:
+  RoundTrip() {
+    database_.Execute(kKept);
+    for (const char* sql : kTables) database_.Execute(sql);
+  }
+  ~RoundTrip() override { database_.Execute("DROP OWNED BY round_trip; DROP ROLE round_trip"); }
+
+  runner::Catalogue Catalogue() const {
+    runner::Session session = database_.Connect();
+    runner::SqlResult<runner::Catalogue> catalogue = runner::ReadCatalogue(session);
+    EXPECT_TRUE(catalogue);
+    return catalogue ? *catalogue : runner::Catalogue();
+  }
+  // Per table its rows.
+  Texts Rows() const {
+    return database_.Rows(
+        "SELECT c.oid::regclass || ' ' || (xpath('/row/r/text()', query_to_xml(format('SELECT count(*) || "
+        "coalesce(md5(string_agg(x.*::text, '';'' ORDER BY x.*::text)), '''') AS r FROM ONLY %s x', "
+        "c.oid::regclass), false, true, '')))[1] FROM pg_class c WHERE relkind = 'r' AND relnamespace IN "
+        "('public'::regnamespace, '\"Odd Name\"'::regnamespace) ORDER BY 1");
+  }
+  void ExpectSame(const runner::Catalogue& catalogue, const Texts& rows) const {
+    EXPECT_EQ(Rows(), rows);
+    for (const runner::ObjectChange& change : runner::ChangesBetween(catalogue, Catalogue())) {
+      ADD_FAILURE() << change.object << ": " << change.before.value_or("-") << " is " << change.after.value_or("-");
+    }
+  }
+};
+
+constexpr const char* kAll[] = {"Odd Name.Select", "events", "notes", "animals", "guarded", "fast", "empty"};
+
+TEST_F(RoundTrip, tables_of_every_kind_that_were_dropped_or_emptied) {
+  const runner::Catalogue catalogue = Catalogue();
+  const Texts rows = Rows();
+  ASSERT_EQ(rows.size(), 9U);
+  Texts words = {"--name", "one"};
+  for (const char* table : kAll) words.insert(words.end(), {"--tables", table});
+  Run(0, "backup", words);
+  EXPECT_EQ(Manifest("one")["tables"].size(), 11U);
+  RunHere(0, {"backups", "verify", "one", "--level", "2"});
+
+  database_.Execute("TRUNCATE events, notes, animals, guarded, fast, empty, \"Odd Name\".\"Select\"");
+  Run(0, "restore", {"one", "--yes", database_.Name()});
+  ExpectSame(catalogue, rows);
+
+  database_.Execute("DROP TABLE events, notes, cats, animals, guarded, fast, empty, \"Odd Name\".\"Select\"");
+  Run(0, "restore", {"one", "--yes", database_.Name()});
+  ExpectSame(catalogue, rows);
+}
+
+}  // namespace
+}  // namespace sluice::cli

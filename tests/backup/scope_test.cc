@@ -1,0 +1,59 @@
+// What a run has to save, from what its statements do.
+#include "backup/scope.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::backup {
+namespace {
+
+using effects::Certainty;
+using effects::Effects;
+using effects::LockMode;
+using Names = std::set<std::string>;
+
+NeededBackup Needed(const Effects& effects, bool analysed = true) {
+  return NeededFor({{{}, true, "1.sql:1"}, {effects, analysed, "2.sql:3"}});
+}
+
+Effects With(LockMode mode, const std::vector<std::string>& scans = {}) {
+  Effects effects;
+  effects.Lock("public.orders", mode);
+  effects.scans = scans;
+  return effects;
+}
+
+TEST(Scope, what_only_adds_needs_nothing) {
+  EXPECT_TRUE(Needed({}).IsNothing());
+  EXPECT_TRUE(Needed(With(LockMode::kAccessExclusive)).IsNothing()) << "ADD COLUMN";
+  EXPECT_TRUE(Needed(With(LockMode::kAccessExclusive, {"public.orders"})).IsNothing()) << "SET NOT NULL";
+  EXPECT_TRUE(Needed(With(LockMode::kShare, {"public.orders"})).IsNothing()) << "CREATE INDEX";
+  EXPECT_TRUE(Needed(With(LockMode::kRowExclusive)).IsNothing()) << "INSERT";
+  EXPECT_TRUE(Needed(With(LockMode::kRowExclusive, {"public.source"})).IsNothing()) << "INSERT ... SELECT";
+}
+
+TEST(Scope, what_is_destroyed_or_rewritten) {
+  Effects effects;
+  effects.destroys = {"public.orders.note", "public.lines", "app.*"};
+  effects.rewrites = {"public.sums"};
+  const NeededBackup needed = Needed(effects);
+  EXPECT_EQ(needed.tables, (Names{"app.*", "public.lines", "public.orders", "public.orders.note", "public.sums"}));
+  EXPECT_FALSE(needed.whole_database);
+}
+
+TEST(Scope, rows_that_are_changed_and_those_that_go_along) {
+  Effects effects = With(LockMode::kRowExclusive, {"public.orders"});
+  effects.Lock("public.lines", LockMode::kRowExclusive);
+  effects.Lock("public.customers", LockMode::kRowShare);
+  effects.Weaken(Certainty::kUpperBound);
+  EXPECT_EQ(Needed(effects).tables, (Names{"public.lines", "public.orders"}));
+}
+
+TEST(Scope, everything_where_something_is_not_understood) {
+  EXPECT_EQ(Needed({}, false).why, "2.sql:3");
+  Effects effects;
+  effects.Weaken(Certainty::kUnknown);
+  EXPECT_TRUE(Needed(effects).whole_database);
+}
+
+}  // namespace
+}  // namespace sluice::backup
