@@ -1,6 +1,8 @@
 #include "backup/scope.h"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 namespace sluice::backup {
 namespace {
@@ -11,6 +13,20 @@ bool ChangesRows(const effects::Effects& effects) {
     return lock.mode == effects::LockMode::kRowExclusive &&
            std::find(effects.scans.begin(), effects.scans.end(), lock.relation) != effects.scans.end();
   });
+}
+
+// INSERT ... ON CONFLICT DO UPDATE, in a body, too. Effects do not tell it from an INSERT, so the words decide; a text
+// that has them for another reason costs a backup that was not needed.
+bool MayUpdateOnConflict(std::string_view sql) {
+  const auto is_same = [](char written, char word) {
+    return std::tolower(static_cast<unsigned char>(written)) == word;
+  };
+  auto at = sql.begin();
+  for (const std::string_view word : {"conflict", "update"}) {
+    at = std::search(at, sql.end(), word.begin(), word.end(), is_same);
+    if (at == sql.end()) return false;
+  }
+  return true;
 }
 
 // "public.orders", or "public.orders.note" of a table: which of the two it is, only the catalogs know.
@@ -33,7 +49,7 @@ NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
     }
     for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
     needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());
-    if (!ChangesRows(effects)) continue;
+    if (!ChangesRows(effects) && !MayUpdateOnConflict(statement.sql)) continue;
     // Those that foreign keys lead to are changed along, and are locked the same way.
     for (const effects::RelationLock& lock : effects.locks) {
       if (lock.mode == effects::LockMode::kRowExclusive) needed.tables.insert(lock.relation);

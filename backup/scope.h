@@ -13,6 +13,7 @@ struct PlannedStatement {
   effects::Effects effects;
   bool analysed = true;  // false: what it says is not known
   std::string place;     // "db/002.sql:3"
+  std::string sql = {};
 };
 
 struct NeededBackup {

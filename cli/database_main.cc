@@ -1,8 +1,12 @@
 // The program `sluice-database`: the subcommands that talk to a server. `sluice` becomes it where one is asked for.
+#include <csignal>
+
 #include "command_line.h"
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;
+  // Whoever reads the output may go away; what happens to the database is not decided by that.
+  (void)std::signal(SIGPIPE, SIG_IGN);
   return RunCommandLine(argc, argv, [](Command app, Action& action) {
     AddTrace(app, action);
     AddVerify(app, action);

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <csignal>
 #include <memory>
 #include <system_error>
 
@@ -38,8 +39,17 @@ Result<int> RunCommand(const std::vector<std::string>& command) {
   // The words are not written to: posix_spawnp() takes them as execvp() does.
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  // What we ignore it would inherit.
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  posix_spawnattr_t attributes{};
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigdefault(&attributes, &pipe);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
-  const int failed = ::posix_spawnp(&child, words[0], nullptr, nullptr, words.data(), environ);
+  const int failed = ::posix_spawnp(&child, words[0], nullptr, &attributes, words.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   if (failed != 0) {
     return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(failed)),
                 "Nothing was changed. Write the command as you would without `sluice guard --` before it.");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <set>
 
 #include "applied_state.h"
@@ -22,7 +21,8 @@ backup::NeededBackup NeededFor(const std::vector<analysis::StatementEffects>& st
   std::vector<backup::PlannedStatement> planned;
   planned.reserve(statements.size());
   for (const analysis::StatementEffects& each : statements) {
-    planned.push_back({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line)});
+    planned.push_back(
+        {each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line), each.sql + each.repeated});
   }
   return backup::NeededFor(planned);
 }
@@ -84,8 +84,6 @@ void AddRunBackupOptions(Command command, RunBackupOptions& options) {
 Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
                        const std::vector<analysis::StatementEffects>& statements,
                        std::vector<runner::RunMigration>& migrations, const RunBackupOptions& options) {
-  // As for the run itself: whoever reads what is said here may have gone.
-  (void)std::signal(SIGPIPE, SIG_IGN);
   constexpr const char* kNothing = "no backup: nothing that is there is rewritten, changed or removed";
   const backup::NeededBackup needed = NeededFor(statements);
   if (needed.IsNothing()) {

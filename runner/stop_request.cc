@@ -35,7 +35,6 @@ void Handle(void (*handler)(int)) {
 StopRequest::StopRequest() {
   signal_that_came = 0;
   Handle(Stop);
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 StopRequest::~StopRequest() {

@@ -48,6 +48,16 @@ TEST(Scope, rows_that_are_changed_and_those_that_go_along) {
   EXPECT_EQ(Needed(effects).tables, (Names{"public.lines", "public.orders"}));
 }
 
+TEST(Scope, rows_that_an_insert_changes) {
+  const auto needed = [](const std::string& sql) {
+    return NeededFor({{With(LockMode::kRowExclusive), true, "1.sql:1", sql}}).tables;
+  };
+  EXPECT_EQ(needed("INSERT INTO orders VALUES (1) On Conflict (id) Do\nUpdate SET note = ''"), Names{"public.orders"});
+  EXPECT_EQ(needed("DO $$ BEGIN INSERT INTO orders VALUES (1) ON CONFLICT (id) DO UPDATE SET note = ''; END $$"),
+            Names{"public.orders"});
+  EXPECT_EQ(needed("INSERT INTO orders VALUES (1) ON CONFLICT DO NOTHING"), Names{});
+}
+
 TEST(Scope, everything_where_something_is_not_understood) {
   EXPECT_EQ(Needed({}, false).why, "2.sql:3");
   Effects effects;
