@@ -55,8 +55,8 @@ TEST(Log, EachLineOnStandardErrorIsAnEvent) {
   const TraceRun run = database.Run("apply", {"--dir", history.path(), "--log-format", "json"});
   EXPECT_EQ(run.exit, 0) << run.errors;
   const std::vector<json> events = Parse(run.errors);
-  EXPECT_EQ(NamesOf(events), (Lines{"started", "run_begun", "migration_begun", "statement_begun", "statement_done",
-                                    "statement_begun", "statement_done", "migration_done", "ended"}));
+  EXPECT_EQ(NamesOf(events), (Lines{"started", "note", "run_begun", "migration_begun", "statement_begun",
+                                    "statement_done", "statement_begun", "statement_done", "migration_done", "ended"}));
   ASSERT_FALSE(events.empty());
   EXPECT_EQ(events.back().value("exit", -1), 0);
   EXPECT_EQ(events.back().value("migrations", -1), 1);
