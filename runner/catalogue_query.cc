@@ -39,7 +39,7 @@ std::string Grants(std::string_view object, std::string_view rest, std::string_v
       object, rest, acl, Sorted(acl), Sorted(standard));
 }
 
-// Relations -----------------------------------------------------------------------------------------------------------
+// Relations
 
 // Used by the others. relation: oid, relkind, name ("public.orders"), object ("table public.orders"). above: of a
 // partition or an heir (oid), the first of the tables that it is below, and all their names.
@@ -162,7 +162,6 @@ LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
 }
 
 // What stands on relations
-// ---------------------------------------------------------------------------------------------
 
 std::string Enabled(std::string_view column) {
   return fmt::format(
@@ -206,7 +205,7 @@ FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace JOIN relat
                      Owner("s.stxowner"));
 }
 
-// Schemas, types, functions -------------------------------------------------------------------------------------------
+// Schemas, types, functions
 
 constexpr std::string_view kSchemaFilter = "(n.oid >= 16384 OR n.nspname = 'public') AND n.nspname !~ '^pg_'";
 
@@ -267,7 +266,6 @@ WHERE {2} AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_type y ON y.oid = d.re
 }
 
 // The database's own
-// ----------------------------------------------------------------------------------------------------
 
 std::string Extensions() {
   return fmt::format(R"sql(

@@ -21,7 +21,7 @@ constexpr std::string_view kLost = "the connection to the server was lost";
 constexpr std::string_view kUnreadable = "the connection string cannot be read";
 constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
 
-// Messages ------------------------------------------------------------------------------------------------------------
+// Messages
 
 // Takes "ERROR:  m\nLINE 1: ...\nDETAIL:  d\nHINT:  h\n" apart. The lines with the statement's text and the context are
 // left out: they may quote a secret, and we have better positions.
@@ -53,7 +53,7 @@ SqlError ParseMessage(std::string_view text) {
   return error;
 }
 
-// libpqxx ----------------------------------------------------------------------------------------------------------
+// libpqxx
 
 #if PQXX_VERSION_MAJOR >= 7
 
@@ -140,7 +140,7 @@ class NoticeCollector : public pqxx::errorhandler {
 
 }  // namespace
 
-// Session -------------------------------------------------------------------------------------------------------------
+// Session
 
 class Session::Connection {
  public:

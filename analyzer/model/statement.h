@@ -27,7 +27,7 @@
 
 namespace sluice::model {
 
-// Actions -------------------------------------------------------------------------------------------------------------
+// Actions
 // Each has `span`: the statement's, or for a subcommand of ALTER TABLE that subcommand's.
 
 struct CreateTable {

@@ -13,7 +13,7 @@ namespace sluice::schema {
 // The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
 constexpr size_t kMostColumns = 1600;
 
-// Columns -------------------------------------------------------------------------------------------------------------
+// Columns
 
 // The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).
 std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema);
@@ -29,7 +29,7 @@ void AddSequence(Relation& table, const std::string& column, Schema& schema);
 // Without CASCADE no view reads it: the server would refuse.
 void RemoveColumn(const std::string& key, const std::string& name, bool only, bool cascade, Schema& schema);
 
-// Constraints and indexes ---------------------------------------------------------------------------------------------
+// Constraints and indexes
 
 // With the index behind it; from the partitions, too, or what inherits.
 void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema);
@@ -60,7 +60,7 @@ void TakeTriggersOf(const std::string& parent, const std::string& partition, Sch
 void ApplyAttachIndex(const model::TableCommand& action, Schema& schema);
 NewIndex CloneOf(const Relation& table, const Index& index);
 
-// Relations -----------------------------------------------------------------------------------------------------------
+// Relations
 
 // Partitions go with their table, and with CASCADE what inherits from it and the views on any of them.
 void DropRelation(const std::string& key, bool cascade, Schema& schema);
@@ -72,7 +72,7 @@ void DropViewsOnKeyOf(const std::string& key, Schema& schema);
 void LinkChild(const std::string& parent, const std::string& child, Schema& schema);
 void UnlinkChild(const std::string& parent, const std::string& child, Schema& schema);
 
-// Rules, statistics, publications -------------------------------------------------------------------------------------
+// Rules, statistics, publications
 
 void ApplyRule(const model::TableCommand& action, Schema& schema);
 // Those that need the column, of whatever relation.
@@ -90,7 +90,7 @@ void DropPublication(const std::string& name, Schema& schema);
 void UnpublishSchema(const std::string& schema_name, Schema& schema);
 void RenamePublishedSchema(const std::string& schema_name, const std::string& new_name, Schema& schema);
 
-// Types and functions -------------------------------------------------------------------------------------------------
+// Types and functions
 
 std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls);
 // Under its new name or in its new schema, with the relation behind a composite type.

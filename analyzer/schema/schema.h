@@ -98,7 +98,7 @@ using Schemas = KeyMap<std::shared_ptr<bool>>;  // whether it is there
 
 class Schema {
  public:
-  // Relations ---------------------------------------------------------------------------------------------------------
+  // Relations
 
   // Where the name points by the search path: an existing relation's key, else the key that CREATE would give it.
   std::string Key(const model::Name& name) const;
@@ -140,7 +140,7 @@ class Schema {
   static std::set<std::string> ReadsOf(const Relation& relation);
   void RemoveRules(Relation& relation, const std::function<bool(const Rule&)>& which);
 
-  // Names that PostgreSQL makes up ------------------------------------------------------------------------------------
+  // Names that PostgreSQL makes up
 
   bool IsRelationName(const std::string& schema, const std::string& name) const;
   // ChooseRelationName() and ChooseConstraintName(): the first of the name, name1, name2, ... that is free.
@@ -149,7 +149,7 @@ class Schema {
   std::string ChooseConstraintName(const std::string& schema, std::string_view first, std::string_view second,
                                    std::string_view label) const;
 
-  // Functions ---------------------------------------------------------------------------------------------------------
+  // Functions
 
   // maybe: under a condition.
   void SetFunction(const model::CreateFunction& function, bool maybe = false);
@@ -165,7 +165,7 @@ class Schema {
   // Names of the functions that the history created in a schema.
   std::vector<std::string> FunctionsIn(const std::string& schema) const;
 
-  // Types -------------------------------------------------------------------------------------------------------------
+  // Types
 
   void SetType(const model::Name& type, KnownType known);
   const KnownType* FindType(const model::Name& type) const;
@@ -183,7 +183,7 @@ class Schema {
   void AddLabel(const model::Name& type, const std::string& label, bool certain);
   void RenameLabel(const model::Name& type, const std::string& label, const std::string& new_label);
 
-  // Statistics --------------------------------------------------------------------------------------------------------
+  // Statistics
 
   // Where the name points by the search path; nothing where the history created none.
   std::optional<std::string> FindStatistics(const model::Name& statistics) const;
@@ -193,7 +193,7 @@ class Schema {
   void AddStatistics(Relation& table, Statistics statistics);
   std::string ChooseStatisticsName(const std::string& schema, std::string_view table, std::string_view columns) const;
 
-  // Publications and subscriptions ------------------------------------------------------------------------------------
+  // Publications and subscriptions
 
   // Null where the history created none of this name.
   const Publication* FindPublication(const std::string& name) const;
@@ -208,12 +208,12 @@ class Schema {
   void SetSlot(const std::string& subscription, bool has_slot);
   void RemoveSubscription(const std::string& subscription);
 
-  // Schemas -----------------------------------------------------------------------------------------------------------
+  // Schemas
 
   void SetSchema(const std::string& schema, bool exists);
   const Schemas& schemas() const { return schemas_; }
 
-  // Texts -------------------------------------------------------------------------------------------------------------
+  // Texts
 
   // What is replayed from here on stands in this text, which has to stay for as long as the schema; empty: its texts
   // are not kept.
@@ -227,7 +227,7 @@ class Schema {
   const KeyMap<std::string>& notes() const { return notes_; }
   void PutNote(const std::string& name, std::optional<std::string> value);
 
-  // What is sure ------------------------------------------------------------------------------------------------------
+  // What is sure
 
   // Something ran that is not analysed: it may have created, changed and dropped anything.
   void MarkUnknownChanges() { unknown_changes_ = place_; }
@@ -237,7 +237,7 @@ class Schema {
   // So that no relation has this key, nor can another have got it since.
   bool IsDropped(const std::string& key) const;
 
-  // Session -----------------------------------------------------------------------------------------------------------
+  // Session
 
   // Prepared statements, and cursors: the text of the statement that made one; null where none is known.
   void Prepare(const model::Prepare& prepared);
