@@ -16,7 +16,7 @@ std::string Wrap(const std::string& text, size_t width) {
   size_t column = 0;
   size_t begin = 0;
   while (begin < text.size()) {
-    const size_t end = std::min(text.find(' ', begin), text.size());
+    const size_t end = std::min(text.find_first_of(" \n", begin), text.size());
     const size_t length = end - begin;
     const bool breaks = column != 0 && column + 1 + length > width;
     if (column != 0) wrapped += breaks ? '\n' : ' ';
