@@ -19,6 +19,8 @@
 #include "run_watch.h"
 #include "runner/failpoint.h"
 #include "runner/pending.h"
+#include "runner/private_server.h"
+#include "runner/session.h"
 #include "shared_options.h"
 #include "terminal.h"
 
@@ -41,15 +43,21 @@ struct Options {
   bool quiet = false;
 };
 
+// For whoever wants to look around in it.
+std::string PsqlCommand(const runner::PrivateServer& server) {
+  return fmt::format("psql \"host={} port=5432 user=postgres dbname=postgres\"",
+                     runner::QuoteConnectionValue(server.directory()));
+}
+
 ExitCode KeepServer(const RunPlace& place) {
-  PrintNote(fmt::format("the server stays until Ctrl-C: psql \"{}\"", place.connection));
+  PrintNote(fmt::format("the server stays until Ctrl-C: {}", PsqlCommand(*place.server)));
   while (WaitOrStop(std::chrono::hours(1))) {
   }
   return ExitCode::kDone;
 }
 
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
-  if (place.server) PrintNote(fmt::format("a server of its own: psql \"{}\"", place.connection));
+  if (place.server) PrintNote(fmt::format("a server of its own: {}", PsqlCommand(*place.server)));
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   place.watch->SetPending(plan->pending.applied);
