@@ -14,7 +14,7 @@ int64_t ToSeconds(const std::string& taken_at) {
 }
 
 std::vector<size_t> ToRemove(const std::vector<StoredBackup>& backups, const Retention& retention, int64_t now) {
-  constexpr int64_t kDay = 24 * 60 * 60;
+  constexpr int64_t kDay = int64_t{24} * 60 * 60;
   const int keep = std::max(retention.keep, 1);
   std::map<std::tuple<std::string, std::string, Scope>, int> later;
   std::vector<size_t> removed;

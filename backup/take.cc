@@ -46,6 +46,7 @@ Result<runner::Session> Connect(const TakeOptions& options) {
 // The server's own words are that it could not obtain a lock; who has it is what helps.
 Error Locked(runner::Session& session, const std::vector<BackedTable>& tables, const runner::SqlError& error) {
   std::vector<std::string> names;
+  names.reserve(tables.size());
   for (const BackedTable& table : tables) names.push_back(Quoted(table));
   (void)session.Rollback();
   std::string holders;
@@ -133,8 +134,9 @@ std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptio
   std::vector<std::string> arguments = CommonArguments(manifest, options);
   const size_t useful = std::clamp<size_t>(manifest.tables.size(), 1,
                                            std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostJobs));
-  arguments.insert(arguments.end(), {"--format=directory", fmt::format("--file={}/{}", path, kDataDirectory),
-                                     fmt::format("--jobs={}", options.jobs > 0 ? options.jobs : useful)});
+  arguments.insert(arguments.end(),
+                   {"--format=directory", fmt::format("--file={}/{}", path, kDataDirectory),
+                    fmt::format("--jobs={}", options.jobs > 0 ? static_cast<size_t>(options.jobs) : useful)});
   if (manifest.scope == Scope::kDatabase) {
     arguments.push_back("--exclude-schema=" + runner::QuoteIdentifier(options.history_schema));
     return arguments;

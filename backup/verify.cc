@@ -39,7 +39,7 @@ Result<void> ReadArchives(const std::string& directory, const Manifest& manifest
   if (manifest.scope != Scope::kSchema) archives.emplace_back(kDataDirectory);
   for (const std::string& archive : archives) {
     const Result<ProcessResult> read =
-        RunClient(programs, "pg_restore", {"--file=/dev/null", directory + "/" + archive}, nullptr);
+        RunClient(programs, "pg_restore", {"--file=/dev/null", fmt::format("{}/{}", directory, archive)}, nullptr);
     if (!read) return tl::make_unexpected(read.error());
   }
   return {};

@@ -40,7 +40,7 @@ std::string Verified(const backup::StoredBackup& backup) {
 
 // "12 min", "5 h", "3 days"
 std::string Age(int64_t seconds) {
-  constexpr int64_t kHour = 60 * 60;
+  constexpr int64_t kHour = int64_t{60} * 60;
   constexpr int64_t kDay = 24 * kHour;
   if (seconds < kHour) return fmt::format("{} min", seconds / 60);
   return seconds < 2 * kDay ? fmt::format("{} h", seconds / kHour) : fmt::format("{} days", seconds / kDay);

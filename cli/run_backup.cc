@@ -28,9 +28,9 @@ backup::NeededBackup NeededFor(const std::vector<analysis::StatementEffects>& st
 }
 
 bool SkipsByEnvironment() {
-  static const std::set<std::string> kNo = {"0", "false", "no", "off"};
+  static const std::set<std::string> no = {"0", "false", "no", "off"};
   const auto value = FromEnvironment("SKIP_BACKUP");
-  return value && !kNo.contains(*value);
+  return value && !no.contains(*value);
 }
 
 // Whether there is to be none, although one is needed.
