@@ -29,7 +29,7 @@ std::string Json(const std::string& database, const std::vector<runner::AppliedM
   return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-Run<ExitCode> Show(const Options& options) {
+Run<ExitCode> ShowCurrent(const Options& options) {
   Run<RunPlace> place = OpenRunPlace(options.place);
   if (!place) return tl::make_unexpected(place.error());
   const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(*place);
@@ -58,7 +58,7 @@ void AddCurrent(Command app, Action& action) {
       "pending is said on standard error.\n"
       "\n"
       "Exit: 0 shown, 2 bad usage, 3 no connection.");
-  current.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  current.SetCallback([options, &action] { action = [options] { return EndOf(ShowCurrent(*options)); }; });
 }
 
 }  // namespace sluice::cli

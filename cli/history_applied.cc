@@ -58,7 +58,7 @@ std::string Json(const std::vector<runner::HistoryRow>& history) {
   return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-Run<ExitCode> Show(const Options& options) {
+Run<ExitCode> ShowHistory(const Options& options) {
   Run<RunPlace> place = OpenRunPlace(options.place);
   if (!place) return tl::make_unexpected(place.error());
   const runner::SqlResult<std::vector<runner::HistoryRow>> history =
@@ -79,7 +79,7 @@ void AddHistoryApplied(Command app, Action& action) {
   AddRunPlaceOptions(history, options->place);
   AddTextOrJson(history, options->format);
   history.SetFooter("Exit: 0 shown, 2 bad usage, 3 no connection.");
-  history.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  history.SetCallback([options, &action] { action = [options] { return EndOf(ShowHistory(*options)); }; });
 }
 
 }  // namespace sluice::cli

@@ -73,7 +73,7 @@ size_t EndOfLocked(const LockCheck& check, const std::vector<LockedMigration>& n
   return end;
 }
 
-std::string Row(std::string_view what, std::string_view id) {
+std::string ChangedRow(std::string_view what, std::string_view id) {
   return fmt::format("  {:<10}  {}\n", what, id);
 }
 
@@ -84,15 +84,15 @@ std::string ChangedRows(const Comparison& comparison, bool order_counts) {
   std::string rows;
   for (size_t i = 0; i < comparison.now.size(); ++i) {
     const std::string& id = comparison.now[i].id;
-    if (check.states[i] == LockState::kEdited) rows += Row("edited", id);
-    if (check.states[i] == LockState::kMoved) rows += Row("moved", id);
+    if (check.states[i] == LockState::kEdited) rows += ChangedRow("edited", id);
+    if (check.states[i] == LockState::kMoved) rows += ChangedRow("moved", id);
     const bool inserted = check.states[i] == LockState::kNotLocked && i < end && !comparison.now[i].sum.empty();
-    if (inserted && comparison.exists) rows += Row("inserted", id);
+    if (inserted && comparison.exists) rows += ChangedRow("inserted", id);
   }
   for (const LockCheck::Missing& missing : check.missing) {
     rows += missing.now_called
-                ? Row("renamed", fmt::format("{} is {} now", missing.id, comparison.now[*missing.now_called].id))
-                : Row("removed", missing.id);
+                ? ChangedRow("renamed", fmt::format("{} is {} now", missing.id, comparison.now[*missing.now_called].id))
+                : ChangedRow("removed", missing.id);
   }
   return rows;
 }

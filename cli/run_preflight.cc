@@ -17,7 +17,7 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::chrono::seconds kPause{2};
-constexpr int64_t kSecond = 1'000;
+constexpr int64_t kMsPerSecond = 1'000;
 
 int64_t NumberOf(const std::string& text) {
   int64_t number = 0;
@@ -136,7 +136,7 @@ runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string&
     return found == config.limits.end() ? nullptr : &found->second.value;
   };
   if (const std::string* text = limit("longest-transaction")) {
-    policy.longest_transaction_s = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0)) / kSecond;
+    policy.longest_transaction_s = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0)) / kMsPerSecond;
   }
   if (const std::string* text = limit("replica-lag")) {
     policy.replica_lag_ms = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0));

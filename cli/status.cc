@@ -55,7 +55,7 @@ std::string Json(const std::string& database, const std::vector<MigrationStatus>
   return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-Run<ExitCode> Show(const Options& options) {
+Run<ExitCode> ShowStatus(const Options& options) {
   Run<RunPlace> place = OpenRunPlace(options.place);
   if (!place) return tl::make_unexpected(place.error());
   const Run<std::vector<MigrationStatus>> all = ReadStatus(*place);
@@ -84,7 +84,7 @@ void AddStatus(Command app, Action& action) {
       "  sluice status --check --format json\n"
       "\n"
       "Exit: 0 shown, 1 with --check, 2 bad usage, 3 no connection.");
-  status.SetCallback([options, &action] { action = [options] { return EndOf(Show(*options)); }; });
+  status.SetCallback([options, &action] { action = [options] { return EndOf(ShowStatus(*options)); }; });
 }
 
 }  // namespace sluice::cli

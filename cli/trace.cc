@@ -194,7 +194,7 @@ Result<void> Tracing::Trace(const analysis::Request& request) {
   return {};
 }
 
-Result<TraceReport> Run(const Options& options) {
+Result<TraceReport> Trace(const Options& options) {
   if (!options.database_url.empty() && options.seed_rows > 0) {
     return Fail("--seed-rows does not go with --database-url",
                 "Rows are made only on the private server that trace starts without --database-url.");
@@ -223,7 +223,7 @@ Result<TraceReport> Run(const Options& options) {
 }
 
 ExitCode RunTrace(const Options& options) {
-  const Result<TraceReport> report = Run(options);
+  const Result<TraceReport> report = Trace(options);
   if (!report) return PrintError(report.error());
   if (options.format == "json") {
     Print(TraceJson(*report));

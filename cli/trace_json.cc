@@ -53,7 +53,7 @@ std::string_view Status(const TraceEntry& entry) {
   return entry.observation ? "observed" : "run";
 }
 
-Json Statement(const TraceEntry& entry) {
+Json StatementJson(const TraceEntry& entry) {
   const analysis::StatementEffects& statement = entry.statement;
   Json json = {{"file", statement.file},
                {"line", statement.line},
@@ -76,7 +76,7 @@ Json Statement(const TraceEntry& entry) {
 
 std::string TraceJson(const TraceReport& report) {
   Json statements = Json::array();
-  for (const TraceEntry& entry : report.entries) statements.push_back(Statement(entry));
+  for (const TraceEntry& entry : report.entries) statements.push_back(StatementJson(entry));
   Json unseeded = Json::array();
   for (const UnseededNote& note : report.unseeded) {
     unseeded.push_back({{"file", note.file}, {"table", note.table.table}, {"reason", note.table.reason}});

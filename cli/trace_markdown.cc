@@ -40,7 +40,7 @@ std::string Row(const std::string& line, const std::string& statement, const Tra
                      row.predicted, row.observed, mark, time);
 }
 
-std::string Statement(const TraceEntry& entry) {
+std::string StatementMarkdown(const TraceEntry& entry) {
   const std::string line = fmt::format("{}", entry.statement.line);
   const std::string statement = Code(OneLine(entry.statement.shown, kStatementWidth));
   const std::string time = entry.observation ? DurationText(entry.observation->duration) : "";
@@ -75,7 +75,7 @@ std::string TraceMarkdown(const TraceReport& report) {
       }
       text += "| line | statement | effect | predicted | observed | | time |\n|---:|---|---|---|---|---|---:|\n";
     }
-    text += Statement(report.entries[i]);
+    text += StatementMarkdown(report.entries[i]);
   }
   return text;
 }

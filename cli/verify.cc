@@ -88,7 +88,7 @@ runner::VerifyOptions ToVerifyOptions(const Options& options, const analysis::Re
   return verify;
 }
 
-Result<VerifyEntries> Run(const Options& options) {
+Result<VerifyEntries> Verify(const Options& options) {
   const Result<std::vector<analysis::Request>> requests = Resolve(options);
   if (!requests) return tl::make_unexpected(requests.error());
   const Progress progress;
@@ -106,7 +106,7 @@ Result<VerifyEntries> Run(const Options& options) {
 }
 
 ExitCode RunVerify(const Options& options) {
-  const Result<VerifyEntries> entries = Run(options);
+  const Result<VerifyEntries> entries = Verify(options);
   if (!entries) return PrintError(entries.error());
   if (options.format == "json") {
     Print(VerifyJson(*entries));

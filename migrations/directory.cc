@@ -83,6 +83,11 @@ bool Directory::HasFileBelow(const std::string& name, std::string_view file) con
   return directory && HasFile(*directory, file);
 }
 
+bool IsSameDirectory(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return std::filesystem::equivalent(one, other, error) && !error;
+}
+
 bool HasFile(const Directory& directory, std::string_view name) {
   return std::binary_search(directory.files.begin(), directory.files.end(), name);
 }

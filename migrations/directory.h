@@ -42,6 +42,9 @@ struct Directory {
 
 Result<Directory> ReadDirectory(const std::string& path);
 
+// Whether both paths lead to one directory, as the disk says. Not where one of them is not there.
+bool IsSameDirectory(const std::string& one, const std::string& other);
+
 bool HasFile(const Directory& directory, std::string_view name);
 
 // The text that content evidence is looked for in: the first 64 KiB of at most four of the directory's .sql files whose

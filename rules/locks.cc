@@ -46,6 +46,10 @@ size_t CountCreated(schema::Place created, const schema::Schema& schema) {
 }  // namespace
 
 // One with another name is still there, created when it was.
+Remedy IsRelation(const std::string& key) {
+  return [key](const schema::Schema& schema) { return schema.FindKey(key) != nullptr; };
+}
+
 Remedy Dropped(const schema::Relation& table, const Context& context) {
   return [key = table.Key(), created = table.created,
           before = CountCreated(table.created, context.schema())](const schema::Schema& schema) {

@@ -27,6 +27,9 @@ const HeldLock* HeldAgainstReaders(const std::string& key, const Context& contex
 // The rest of the script drops the table: what is done to it before costs nobody more.
 Remedy Dropped(const schema::Relation& table, const Context& context);
 
+// By the end of the script something has the name: a view that was left behind, the new one of a swap.
+Remedy IsRelation(const std::string& key);
+
 // The statement's text, as a statement of its own. Empty where the action's text is not all that there is.
 std::string StatementText(Span span, const Context& context);
 

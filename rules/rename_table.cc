@@ -1,11 +1,8 @@
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
-
-Remedy IsRelation(const std::string& key) {
-  return [key](const schema::Schema& schema) { return schema.FindKey(key) != nullptr; };
-}
 
 void Check(const RenameTable& rename, Context& context) {
   const schema::Relation* relation = context.Find(rename.table);

@@ -1,16 +1,12 @@
 #include <algorithm>
 
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
 
 using schema::RelationKind;
-
-// By the end of the script something has the old name again: a view that was left behind, the new one of a swap.
-Remedy IsRelation(const std::string& key) {
-  return [key](const schema::Schema& schema) { return schema.FindKey(key) != nullptr; };
-}
 
 void CheckView(const RenameTable& rename, Context& context) {
   const schema::Relation* relation = context.Find(rename.table);

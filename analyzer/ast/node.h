@@ -33,6 +33,12 @@ const T* node_cast(const void* node) {
   return tagged->type == NodeTag<T>::value ? static_cast<const T*>(node) : nullptr;
 }
 
+// Where the tag was looked at already. node: not null, of that type.
+template <typename T>
+const T& As(const ::Node* node) {
+  return *reinterpret_cast<const T*>(node);
+}
+
 // The elements of a List of T*; a null list is empty. Elements may be null where the grammar leaves one out.
 template <typename T>
 class Items {

@@ -79,12 +79,13 @@ class Missing {
     if (schema_.FindType(action.domain) == nullptr) Fail(action.domain);
   }
   void operator()(const model::DropObject& action) {
-    using Kind = model::DropObject::Kind;
-    const bool unknown = (action.kind == Kind::kType && schema_.FindType(action.object) == nullptr) ||
-                         (action.kind == Kind::kFunction && schema_.FindFunctions(action.object.name) == nullptr) ||
-                         (action.kind == Kind::kSequence && schema_.Find(action.object) == nullptr) ||
-                         (action.kind == Kind::kStatistics && !schema_.FindStatistics(action.object)) ||
-                         (action.kind == Kind::kPublication && schema_.FindPublication(action.object.name) == nullptr);
+    const bool unknown =
+        (action.kind == model::DropObject::Kind::kType && schema_.FindType(action.object) == nullptr) ||
+        (action.kind == model::DropObject::Kind::kFunction && schema_.FindFunctions(action.object.name) == nullptr) ||
+        (action.kind == model::DropObject::Kind::kSequence && schema_.Find(action.object) == nullptr) ||
+        (action.kind == model::DropObject::Kind::kStatistics && !schema_.FindStatistics(action.object)) ||
+        (action.kind == model::DropObject::Kind::kPublication &&
+         schema_.FindPublication(action.object.name) == nullptr);
     if (unknown && !IsNoOp(action.if_exists)) Fail(action.object);
   }
   template <typename T>

@@ -9,24 +9,24 @@ namespace sluice::inverse {
 
 namespace {
 
-using Kind = model::TableCommandKind;
+using model::TableCommandKind;
 
 constexpr std::string_view kRows = "the rows that it changes are not kept";
 
-std::optional<std::string> ReasonForCommand(Kind kind) {
+std::optional<std::string> ReasonForCommand(TableCommandKind kind) {
   switch (kind) {
-    case Kind::kAttachIndex:
+    case TableCommandKind::kAttachIndex:
       return "PostgreSQL detaches no index from the index of a partitioned table";
-    case Kind::kSetTablespace:
-    case Kind::kSetAccessMethod:
+    case TableCommandKind::kSetTablespace:
+    case TableCommandKind::kSetAccessMethod:
       return "where the table was before is not known";
-    case Kind::kForeignOptions:
+    case TableCommandKind::kForeignOptions:
       return "which options there were before is not known";
-    case Kind::kDependsOn:
+    case TableCommandKind::kDependsOn:
       return "whether it depended on the extension before is not known";
-    case Kind::kRefresh:
-    case Kind::kRefreshConcurrently:
-    case Kind::kRefreshNoData:
+    case TableCommandKind::kRefresh:
+    case TableCommandKind::kRefreshConcurrently:
+    case TableCommandKind::kRefreshNoData:
       return "the rows that the view had before are not kept";
     default:
       return std::nullopt;
@@ -54,7 +54,7 @@ struct Reasons {
   std::optional<std::string> operator()(const model::Query& query) const { return ReasonForQuery(query, schema); }
   std::optional<std::string> operator()(const model::TableCommand& command) const {
     const schema::Relation* table = schema.Find(command.table);
-    if (command.kind == Kind::kCluster && table != nullptr && table->partitioned) {
+    if (command.kind == TableCommandKind::kCluster && table != nullptr && table->partitioned) {
       return "which of its partitions were clustered before is not known";
     }
     return ReasonForCommand(command.kind);

@@ -9,12 +9,8 @@
 namespace sluice::model {
 namespace {
 
+using ast::As;
 using ast::node_cast;
-
-template <typename T>
-const T& As(const ::Node* node) {
-  return *reinterpret_cast<const T*>(node);
-}
 
 // What a string becomes where it stands; all empty: not known.
 struct Target {

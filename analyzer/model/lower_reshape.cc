@@ -5,12 +5,8 @@
 namespace sluice::model {
 namespace {
 
+using ast::As;
 using ast::node_cast;
-
-template <typename T>
-const T& As(const ::Node* node) {
-  return *reinterpret_cast<const T*>(node);
-}
 
 // OWNED BY table.column; NONE leaves both empty. Says whether it stands there.
 bool TakeOwner(const ::List* options, Reshape& reshape) {

@@ -5,12 +5,8 @@
 namespace sluice::model {
 namespace {
 
+using ast::As;
 using ast::node_cast;
-
-template <typename T>
-const T& As(const ::Node* node) {
-  return *reinterpret_cast<const T*>(node);
-}
 
 void AddCommand(const ::RangeVar* relation, TableCommandKind kind, const Lowering& lowering) {
   lowering.Add(TableCommand{lowering.span, LowerName(relation, lowering), kind, 0});

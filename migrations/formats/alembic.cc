@@ -65,11 +65,6 @@ struct Locations {
   bool recursive = false;
 };
 
-bool IsSameDirectory(const std::string& one, const std::string& other) {
-  std::error_code error;
-  return std::filesystem::equivalent(one, other, error) && !error;
-}
-
 bool Holds(const Locations& locations, const std::string& path) {
   return std::any_of(locations.directories.begin(), locations.directories.end(), [&](const std::string& location) {
     if (IsSameDirectory(location, path)) return true;

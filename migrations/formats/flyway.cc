@@ -62,11 +62,6 @@ bool IsLocationOfCode(const Directory& directory) {
   });
 }
 
-bool IsSameDirectory(const std::string& one, const std::string& other) {
-  std::error_code error;
-  return std::filesystem::equivalent(one, other, error) && !error;
-}
-
 bool IsOneOfLocations(const FlywaySettings& settings, const std::string& directory) {
   return std::any_of(settings.locations.begin(), settings.locations.end(),
                      [&](const std::string& location) { return IsSameDirectory(location, directory); });

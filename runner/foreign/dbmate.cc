@@ -14,11 +14,11 @@ std::string IdOf(const ForeignRecord& record) {
   return QuoteLiteral(record.files.history.migrations[record.migration].id);
 }
 
-std::string Record(const ForeignRecord& record) {
+std::string RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version) VALUES ({})", record.table, IdOf(record));
 }
 
-std::string Withdraw(const ForeignRecord& record) {
+std::string WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version = {}", record.table, IdOf(record));
 }
 
@@ -30,8 +30,8 @@ const ForeignTool kDbmate{
     .table = "schema_migrations",
     .query = R"sql(SELECT version, true, false FROM schema_migrations ORDER BY version COLLATE "C")sql",
     .is = Is,
-    .record = Record,
-    .withdraw = Withdraw,
+    .record = RecordVersion,
+    .withdraw = WithdrawVersion,
 };
 
 }  // namespace sluice::runner

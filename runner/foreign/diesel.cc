@@ -17,12 +17,12 @@ bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return VersionOf(files, migration) == key;
 }
 
-std::string Record(const ForeignRecord& record) {
+std::string RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version) VALUES ({})", record.table,
                      QuoteLiteral(VersionOf(record.files, record.migration)));
 }
 
-std::string Withdraw(const ForeignRecord& record) {
+std::string WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version = {}", record.table,
                      QuoteLiteral(VersionOf(record.files, record.migration)));
 }
@@ -35,8 +35,8 @@ const ForeignTool kDiesel{
     .table = "__diesel_schema_migrations",
     .query = R"sql(SELECT version, true, false FROM __diesel_schema_migrations ORDER BY version COLLATE "C")sql",
     .is = Is,
-    .record = Record,
-    .withdraw = Withdraw,
+    .record = RecordVersion,
+    .withdraw = WithdrawVersion,
 };
 
 }  // namespace sluice::runner

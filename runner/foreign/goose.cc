@@ -14,12 +14,12 @@ std::string IdOf(const ForeignRecord& record) {
   return QuoteLiteral(record.files.history.migrations[record.migration].id);
 }
 
-std::string Record(const ForeignRecord& record) {
+std::string RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version_id, is_applied) VALUES ({}, true)", record.table, IdOf(record));
 }
 
 // As goose does it: no row says that it is taken back.
-std::string Withdraw(const ForeignRecord& record) {
+std::string WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version_id = {}", record.table, IdOf(record));
 }
 
@@ -34,8 +34,8 @@ const ForeignTool kGoose{
                                      ORDER BY version_id, id DESC) AS latest
 WHERE is_applied ORDER BY id)sql",
     .is = Is,
-    .record = Record,
-    .withdraw = Withdraw,
+    .record = RecordVersion,
+    .withdraw = WithdrawVersion,
 };
 
 }  // namespace sluice::runner

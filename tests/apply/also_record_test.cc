@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "exit_codes.h"
 #include "target_database.h"
 
 namespace sluice::cli {
@@ -11,9 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
-
-constexpr int kRefused = 3;
-constexpr int kRolledBack = 6;
 
 // Files of a format, with a configuration that asks for it.
 class Tool {

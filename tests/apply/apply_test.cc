@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "exit_codes.h"
 #include "pairs.h"
 #include "target_database.h"
 
@@ -15,13 +16,6 @@ namespace sluice::cli {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr int kGateRefused = 1;
-constexpr int kUsage = 2;
-constexpr int kRefused = 3;
-constexpr int kLocked = 5;
-constexpr int kRolledBack = 6;
-constexpr int kPartly = 7;
 
 void Write(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;

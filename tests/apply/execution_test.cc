@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "exit_codes.h"
 #include "pairs.h"
 #include "target_database.h"
 
@@ -11,11 +12,6 @@ namespace sluice::cli {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr int kUsage = 2;
-constexpr int kRefused = 3;
-constexpr int kRolledBack = 6;
-constexpr int kPartly = 7;
 
 TEST(SingleTransaction, IsKeptAsAWhole) {
   const TargetDatabase database;

@@ -8,16 +8,13 @@
 #include <fstream>
 #include <thread>
 
+#include "exit_codes.h"
 #include "target_database.h"
 
 namespace sluice::cli {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr int kGateRefused = 1;
-constexpr int kRefused = 3;
-constexpr int kRolledBack = 6;
 
 // A history with hooks, and what they wrote down.
 class Hooked {

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "exit_codes.h"
 #include "pairs.h"
 #include "target_database.h"
 
@@ -13,10 +14,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 using nlohmann::json;
-
-constexpr int kUsage = 2;
-constexpr int kRefused = 3;
-constexpr int kRolledBack = 6;
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path);

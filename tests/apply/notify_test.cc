@@ -9,14 +9,13 @@
 #include <thread>
 
 #include "analyzer/base/child_process.h"
+#include "exit_codes.h"
 #include "target_database.h"
 
 namespace sluice::cli {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr int kRolledBack = 6;
 
 // Takes what is posted to /canary-61, and answers with that status.
 class Receiver {

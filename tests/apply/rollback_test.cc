@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "exit_codes.h"
 #include "pairs.h"
 #include "target_database.h"
 
@@ -11,11 +12,6 @@ namespace sluice::cli {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-constexpr int kGateRefused = 1;
-constexpr int kUsage = 2;
-constexpr int kRefused = 3;
-constexpr int kRolledBack = 6;
 
 const std::vector<Pair> kThree = {{"CREATE TABLE t (id int PRIMARY KEY, a int);", "DROP TABLE t;"},
                                   {"CREATE INDEX CONCURRENTLY i ON t (a);", "DROP INDEX CONCURRENTLY i;"},

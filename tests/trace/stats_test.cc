@@ -20,7 +20,7 @@ struct Ran {
   std::string errors;
 };
 
-std::string Slurp(const std::string& path) {
+std::string TextOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -30,7 +30,7 @@ Ran RunProgram(const TemporaryDirectory& place, const std::string& arguments) {
   const std::string out = place.path() + "/out";
   const std::string err = place.path() + "/err";
   const int status = std::system(fmt::format("'{}' {} >'{}' 2>'{}'", SLUICE_PROGRAM, arguments, out, err).c_str());
-  return {WEXITSTATUS(status), Slurp(out), Slurp(err)};
+  return {WEXITSTATUS(status), TextOf(out), TextOf(err)};
 }
 
 TEST(Stats, severities_follow_what_the_server_said) {
@@ -47,7 +47,7 @@ TEST(Stats, severities_follow_what_the_server_said) {
   const Ran written = RunProgram(place, fmt::format("stats --database-url \"{} password=topsecret\" --output '{}'",
                                                     server->ConnectionString(), stats));
   EXPECT_EQ(written.exit, 0) << written.errors;
-  EXPECT_EQ(Slurp(stats).find("topsecret"), std::string::npos);
+  EXPECT_EQ(TextOf(stats).find("topsecret"), std::string::npos);
   const Ran printed = RunProgram(place, fmt::format("stats --database-url \"{}\"", server->ConnectionString()));
   EXPECT_NE(printed.output.find(R"("name":"public.large","kind":"table","rows":50000)"), std::string::npos)
       << printed.output;
