@@ -277,6 +277,23 @@ void RenamePart(const model::Name& table, const std::string& kind, const std::st
                             [&](Setting& each) { each.part = kind + to; });
 }
 
+// Two settings name an index: CLUSTER ON, and REPLICA IDENTITY USING INDEX.
+void RenameIndexIn(const model::Name& table, const std::string& from, const std::string& to, Schema& schema) {
+  RenamePart(table, "index ", from, to, schema);
+  Relation* relation = schema.Edit(schema.Key(table));
+  if (relation == nullptr) return;
+  const auto follow = [&](const char* setting, const std::string& before) {
+    relation->settings.EditIf(
+        [&](const Setting& each) {
+          return each.part.empty() && each.name == setting && Lower(each.value).starts_with(Lower(before)) &&
+                 model::ParseName(std::string_view(each.value).substr(before.size())).name == from;
+        },
+        [&](Setting& each) { each.value = before + model::QuoteIdentifier(to); });
+  };
+  follow("cluster", "");
+  follow("replica identity", "USING INDEX ");
+}
+
 void NoteIdentity(const model::Name& table, const model::Column& column, Schema& schema) {
   const Relation* relation = schema.Find(table);
   const Column* kept = relation == nullptr ? nullptr : relation->FindColumn(column.name);
@@ -323,13 +340,13 @@ struct Noter {
   }
   void operator()(const model::RenameConstraint& action) const {
     RenamePart(action.table, "constraint ", action.constraint, action.new_name, schema);
-    RenamePart(action.table, "index ", action.constraint, action.new_name, schema);
+    RenameIndexIn(action.table, action.constraint, action.new_name, schema);
   }
   void operator()(const model::RenameIndex& action) const {
     const model::Name renamed{action.index.schema, action.new_name, {}};
     const Relation* table = schema.TableOfIndex(renamed);
     if (table == nullptr) return;
-    RenamePart({table->schema, table->name, {}}, "index ", action.index.name, action.new_name, schema);
+    RenameIndexIn({table->schema, table->name, {}}, action.index.name, action.new_name, schema);
   }
   template <typename T>
   void operator()(const T& /*action*/) const {}

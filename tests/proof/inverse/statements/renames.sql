@@ -62,3 +62,4 @@ CREATE TRIGGER t BEFORE UPDATE OF note ON items FOR EACH ROW WHEN (NEW.note <> '
 CREATE FUNCTION f(state state, other state[]) RETURNS state LANGUAGE sql AS 'SELECT $1'; ALTER TYPE state RENAME TO phase; DROP FUNCTION f(phase, phase[])
 CREATE INDEX note ON items (note, (lower(note))) INCLUDE (id); ALTER TABLE items RENAME COLUMN note TO "Note"; DROP INDEX note
 ALTER TABLE items ADD CONSTRAINT c EXCLUDE USING gist (order_id WITH =) WHERE (order_id > 1); ALTER TABLE items RENAME COLUMN order_id TO of_order; ALTER TABLE items DROP CONSTRAINT c
+CREATE INDEX by_note ON items (note); ALTER TABLE items CLUSTER ON by_note; ALTER INDEX by_note RENAME TO "By note"; ALTER TABLE items SET WITHOUT CLUSTER
