@@ -37,8 +37,7 @@ Where the value is in a variable or comes from a query, Sluice cannot see whethe
 
 PostgreSQL manual: ALTER TYPE, notes.
 )md",
-    .bad = R"sql(CREATE TYPE stage AS ENUM ('new', 'paid');
-ALTER TYPE stage ADD VALUE 'sent';
+    .bad = R"sql(ALTER TYPE stage ADD VALUE 'sent';
 CREATE TABLE parcels (id bigint PRIMARY KEY, stage stage NOT NULL DEFAULT 'sent');)sql",
     .good = "ALTER TYPE stage ADD VALUE 'sent';",
     .check = On<Check>,

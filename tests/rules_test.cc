@@ -48,6 +48,7 @@ CREATE TABLE events_2021 PARTITION OF events FOR VALUES FROM ('2021-01-01') TO (
 CREATE TABLE events_2022 PARTITION OF events FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
 CREATE TABLE events_2024 (at timestamptz NOT NULL, kind text);
 CREATE SEQUENCE invoice_numbers;
+CREATE TYPE stage AS ENUM ('new', 'paid');
 CREATE VIEW order_numbers AS SELECT id, number FROM orders;
 )sql";
 
