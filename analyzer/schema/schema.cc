@@ -23,9 +23,7 @@ auto FindByName(Items& items, std::string_view name) {
 }  // namespace
 
 std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
+  return std::string(std::string_view(KeyText(schema, name)));
 }
 
 const Column* Relation::FindColumn(std::string_view column) const {
@@ -162,7 +160,10 @@ std::vector<const Relation*> Schema::ViewsOn(const std::vector<const Relation*>&
       views.push_back(view);
     }
   }
-  std::sort(views.begin(), views.end(), [](const Relation* a, const Relation* b) { return a->Key() < b->Key(); });
+  if (views.size() < 2) return views;
+  std::sort(views.begin(), views.end(), [](const Relation* a, const Relation* b) {
+    return std::string_view(KeyText(a->schema, a->name)) < std::string_view(KeyText(b->schema, b->name));
+  });
   return views;
 }
 
