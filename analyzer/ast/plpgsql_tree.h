@@ -1,5 +1,5 @@
-// The JSON that libpg_query prints of PL/pgSQL, read in place: only the SQL in it is copied, when it is asked for. Bodies
-// are long and read often; a general reader took as long as PostgreSQL's parser.
+// The JSON that libpg_query prints of PL/pgSQL, read in place: only the SQL in it is copied, when it is asked for.
+// Bodies are long and read often; a general reader took as long as PostgreSQL's parser.
 #pragma once
 
 #include <cstdint>

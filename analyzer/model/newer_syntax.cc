@@ -43,7 +43,7 @@ class FirstWords {
 // What may stand behind one beginning of a statement.
 struct Opening {
   Words begin;
-  std::array<std::vector<Syntax>, 32> slots;                 // by the first byte of their words
+  std::array<std::vector<Syntax>, 32> slots;                   // by the first byte of their words
   std::array<FirstWords, kEighteen - kOldest + 1> newer = {};  // of what is newer than 10, 11, ... 18
 
   const FirstWords& NewerThan(int server_major) const {

@@ -107,7 +107,11 @@ bool Schema::IsIndexKey(std::string_view key) const {
 
 bool Schema::IsGone(const std::string& schema) const {
   if (schemas_.empty()) return false;
-  const auto found = schemas_.find(schema);
+  // Each unqualified name asks, and few histories have more schemas than cost less to look through than to hash.
+  constexpr size_t kFew = 8;
+  const auto found = schemas_.size() > kFew ? schemas_.find(schema)
+                                            : std::find_if(schemas_.begin(), schemas_.end(),
+                                                           [&](const auto& each) { return each.first == schema; });
   return found != schemas_.end() && !*found->second;
 }
 
