@@ -47,7 +47,7 @@ bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<uint64_t> WordsIn(const std::string& definition) {
+schema::WordHashes WordsIn(const std::string& definition) {
   std::vector<uint64_t> words;
   const std::string lower_case = LowerCase(definition);
   const std::string_view text = lower_case;
@@ -57,17 +57,15 @@ std::vector<uint64_t> WordsIn(const std::string& definition) {
     if (end > begin) words.push_back(schema::KeyHash()(text.substr(begin, end - begin)));
     begin = end + 1;
   }
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  return words;
+  return schema::WordHashes(std::move(words));
 }
 
 // Most bodies do not have the word at all, and need not be read. Another word may have the same hash.
 bool MaySay(const schema::CreatedFunction& function, const Word& word) {
   if (!word.is_one) return LowerCase(*function.definition).find(word.text) != std::string::npos;
-  std::optional<std::vector<uint64_t>>& words = function.read->words;
+  std::optional<schema::WordHashes>& words = function.read->words;
   if (!words) words = WordsIn(*function.definition);
-  return std::binary_search(words->begin(), words->end(), word.hash);
+  return words->Has(word.hash);
 }
 
 // One action of a body: which relations it names, and columns of whichever of them.

@@ -12,7 +12,8 @@ bool Calls(const std::vector<std::string>& functions, const std::string& name) {
 
 template <typename Parts>
 bool CallsIn(const Parts& parts, const std::string& name) {
-  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return Calls(part.functions, name); });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const auto& part) { return !part.functions.empty() && Calls(part.functions, name); });
 }
 
 void CheckTable(const CreateFunction& create, const schema::Relation& table, Context& context) {

@@ -13,11 +13,13 @@ struct FreeResult {
 
 }  // namespace
 
-tl::expected<std::string, std::string> ParsePlpgsql(const std::string& definition) {
+tl::expected<PlpgsqlTree, std::string> ParsePlpgsql(const std::string& definition) {
   ::PgQueryPlpgsqlParseResult result = ::pg_query_parse_plpgsql(definition.c_str());
   const std::unique_ptr<PgQueryPlpgsqlParseResult, FreeResult> owner(&result);
   if (result.error != nullptr) return tl::make_unexpected(std::string(result.error->message));
-  return std::string(result.plpgsql_funcs);
+  std::optional<PlpgsqlTree> tree = PlpgsqlTree::Read(result.plpgsql_funcs);
+  if (!tree) return tl::make_unexpected(std::string("it cannot be read"));
+  return std::move(*tree);
 }
 
 }  // namespace sluice::ast

@@ -396,6 +396,9 @@ class StoredQueryReader {
   }
 
   void ReadResult(const ::List* targets, const Pending& at) {
+    const size_t count = ast::Items<::ResTarget>(targets).size();
+    ScopeOf(at).results.reserve(count);
+    ScopeOf(at).columns.reserve(ScopeOf(at).columns.size() + count);
     for (const ::ResTarget* target : ast::Items<::ResTarget>(targets)) {
       ResultColumn result{std::string(ast::Text(target->name)), std::nullopt};
       if (IsStar(target->val)) {

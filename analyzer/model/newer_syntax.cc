@@ -20,23 +20,36 @@ struct Syntax {
   bool is_option = false;
 };
 
-struct Slot {
-  std::vector<Syntax> syntaxes;
-  int newest = 0;        // of their versions
-  uint32_t lengths = 0;  // a bit for each length of their first words
+constexpr int kOldest = 10;    // of servers: what is older is as this
+constexpr int kEighteen = 18;  // virtual columns, constraints that are not enforced, temporal and NOT NULL constraints
 
-  bool MayHave(size_t length) const { return length < kMostBits && (lengths >> length & 1U) != 0; }
+// A letter's, whatever its case; other bytes share those.
+size_t SlotOf(char c) {
+  return static_cast<unsigned char>(c) & 31U;
+}
 
+// Of first words: whether a word of this slot and this length may be one. Hardly any token is.
+class FirstWords {
+ public:
+  void Add(std::string_view word) { lengths_[SlotOf(word.front())] |= 1U << word.size(); }
+  bool MayHave(size_t slot, size_t length) const { return length < kMostBits && (lengths_[slot] >> length & 1U) != 0; }
+
+ private:
   static constexpr size_t kMostBits = 32;
+
+  std::array<uint32_t, 32> lengths_{};  // a bit for each length
 };
 
 // What may stand behind one beginning of a statement.
 struct Opening {
   Words begin;
-  std::array<Slot, 32> slots;  // by the first byte of their words
-};
+  std::array<std::vector<Syntax>, 32> slots;                   // by the first byte of their words
+  std::array<FirstWords, kEighteen - kOldest + 1> newer = {};  // of what is newer than 10, 11, ... 18
 
-constexpr int kEighteen = 18;  // virtual columns, constraints that are not enforced, temporal and NOT NULL constraints
+  const FirstWords& NewerThan(int server_major) const {
+    return newer[static_cast<size_t>(std::clamp(server_major, kOldest, kEighteen) - kOldest)];
+  }
+};
 
 Words Split(std::string_view text) {
   Words words;
@@ -78,11 +91,6 @@ void AddOnce(const NewerSyntax& found, Statement& statement) {
   if (!known) statement.actions.emplace_back(found);
 }
 
-// A letter's, whatever its case; other bytes share those.
-size_t SlotOf(char c) {
-  return static_cast<unsigned char>(c) & 31U;
-}
-
 size_t SlotOf(const TokenView& tokens, size_t at) {
   return SlotOf(tokens.text()[tokens[at].begin]);
 }
@@ -104,11 +112,13 @@ const Openings& AllOpenings() {
   static const Openings all = [] {
     Openings openings;
     const auto add = [&](std::string_view begin, Syntax syntax) {
-      Slot& slot = OpeningFor(Split(begin), openings).slots[SlotOf(syntax.words.front().front())];
-      slot.newest = std::max(slot.newest, syntax.since);
+      const std::string_view first = syntax.words.front();
+      Opening& opening = OpeningFor(Split(begin), openings);
+      for (int major = kOldest; major < std::min(syntax.since, kEighteen + 1); ++major) {
+        opening.newer[static_cast<size_t>(major - kOldest)].Add(first);
+      }
       openings.newest = std::max(openings.newest, syntax.since);
-      slot.lengths |= 1U << syntax.words.front().size();
-      slot.syntaxes.push_back(std::move(syntax));
+      opening.slots[SlotOf(first.front())].push_back(std::move(syntax));
     };
 #define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
 #define OPTION(since, begin, words, what) add(begin, {since, Split(words), what, true});
@@ -121,10 +131,11 @@ const Openings& AllOpenings() {
 }
 
 void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
+  const FirstWords& first_words = opening.NewerThan(server_major);
   for (size_t at = 0; at < tokens.size(); ++at) {
-    const Slot& slot = opening.slots[SlotOf(tokens, at)];
-    if (slot.newest <= server_major || !slot.MayHave(tokens[at].end - tokens[at].begin)) continue;
-    for (const Syntax& syntax : slot.syntaxes) {
+    const size_t slot = SlotOf(tokens, at);
+    if (!first_words.MayHave(slot, tokens[at].end - tokens[at].begin)) continue;
+    for (const Syntax& syntax : opening.slots[slot]) {
       if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
       if (!end) continue;
@@ -215,8 +226,18 @@ class AddReader {
   std::string constraint_;
 };
 
+// Whether some ADD may be one that AddReader looks for; few are.
+bool MayAdd(const TokenView& tokens) {
+  for (size_t at = 3; at < tokens.size(); ++at) {
+    if (tokens.Is(at, "OVERLAPS") || tokens.Is(at, "PERIOD")) return true;
+    if (tokens.Is(at, "NOT") && (tokens.Is(at - 1, "ADD") || tokens.Is(at - 2, "CONSTRAINT"))) return true;
+  }
+  return false;
+}
+
 // Constraints that ALTER TABLE adds: rules ask for their table.
 void FindAdded(const TokenView& tokens, Statement& statement) {
+  if (!MayAdd(tokens)) return;
   size_t at = 2;
   if (tokens.Is(at, "IF")) at += 2;
   Name table;

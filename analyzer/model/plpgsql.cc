@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "analyzer/ast/plpgsql.h"
@@ -10,18 +9,11 @@
 namespace sluice::model {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Item = ast::PlpgsqlItem;
 using Kind = BodyPart::Kind;
 
 // Deeper nesting is refused: the walk recurses.
 constexpr int kDeepestBlock = 500;
-
-// Where there is none, an empty one.
-const Json& ListAt(const Json& object, const char* name) {
-  static const Json none = Json::array();
-  const auto found = object.find(name);
-  return found == object.end() ? none : *found;
-}
 
 class PartReader {
  public:
@@ -31,25 +23,25 @@ class PartReader {
     }
   }
 
-  void ReadFunction(const Json& function) {
-    for (const Json& datum : ListAt(function, "datums")) {
-      if (datum.contains("PLpgSQL_var")) ReadVariable(datum["PLpgSQL_var"]);
+  void ReadFunction(Item function) {
+    for (Item datum = function["datums"].First(); datum; datum = datum.Next()) {
+      if (const Item variable = datum["PLpgSQL_var"]) ReadVariable(variable);
     }
-    if (function.contains("action")) ReadStatement("PLpgSQL_stmt_block", function["action"]["PLpgSQL_stmt_block"]);
+    if (const Item action = function["action"]) ReadStatement("PLpgSQL_stmt_block", action["PLpgSQL_stmt_block"]);
   }
 
   bool too_deep() const { return too_deep_; }
   std::vector<BodyPart> Take() { return std::move(parts_); }
 
  private:
-  void ReadVariable(const Json& variable);
-  void ReadStatements(const Json& statements);
-  void ReadStatement(std::string_view type, const Json& fields);
-  void ReadBlock(const Json& fields);
-  void ReadBranches(std::string_view type, const Json& fields);
-  void ReadConditional(const Json& statements);
-  void ReadFields(std::string_view type, const Json& fields);
-  void ReadExpression(const Json& value, Kind kind);
+  void ReadVariable(Item variable);
+  void ReadStatements(Item statements);
+  void ReadStatement(std::string_view type, Item fields);
+  void ReadBlock(Item fields);
+  void ReadBranches(std::string_view type, Item fields);
+  void ReadConditional(Item statements);
+  void ReadFields(std::string_view type, Item fields);
+  void ReadExpression(Item value, Kind kind);
   Span Find(std::string_view sql);
   size_t FindText(std::string_view sql, size_t from) const;
 
@@ -75,28 +67,28 @@ bool Branches(std::string_view type) {
              "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_stmt_loop"});
 }
 
-void PartReader::ReadVariable(const Json& variable) {
-  line_ = variable.value("lineno", line_);
-  if (variable.contains("cursor_explicit_expr")) {
-    ReadExpression(variable["cursor_explicit_expr"], Kind::kStatement);
-  } else if (variable.contains("default_val")) {
-    ReadExpression(variable["default_val"], Kind::kExpression);
+void PartReader::ReadVariable(Item variable) {
+  line_ = variable["lineno"].Number(line_);
+  if (const Item cursor = variable["cursor_explicit_expr"]) {
+    ReadExpression(cursor, Kind::kStatement);
+  } else if (const Item value = variable["default_val"]) {
+    ReadExpression(value, Kind::kExpression);
   }
 }
 
-void PartReader::ReadStatements(const Json& statements) {
-  for (const Json& statement : statements) {
-    for (const auto& [type, fields] : statement.items()) ReadStatement(type, fields);
+void PartReader::ReadStatements(Item statements) {
+  for (Item statement = statements.First(); statement; statement = statement.Next()) {
+    for (Item fields = statement.First(); fields; fields = fields.Next()) ReadStatement(fields.name(), fields);
   }
 }
 
-void PartReader::ReadStatement(std::string_view type, const Json& fields) {
+void PartReader::ReadStatement(std::string_view type, Item fields) {
   if (depth_ >= kDeepestBlock) {
     too_deep_ = true;
     return;
   }
   ++depth_;
-  line_ = fields.value("lineno", line_);
+  line_ = fields["lineno"].Number(line_);
   if (Is(type, {"PLpgSQL_stmt_commit", "PLpgSQL_stmt_rollback"})) {
     const Kind kind = type == "PLpgSQL_stmt_commit" ? Kind::kCommit : Kind::kRollback;
     parts_.push_back({kind, {}, {}, conditions_ > 0 || may_have_left_});
@@ -113,45 +105,46 @@ void PartReader::ReadStatement(std::string_view type, const Json& fields) {
 }
 
 // A handler undoes what its block did (manual, PL/pgSQL, Trapping Errors).
-void PartReader::ReadBlock(const Json& fields) {
-  if (!fields.contains("exceptions")) {
-    if (fields.contains("body")) ReadStatements(fields["body"]);
-    return;
-  }
-  if (fields.contains("body")) ReadConditional(fields["body"]);
-  for (const Json& handler : ListAt(fields["exceptions"]["PLpgSQL_exception_block"], "exc_list")) {
-    const auto inner = handler.find("PLpgSQL_exception");
-    if (inner != handler.end() && inner->contains("action")) ReadConditional((*inner)["action"]);
+void PartReader::ReadBlock(Item fields) {
+  const Item exceptions = fields["exceptions"];
+  if (!exceptions) return ReadStatements(fields["body"]);
+  ReadConditional(fields["body"]);
+  const Item handlers = exceptions["PLpgSQL_exception_block"]["exc_list"];
+  for (Item handler = handlers.First(); handler; handler = handler.Next()) {
+    ReadConditional(handler["PLpgSQL_exception"]["action"]);
   }
 }
 
 // What decides is read whatever happens, what it decides about is not.
-void PartReader::ReadBranches(std::string_view type, const Json& fields) {
+void PartReader::ReadBranches(std::string_view type, Item fields) {
   ReadFields(type, fields);
-  for (const auto& [name, value] : fields.items()) {
-    if (Is(name, {"then_body", "else_body", "else_stmts", "body"})) ReadConditional(value);
-    if (!Is(name, {"elsif_list", "case_when_list"})) continue;
-    for (const Json& item : value) {
-      const Json& branch = item.front();
-      line_ = branch.value("lineno", line_);
+  for (Item value = fields.First(); value; value = value.Next()) {
+    if (Is(value.name(), {"then_body", "else_body", "else_stmts", "body"})) ReadConditional(value);
+    if (!Is(value.name(), {"elsif_list", "case_when_list"})) continue;
+    for (Item item = value.First(); item; item = item.Next()) {
+      const Item branch = item.First();
+      line_ = branch["lineno"].Number(line_);
       ReadFields({}, branch);
-      if (branch.contains("stmts")) ReadConditional(branch["stmts"]);
+      ReadConditional(branch["stmts"]);
     }
   }
 }
 
-void PartReader::ReadConditional(const Json& statements) {
+void PartReader::ReadConditional(Item statements) {
   ++conditions_;
   ReadStatements(statements);
   --conditions_;
 }
 
-void PartReader::ReadFields(std::string_view type, const Json& fields) {
+void PartReader::ReadFields(std::string_view type, Item fields) {
   const bool executes = Is(type, {"PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors"});
   const bool runs = Is(type, {"PLpgSQL_stmt_perform", "PLpgSQL_stmt_call"});
-  for (const auto& [name, value] : fields.items()) {
+  for (Item value = fields.First(); value; value = value.Next()) {
+    const std::string_view name = value.name();
     if (name == "params") {
-      for (const Json& parameter : value) ReadExpression(parameter, Kind::kExpression);
+      for (Item parameter = value.First(); parameter; parameter = parameter.Next()) {
+        ReadExpression(parameter, Kind::kExpression);
+      }
     } else if (name == "dynquery" || (name == "query" && executes)) {
       ReadExpression(value, Kind::kExecute);
     } else if (name == "sqlstmt" || name == "query" || runs) {
@@ -162,9 +155,10 @@ void PartReader::ReadFields(std::string_view type, const Json& fields) {
   }
 }
 
-void PartReader::ReadExpression(const Json& value, Kind kind) {
-  if (!value.is_object() || !value.contains("PLpgSQL_expr")) return;
-  std::string sql = value["PLpgSQL_expr"].value("query", std::string());
+void PartReader::ReadExpression(Item value, Kind kind) {
+  const Item expression = value["PLpgSQL_expr"];
+  if (!expression) return;
+  std::string sql = expression["query"].Text();
   const Span span = Find(sql);
   parts_.push_back({kind, std::move(sql), span, conditions_ > 0 || may_have_left_});
 }
@@ -199,13 +193,12 @@ Span PartReader::Find(std::string_view sql) {
 }  // namespace
 
 tl::expected<std::vector<BodyPart>, std::string> PartsOfPlpgsql(const std::string& definition, std::string_view body) {
-  const tl::expected<std::string, std::string> parsed = ast::ParsePlpgsql(definition);
-  if (!parsed) return tl::make_unexpected(parsed.error());
-  const Json functions = Json::parse(*parsed, nullptr, false);
-  if (!functions.is_array() || functions.empty()) return tl::make_unexpected(std::string("it cannot be read"));
+  const tl::expected<ast::PlpgsqlTree, std::string> tree = ast::ParsePlpgsql(definition);
+  if (!tree) return tl::make_unexpected(tree.error());
+  if (!tree->root().IsList() || !tree->root().First()) return tl::make_unexpected(std::string("it cannot be read"));
   PartReader reader(body);
-  for (const Json& function : functions) {
-    if (function.contains("PLpgSQL_function")) reader.ReadFunction(function["PLpgSQL_function"]);
+  for (Item function = tree->root().First(); function; function = function.Next()) {
+    if (const Item fields = function["PLpgSQL_function"]) reader.ReadFunction(fields);
   }
   if (reader.too_deep()) return tl::make_unexpected(std::string("its blocks are nested too deeply"));
   return reader.Take();

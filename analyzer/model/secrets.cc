@@ -89,16 +89,22 @@ class SecretFinder {
   SecretFinder(std::string_view text, int depth, Statement& out) : text_(text), depth_(depth), out_(out) {}
 
   void Take(const lex::Token& token) {
-    const std::string_view spelled = text_.substr(token.begin, token.end - token.begin);
+    constexpr std::string_view kPassword = "PASSWORD";
+    if (token.kind == TokenKind::kWord) {
+      behind_password_ = token.end - token.begin == kPassword.size() && lex::IsKeyword(Spelled(token), kPassword);
+      return;
+    }
     if (token.kind == TokenKind::kString || token.kind == TokenKind::kDollarString) {
-      TakeString(token, ValueSpan(token, spelled));
-    } else if (token.kind == TokenKind::kOperator && spelled == "=") {
+      TakeString(token, ValueSpan(token, Spelled(token)));
+    } else if (token.kind == TokenKind::kOperator && Spelled(token) == "=") {
       return;  // it may stand between PASSWORD and the literal
     }
-    behind_password_ = token.kind == TokenKind::kWord && lex::IsKeyword(spelled, "PASSWORD");
+    behind_password_ = false;
   }
 
  private:
+  std::string_view Spelled(const lex::Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
+
   void TakeString(const lex::Token& token, Span inside) {
     const std::string_view value = text_.substr(inside.begin, inside.length());
     if (behind_password_) return Add(inside, {0, inside.length()}, KindOfPassword(value));

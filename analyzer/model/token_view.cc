@@ -2,22 +2,9 @@
 
 #include <algorithm>
 
-#include "analyzer/lex/lexer.h"
-
 namespace sluice::model {
 
 using lex::TokenKind;
-
-std::string_view TokenView::Text(size_t index) const {
-  const lex::Token& token = tokens_[index];
-  return text_.substr(token.begin, token.end - token.begin);
-}
-
-bool TokenView::Is(size_t index, std::string_view keyword) const {
-  // Most words have another length.
-  return Is(index, TokenKind::kWord) && tokens_[index].end - tokens_[index].begin == keyword.size() &&
-         lex::IsKeyword(Text(index), keyword);
-}
 
 Span TokenView::SpanOf(Range range) const {
   if (range.empty()) return {};

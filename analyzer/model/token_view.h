@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/lex/lexer.h"
 #include "analyzer/lex/token.h"
 
 namespace sluice::model {
@@ -30,11 +31,18 @@ class TokenView {
   Range all() const { return {0, tokens_.size()}; }
   const lex::Token& operator[](size_t index) const { return tokens_[index]; }
   std::string_view text() const { return text_; }
-  std::string_view Text(size_t index) const;
+  std::string_view Text(size_t index) const {
+    const lex::Token& token = tokens_[index];
+    return text_.substr(token.begin, token.end - token.begin);
+  }
   // The text at a span that is counted as the tokens are.
   std::string_view Slice(Span span) const { return text_.substr(span.begin, span.length()); }
   // Whether the token is this keyword, given in upper case. False behind the end.
-  bool Is(size_t index, std::string_view keyword) const;
+  bool Is(size_t index, std::string_view keyword) const {
+    // Most words have another length.
+    return Is(index, lex::TokenKind::kWord) && tokens_[index].end - tokens_[index].begin == keyword.size() &&
+           lex::IsKeyword(Text(index), keyword);
+  }
   bool Is(size_t index, lex::TokenKind kind) const { return index < size() && tokens_[index].kind == kind; }
 
   // From the first token's begin to the last one's end; empty for an empty range.

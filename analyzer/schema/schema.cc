@@ -23,9 +23,7 @@ auto FindByName(Items& items, std::string_view name) {
 }  // namespace
 
 std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + name.size() + 1);
-  return key.append(schema).append(1, '.').append(name);
+  return std::string(std::string_view(KeyText(schema, name)));
 }
 
 const Column* Relation::FindColumn(std::string_view column) const {
@@ -109,7 +107,11 @@ bool Schema::IsIndexKey(std::string_view key) const {
 
 bool Schema::IsGone(const std::string& schema) const {
   if (schemas_.empty()) return false;
-  const auto found = schemas_.find(schema);
+  // Each unqualified name asks, and few histories have more schemas than cost less to look through than to hash.
+  constexpr size_t kFew = 8;
+  const auto found = schemas_.size() > kFew ? schemas_.find(schema)
+                                            : std::find_if(schemas_.begin(), schemas_.end(),
+                                                           [&](const auto& each) { return each.first == schema; });
   return found != schemas_.end() && !*found->second;
 }
 
@@ -162,7 +164,10 @@ std::vector<const Relation*> Schema::ViewsOn(const std::vector<const Relation*>&
       views.push_back(view);
     }
   }
-  std::sort(views.begin(), views.end(), [](const Relation* a, const Relation* b) { return a->Key() < b->Key(); });
+  if (views.size() < 2) return views;
+  std::sort(views.begin(), views.end(), [](const Relation* a, const Relation* b) {
+    return std::string_view(KeyText(a->schema, a->name)) < std::string_view(KeyText(b->schema, b->name));
+  });
   return views;
 }
 

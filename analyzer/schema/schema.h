@@ -17,6 +17,7 @@
 #include "analyzer/schema/key.h"
 #include "analyzer/schema/relation.h"
 #include "analyzer/schema/session.h"
+#include "analyzer/schema/word_hashes.h"
 
 namespace sluice::schema {
 
@@ -59,7 +60,7 @@ struct DefinitionRead {
   DefinitionRead& operator=(const DefinitionRead&) = delete;
 
   std::shared_ptr<const std::string> text;
-  std::optional<std::vector<uint64_t>> words;  // hashes, sorted, of what is between blanks and punctuation
+  std::optional<WordHashes> words;  // of what is between blanks and punctuation
   std::optional<model::Statement> body;
 };
 

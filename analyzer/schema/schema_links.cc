@@ -277,8 +277,9 @@ void Schema::SetOwner(const std::string& sequence, const std::string& table, con
 }
 
 void Schema::SetDefaultSequence(Relation& table, const std::string& column_name, const std::string& sequence) {
+  const Column* known = table.FindColumn(column_name);
+  if (known == nullptr || (known->default_sequence.empty() && sequence.empty())) return;
   Column* column = table.EditColumn(column_name);
-  if (column == nullptr) return;
   const std::string before = std::exchange(column->default_sequence, sequence);
   const bool still = std::any_of(table.columns.begin(), table.columns.end(),
                                  [&](const Column& each) { return each.default_sequence == before; });

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -39,7 +41,9 @@ class SharedVector {
     if (items_ == nullptr) {
       items_ = std::make_shared<std::vector<T>>();
     } else if (items_.use_count() > 1) {
-      items_ = std::make_shared<std::vector<T>>(*items_);
+      const std::shared_ptr<std::vector<T>> shared = std::exchange(items_, std::make_shared<std::vector<T>>());
+      items_->reserve(shared->size() + 1);  // most are changed to get one more
+      items_->assign(shared->begin(), shared->end());
     }
     return *items_;
   }
@@ -49,7 +53,14 @@ class SharedVector {
   // The following leave a list that is shared as it is where no item is meant.
   template <typename Predicate>
   void EraseIf(const Predicate& predicate) {
-    if (std::any_of(begin(), end(), predicate)) std::erase_if(Edit(), predicate);
+    if (std::none_of(begin(), end(), predicate)) return;
+    if (items_.use_count() == 1) {
+      std::erase_if(*items_, predicate);
+      return;
+    }
+    const std::shared_ptr<std::vector<T>> shared = std::exchange(items_, std::make_shared<std::vector<T>>());
+    items_->reserve(shared->size());
+    std::copy_if(shared->begin(), shared->end(), std::back_inserter(*items_), std::not_fn(predicate));
   }
   template <typename Predicate, typename Change>
   void EditIf(const Predicate& predicate, const Change& change) {

@@ -39,6 +39,10 @@ class Resolver {
         results_(query.scopes.size()) {}
 
   QueryNeeds Resolve() {
+    size_t names = 0;
+    for (const QueryScope& scope : query_.scopes) names += scope.columns.size();
+    needs_.columns.reserve(names);
+    used_.reserve(names);
     for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
     for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeNames(scope);
     if (!known_) TakeEverything();
