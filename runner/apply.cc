@@ -35,6 +35,25 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
   });
 }
 
+// How attempts ended, until it is written down: with the beginning of the next one, or here.
+class EndedAttempts {
+ public:
+  explicit EndedAttempts(Connections& connections) : connections_(connections) {}
+  ~EndedAttempts() {
+    if (sql.empty() || (!connections_.control().is_open() && !connections_.ReopenControl())) return;
+    (void)connections_.control().Execute(sql);
+  }
+  EndedAttempts(const EndedAttempts&) = delete;
+  EndedAttempts& operator=(const EndedAttempts&) = delete;
+  EndedAttempts(EndedAttempts&&) = delete;
+  EndedAttempts& operator=(EndedAttempts&&) = delete;
+
+  std::string sql;
+
+ private:
+  Connections& connections_;
+};
+
 }  // namespace
 
 bool RunsInOneTransaction(const RunMigration& migration) {
@@ -52,21 +71,24 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   SqlResult<std::string> chain = ReadChain(connections, ledger);
   if (!chain) return failed(Kind::kStopped, 0, chain.error());
   options.watch(connections.worker());
+  EndedAttempts ended(connections);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
     if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
     if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) {
       return failed(Kind::kStopped, i, ready.error());
     }
-    if (const SqlResult<void> reset = connections.ResetWorker(); !reset) {
-      return failed(Kind::kStopped, i, reset.error());
+    const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);
+    if (!MigrationRun::BeginsAnew(now)) {
+      const SqlResult<void> reset = connections.ResetWorker();
+      if (!reset) return failed(Kind::kStopped, i, reset.error());
     }
     for (size_t next = i; next < i + together; ++next) {
       if (const Result<void> may = options.before_migration(next); !may) {
         return failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
       }
     }
-    MigrationRun run(connections, ledger, std::span(migrations).subspan(i, together), *chain, options, i);
+    MigrationRun run(connections, ledger, now, *chain, options, i, ended.sql);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
     chain = run.chain();
     ReachFailpoint("after_migration");

@@ -30,7 +30,7 @@ struct RunMigration {
   std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
   bool creates_schemas = false;
   std::vector<StorageWork> storage = {};  // of its statements that need room on disk
-  bool undoes = false;  // the statements are its way back: its row goes with what they undo
+  bool undoes = false;                    // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
   // Written in the transaction of its row in the history: that row in another tool's table.

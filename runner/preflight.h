@@ -36,10 +36,10 @@ struct KeptBackup {
 // What is kept of this database, as far as it can be used.
 struct BackupFacts {
   std::string directory;
-  std::string problem = {};             // why it cannot be looked at
-  std::optional<KeptBackup> last = {};  // whatever it covers
+  std::string problem = {};                      // why it cannot be looked at
+  std::optional<KeptBackup> last = {};           // whatever it covers
   std::optional<KeptBackup> last_verified = {};  // of the whole database
-  std::optional<int64_t> free_bytes = {};  // where it is kept
+  std::optional<int64_t> free_bytes = {};        // where it is kept
 };
 
 struct PreflightFacts {

@@ -116,11 +116,11 @@ TEST_F(Storage, a_rewrite_needs_the_table_and_its_indexes_once_more) {
 }
 
 TEST_F(Storage, a_role_that_cannot_tell_goes_on_and_says_so) {
-  database_.Execute(
-      fmt::format("CREATE ROLE storage_owner LOGIN; GRANT CREATE ON DATABASE {} TO storage_owner; GRANT pg_read_all_stats "
-                  "TO storage_owner; ALTER TABLE a OWNER TO storage_owner; GRANT CREATE ON SCHEMA public TO "
-                  "storage_owner",
-                  database_.Name()));
+  database_.Execute(fmt::format(
+      "CREATE ROLE storage_owner LOGIN; GRANT CREATE ON DATABASE {} TO storage_owner; GRANT pg_read_all_stats "
+      "TO storage_owner; ALTER TABLE a OWNER TO storage_owner; GRANT CREATE ON SCHEMA public TO "
+      "storage_owner",
+      database_.Name()));
   std::ofstream(config_) << kNoBackup;
   const TraceRun run = database_.RunAs("storage_owner", "apply", {"--dir", history_.path(), "--config", config_});
   EXPECT_EQ(run.exit, 0) << run.errors;
