@@ -78,7 +78,9 @@ const Case kCases[] = {
     {"invalid-indexes", [](PreflightFacts& facts) { facts.invalid_indexes = {"public.i"}; }, false, false},
     {"last-backup", [](PreflightFacts& facts) { facts.backups->last_verified.reset(); }, true, false},
     {"last-backup", [](PreflightFacts& facts) { facts.backups->last_verified->age_s = 36 * 3'600 + 1; }, true, false},
-    {"last-backup", [](PreflightFacts& facts) { facts.backups = {.problem = "no directory"}; }, true, false},
+    {"last-backup",
+     [](PreflightFacts& facts) { facts.backups = BackupFacts{.directory = "", .problem = "no directory"}; }, true,
+     false},
     {"disk-space", [](PreflightFacts& facts) { facts.disks.front().free_bytes = 99; }, true, false},
 };
 
