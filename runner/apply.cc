@@ -38,20 +38,19 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
 // How attempts ended, until it is written down: with the beginning of the next one, or here.
 class EndedAttempts {
  public:
-  explicit EndedAttempts(Connections& connections) : connections_(connections) {}
+  EndedAttempts(Connections& connections, const std::string& sql) : connections_(connections), sql_(sql) {}
   ~EndedAttempts() {
-    if (sql.empty() || (!connections_.control().is_open() && !connections_.ReopenControl())) return;
-    (void)connections_.control().Execute(sql);
+    if (sql_.empty() || (!connections_.control().is_open() && !connections_.ReopenControl())) return;
+    (void)connections_.control().Execute(sql_);
   }
   EndedAttempts(const EndedAttempts&) = delete;
   EndedAttempts& operator=(const EndedAttempts&) = delete;
   EndedAttempts(EndedAttempts&&) = delete;
   EndedAttempts& operator=(EndedAttempts&&) = delete;
 
-  std::string sql;
-
  private:
   Connections& connections_;
+  const std::string& sql_;
 };
 
 }  // namespace
@@ -71,7 +70,8 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   SqlResult<std::string> chain = ReadChain(connections, ledger);
   if (!chain) return failed(Kind::kStopped, 0, chain.error());
   options.watch(connections.worker());
-  EndedAttempts ended(connections);
+  RunSoFar so_far{0, std::move(*chain), {}};
+  const EndedAttempts ended(connections, so_far.ended);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
     if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
@@ -88,9 +88,10 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
         return failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
       }
     }
-    MigrationRun run(connections, ledger, now, *chain, options, i, ended.sql);
+    so_far.number = i;
+    MigrationRun run(connections, ledger, now, options, so_far);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
-    chain = run.chain();
+    so_far.chain = run.chain();
     ReachFailpoint("after_migration");
   }
   return migrations.size();

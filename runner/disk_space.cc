@@ -122,6 +122,7 @@ std::vector<const StoredRelation*> Those(const std::vector<std::string>& names,
     if (std::find(names.begin(), names.end(), relation.name) != names.end()) found.emplace(relation.id, &relation);
   }
   std::vector<const StoredRelation*> those;
+  those.reserve(found.size());
   for (const auto& [id, relation] : found) those.push_back(relation);
   return those;
 }

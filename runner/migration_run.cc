@@ -34,15 +34,15 @@ uint32_t Random() {
 }  // namespace
 
 MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
-                           const std::string& chain, const ApplyOptions& options, size_t number, std::string& ended)
+                           const ApplyOptions& options, RunSoFar& so_far)
     : connections_(connections),
       ledger_(ledger),
       migrations_(migrations),
       options_(options),
-      number_(number),
-      ended_(ended) {
+      number_(so_far.number),
+      ended_(so_far.ended) {
   for (const RunMigration& migration : migrations_) {
-    const std::string& before = chains_.empty() ? chain : chains_.back();
+    const std::string& before = chains_.empty() ? so_far.chain : chains_.back();
     chains_.push_back(migration.undoes ? before : NextChain(before, migration.entry.sum));
   }
 }

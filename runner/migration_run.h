@@ -10,13 +10,20 @@
 
 namespace sluice::runner {
 
+// What a run has come to before the migration at hand.
+struct RunSoFar {
+  size_t number = 0;  // of the migration, among those of the run
+  std::string chain;  // the history's
+  // How attempts ended that is not written down yet, as statements: it goes along with what the control connection says
+  // next.
+  std::string ended;
+};
+
 class MigrationRun {
  public:
-  // migrations: one, or several for which RunsInOneTransaction holds. number: of the first, among those of the run.
-  // chain: what the history's chain is before them. ended: how attempts ended that is not written down yet, as
-  // statements; it goes along with what the control connection says next.
+  // migrations: one, or several for which RunsInOneTransaction holds.
   MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
-               const std::string& chain, const ApplyOptions& options, size_t number, std::string& ended);
+               const ApplyOptions& options, RunSoFar& so_far);
 
   // Whether the worker is made as new with its beginning, so that nobody has to before.
   static bool BeginsAnew(std::span<const RunMigration> migrations);
@@ -111,7 +118,7 @@ class MigrationRun {
   std::vector<std::string> chains_;  // behind each
   const ApplyOptions& options_;
   size_t number_;
-  std::string& ended_;
+  std::string& ended_;  // of RunSoFar
   int attempt_number_ = 0;
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;

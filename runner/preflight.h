@@ -22,7 +22,7 @@ struct PreflightPolicy {
   int64_t replica_lag_ms = 10'000;
   int64_t connections_left = 3;
   bool allow_invalid_indexes = false;
-  int64_t last_backup_s = 36 * 60 * 60;  // 0: none is asked for
+  int64_t last_backup_s = int64_t{36} * 60 * 60;  // 0: none is asked for
   bool allow_full_disk = false;
 };
 

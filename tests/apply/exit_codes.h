@@ -1,4 +1,5 @@
-// The exit codes that docs/guide/apply.md promises, as numbers: a program that changed one would still agree with itself.
+// The exit codes that docs/guide/apply.md promises, as numbers: a program that changed one would still agree with
+// itself.
 #pragma once
 
 namespace sluice::cli {
