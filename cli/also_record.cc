@@ -7,6 +7,13 @@
 namespace sluice::cli {
 namespace {
 
+Error WithAdvice(Error error) {
+  error.message = "'also_record' is set, and " + error.message;
+  error.hint += fmt::format("{}Nothing was changed. Take 'also_record' out of sluice.toml, and let the tool record it.",
+                            error.hint.empty() ? "" : " ");
+  return error;
+}
+
 Run<std::vector<const runner::ForeignTool*>> FindTools(RunPlace& place) {
   auto tools = runner::FindForeignTools(place.connections->control(), place.request.history);
   if (!tools) return StopWith(ExitCode::kRefused, runner::ToError(tools.error(), "cannot look for the other tool"));
@@ -41,7 +48,9 @@ Run<void> AddOtherRecords(RunPlace& place, const std::vector<size_t>& places,
     if (!table) return StopWith(ExitCode::kRefused, runner::ToError(table.error(), tool->table));
     for (size_t i = 0; i < migrations.size(); ++i) {
       const auto write = migrations[i].undoes ? tool->withdraw : tool->record;
-      migrations[i].also.push_back(write({files, places[i], *table}));
+      Result<std::string> sql = write({files, places[i], *table});
+      if (!sql) return StopWith(ExitCode::kRefused, WithAdvice(sql.error()));
+      migrations[i].also.push_back(std::move(*sql));
     }
   }
   return {};

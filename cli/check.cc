@@ -1,14 +1,18 @@
 // sluice check
 #include <fmt/format.h>
 
+#include <ctime>
 #include <memory>
 
+#include "analyzer/base/read_file.h"
 #include "applied_state.h"
 #include "check_text.h"
 #include "commands.h"
+#include "last_backup.h"
 #include "run_place.h"
 #include "run_preflight.h"
 #include "runner/pending.h"
+#include "runner/watching/metrics_text.h"
 #include "shared_options.h"
 #include "terminal.h"
 
@@ -21,6 +25,7 @@ constexpr const char* kApplication = "sluice check";
 struct Options {
   RunPlaceOptions place;
   std::string format = "text";
+  std::string metrics;  // a file
   bool detailed = false;
 };
 
@@ -58,6 +63,11 @@ Run<CheckFindings> Read(const Options& options) {
   auto facts = ReadPreflightFacts(*session, kApplication);
   if (!facts) return StopWith(ExitCode::kRefused, runner::ToError(facts.error(), "cannot look at the server"));
   findings.facts = std::move(*facts);
+  const runner::ServerFacts& server = findings.facts.server;
+  findings.facts.backups = ReadBackups(place.config, server.system_identifier, server.database);
+  auto disk = runner::ReadDataDisk(*session);
+  if (!disk) return StopWith(ExitCode::kRefused, runner::ToError(disk.error(), "cannot look at the server"));
+  findings.data_disk = std::move(*disk);
   findings.environment = place.environment;
   // Whatever the environment is: all that would stop a run in production.
   findings.problems = runner::JudgePreflight(findings.facts, PolicyOf(place.config, std::string(kProduction)));
@@ -65,9 +75,26 @@ Run<CheckFindings> Read(const Options& options) {
   return findings;
 }
 
+// Where nightly backups are taken between runs, what the last run has left says nothing of them.
+Run<void> WriteLastBackup(const std::string& path, const CheckFindings& findings) {
+  if (path.empty()) return {};
+  const Result<std::string> before = ReadFile(path);
+  const std::optional<runner::KeptBackup>& last = findings.facts.backups->last_verified;
+  runner::WatchedRun run;
+  run.database = findings.facts.server.database;
+  run.environment = findings.environment;
+  const std::optional<int64_t> time = last ? std::optional(std::time(nullptr) - last->age_s) : std::nullopt;
+  const Result<void> written = WriteFileAtomically(path, runner::WithLastBackup(before.value_or(""), run, time));
+  if (!written) return StopWith(ExitCode::kUsage, written.error());
+  return {};
+}
+
 Run<ExitCode> Check(const Options& options) {
   const Run<CheckFindings> findings = Read(options);
   if (!findings) return tl::make_unexpected(findings.error());
+  if (Run<void> written = WriteLastBackup(options.metrics, *findings); !written) {
+    return tl::make_unexpected(written.error());
+  }
   Print(options.format == "json" ? CheckJson(*findings) : CheckText(*findings, options.detailed));
   return findings->problems.empty() ? ExitCode::kDone : ExitCode::kFindings;
 }
@@ -80,6 +107,9 @@ void AddCheck(Command app, Action& action) {
   AddRunPlaceOptions(check, options->place);
   AddTextOrJson(check, options->format);
   check.AddFlag("--detailed", options->detailed, "Also sessions, who waits for whom, indexes, migrations");
+  check.AddOption("--metrics", options->metrics, "Put the last backup's time into what runs leave for Prometheus")
+      .NotEmpty()
+      .Called("FILE");
   check.SetFooter(
       "Changes nothing and takes no lock. `attention` is what would stop a run in production.\n"
       "Replicas are those that follow the server, and those that DATABASE_REPLICA_URLS names.\n"

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "analyzer/report/display.h"
@@ -53,6 +52,29 @@ std::string Replicas(const std::vector<runner::ReplicaFacts>& replicas) {
 std::string Pending(const CheckFindings& findings) {
   if (findings.no_history) return "not known: " + *findings.no_history;
   return std::to_string(findings.pending.size());
+}
+
+std::string Backup(const std::optional<runner::BackupFacts>& backups) {
+  if (!backups) return "not known";
+  if (!backups->problem.empty()) return "not known: " + backups->problem;
+  if (!backups->last) return fmt::format("none of this database in '{}'", backups->directory);
+  const runner::KeptBackup& last = *backups->last;
+  std::string text = fmt::format("'{}', {} old, {}, {}", last.name, runner::DurationText(last.age_s), last.scope,
+                                 last.level == 0 ? "not verified" : fmt::format("verified at level {}", last.level));
+  if (last.scope == "database" && last.level > 0) return text;
+  if (!backups->last_verified) return text + "; none of the whole database is verified";
+  return text + fmt::format("; of the whole database '{}', {} old", backups->last_verified->name,
+                            runner::DurationText(backups->last_verified->age_s));
+}
+
+std::string Disk(const runner::Disk& disk) {
+  if (!disk.free_bytes) return "room is not known: " + disk.unknown;
+  return fmt::format("{} free in '{}'", runner::SizeText(*disk.free_bytes), disk.directory);
+}
+
+std::string BackupDisk(const runner::BackupFacts& backups) {
+  if (!backups.free_bytes) return fmt::format("room in '{}' is not known", backups.directory);
+  return fmt::format("{} free in '{}'", runner::SizeText(*backups.free_bytes), backups.directory);
 }
 
 std::string SessionLine(const runner::OtherSession& session, int depth) {
@@ -112,15 +134,21 @@ Json SessionsJson(const std::vector<runner::OtherSession>& sessions) {
   return list;
 }
 
-}  // namespace
-
-std::string SizeText(int64_t bytes) {
-  constexpr std::array<std::string_view, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
-  auto size = static_cast<double>(bytes);
-  size_t unit = 0;
-  for (; size >= 1024 && unit + 1 < kUnits.size(); ++unit) size /= 1024;
-  return fmt::format("{:.{}f} {}", size, unit == 0 ? 0 : 1, kUnits.at(unit));
+Json KeptJson(const std::optional<runner::KeptBackup>& kept) {
+  if (!kept) return nullptr;
+  return {{"name", kept->name}, {"scope", kept->scope}, {"age_s", kept->age_s}, {"level", kept->level}};
 }
+
+Json BackupsJson(const std::optional<runner::BackupFacts>& backups) {
+  if (!backups) return nullptr;
+  return {{"directory", backups->directory},
+          {"problem", backups->problem},
+          {"free_bytes", OrNull(backups->free_bytes)},
+          {"last", KeptJson(backups->last)},
+          {"last_verified", KeptJson(backups->last_verified)}};
+}
+
+}  // namespace
 
 std::string CheckText(const CheckFindings& findings, bool detailed) {
   const runner::PreflightFacts& facts = findings.facts;
@@ -131,7 +159,7 @@ std::string CheckText(const CheckFindings& findings, bool detailed) {
                                      [](const runner::OtherSession& each) { return !each.blocked_by.empty(); });
   std::string text = Line("server", fmt::format("PostgreSQL {}, system identifier {}{}", ServerVersion(server.version),
                                                 server.system_identifier, server.in_recovery ? ", a standby" : ""));
-  text += Line("database", fmt::format("{}, {}", server.database, SizeText(server.database_bytes)));
+  text += Line("database", fmt::format("{}, {}", server.database, runner::SizeText(server.database_bytes)));
   if (!findings.environment.empty()) text += Line("environment", findings.environment);
   text += Line("role", Role(server));
   text += Line("encryption", Encryption(server));
@@ -143,6 +171,9 @@ std::string CheckText(const CheckFindings& findings, bool detailed) {
                                        facts.sessions.size(), open, waiting));
   text += Line("replicas", Replicas(facts.replicas));
   text += Line("indexes", fmt::format("{} not valid", facts.invalid_indexes.size()));
+  text += Line("last backup", Backup(facts.backups));
+  text += Line("disk", Disk(findings.data_disk));
+  if (facts.backups && !facts.backups->directory.empty()) text += Line("backups", BackupDisk(*facts.backups));
   text += Line("pending", Pending(findings));
   if (detailed) text += Details(findings);
   if (!findings.problems.empty()) text += "\n" + Problems(findings.problems);
@@ -188,6 +219,11 @@ std::string CheckJson(const CheckFindings& findings) {
                       {"prepared", prepared},
                       {"replicas", replicas},
                       {"invalid_indexes", facts.invalid_indexes},
+                      {"disk",
+                       {{"directory", findings.data_disk.directory},
+                        {"free_bytes", OrNull(findings.data_disk.free_bytes)},
+                        {"unknown", findings.data_disk.unknown}}},
+                      {"backups", BackupsJson(facts.backups)},
                       {"pending", findings.no_history ? Json(nullptr) : Json(findings.pending)},
                       {"problems", problems}};
   return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -14,6 +14,7 @@ struct CheckFindings {
   runner::PreflightFacts facts;
   std::vector<runner::PreflightProblem> problems;
   bool behind_pooler = false;
+  runner::Disk data_disk;
   std::string environment;
   std::vector<std::string> pending;       // labels
   std::optional<std::string> no_history;  // why what is pending is not known
@@ -21,8 +22,5 @@ struct CheckFindings {
 
 std::string CheckText(const CheckFindings& findings, bool detailed);
 std::string CheckJson(const CheckFindings& findings);
-
-// "1.5 GB"
-std::string SizeText(int64_t bytes);
 
 }  // namespace sluice::cli

@@ -20,6 +20,12 @@ constexpr ConfigKey kPreflightKeys[] = {
      "connections-left = 10"},
     {"invalid-indexes", "`refuse` or `allow`", "Whether indexes that a failed build has left stop a run.",
      R"(invalid-indexes = "allow")"},
+    {"last-backup", "a time",
+     "How old the last verified backup of the database may be; without it, 36 hours. 0: none is asked for.",
+     R"(last-backup = "7d")"},
+    {"disk-space", "`refuse` or `allow`",
+     "Whether a disk of the server that is too small for what is rewritten and built stops a run.",
+     R"(disk-space = "allow")"},
 };
 
 constexpr ConfigKey kHookKeys[] = {

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/base/secret.h"
 #include "config_files.h"
 
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view kStars = "***";
 constexpr std::string_view kBlanks = " \t\r\n";
 
 bool IsAddress(std::string_view text) {
@@ -25,7 +25,7 @@ void HideInAddress(std::string& text) {
   const size_t at = text.rfind('@', text.find_first_of("/?", user));
   const size_t colon = text.find(':', user);
   if (at == std::string::npos || at < user || colon == std::string::npos || colon > at) return;
-  text.replace(colon + 1, at - colon - 1, kStars);
+  text.replace(colon + 1, at - colon - 1, kHidden);
 }
 
 // Behind the value of an option: 'in quotes', or up to a blank, in an address up to "&". A backslash escapes.
@@ -45,7 +45,7 @@ void HideOptions(std::string& text) {
     if (equals == std::string::npos || text[equals] != '=') continue;
     const size_t begin = text.find_first_not_of(kBlanks, equals + 1);
     if (begin == std::string::npos) continue;
-    text.replace(begin, EndOfValue(text, begin) - begin, kStars);
+    text.replace(begin, EndOfValue(text, begin) - begin, kHidden);
   }
 }
 

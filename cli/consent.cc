@@ -1,14 +1,13 @@
 #include "consent.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <iostream>
 #include <set>
 
 #include "runner/live_relations.h"
 #include "terminal.h"
+#include "yes.h"
 
 namespace sluice::cli {
 namespace {
@@ -34,11 +33,6 @@ std::vector<std::string> Each(const std::vector<std::string>& destroyed, const r
     }
   }
   return each;
-}
-
-Error NeedsConsent(const std::string& database, std::string_view why) {
-  return {fmt::format("this destroys data, and {}", why),
-          fmt::format("Nothing was changed. Go on with --yes={} where that is meant.", database)};
 }
 
 }  // namespace
@@ -96,20 +90,10 @@ std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
 
 Run<void> AskConsent(const RunPlace& place, const std::vector<std::string>& losses, const std::string& yes) {
   if (losses.empty() || place.server) return {};
-  const std::string& database = place.connections->server().database;
   std::string list = "lost for good:\n";
   for (const std::string& loss : losses) list += fmt::format("  {}\n", loss);
   std::fputs(list.c_str(), stderr);
-  if (yes == database) return {};
-  if (!yes.empty()) return StopWith(ExitCode::kRefused, NeedsConsent(database, "--yes names another database"));
-  if (::isatty(STDIN_FILENO) != 1) {
-    return StopWith(ExitCode::kRefused, NeedsConsent(database, "nobody is there to ask"));
-  }
-  std::fputs(fmt::format("Type the database's name, {}, to go on: ", database).c_str(), stderr);
-  std::string answer;
-  std::getline(std::cin, answer);
-  if (answer == database) return {};
-  return StopWith(ExitCode::kRefused, NeedsConsent(database, "the answer was no"));
+  return AskFor(place, yes, "this destroys data, and nothing was changed");
 }
 
 }  // namespace sluice::cli

@@ -8,14 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/count.h"
 #include "analyzer/fix/line_diff.h"
 
 namespace sluice::cli {
 namespace {
-
-std::string Count(size_t number, std::string_view noun, std::string_view nouns) {
-  return fmt::format("{} {}", number, number == 1 ? noun : nouns);
-}
 
 std::string Place(const Report& report, const Finding& finding) {
   const Source& source = report.sources[finding.source];

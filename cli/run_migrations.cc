@@ -123,6 +123,9 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
     }
     creates[number].insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
     if (statement.creates.database) run.migrations[number].creates_schemas = true;
+    if (!statement.effects.rewrites.empty() || !statement.effects.index_builds.empty()) {
+      run.migrations[number].storage.push_back({number, statement.effects.rewrites, statement.effects.index_builds});
+    }
     for (const effects::RelationLock& lock : statement.effects.locks) {
       tables[number].insert(lock.relation);
       if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes[number].insert(lock.relation);

@@ -10,6 +10,7 @@
 #include "analyzer/schema/session.h"
 #include "configured_database.h"
 #include "database_settings.h"
+#include "last_backup.h"
 #include "run_execution.h"
 #include "terminal.h"
 
@@ -72,11 +73,12 @@ Run<void> CheckWindow(RunPlace& place, bool wait) {
   }
 }
 
-// What our role needs a right to, for all of the migrations.
+// What our role needs a right to and the server room for, for all of the migrations.
 struct Touched {
   std::vector<std::string> relations;
   std::vector<std::string> schemas;
   bool creates_schemas = false;
+  std::vector<runner::StorageWork> storage;
 };
 
 Touched TouchedBy(const std::vector<runner::RunMigration>& migrations) {
@@ -87,18 +89,30 @@ Touched TouchedBy(const std::vector<runner::RunMigration>& migrations) {
     relations.insert(migration.changes.begin(), migration.changes.end());
     schemas.insert(migration.creates_in.begin(), migration.creates_in.end());
     touched.creates_schemas = touched.creates_schemas || migration.creates_schemas;
+    touched.storage.insert(touched.storage.end(), migration.storage.begin(), migration.storage.end());
   }
   touched.relations.assign(relations.begin(), relations.end());
   touched.schemas.assign(schemas.begin(), schemas.end());
   return touched;
 }
 
-runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, const Touched& touched,
-                                                               const runner::PreflightPolicy& policy) {
+// What only production asks for.
+runner::SqlResult<runner::PreflightFacts> ReadProductionFacts(RunPlace& place, const Touched& touched) {
+  runner::Session& control = place.connections->control();
+  auto facts = ReadPreflightFacts(control, "sluice " + place.ledger->identity().run);
+  if (!facts) return facts;
+  facts->backups = ReadBackups(place.config, facts->server.system_identifier, facts->server.database);
+  auto disks = runner::ReadDisks(control, touched.storage);
+  if (!disks) return tl::make_unexpected(disks.error());
+  facts->disks = std::move(*disks);
+  return facts;
+}
+
+runner::SqlResult<runner::PreflightFacts> ReadFacts(RunPlace& place, const Touched& touched, bool production) {
   runner::Session& control = place.connections->control();
   runner::PreflightFacts facts;
-  if (policy.production) {
-    auto read = ReadPreflightFacts(control, "sluice " + place.ledger->identity().run);
+  if (production) {
+    auto read = ReadProductionFacts(place, touched);
     if (!read) return tl::make_unexpected(read.error());
     facts = std::move(*read);
   } else {
@@ -113,7 +127,15 @@ runner::SqlResult<std::vector<runner::PreflightProblem>> Judge(RunPlace& place, 
   if (!schemas) return tl::make_unexpected(schemas.error());
   facts.schemas = std::move(*schemas);
   facts.creates_schemas = touched.creates_schemas;
-  return runner::JudgePreflight(facts, policy);
+  return facts;
+}
+
+void TellUnknownDisks(const std::vector<runner::Disk>& disks) {
+  for (const runner::Disk& disk : disks) {
+    if (disk.free_bytes) continue;
+    PrintNote(fmt::format("whether the server has room for {} is not known: {}", runner::SizeText(disk.needed_bytes),
+                          disk.unknown));
+  }
 }
 
 }  // namespace
@@ -143,6 +165,10 @@ runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string&
   }
   if (const std::string* text = limit("connections-left")) policy.connections_left = NumberOf(*text);
   if (const std::string* text = limit("invalid-indexes")) policy.allow_invalid_indexes = *text == "allow";
+  if (const std::string* text = limit("last-backup")) {
+    policy.last_backup_s = static_cast<int64_t>(schema::ParseTimeMs(*text).value_or(0)) / kMsPerSecond;
+  }
+  if (const std::string* text = limit("disk-space")) policy.allow_full_disk = *text == "allow";
   return policy;
 }
 
@@ -216,12 +242,14 @@ Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration
   const Touched touched = TouchedBy(migrations);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.wait_s);
   for (bool told = false;;) {
-    const auto problems = Judge(place, touched, policy);
-    if (!problems) return StopWith(ExitCode::kRefused, runner::ToError(problems.error(), "cannot look at the server"));
+    const auto facts = ReadFacts(place, touched, policy.production);
+    if (!facts) return StopWith(ExitCode::kRefused, runner::ToError(facts.error(), "cannot look at the server"));
+    if (!told) TellUnknownDisks(facts->disks);
+    const std::vector<runner::PreflightProblem> problems = runner::JudgePreflight(*facts, policy);
     const bool may_pass =
-        std::all_of(problems->begin(), problems->end(), [](const auto& problem) { return problem.passes; });
-    if (problems->empty() || !may_pass || std::chrono::steady_clock::now() >= deadline) return Refuse(*problems);
-    if (!told) PrintNote("waiting: " + problems->front().message);
+        std::all_of(problems.begin(), problems.end(), [](const auto& problem) { return problem.passes; });
+    if (problems.empty() || !may_pass || std::chrono::steady_clock::now() >= deadline) return Refuse(problems);
+    if (!told) PrintNote("waiting: " + problems.front().message);
     told = true;
     if (!WaitOrStop(kPause)) return StopWith(ExitCode::kInterrupted, {});
   }

@@ -60,10 +60,6 @@ std::string_view WhatIsLeft(const runner::RunFailure& failure) {
 
 }  // namespace
 
-std::string Count(size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 void RunReport::Progress(const std::string& text) const {
   if (is_text_ && ::isatty(STDERR_FILENO) == 1) std::fputs(fmt::format("\r\x1B[K{}", text).c_str(), stderr);
 }

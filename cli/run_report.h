@@ -5,13 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/count.h"
 #include "exit_code.h"
 #include "runner/apply.h"
 
 namespace sluice::cli {
-
-// "1 finding", "2 findings"
-std::string Count(size_t number, std::string_view noun);
 
 // Tells of a run on standard output, one line for each migration; what is going on at the moment on standard error,
 // where that is a terminal.

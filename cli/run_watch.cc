@@ -7,10 +7,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <utility>
 
 #include "analyzer/base/read_file.h"
 #include "analyzer/schema/session.h"
+#include "last_backup.h"
 #include "message_sink.h"
 #include "runner/secrets.h"
 #include "runner/watching/log_file.h"
@@ -160,6 +162,14 @@ void RunWatch::SetPending(const migrations::Applied& applied) {
   tally_.pending = static_cast<size_t>(std::count(applied.begin(), applied.end(), false));
 }
 
+void RunWatch::LookAtBackups(const RunPlace& place) {
+  const runner::ServerIdentity& server = place.connections->server();
+  run_.database = server.database;
+  if (options_.metrics.empty()) return;
+  const runner::BackupFacts backups = ReadBackups(place.config, server.system_identifier, server.database);
+  if (backups.last_verified) tally_.last_backup = std::time(nullptr) - backups.last_verified->age_s;
+}
+
 Run<void> RunWatch::Begin(const RunPlace& place, size_t migrations) {
   run_.database = place.connections->server().database;
   WatchedEvent event{Kind::kBegun};
@@ -248,7 +258,9 @@ ExitCode RunWatched(std::string_view command, const WatchOptions& options, const
     if (Run<void> connected = ConnectAt(place_options, (*watch)->identity(), place); !connected) {
       return tl::make_unexpected(connected.error());
     }
-    return body(place);
+    Run<ExitCode> ended = body(place);
+    (*watch)->LookAtBackups(place);
+    return ended;
   }();
   const ExitCode ended = done ? *done : PrintStop(done.error());
   (*watch)->End(ended);

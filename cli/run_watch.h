@@ -56,6 +56,8 @@ class RunWatch {
   // What is to run is decided; refuses where the hook before it fails.
   Run<void> Begin(const RunPlace& place, size_t migrations);
   Result<void> BeforeMigration(const runner::RunMigration& migration);
+  // What is kept of the database that was reached, when the run is over.
+  void LookAtBackups(const RunPlace& place);
   void End(ExitCode status);
 
  private:

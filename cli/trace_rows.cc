@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "analyzer/base/count.h"
+
 namespace sluice::cli {
 namespace {
 
@@ -104,10 +106,6 @@ class Rows {
   const runner::Observation& observed_;
   std::vector<TraceRow> rows_;
 };
-
-std::string Count(size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 }  // namespace
 

@@ -46,6 +46,26 @@ std::string Sha256Hex(std::string_view bytes) {
   return sum.Hex();
 }
 
+std::string Sha384Hex(std::string_view bytes) {
+  sha384_ctx context;
+  sha384_init(&context);
+  sha384_update(&context, bytes.size(), Bytes(bytes));
+  std::array<uint8_t, SHA384_DIGEST_SIZE> digest{};
+  sha384_digest(&context, digest.size(), digest.data());
+  return ToHex(digest);
+}
+
+uint32_t Crc32(std::string_view bytes, uint32_t before) {
+  constexpr uint32_t kPolynomial = 0xEDB88320;
+  constexpr int kBits = 8;
+  uint32_t sum = ~before;
+  for (const char byte : bytes) {
+    sum ^= static_cast<uint8_t>(byte);
+    for (int bit = 0; bit < kBits; ++bit) sum = (sum >> 1U) ^ ((sum & 1U) != 0 ? kPolynomial : 0);
+  }
+  return ~sum;
+}
+
 Sha256::Sha256() {
   sha256_init(&context_);
 }

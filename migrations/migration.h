@@ -49,6 +49,7 @@ struct ScriptSettings {
 enum class Change : uint8_t { kNone, kAdded, kEdited };
 
 struct Rendering;
+struct SqitchRecord;
 
 struct Migration {
   std::string id;                         // unique in its history: the version, or the name where there is no version
@@ -70,6 +71,9 @@ struct Migration {
   // The label of one before it: a database that has that one passes over this one, without a word.
   std::optional<std::string> passed_over_behind = std::nullopt;
   std::shared_ptr<const ScriptSettings> settings = nullptr;
+  // What its tool writes down of it beside its name: Sqitch (sqitch_record.h); Drizzle, milliseconds since 1970.
+  std::shared_ptr<const SqitchRecord> sqitch = nullptr;
+  std::optional<int64_t> drizzle_when = std::nullopt;
 };
 
 // Where up and down stand in a file's text, and what its markers say. Spans never overlap; text outside is not SQL. A

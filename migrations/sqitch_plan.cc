@@ -32,6 +32,32 @@ bool IsSignature(std::string_view text) {
   return planner.find('<') != std::string_view::npos && planner.ends_with('>');
 }
 
+// Plan/Line.pm: blanks around it do not count.
+std::string NoteOf(std::string_view text) {
+  text = Trim(text);
+  std::string note;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+    const bool escaped = text[i] == '\\' && (next == '\\' || next == 'n' || next == 'r');
+    if (!escaped) {
+      note += text[i];
+      continue;
+    }
+    note += next == 'n' ? '\n' : next == 'r' ? '\r' : next;
+    ++i;
+  }
+  return note;
+}
+
+// Of a text for which IsSignature() holds.
+SqitchSignature ToSignature(std::string_view text, std::string_view note) {
+  const size_t blank = std::min(text.find_first_of(kBlanks), text.find('<'));
+  const std::string_view planner = Trim(text.substr(blank));
+  const size_t email = planner.rfind('<');
+  return {std::string(text.substr(0, blank)), std::string(Trim(planner.substr(0, email))),
+          std::string(planner.substr(email + 1, planner.size() - email - 2)), NoteOf(note)};
+}
+
 bool IsName(std::string_view name) {
   constexpr std::string_view kPunctuation = "-!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~";
   if (name.empty() || name.find_first_of(":@#\\") != std::string_view::npos) return false;
@@ -64,7 +90,9 @@ class Parser {
   }
 
   Result<void> ReadLine(std::string_view line) {
-    const std::string_view content = Trim(line.substr(0, line.find('#')));
+    const size_t hash = std::min(line.find('#'), line.size());
+    const std::string_view content = Trim(line.substr(0, hash));
+    note_ = line.substr(std::min(hash + 1, line.size()));
     if (content.empty()) {
       in_header_ = in_header_ && !Trim(line).empty();
       return {};
@@ -77,8 +105,10 @@ class Parser {
   Result<void> ReadPragma(std::string_view content) {
     if (content.front() != '%') return FailHere("a blank line must stand between the pragmas and the changes");
     const size_t equals = std::min(content.find('='), content.size());
-    const bool is_project = Trim(content.substr(1, equals - 1)) == "project";
-    if (is_project && equals < content.size()) plan_.project = Trim(content.substr(equals + 1));
+    if (equals == content.size()) return {};
+    const std::string_view name = Trim(content.substr(1, equals - 1));
+    if (name == "project") plan_.project = Trim(content.substr(equals + 1));
+    if (name == "uri") plan_.uri = Trim(content.substr(equals + 1));
     return {};
   }
 
@@ -91,6 +121,7 @@ class Parser {
       return FailHere(fmt::format("second tag '@{}'", name));
     }
     plan_.changes.back().tags.push_back(name);
+    plan_.changes.back().tag_signatures.push_back(ToSignature(content, note_));
     since_tag_.clear();
     return {};
   }
@@ -107,6 +138,7 @@ class Parser {
     Result<void> required = TakeDependencies(content, change);
     if (!required) return required;
     if (!IsSignature(content)) return FailHere(fmt::format("no timestamp and planner behind '{}'", change.name));
+    change.signature = ToSignature(content, note_);
     first_[change.name].push_back(plan_.changes.size());
     plan_.changes.push_back(std::move(change));
     return {};
@@ -151,6 +183,7 @@ class Parser {
   const std::string& path_;
   SqitchPlan plan_;
   uint32_t line_ = 0;
+  std::string_view note_;  // of the line
   bool in_header_ = true;
   std::map<std::string, uint32_t> since_tag_;         // names to lines
   std::map<std::string, size_t> tags_;                // to the number of changes before

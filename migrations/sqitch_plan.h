@@ -11,15 +11,26 @@
 
 namespace sluice::migrations {
 
+// Behind a change or a tag.
+struct SqitchSignature {
+  std::string time;  // "2024-01-31T23:59:59Z"
+  std::string planner;
+  std::string email;
+  std::string note;  // may be empty; its lines are lines here
+};
+
 struct SqitchChange {
   std::string name;
   std::vector<std::string> dependencies;  // as written: "a", "a@tag", "@tag", "!a", "project:a"
   std::vector<std::string> tags;          // directly behind it, without their "@"
   uint32_t line = 0;                      // from 1
+  SqitchSignature signature = {};
+  std::vector<SqitchSignature> tag_signatures = {};  // one for each tag
 };
 
 struct SqitchPlan {
   std::string project;
+  std::string uri;                    // empty where there is none
   std::vector<SqitchChange> changes;  // in the order in which they are deployed
 };
 

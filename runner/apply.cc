@@ -35,6 +35,24 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
   });
 }
 
+// How attempts ended, until it is written down: with the beginning of the next one, or here.
+class EndedAttempts {
+ public:
+  EndedAttempts(Connections& connections, const std::string& sql) : connections_(connections), sql_(sql) {}
+  ~EndedAttempts() {
+    if (sql_.empty() || (!connections_.control().is_open() && !connections_.ReopenControl())) return;
+    (void)connections_.control().Execute(sql_);
+  }
+  EndedAttempts(const EndedAttempts&) = delete;
+  EndedAttempts& operator=(const EndedAttempts&) = delete;
+  EndedAttempts(EndedAttempts&&) = delete;
+  EndedAttempts& operator=(EndedAttempts&&) = delete;
+
+ private:
+  Connections& connections_;
+  const std::string& sql_;
+};
+
 }  // namespace
 
 bool RunsInOneTransaction(const RunMigration& migration) {
@@ -52,23 +70,28 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   SqlResult<std::string> chain = ReadChain(connections, ledger);
   if (!chain) return failed(Kind::kStopped, 0, chain.error());
   options.watch(connections.worker());
+  RunSoFar so_far{0, std::move(*chain), {}};
+  const EndedAttempts ended(connections, so_far.ended);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
     if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
     if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) {
       return failed(Kind::kStopped, i, ready.error());
     }
-    if (const SqlResult<void> reset = connections.ResetWorker(); !reset) {
-      return failed(Kind::kStopped, i, reset.error());
+    const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);
+    if (!MigrationRun::BeginsAnew(now)) {
+      const SqlResult<void> reset = connections.ResetWorker();
+      if (!reset) return failed(Kind::kStopped, i, reset.error());
     }
     for (size_t next = i; next < i + together; ++next) {
       if (const Result<void> may = options.before_migration(next); !may) {
         return failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
       }
     }
-    MigrationRun run(connections, ledger, std::span(migrations).subspan(i, together), *chain, options, i);
+    so_far.number = i;
+    MigrationRun run(connections, ledger, now, options, so_far);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
-    chain = run.chain();
+    so_far.chain = run.chain();
     ReachFailpoint("after_migration");
   }
   return migrations.size();

@@ -15,6 +15,7 @@
 
 #include "migrations/migration.h"
 #include "runner/connections.h"
+#include "runner/disk_space.h"
 #include "runner/ledger.h"
 #include "runner/retry.h"
 #include "runner/statement_progress.h"
@@ -28,7 +29,8 @@ struct RunMigration {
   std::vector<std::string> changes = {};
   std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
   bool creates_schemas = false;
-  bool undoes = false;  // the statements are its way back: its row goes with what they undo
+  std::vector<StorageWork> storage = {};  // of its statements that need room on disk
+  bool undoes = false;                    // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
   // Written in the transaction of its row in the history: that row in another tool's table.

@@ -131,10 +131,9 @@ SqlResult<void> Connections::ReopenControl() {
   return control_.Execute("SET synchronous_commit = off");
 }
 
-SqlResult<void> Connections::ResetWorker() {
-  return worker_.Execute(
-      "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP;" +
-      settings_);
+std::string Connections::ResetSql() const {
+  return "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP;" +
+         settings_;
 }
 
 }  // namespace sluice::runner

@@ -49,7 +49,8 @@ class Connections {
 
   // The worker as it was when it was opened: settings, role, what is prepared and temporary. What other runs would lose
   // by DISCARD ALL, advisory locks, is not the worker's to hold.
-  SqlResult<void> ResetWorker();
+  SqlResult<void> ResetWorker() { return worker_.Execute(ResetSql()); }
+  std::string ResetSql() const;
 
  private:
   // settings: statements that make them, where they cannot come with the connection.

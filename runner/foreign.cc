@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "analyzer/base/read_file.h"
 #include "migrations/format.h"
 #include "runner/foreign/list.h"
 
@@ -43,6 +44,12 @@ void AddAncestors(const migrations::History& history, migrations::Applied& appli
 
 std::span<const ForeignTool* const> ForeignTools() {
   return kForeignTools;
+}
+
+Result<std::string> ReadUp(const ForeignRecord& record) {
+  const std::optional<migrations::ScriptFile>& up = record.files.history.migrations[record.migration].up;
+  if (!up) return std::string();
+  return ReadFile(up->place());
 }
 
 bool IsSameNumber(std::string_view left, std::string_view right) {

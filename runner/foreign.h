@@ -41,13 +41,16 @@ struct ForeignTool {
   std::string_view query;    // key, finished, and_before; in the order in which they were applied
   // Whether the key means the migration at this place.
   bool (*is)(const ForeignFiles& files, size_t migration, const std::string& key);
-  // The statement that writes a migration's row as the tool itself would, and the one that takes it away. Null where
-  // that is not known.
-  std::string (*record)(const ForeignRecord& record) = nullptr;
-  std::string (*withdraw)(const ForeignRecord& record) = nullptr;
+  // The statements that write a migration's row as the tool itself would, and those that take it away. Null where that
+  // is not known; fails where it is not of this migration.
+  Result<std::string> (*record)(const ForeignRecord& record) = nullptr;
+  Result<std::string> (*withdraw)(const ForeignRecord& record) = nullptr;
 };
 
 std::span<const ForeignTool* const> ForeignTools();
+
+// The bytes that were judged and run.
+Result<std::string> ReadUp(const ForeignRecord& record);
 
 // Whether two versions are one number: leading zeros do not count.
 bool IsSameNumber(std::string_view left, std::string_view right);

@@ -1,6 +1,7 @@
 #include "runner/ledger.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <charconv>
@@ -182,54 +183,63 @@ SqlResult<std::vector<OpenAttempt>> Ledger::ReadOpenAttempts(Session& session) c
   return open;
 }
 
-SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const {
+SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain,
+                                 const std::string& before) const {
   // txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
-  const SqlResult<std::vector<Row>> rows = session.Query(
-      fmt::format("INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
-                  "tool_version, run, backup) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::pg_catalog.text[], "
-                  "$9::pg_catalog.jsonb, $10, $11, $12, $13, $14){} RETURNING pg_catalog.txid_current()",
-                  Table("history"), entry.runs_again ? kReplace : ""),
-      {entry.id, entry.label, entry.file, entry.sum, entry.raw_sum, chain, entry.executed, ToArray(entry.tables),
-       entry.accepted, entry.how, identity_.host, identity_.tool_version, identity_.run,
-       entry.backup.empty() ? std::nullopt : std::optional(entry.backup)});
+  const SqlResult<std::vector<Row>> rows = session.Query(fmt::format(
+      "{}INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
+      "tool_version, run, backup) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}){} RETURNING "
+      "pg_catalog.txid_current()",
+      before, Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
+      QuoteLiteral(entry.sum), QuoteLiteral(entry.raw_sum), QuoteLiteral(chain), QuoteLiteral(entry.executed),
+      QuoteLiteral(ToArray(entry.tables)), QuoteLiteral(entry.accepted), QuoteLiteral(entry.how),
+      QuoteLiteral(identity_.host), QuoteLiteral(identity_.tool_version), QuoteLiteral(identity_.run),
+      entry.backup.empty() ? "NULL" : QuoteLiteral(entry.backup), entry.runs_again ? kReplace : ""));
   if (rows && rows->empty()) return tl::make_unexpected(SqlError{"23505", "it has its row already", "", "", false});
   return OneNumber(rows);
 }
 
-SqlResult<void> Ledger::Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const {
-  return Done(
-      session.Query(fmt::format("UPDATE {} SET duration_ms = $2, rows_affected = $3 WHERE id = $1", Table("history")),
-                    {id, std::to_string(duration_ms), std::to_string(rows)}));
+std::string Ledger::CompleteSql(const std::string& id, int64_t duration_ms, uint64_t rows) const {
+  return fmt::format("UPDATE {} SET duration_ms = {}, rows_affected = {} WHERE id = {}", Table("history"), duration_ms,
+                     rows, QuoteLiteral(id));
 }
 
-SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id) const {
-  const SqlResult<std::vector<Row>> rows = session.Query(
-      fmt::format("DELETE FROM {} WHERE id = $1 RETURNING pg_catalog.txid_current()", Table("history")), {id});
+SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id, const std::string& before) const {
+  const SqlResult<std::vector<Row>> rows =
+      session.Query(fmt::format("{}DELETE FROM {} WHERE id = {} RETURNING pg_catalog.txid_current()", before,
+                                Table("history"), QuoteLiteral(id)));
   if (rows && rows->empty()) {
     return tl::make_unexpected(SqlError{"", "somebody else has undone it meanwhile", "", "", false});
   }
   return OneNumber(rows);
 }
 
-SqlResult<int64_t> Ledger::BeginAttempt(Session& session, const std::string& migration,
-                                        std::string_view direction) const {
-  return OneNumber(session.Query(
-      fmt::format("INSERT INTO {} (run, migration, direction, state, host, process, tool_version, system_identifier) "
-                  "VALUES ($1, $2, $3, 'running', $4, $5, $6, (SELECT system_identifier::text FROM "
-                  "pg_catalog.pg_control_system())) RETURNING attempt",
-                  Table("attempt")),
-      {identity_.run, migration, std::string(direction), identity_.host, std::to_string(identity_.process),
-       identity_.tool_version}));
+std::string Ledger::BeginAttemptSql(const std::string& migration, std::string_view direction, int backend) const {
+  return fmt::format(
+      "INSERT INTO {} (run, migration, direction, state, host, process, backend, tool_version, system_identifier) "
+      "VALUES ({}, {}, {}, 'running', {}, {}, {}, {}, (SELECT system_identifier::text FROM "
+      "pg_catalog.pg_control_system())) RETURNING attempt;",
+      Table("attempt"), QuoteLiteral(identity_.run), QuoteLiteral(migration), QuoteLiteral(direction),
+      QuoteLiteral(identity_.host), identity_.process, backend, QuoteLiteral(identity_.tool_version));
 }
 
-SqlResult<void> Ledger::SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const {
-  return Done(session.Query(fmt::format("UPDATE {} SET xid = $2, backend = $3 WHERE attempt = $1", Table("attempt")),
-                            {std::to_string(attempt), std::to_string(xid), std::to_string(backend)}));
+SqlResult<int64_t> Ledger::ReadAttempt(const SqlResult<std::vector<Row>>& rows) {
+  return OneNumber(rows);
 }
 
-SqlResult<void> Ledger::SetState(Session& session, int64_t attempt, AttemptState state) const {
-  return Done(session.Query(fmt::format("UPDATE {} SET state = $2 WHERE attempt = $1", Table("attempt")),
-                            {std::to_string(attempt), std::string(ToString(state))}));
+std::string Ledger::SetTransactionSql(int64_t attempt, int64_t xid, int backend) const {
+  return fmt::format("UPDATE {} SET xid = {}, backend = {} WHERE attempt = {};", Table("attempt"), xid, backend,
+                     attempt);
+}
+
+std::string Ledger::SetStateSql(const std::vector<int64_t>& attempts, AttemptState state) const {
+  return fmt::format("UPDATE {} SET state = '{}' WHERE attempt IN ({});", Table("attempt"), ToString(state),
+                     fmt::join(attempts, ", "));
+}
+
+std::string Ledger::EndAttemptSql(int64_t attempt, AttemptState state) const {
+  return fmt::format("UPDATE {} SET state = '{}', ended_at = pg_catalog.clock_timestamp() WHERE attempt = {};",
+                     Table("attempt"), ToString(state), attempt);
 }
 
 SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptState state,

@@ -100,14 +100,20 @@ class Ledger {
 
   // Claims the migration: whoever comes second waits for the first to end, and then fails with 23505. Of one that runs
   // again it replaces the row, which comes to stand last. Tells the transaction's id.
-  SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const;
-  SqlResult<void> Complete(Session& session, const std::string& id, int64_t duration_ms, uint64_t rows) const;
+  // before: statements that are sent along, and run first.
+  SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain,
+                           const std::string& before = {}) const;
+  // Statements: of a row that is claimed what is known at the end; of an attempt that ended well.
+  std::string CompleteSql(const std::string& id, int64_t duration_ms, uint64_t rows) const;
+  std::string EndAttemptSql(int64_t attempt, AttemptState state) const;
   // Takes the row away; fails where it is not there. Tells the transaction's id.
-  SqlResult<int64_t> Withdraw(Session& session, const std::string& id) const;
+  SqlResult<int64_t> Withdraw(Session& session, const std::string& id, const std::string& before = {}) const;
 
-  SqlResult<int64_t> BeginAttempt(Session& session, const std::string& migration, std::string_view direction) const;
-  SqlResult<void> SetTransaction(Session& session, int64_t attempt, int64_t xid, int backend) const;
-  SqlResult<void> SetState(Session& session, int64_t attempt, AttemptState state) const;
+  // Statements of which the last tells the attempt's number; ReadAttempt() has it of what they answer.
+  std::string BeginAttemptSql(const std::string& migration, std::string_view direction, int backend) const;
+  static SqlResult<int64_t> ReadAttempt(const SqlResult<std::vector<Row>>& rows);
+  std::string SetTransactionSql(int64_t attempt, int64_t xid, int backend) const;
+  std::string SetStateSql(const std::vector<int64_t>& attempts, AttemptState state) const;
   SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state,
                              const AttemptFailure* failure) const;
 

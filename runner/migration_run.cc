@@ -34,12 +34,21 @@ uint32_t Random() {
 }  // namespace
 
 MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
-                           const std::string& chain, const ApplyOptions& options, size_t number)
-    : connections_(connections), ledger_(ledger), migrations_(migrations), options_(options), number_(number) {
+                           const ApplyOptions& options, RunSoFar& so_far)
+    : connections_(connections),
+      ledger_(ledger),
+      migrations_(migrations),
+      options_(options),
+      number_(so_far.number),
+      ended_(so_far.ended) {
   for (const RunMigration& migration : migrations_) {
-    const std::string& before = chains_.empty() ? chain : chains_.back();
+    const std::string& before = chains_.empty() ? so_far.chain : chains_.back();
     chains_.push_back(migration.undoes ? before : NextChain(before, migration.entry.sum));
   }
+}
+
+bool MigrationRun::BeginsAnew(std::span<const RunMigration> migrations) {
+  return migrations.size() == 1 && migrations.front().mode == migrations::TransactionMode::kWhole;
 }
 
 RunResult<void> MigrationRun::Apply() {
@@ -145,12 +154,12 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
   for (attempt_number_ = 1;; ++attempt_number_) {
     rows_ = 0;
     xid_ = 0;
-    if (const SqlResult<void> begun = BeginAttempts(); !begun) {
-      return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
-    }
+    SqlResult<void> begun = BeginAttempts();
+    if (begun && !BeginsAnew(migrations_)) begun = AwaitAttempt();
+    if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     Try<void> done = attempt();
     if (done) {
-      EndAttempt(Now().undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+      EndWell();
       return {};
     }
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
@@ -173,7 +182,9 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
 
 MigrationRun::Try<void> MigrationRun::TryWhole() {
   done_.clear();
-  if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
+  if (IsOneOfSeveral()) {
+    if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
+  }
   for (size_t part = 0; part < migrations_.size(); ++part) {
     part_ = part;
     if (Try<void> done = TryPart(); !done) return done;
@@ -185,7 +196,12 @@ MigrationRun::Try<void> MigrationRun::TryPart() {
   if (IsOneOfSeveral()) {
     if (Try<void> begun = BeginPart(); !begun) return begun;
   }
-  if (Try<void> claimed = Claim(); !claimed) return claimed;
+  // Settings that are reset count for the next transaction: default_transaction_isolation, for one.
+  std::string before = IsOneOfSeveral() ? "" : "BEGIN;";
+  if (BeginsAnew(migrations_)) before = connections_.ResetSql() + "BEGIN; COMMIT; BEGIN;";
+  if (Try<void> claimed = Claim(before); !claimed) return claimed;
+  if (Try<void> known = OnControl(AwaitAttempt()); !known) return known;
+  SetTransaction(xid_);
   ReachFailpoint("after_claim");
   const bool whole = Now().mode == migrations::TransactionMode::kWhole;
   if (Try<void> ran = whole ? Statements(0, Now().statements.size()) : Try<void>(); !ran) return ran;
@@ -213,7 +229,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
   const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), ToJournal(step, unit, true));
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
-  if (Try<void> known = SetTransaction(*xid); !known) return known;
+  SetTransaction(*xid);
   if (last && !own) {
     if (Try<void> claimed = Claim(); !claimed) return claimed;
     if (Try<void> finished = Finish(); !finished) return finished;
@@ -289,21 +305,17 @@ SqlResult<uint64_t> MigrationRun::Send(size_t place) {
   return done;
 }
 
-MigrationRun::Try<void> MigrationRun::Claim() {
-  const SqlResult<int64_t> xid = Now().undoes ? ledger_.Withdraw(connections_.worker(), Now().entry.id)
-                                              : ledger_.Claim(connections_.worker(), Now().entry, chains_[part_]);
+MigrationRun::Try<void> MigrationRun::Claim(const std::string& before) {
+  Session& worker = connections_.worker();
+  const SqlResult<int64_t> xid = Now().undoes ? ledger_.Withdraw(worker, Now().entry.id, before)
+                                              : ledger_.Claim(worker, Now().entry, chains_[part_], before);
   if (!xid) {
     Fault fault{xid.error(), std::nullopt};
     if (fault.error.sqlstate == "23505") fault.error.message = "another run has applied it meanwhile";
     return tl::make_unexpected(std::move(fault));
   }
-  return SetTransaction(*xid);
-}
-
-MigrationRun::Try<void> MigrationRun::SetTransaction(int64_t xid) {
-  xid_ = xid;
-  backend_ = connections_.worker().backend();
-  return OnControl(ledger_.SetTransaction(connections_.control(), attempts_[part_], xid_, backend_));
+  xid_ = *xid;
+  return {};
 }
 
 // A way back is no continuation of the way there.
@@ -314,21 +326,26 @@ std::string MigrationRun::JournalName() const {
 MigrationRun::Try<void> MigrationRun::Finish() {
   // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
   const bool is_last = part_ + 1 == migrations_.size();
-  const std::string check(is_last ? "SET CONSTRAINTS ALL IMMEDIATE" : kCheckedNow);
-  Try<void> checked = OnWorker(connections_.worker().Execute(check + "; RESET SESSION AUTHORIZATION; RESET ROLE"));
-  if (!checked) return checked;
+  if (is_last) {
+    if (Try<void> told = TellCommitting(); !told) return told;
+  }
+  const bool at_once = Now().mode == migrations::TransactionMode::kWhole && Now().also.empty();
+  std::string sql(is_last ? "SET CONSTRAINTS ALL IMMEDIATE" : kCheckedNow);
+  sql += "; RESET SESSION AUTHORIZATION; RESET ROLE;";
+  if (at_once && !Now().undoes) sql += ledger_.CompleteSql(Now().entry.id, ElapsedMs(), rows_);
+  if (Try<void> checked = OnWorker(connections_.worker().Execute(sql)); !checked || at_once) return checked;
   if (Now().mode != migrations::TransactionMode::kWhole) {
     Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
     if (!forgotten) return forgotten;
   }
-  for (const std::string& sql : Now().also) {
-    if (Try<void> written = OnWorker(connections_.worker().Execute(sql)); !written) {
+  for (const std::string& other : Now().also) {
+    if (Try<void> written = OnWorker(connections_.worker().Execute(other)); !written) {
       written.error().error.message = "the other tool's table: " + written.error().error.message;
       return written;
     }
   }
   if (Now().undoes) return {};
-  return OnWorker(ledger_.Complete(connections_.worker(), Now().entry.id, ElapsedMs(), rows_));
+  return OnWorker(connections_.worker().Execute(ledger_.CompleteSql(Now().entry.id, ElapsedMs(), rows_)));
 }
 
 MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
@@ -338,9 +355,10 @@ MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
         Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
   }
   // Without the control connection the lock is gone, and somebody else may be at it.
-  if (Try<void> told = OnControl(SetStates(AttemptState::kCommitting)); !told) {
-    return told;
+  if (!told_committing_) {
+    if (Try<void> told = TellCommitting(); !told) return told;
   }
+  if (Try<void> told = OnControl(Receive()); !told) return told;
   ReachFailpoint("before_commit");
   // The server says ROLLBACK, and no error, where it has not committed: what became of it is asked in the same message.
   const SqlResult<std::string> status =
@@ -419,7 +437,7 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
     return tl::make_unexpected(std::move(failure));
   }
   if (outcome == Outcome::kCommitted) {
-    EndAttempt(Now().undoes ? AttemptState::kUndone : AttemptState::kApplied, nullptr);
+    EndWell();
     Notice("the acknowledgement of COMMIT was lost with the connection; that it is committed is verified");
     return {};
   }
@@ -449,42 +467,6 @@ void MigrationRun::AddHolders(SqlError& error) {
   if (!holders || holders->empty()) return;
   error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
   for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;
-}
-
-SqlResult<void> MigrationRun::BeginAttempts() {
-  attempts_.clear();
-  part_ = 0;
-  for (const RunMigration& migration : migrations_) {
-    const SqlResult<int64_t> begun =
-        ledger_.BeginAttempt(connections_.control(), migration.entry.id, migration.undoes ? "down" : "up");
-    if (!begun) return tl::make_unexpected(begun.error());
-    attempts_.push_back(*begun);
-  }
-  return {};
-}
-
-SqlResult<void> MigrationRun::SetStates(AttemptState state) {
-  for (const int64_t attempt : attempts_) {
-    if (SqlResult<void> set = ledger_.SetState(connections_.control(), attempt, state); !set) return set;
-  }
-  return {};
-}
-
-void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
-  if (!connections_.control().is_open() && !connections_.ReopenControl()) return;
-  for (size_t i = 0; i < attempts_.size(); ++i) {
-    std::optional<AttemptFailure> failure;
-    if (fault != nullptr) failure.emplace();
-    if (fault != nullptr && i != part_) failure->error.message = "another migration of its transaction failed";
-    if (fault != nullptr && i == part_) {
-      failure->error = fault->error;
-      if (fault->statement) {
-        failure->statement = static_cast<uint32_t>(*fault->statement + 1);
-        failure->line = Now().statements[*fault->statement].line;
-      }
-    }
-    (void)ledger_.EndAttempt(connections_.control(), attempts_[i], state, failure ? &*failure : nullptr);
-  }
 }
 
 void MigrationRun::Notice(std::string text, size_t statement) const {

@@ -10,12 +10,23 @@
 
 namespace sluice::runner {
 
+// What a run has come to before the migration at hand.
+struct RunSoFar {
+  size_t number = 0;  // of the migration, among those of the run
+  std::string chain;  // the history's
+  // How attempts ended that is not written down yet, as statements: it goes along with what the control connection says
+  // next.
+  std::string ended;
+};
+
 class MigrationRun {
  public:
-  // migrations: one, or several for which RunsInOneTransaction holds. number: of the first, among those of the run.
-  // chain: what the history's chain is before them.
+  // migrations: one, or several for which RunsInOneTransaction holds.
   MigrationRun(Connections& connections, const Ledger& ledger, std::span<const RunMigration> migrations,
-               const std::string& chain, const ApplyOptions& options, size_t number);
+               const ApplyOptions& options, RunSoFar& so_far);
+
+  // Whether the worker is made as new with its beginning, so that nobody has to before.
+  static bool BeginsAnew(std::span<const RunMigration> migrations);
 
   RunResult<void> Apply();
 
@@ -64,12 +75,18 @@ class MigrationRun {
   Try<void> Statement(size_t place);
   bool IsDowntimeUp() const;
   SqlResult<uint64_t> Send(size_t place);
-  Try<void> Claim();
-  Try<void> SetTransaction(int64_t xid);
+  // before: what is sent along, and runs first.
+  Try<void> Claim(const std::string& before = {});
+  // Does not wait for the control connection's answer: TellCommitting does.
+  void SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;
   std::string JournalName() const;
   JournalStep ToJournal(const Step& step, size_t unit, bool done) const;
   Try<void> Finish();
+  // Nor does this, for what it says: Commit does.
+  Try<void> TellCommitting();
+  // What the control connection was asked last.
+  SqlResult<void> Receive();
   Try<void> Commit(const std::string& commit);
   Try<void> OnWorker(const SqlResult<void>& done, std::optional<size_t> statement = std::nullopt) const;
   Try<void> OnControl(const SqlResult<void>& done) const;
@@ -83,9 +100,12 @@ class MigrationRun {
   // Who has what it waited for.
   void AddHolders(SqlError& error);
   void EndAttempt(AttemptState state, const Fault* fault);
+  void EndWell();
   // Writes down how the attempts stand.
   SqlResult<void> SetStates(AttemptState state);
+  // The last one's number may be on its way yet: AwaitAttempt.
   SqlResult<void> BeginAttempts();
+  SqlResult<void> AwaitAttempt();
   const RunMigration& Now() const { return migrations_[part_]; }
   bool IsOneOfSeveral() const { return migrations_.size() > 1; }
   RunEvent Event(RunEvent::Kind kind, size_t statement = 0) const;
@@ -98,9 +118,12 @@ class MigrationRun {
   std::vector<std::string> chains_;  // behind each
   const ApplyOptions& options_;
   size_t number_;
+  std::string& ended_;  // of RunSoFar
   int attempt_number_ = 0;
   std::vector<int64_t> attempts_;  // one for each
-  int64_t xid_ = 0;                // 0: no transaction of ours may be on its way
+  bool awaits_attempt_ = false;
+  bool told_committing_ = false;
+  int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
   int backend_ = 0;
   std::optional<size_t> unit_;  // of the step at hand
   bool begun_ = false;          // it was begun before, and its end is not known

@@ -154,6 +154,41 @@ void AddSchemas(const PreflightFacts& facts, Problems& problems) {
   }
 }
 
+void AddBackups(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  if (!facts.backups || policy.last_backup_s == 0) return;
+  const BackupFacts& backups = *facts.backups;
+  if (backups.last_verified && backups.last_verified->age_s <= policy.last_backup_s) return;
+  std::string message = fmt::format("no backup of this database is known that is verified and younger than {}",
+                                    DurationText(policy.last_backup_s));
+  if (!backups.problem.empty()) {
+    message += ": " + backups.problem;
+  } else if (backups.last_verified) {
+    message += fmt::format(": the last one, '{}', is {} old", backups.last_verified->name,
+                           DurationText(backups.last_verified->age_s));
+  } else {
+    message += fmt::format(": there is none in '{}'", backups.directory);
+  }
+  problems.push_back({"last-backup", message,
+                      "Take one with `sluice backup --all`. Where others are relied on, `last-backup = \"0\"` in "
+                      "[preflight] asks for none.",
+                      true});
+}
+
+void AddDisks(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
+  if (policy.allow_full_disk) return;
+  std::vector<std::string> full;
+  for (const Disk& disk : facts.disks) {
+    if (!disk.free_bytes || *disk.free_bytes >= disk.needed_bytes) continue;
+    full.push_back(fmt::format("it may take {}, and '{}' has {} free", SizeText(disk.needed_bytes), disk.directory,
+                               SizeText(*disk.free_bytes)));
+  }
+  if (full.empty()) return;
+  problems.push_back({"disk-space", fmt::format("the server's disk is too small for this run: {}", Some(full)),
+                      "A server whose disk is full stops. Make room, or run less at once: `sluice apply +1`. Where the "
+                      "sizes are wrong, VACUUM the tables, or say `disk-space = \"allow\"` in [preflight].",
+                      true});
+}
+
 }  // namespace
 
 std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const PreflightPolicy& policy) {
@@ -185,6 +220,8 @@ std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const 
   AddVacuums(facts, problems);
   AddReplicas(facts, policy, problems);
   AddInvalidIndexes(facts, policy, problems);
+  AddBackups(facts, policy, problems);
+  AddDisks(facts, policy, problems);
   return problems;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runner/disk_space.h"
 #include "runner/preflight_facts.h"
 
 namespace sluice::runner {
@@ -21,6 +22,24 @@ struct PreflightPolicy {
   int64_t replica_lag_ms = 10'000;
   int64_t connections_left = 3;
   bool allow_invalid_indexes = false;
+  int64_t last_backup_s = int64_t{36} * 60 * 60;  // 0: none is asked for
+  bool allow_full_disk = false;
+};
+
+struct KeptBackup {
+  std::string name;
+  std::string scope;  // "database", "tables"
+  int64_t age_s = 0;
+  int level = 0;  // how thoroughly it was read back: 0, 1, 2
+};
+
+// What is kept of this database, as far as it can be used.
+struct BackupFacts {
+  std::string directory;
+  std::string problem = {};                      // why it cannot be looked at
+  std::optional<KeptBackup> last = {};           // whatever it covers
+  std::optional<KeptBackup> last_verified = {};  // of the whole database
+  std::optional<int64_t> free_bytes = {};        // where it is kept
 };
 
 struct PreflightFacts {
@@ -33,6 +52,8 @@ struct PreflightFacts {
   std::vector<RelationRights> rights;      // of the relations that the run changes
   std::vector<SchemaRights> schemas = {};  // in which it creates something
   bool creates_schemas = false;
+  std::optional<BackupFacts> backups = {};  // nothing: nobody has looked
+  std::vector<Disk> disks = {};             // on which the run needs room
 };
 
 struct PreflightProblem {

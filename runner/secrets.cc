@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <string_view>
+
+#include "analyzer/base/secret.h"
 
 namespace sluice::runner {
 
@@ -26,12 +27,7 @@ std::optional<std::vector<std::string>> SecretsOf(const std::string& connection)
 }
 
 std::string WithoutSecrets(std::string text, const std::vector<std::string>& secrets) {
-  constexpr std::string_view kHidden = "***";
-  for (const std::string& secret : secrets) {
-    for (size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kHidden.size()) {
-      text.replace(at, secret.size(), kHidden);
-    }
-  }
+  for (const std::string& secret : secrets) Hide(text, secret);
   return text;
 }
 

@@ -138,6 +138,18 @@ class NoticeCollector : public pqxx::errorhandler {
 };
 #pragma GCC diagnostic pop
 
+std::vector<Row> RowsOf(const PGresult* result) {
+  std::vector<Row> rows(static_cast<size_t>(PQntuples(result)));
+  for (int row = 0; row < PQntuples(result); ++row) {
+    for (int column = 0; column < PQnfields(result); ++column) {
+      const bool is_null = PQgetisnull(result, row, column) == 1;
+      rows[static_cast<size_t>(row)].push_back(
+          is_null ? std::nullopt : std::optional<std::string>(std::in_place, PQgetvalue(result, row, column)));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 // Session
@@ -151,6 +163,8 @@ class Session::Connection {
 
   SqlResult<pqxx::result> Run(const std::string& sql, const Parameters& parameters);
   SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
+  void Send(const std::string& sql);
+  SqlResult<std::vector<Row>> Receive();
   bool is_open() const { return !lost_ && pqxx_->is_open(); }
   PGconn* raw() const { return raw_; }
   std::vector<std::string> TakeNotices() { return std::exchange(notices_->notices, {}); }
@@ -159,12 +173,16 @@ class Session::Connection {
   SqlError Translate(const std::string& message, const std::string& sqlstate);
   bool EndCopy();
   SqlResult<uint64_t> FinishCopy();
+  void AwaitAnswer();
+  SqlError ErrorOf(const PGresult* result);
 
   std::vector<std::string> secrets_;
   PGconn* raw_ = nullptr;
   std::unique_ptr<PqxxConnection> pqxx_;
   std::unique_ptr<NoticeCollector> notices_;
   bool lost_ = false;
+  bool sent_ = false;                                        // and its answer is not read yet
+  SqlResult<std::vector<Row>> answer_ = std::vector<Row>();  // to what was sent last
 };
 
 SqlError Session::Connection::Translate(const std::string& message, const std::string& sqlstate) {
@@ -187,6 +205,7 @@ bool Session::Connection::EndCopy() {
 }
 
 SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const Parameters& parameters) {
+  AwaitAnswer();
   if (!is_open()) {
     lost_ = true;
     return tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
@@ -217,6 +236,7 @@ SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const P
 // libpqxx has streams of rows for it, and no way for lines that are there already.
 SqlResult<uint64_t> Session::Connection::Copy(const std::string& sql, std::string_view data) {
   constexpr size_t kPiece = 1U << 20;
+  AwaitAnswer();
   if (!is_open()) return tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
   try {
     pqxx::nontransaction work(*pqxx_);
@@ -245,15 +265,49 @@ SqlResult<uint64_t> Session::Connection::FinishCopy() {
     if (PQresultStatus(result) == PGRES_COMMAND_OK) {
       done = std::strtoull(PQcmdTuples(result), nullptr, 10);
     } else {
-      const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-      if (PQstatus(raw_) != CONNECTION_OK) lost_ = true;
-      done = tl::make_unexpected(Translate(PQresultErrorMessage(result), sqlstate == nullptr ? "" : sqlstate));
-      done.error().connection_lost = lost_;
+      done = tl::make_unexpected(ErrorOf(result));
     }
     PQclear(result);
   }
   if (PQstatus(raw_) != CONNECTION_OK && done) return tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
   return done;
+}
+
+SqlError Session::Connection::ErrorOf(const PGresult* result) {
+  const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  if (PQstatus(raw_) != CONNECTION_OK) lost_ = true;
+  SqlError error = Translate(PQresultErrorMessage(result), sqlstate == nullptr ? "" : sqlstate);
+  error.connection_lost = lost_;
+  return error;
+}
+
+// libpqxx waits for every answer.
+void Session::Connection::Send(const std::string& sql) {
+  AwaitAnswer();
+  answer_ = std::vector<Row>();
+  if (!is_open()) {
+    answer_ = tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
+  } else if (PQsendQuery(raw_, sql.c_str()) != 1) {
+    answer_ = tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+  } else {
+    sent_ = true;
+  }
+}
+
+void Session::Connection::AwaitAnswer() {
+  if (!std::exchange(sent_, false)) return;
+  while (PGresult* result = PQgetResult(raw_)) {
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_TUPLES_OK && answer_) answer_ = RowsOf(result);
+    if (status == PGRES_FATAL_ERROR && answer_) answer_ = tl::make_unexpected(ErrorOf(result));
+    PQclear(result);
+  }
+  if (PQstatus(raw_) != CONNECTION_OK && answer_) answer_ = tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+}
+
+SqlResult<std::vector<Row>> Session::Connection::Receive() {
+  AwaitAnswer();
+  return std::exchange(answer_, std::vector<Row>());
 }
 
 Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -282,6 +336,14 @@ SqlResult<void> Session::Execute(const std::string& sql) {
 SqlResult<uint64_t> Session::ExecuteCounting(const std::string& sql) {
   return connection_->Run(sql, {}).map(
       [](const pqxx::result& result) { return static_cast<uint64_t>(result.affected_rows()); });
+}
+
+void Session::Send(const std::string& sql) {
+  connection_->Send(sql);
+}
+
+SqlResult<std::vector<Row>> Session::Receive() {
+  return connection_->Receive();
 }
 
 SqlResult<uint64_t> Session::Copy(const std::string& sql, std::string_view data) {
@@ -424,48 +486,6 @@ Result<SplitConnection> SplitPasswords(const std::string& connection) {
   split.ssl_password = take("sslpassword");
   split.connection = WriteConnection(*values);
   return split;
-}
-
-std::string ToArray(const std::vector<std::string>& values) {
-  std::string text = "{";
-  for (const std::string& value : values) {
-    text += text.size() > 1 ? ",\"" : "\"";
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text += '\\';
-      text += c;
-    }
-    text += '"';
-  }
-  return text + "}";
-}
-
-std::string QuoteConnectionValue(std::string_view value) {
-  std::string quoted = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "'";
-}
-
-// As PQescapeLiteral() does, which wants a connection.
-std::string QuoteLiteral(std::string_view text) {
-  const bool escapes = text.find('\\') != std::string_view::npos;
-  std::string quoted = escapes ? " E'" : "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') quoted += c;
-    quoted += c;
-  }
-  return quoted + "'";
-}
-
-std::string QuoteIdentifier(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
 }
 
 }  // namespace sluice::runner

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "runner/quoting.h"
 
 namespace sluice::runner {
 
@@ -55,6 +56,10 @@ class Session {
   SqlResult<std::vector<Row>> Query(const std::string& sql);
   // One statement; $1 is the first parameter.
   SqlResult<std::vector<Row>> Query(const std::string& sql, const Parameters& parameters);
+  // Begins with it, as Execute, and does not wait for the answer, which the next call does, or Receive. One at a time.
+  void Send(const std::string& sql);
+  // The answer to what was sent: the rows of the last of its statements.
+  SqlResult<std::vector<Row>> Receive();
   // The first column of the only row; empty where it is NULL.
   SqlResult<std::string> QueryValue(const std::string& sql);
 
@@ -104,18 +109,6 @@ class Session {
 
   std::unique_ptr<Connection> connection_;
 };
-
-// "a" is "\"a\"".
-std::string QuoteIdentifier(std::string_view name);
-
-// "it's" is "'it''s'", whatever standard_conforming_strings says.
-std::string QuoteLiteral(std::string_view text);
-
-// As an array's text: every element in double quotes.
-std::string ToArray(const std::vector<std::string>& values);
-
-// One value of a connection string: 'it\'s'.
-std::string QuoteConnectionValue(std::string_view value);
 
 // A keyword of a connection string and its value.
 using ConnectionValue = std::pair<std::string, std::string>;

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "analyzer/base/secret.h"
+
 namespace sluice::analysis {
 namespace {
-
-constexpr std::string_view kStars = "***";
-
-void Replace(std::string& text, std::string_view secret) {
-  for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kStars.size())) {
-    text.replace(at, secret.size(), kStars);
-  }
-}
 
 bool Holds(const Fix& fix, std::string_view secret) {
   const auto holds = [&](const std::string& text) { return text.find(secret) != std::string::npos; };
@@ -43,9 +37,9 @@ void HideIn(Source& source, const std::vector<Span>& secrets) {
 void HideIn(Finding& finding, std::string_view text, const std::vector<Span>& secrets) {
   for (const Span& span : secrets) {
     const std::string_view secret = text.substr(span.begin, span.length());
-    Replace(finding.help, secret);
-    for (std::string& argument : finding.message.arguments) Replace(argument, secret);
-    for (RelatedPlace& related : finding.related) Replace(related.message, secret);
+    Hide(finding.help, secret);
+    for (std::string& argument : finding.message.arguments) Hide(argument, secret);
+    for (RelatedPlace& related : finding.related) Hide(related.message, secret);
     if (finding.fix && Holds(*finding.fix, secret)) finding.fix.reset();
   }
 }

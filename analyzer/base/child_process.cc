@@ -158,6 +158,20 @@ std::vector<char*> EnvironmentFor(const ProcessOptions& options) {
   return environment;
 }
 
+// posix_spawnp() and execvpe() do not write to them.
+std::vector<char*> ArgumentsOf(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
+  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  return arguments;
+}
+
+tl::unexpected<Error> CannotRun(const std::vector<std::string>& command, int error) {
+  return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(error)),
+              "Check that it is installed and on the PATH.");
+}
+
 // How a child is started.
 struct Launch {
   const ProcessOptions& options;
@@ -199,18 +213,22 @@ int ForkTied(Launch& launch, pid_t& child) {
 
 }  // namespace
 
+Result<int> RunInPlace(const std::vector<std::string>& command) {
+  std::vector<char*> arguments = ArgumentsOf(command);
+  const Attributes attributes(false);
+  pid_t child = 0;
+  const int failed = ::posix_spawnp(&child, arguments[0], nullptr, attributes.get(), arguments.data(), environ);
+  if (failed != 0) return CannotRun(command, failed);
+  return WaitFor(child);
+}
+
 Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options) {
-  const auto failed = [&](int error) {
-    return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(error)),
-                "Check that it is installed and on the PATH.");
-  };
+  const auto failed = [&](int error) { return CannotRun(command, error); };
   Pipe output;
   Pipe errors;
   if (!output.open() || !errors.open()) return failed(errno);
   Launch launch{options, output.writing(), errors.writing()};
-  launch.arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) launch.arguments.push_back(const_cast<char*>(argument.c_str()));
-  launch.arguments.push_back(nullptr);
+  launch.arguments = ArgumentsOf(command);
   launch.environment = EnvironmentFor(options);
   pid_t child = 0;
   const int error = options.ends_with_us ? ForkTied(launch, child) : Spawn(launch, child);

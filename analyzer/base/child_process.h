@@ -30,4 +30,8 @@ struct ProcessOptions {
 // longer than the limit: then it is ended.
 Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const ProcessOptions& options = {});
 
+// The same with our own input and output, for as long as it takes. Tells its exit status, 128 and the signal's number
+// where one ended it.
+Result<int> RunInPlace(const std::vector<std::string>& command);
+
 }  // namespace sluice

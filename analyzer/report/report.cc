@@ -113,10 +113,6 @@ size_t LongestRun(std::string_view text, char c) {
   return longest;
 }
 
-std::string Count(size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 std::string NotAnalysedLine(const Summary& summary) {
   if (summary.not_analysed == 0) return {};
   return Count(summary.not_analysed, "statement") + " not analysed; apply will refuse.";

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/count.h"
 #include "analyzer/finding/finding.h"
 #include "analyzer/report/report.h"
 
@@ -41,9 +42,6 @@ std::string AcceptedLine(const Summary& summary);
 
 // How often a character follows itself at most.
 size_t LongestRun(std::string_view text, char c);
-
-// "3 errors", "1 error".
-std::string Count(size_t number, std::string_view noun);
 
 // "3 statements not analysed; apply will refuse.", or empty.
 std::string NotAnalysedLine(const Summary& summary);

@@ -156,6 +156,7 @@ Result<std::vector<Migration>> ReadByJournal(const Directory& directory) {
     Migration migration{.id = tag, .label = tag, .up = ScriptFile{JoinPath(directory.path, tag + ".sql")}};
     migration.habit = TransactionHabit::kWrapped;
     newest.Take(when, migration);
+    migration.drizzle_when = when;
     migrations.push_back(std::move(migration));
   }
   LinkInOrder(migrations);

@@ -17,6 +17,7 @@
 #include "migrations/path.h"
 #include "migrations/sqitch_layout.h"
 #include "migrations/sqitch_plan.h"
+#include "migrations/sqitch_record.h"
 
 namespace sluice::migrations {
 namespace {
@@ -68,6 +69,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   const Result<void> checked = CheckEngine(*layout);
   if (!checked) return tl::make_unexpected(checked.error());
   std::vector<Migration> migrations;
+  std::vector<SqitchRecord> records = SqitchRecords(*plan);
   for (size_t i = 0; i < plan->changes.size(); ++i) {
     const bool reworked = IsReworked(*plan, i);
     const std::string& deploy = reworked ? layout->reworked_deploy : layout->deploy;
@@ -81,6 +83,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     migrations.push_back({.id = name, .label = name, .up = ScriptFile{up}});
     if (Exists(down)) migrations.back().down = ScriptFile{down};
     migrations.back().habit = TransactionHabit::kStatement;
+    migrations.back().sqitch = std::make_shared<const SqitchRecord>(std::move(records[i]));
   }
   LinkInOrder(migrations);
   return migrations;

@@ -14,11 +14,11 @@ std::string IdOf(const ForeignRecord& record) {
   return QuoteLiteral(record.files.history.migrations[record.migration].id);
 }
 
-std::string RecordVersion(const ForeignRecord& record) {
+Result<std::string> RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version) VALUES ({})", record.table, IdOf(record));
 }
 
-std::string WithdrawVersion(const ForeignRecord& record) {
+Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version = {}", record.table, IdOf(record));
 }
 

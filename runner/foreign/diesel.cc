@@ -17,12 +17,12 @@ bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return VersionOf(files, migration) == key;
 }
 
-std::string RecordVersion(const ForeignRecord& record) {
+Result<std::string> RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version) VALUES ({})", record.table,
                      QuoteLiteral(VersionOf(record.files, record.migration)));
 }
 
-std::string WithdrawVersion(const ForeignRecord& record) {
+Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version = {}", record.table,
                      QuoteLiteral(VersionOf(record.files, record.migration)));
 }

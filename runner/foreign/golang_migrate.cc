@@ -15,12 +15,12 @@ std::string SetVersion(const ForeignRecord& record, const std::string& id) {
                      QuoteLiteral(id));
 }
 
-std::string RecordVersion(const ForeignRecord& record) {
+Result<std::string> RecordVersion(const ForeignRecord& record) {
   return SetVersion(record, record.files.history.migrations[record.migration].id);
 }
 
 // There is one row alone, with the version before; none where there is none.
-std::string WithdrawVersion(const ForeignRecord& record) {
+Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   for (size_t i = record.migration; i-- > 0;) {
     const migrations::Migration& before = record.files.history.migrations[i];
     if (!before.repeatable) return SetVersion(record, before.id);

@@ -14,12 +14,12 @@ std::string IdOf(const ForeignRecord& record) {
   return QuoteLiteral(record.files.history.migrations[record.migration].id);
 }
 
-std::string RecordVersion(const ForeignRecord& record) {
+Result<std::string> RecordVersion(const ForeignRecord& record) {
   return fmt::format("INSERT INTO {} (version_id, is_applied) VALUES ({}, true)", record.table, IdOf(record));
 }
 
 // As goose does it: no row says that it is taken back.
-std::string WithdrawVersion(const ForeignRecord& record) {
+Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE version_id = {}", record.table, IdOf(record));
 }
 

@@ -10,7 +10,7 @@ bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
   return files.history.migrations[migration].label == key;
 }
 
-std::string RecordVersion(const ForeignRecord& record) {
+Result<std::string> RecordVersion(const ForeignRecord& record) {
   return fmt::format(
       "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES "
       "(pg_catalog.md5(pg_catalog.random()::text || pg_catalog.clock_timestamp()::text)::uuid::text, {}, {}, "
@@ -19,7 +19,7 @@ std::string RecordVersion(const ForeignRecord& record) {
       QuoteLiteral(record.files.history.migrations[record.migration].label));
 }
 
-std::string WithdrawVersion(const ForeignRecord& record) {
+Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   return fmt::format(
       "UPDATE {} SET rolled_back_at = pg_catalog.now() WHERE migration_name = {} AND rolled_back_at IS NULL",
       record.table, QuoteLiteral(record.files.history.migrations[record.migration].label));

@@ -10,6 +10,7 @@ namespace {
 using Kind = WatchedEvent::Kind;
 
 constexpr std::string_view kLastSuccess = "sluice_last_success_timestamp_seconds";
+constexpr std::string_view kLastBackup = "sluice_last_backup_timestamp_seconds";
 constexpr std::string_view kLockNotAvailable = "55P03";
 
 // A label's value, as the exposition format has it.
@@ -30,6 +31,11 @@ std::string LabelsOf(const WatchedRun& run) {
   add("database", run.database);
   add("environment", run.environment);
   return labels.empty() ? labels : "{" + labels + "}";
+}
+
+std::string MetricText(std::string_view name, std::string_view help, const std::string& labels,
+                       const std::string& value) {
+  return fmt::format("# HELP {} {}\n# TYPE {} gauge\n{}{} {}\n", name, help, name, name, labels, value);
 }
 
 double Seconds(std::chrono::milliseconds time) {
@@ -60,7 +66,7 @@ std::string MetricsText(const WatchedRun& run, const RunTally& tally, const Watc
   std::string text;
   const std::string labels = LabelsOf(run);
   const auto add = [&](std::string_view name, std::string_view help, auto value) {
-    text += fmt::format("# HELP {} {}\n# TYPE {} gauge\n{}{} {}\n", name, help, name, name, labels, value);
+    text += MetricText(name, help, labels, fmt::format("{}", value));
   };
   const int status = ended.exit.value_or(0);
   if (tally.pending) add("sluice_pending_migrations", "Migrations that the database does not have.", *tally.pending);
@@ -76,7 +82,22 @@ std::string MetricsText(const WatchedRun& run, const RunTally& tally, const Watc
   add("sluice_last_run_waited_seconds", "How long it waited between tries, holding nothing.", Seconds(tally.waited));
   if (status == 0) last_success = time;
   if (last_success) add(kLastSuccess, "When a run ended with status 0 at last.", *last_success);
-  return text;
+  return WithLastBackup(text, run, tally.last_backup);
+}
+
+std::string WithLastBackup(std::string_view text, const WatchedRun& run, std::optional<int64_t> last_backup) {
+  std::string with;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    if (line.find(kLastBackup) == std::string_view::npos) with += std::string(line) + '\n';
+  }
+  if (last_backup) {
+    with += MetricText(kLastBackup, "When the last verified backup of the whole database was taken.", LabelsOf(run),
+                       std::to_string(*last_backup));
+  }
+  return with;
 }
 
 std::optional<int64_t> ReadLastSuccess(std::string_view text) {

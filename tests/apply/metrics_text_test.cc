@@ -83,7 +83,20 @@ TEST(Metrics, WhatIsNotKnownIsNotThere) {
   const std::string text = MetricsText({}, {}, Ended(3), 7, std::nullopt);
   EXPECT_EQ(text.find("pending"), std::string::npos) << text;
   EXPECT_EQ(text.find("last_success"), std::string::npos) << text;
+  EXPECT_EQ(text.find("last_backup"), std::string::npos) << text;
   EXPECT_NE(text.find("\nsluice_last_run_exit_status 3\n"), std::string::npos) << text;
+}
+
+TEST(Metrics, TheLastBackupIsReplacedAndNothingElse) {
+  const WatchedRun run{"", "", "", "", 0, "", "shop"};
+  RunTally tally;
+  const std::string without = MetricsText(run, tally, Ended(0), 7, std::nullopt);
+  tally.last_backup = 5;
+  const std::string with = MetricsText(run, tally, Ended(0), 7, std::nullopt);
+  EXPECT_NE(with.find("\nsluice_last_backup_timestamp_seconds{database=\"shop\"} 5\n"), std::string::npos) << with;
+  EXPECT_EQ(WithLastBackup(without, run, 5), with);
+  EXPECT_EQ(WithLastBackup(WithLastBackup(with, run, 6), run, 5), with);
+  EXPECT_EQ(WithLastBackup(with, run, std::nullopt), without);
 }
 
 TEST(Metrics, TheLastSuccessIsKept) {

@@ -52,7 +52,9 @@ TEST_F(BackupOfRuns, the_tables_whose_rows_go_with_the_backups_name_in_the_histo
 
 TEST_F(BackupOfRuns, none_where_none_is_wanted_and_in_production_only_by_the_option) {
   ::setenv("SKIP_BACKUP", "1", 1);
-  const Texts in_production = {"--environment", "production", kAccept[0], kAccept[1]};
+  const std::string config = directory_.path() + "/sluice.toml";
+  std::ofstream(config) << "preflight = { last-backup = \"0\" }\n";
+  const Texts in_production = {"--config", config, "--environment", "production", kAccept[0], kAccept[1]};
   const TraceRun refused = Apply(3, kDelete, in_production);
   EXPECT_NE(refused.errors.find("SKIP_BACKUP is set"), std::string::npos) << refused.errors;
   EXPECT_EQ(database_.Applied(), Texts{"1"});

@@ -1,7 +1,8 @@
 // Runs a command several times and prints the median of its wall time and its peak memory: "12.3 ms  8.1 MiB".
 //
-//   measure RUNS STDIN-FILE COMMAND [ARGUMENT...]
+//   measure [--before SHELL-COMMAND] RUNS STDIN-FILE COMMAND [ARGUMENT...]
 //
+// What --before says is done before each run and not counted; the command has to end with 0 then.
 // One run more goes first and is not counted: it fills the file cache. What the command prints is thrown away.
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 namespace {
@@ -21,7 +23,11 @@ struct Sample {
   double memory_mib;
 };
 
-Sample RunOnce(const char* input, char** command) {
+Sample RunOnce(const char* before, const char* input, char** command) {
+  if (before != nullptr && std::system(before) != 0) {
+    fmt::print(stderr, "measure: '{}' failed\n", before);
+    std::exit(1);
+  }
   const auto start = std::chrono::steady_clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
@@ -36,7 +42,7 @@ Sample RunOnce(const char* input, char** command) {
   struct rusage usage {};
   ::wait4(child, &status, 0, &usage);
   const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - start;
-  if (!WIFEXITED(status) || WEXITSTATUS(status) == 127) {
+  if (!WIFEXITED(status) || WEXITSTATUS(status) == 127 || (before != nullptr && WEXITSTATUS(status) != 0)) {
     fmt::print(stderr, "measure: '{}' did not run to its end\n", command[0]);
     std::exit(1);
   }
@@ -52,12 +58,18 @@ double Median(std::vector<Sample> samples, Member member) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const char* before = nullptr;
+  if (argc > 2 && std::strcmp(argv[1], "--before") == 0) {
+    before = argv[2];
+    argc -= 2;
+    argv += 2;
+  }
   if (argc < 4) {
-    fmt::print(stderr, "usage: measure RUNS STDIN-FILE COMMAND [ARGUMENT...]\n");
+    fmt::print(stderr, "usage: measure [--before SHELL-COMMAND] RUNS STDIN-FILE COMMAND [ARGUMENT...]\n");
     return 2;
   }
-  RunOnce(argv[2], argv + 3);
+  RunOnce(before, argv[2], argv + 3);
   std::vector<Sample> samples;
-  for (int run = 0; run < std::atoi(argv[1]); ++run) samples.push_back(RunOnce(argv[2], argv + 3));
+  for (int run = 0; run < std::atoi(argv[1]); ++run) samples.push_back(RunOnce(before, argv[2], argv + 3));
   fmt::print("{:9.1f} ms {:9.1f} MiB\n", Median(samples, &Sample::wall_ms), Median(samples, &Sample::memory_mib));
 }

@@ -42,14 +42,16 @@ class Preflight : public testing::Test {
   void SetUp() override { Sql("CREATE TABLE a (id int PRIMARY KEY)"); }
 };
 
-constexpr const char* kProductionOnly = "environment = \"production\"\n";
+// Of backups storage_test.cc tells.
+constexpr const char* kProductionOnly = "environment = \"production\"\npreflight = { last-backup = \"0\" }\n";
 
 TEST_F(Preflight, passes_where_nothing_stands_in_the_way) {
   EXPECT_EQ(ApplyWith(kProductionOnly).exit, 0);
 }
 
 TEST_F(Preflight, check_tells_what_is_there) {
-  const TraceRun run = Run("check", {"--format", "json"});
+  std::ofstream(config_) << kProductionOnly;
+  const TraceRun run = Run("check", {"--format", "json", "--config", config_});
   EXPECT_EQ(run.exit, 0) << run.output << run.errors;
   const nlohmann::json found = run.Json();
   EXPECT_EQ(found["server"]["system_identifier"], Value("SELECT system_identifier FROM pg_control_system()"));
@@ -131,11 +133,15 @@ TEST_F(Preflight, an_invalid_index_is_refused_in_production) {
   EXPECT_NE(run.errors.find("indexes are not valid: public.i"), std::string::npos) << run.errors;
   ExpectNothingChanged();
   EXPECT_EQ(Run("check").exit, 1);
-  EXPECT_EQ(ApplyWith("environment = \"production\"\npreflight = { invalid-indexes = \"allow\" }\n").exit, 0);
+  EXPECT_EQ(
+      ApplyWith("environment = \"production\"\npreflight = { invalid-indexes = \"allow\", last-backup = \"0\" }\n")
+          .exit,
+      0);
 }
 
 TEST_F(Preflight, a_long_transaction_is_refused_and_can_be_waited_for) {
-  constexpr const char* kNone = "environment = \"production\"\npreflight = { longest-transaction = \"1s\" }\n";
+  constexpr const char* kNone =
+      "environment = \"production\"\npreflight = { longest-transaction = \"1s\", last-backup = \"0\" }\n";
   runner::Session other = database_.Connect();
   ASSERT_TRUE(other.Execute("BEGIN"));
   ASSERT_TRUE(other.Execute("SELECT txid_current(), pg_sleep(2.1)"));

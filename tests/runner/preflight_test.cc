@@ -14,6 +14,9 @@ PreflightFacts Calm() {
   facts.sessions = {{.pid = 7, .user = "app", .application = "web", .state = "active", .transaction_s = 1}};
   facts.replicas = {{"r1", 20}};
   facts.rights = {{.name = "public.orders", .owner = "app", .is_owner = true}};
+  facts.backups = {.directory = "/backups"};
+  facts.backups->last = facts.backups->last_verified = KeptBackup{"b", "database", 3'600, 1};
+  facts.disks = {{.directory = "/data", .free_bytes = 100, .needed_bytes = 100}};
   return facts;
 }
 
@@ -73,6 +76,12 @@ const Case kCases[] = {
      },
      true, false},
     {"invalid-indexes", [](PreflightFacts& facts) { facts.invalid_indexes = {"public.i"}; }, false, false},
+    {"last-backup", [](PreflightFacts& facts) { facts.backups->last_verified.reset(); }, true, false},
+    {"last-backup", [](PreflightFacts& facts) { facts.backups->last_verified->age_s = 36 * 3'600 + 1; }, true, false},
+    {"last-backup",
+     [](PreflightFacts& facts) { facts.backups = BackupFacts{.directory = "", .problem = "no directory"}; }, true,
+     false},
+    {"disk-space", [](PreflightFacts& facts) { facts.disks.front().free_bytes = 99; }, true, false},
 };
 
 TEST(JudgePreflight, lets_pass_what_is_calm) {
@@ -99,11 +108,15 @@ TEST(JudgePreflight, limits_are_the_teams) {
   facts.replicas.front().lag_ms = 20'000;
   facts.connections->used = 95;
   facts.invalid_indexes = {"public.i"};
+  facts.backups->last_verified.reset();
+  facts.disks.front().needed_bytes = 101;
   PreflightPolicy policy = Production();
   policy.longest_transaction_s = 61;
   policy.replica_lag_ms = 20'000;
   policy.connections_left = 2;
   policy.allow_invalid_indexes = true;
+  policy.last_backup_s = 0;
+  policy.allow_full_disk = true;
   EXPECT_TRUE(JudgePreflight(facts, policy).empty());
 }
 
