@@ -56,7 +56,10 @@ class MigrationRun {
   Try<void> TryAlone(const Step& step, size_t unit);
   Try<bool> MustRun(const ConcurrentWork& work);
   Try<void> Remedy(const std::vector<Leftover>& leftovers);
-  Try<void> RunAlone(const Step& step);
+  Try<std::vector<Leftover>> LeftBehind(const Step& step);
+  static Fault HasRun(Fault fault);
+  static Fault NotWhole(const Step& step, const std::vector<Leftover>& leftovers);
+  static Fault LeavesBehind(Fault fault, const std::vector<Leftover>& leftovers);
   Fault FailedAlone(Fault fault, const Step& step, size_t unit);
   Try<void> NoteStep(const Step& step, size_t unit, bool done);
 
