@@ -87,7 +87,8 @@ std::optional<Error> ProblemOfForm(const model::Statement& statement) {
     }
     if (update != nullptr || gone != nullptr) return std::nullopt;
   }
-  return Error{"it is no UPDATE or DELETE", "Take the comment away, or write it before the statement that it is about."};
+  return Error{"it is no UPDATE or DELETE",
+               "Take the comment away, or write it before the statement that it is about."};
 }
 
 std::optional<Error> ProblemOfWords(const Tokens& tokens) {
@@ -101,7 +102,8 @@ std::optional<Error> ProblemOfWords(const Tokens& tokens) {
       return Error{"it is about a cursor's row", "Name the rows by a condition."};
     }
   }
-  if (tokens.Is(0, "WITH")) return Error{"it begins with WITH", "Write what WITH names as a subquery in the condition."};
+  if (tokens.Is(0, "WITH"))
+    return Error{"it begins with WITH", "Write what WITH names as a subquery in the condition."};
   return std::nullopt;
 }
 
@@ -131,9 +133,9 @@ std::string Literal(const std::string& value) {
 }
 
 bool HasOrder(const model::TypeName& type) {
-  constexpr std::array<std::string_view, 12> kTypes = {"int2",      "int4",    "int8",    "smallserial", "serial",
-                                                       "bigserial", "serial2", "serial4", "serial8",     "uuid",
-                                                       "text",      "varchar"};
+  constexpr std::array<std::string_view, 12> kTypes = {"int2",    "int4",      "int8",    "smallserial",
+                                                       "serial",  "bigserial", "serial2", "serial4",
+                                                       "serial8", "uuid",      "text",    "varchar"};
   const bool own = type.schema.empty() || type.schema == "pg_catalog";
   return own && !type.is_array && std::find(kTypes.begin(), kTypes.end(), type.name) != kTypes.end();
 }
@@ -219,9 +221,9 @@ std::optional<Error> ProblemOfKey(const model::Statement& statement, const Batch
   const bool led = std::any_of(relation->indexes.begin(), relation->indexes.end(),
                                [&](const Index& index) { return MayLead(index, batch.key); });
   if (led || relation->maybe_older) return std::nullopt;
-  return Error{fmt::format("no index of '{}' begins with '{}': the whole table would be read for each range", name,
-                           batch.key),
-               "Name a column that is the first of a btree index without a condition, best the primary key."};
+  return Error{
+      fmt::format("no index of '{}' begins with '{}': the whole table would be read for each range", name, batch.key),
+      "Name a column that is the first of a btree index without a condition, best the primary key."};
 }
 
 std::string TextOfRange(const BatchedStatement& statement, const std::optional<std::string>& from,

@@ -1,5 +1,5 @@
-// UPDATE and DELETE that run in committed ranges of a key: "-- sluice: batch(size=5000, pause=100ms, key=id)" before the
-// statement.
+// UPDATE and DELETE that run in committed ranges of a key: "-- sluice: batch(size=5000, pause=100ms, key=id)" before
+// the statement.
 #pragma once
 
 #include <cstdint>

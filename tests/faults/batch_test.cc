@@ -1,5 +1,5 @@
-// A statement that runs in ranges of a key: whatever disturbs the run, each row is changed once. The statement counts, so
-// that a range that runs twice shows.
+// A statement that runs in ranges of a key: whatever disturbs the run, each row is changed once. The statement counts,
+// so that a range that runs twice shows.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -59,33 +59,37 @@ TEST(Batches, EachRowOnce) {
   EXPECT_EQ(backfill.trial().Value("SELECT count(*) FROM sluice.attempt WHERE migration = '2'"), "12");
 }
 
-struct Kill {
+struct KilledRange {
   const char* name;
   const char* place;
   const char* behind;
 };
-class Killed : public testing::TestWithParam<Kill> {};
+class RangeKilled : public testing::TestWithParam<KilledRange> {};
 
-TEST_P(Killed, NextRunGoesOn) {
+TEST_P(RangeKilled, NextRunGoesOn) {
   Backfill backfill;
   const Ended killed = Program(backfill.trial().Words(), GetParam().place).Wait();
   EXPECT_EQ(killed.exit, 128 + SIGKILL) << killed.output;
-  Eventually([&] { return backfill.trial().Value("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE "
-                                                 "'sluice _%' AND datname = current_database()") == "0"; },
-             "the end of its sessions");
+  Eventually(
+      [&] {
+        return backfill.trial().Value(
+                   "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE "
+                   "'sluice _%' AND datname = current_database()") == "0";
+      },
+      "the end of its sessions");
   EXPECT_EQ(backfill.Behind(), GetParam().behind);
   EXPECT_EQ(backfill.Changed(), *GetParam().behind == '\0' ? "0" : GetParam().behind);
   const Ended next = backfill.Complete();
   EXPECT_EQ(Says(next, "goes on behind id"), *GetParam().behind != '\0') << next.output;
 }
 
-INSTANTIATE_TEST_SUITE_P(At, Killed,
-                         testing::Values(Kill{"t15_first_range", "after_statement@1:kill9", ""},
-                                         Kill{"t15_range", "after_statement@3:kill9", "20"},
-                                         Kill{"t15_before_commit", "before_commit@3:kill9", "20"},
-                                         Kill{"t15_after_commit", "after_commit@3:kill9", "30"},
-                                         Kill{"t15_between_ranges", "after_range@3:kill9", "30"},
-                                         Kill{"t15_before_last_commit", "before_commit@11:kill9", "100"}),
+INSTANTIATE_TEST_SUITE_P(At, RangeKilled,
+                         testing::Values(KilledRange{"t15_first_range", "after_statement@1:kill9", ""},
+                                         KilledRange{"t15_range", "after_statement@3:kill9", "20"},
+                                         KilledRange{"t15_before_commit", "before_commit@3:kill9", "20"},
+                                         KilledRange{"t15_after_commit", "after_commit@3:kill9", "30"},
+                                         KilledRange{"t15_between_ranges", "after_range@3:kill9", "30"},
+                                         KilledRange{"t15_before_last_commit", "before_commit@11:kill9", "100"}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Batches, t08_commit_never_arrives) {
@@ -135,9 +139,7 @@ TEST(Batches, t20_a_row_is_locked) {
   ASSERT_TRUE(other.Execute("BEGIN; UPDATE counted SET other = 1 WHERE id = 45"));
   Program run(backfill.trial().Words({"--lock-timeout-ms", "100", "--attempts", "1000"}));
   Eventually(
-      [&] {
-        return backfill.trial().Value("SELECT count(*) > 1 FROM sluice.attempt WHERE sqlstate = '55P03'") == "t";
-      },
+      [&] { return backfill.trial().Value("SELECT count(*) > 1 FROM sluice.attempt WHERE sqlstate = '55P03'") == "t"; },
       "the second try");
   EXPECT_EQ(backfill.Changed(), "40");
   ASSERT_TRUE(other.Execute("COMMIT"));

@@ -44,11 +44,11 @@ TEST(Batch, TheFirstAndTheLastRangeAreOpen) {
 }
 
 TEST(Batch, TheStatementsOwnWhereIsTheOneOutsideOfParentheses) {
-  EXPECT_EQ(Ranged(kComment +
-                   std::string("UPDATE t SET n = (SELECT max(m) FROM u WHERE u.id = t.id), s = 'WHERE' -- WHERE\n"
-                               "WHERE EXISTS (SELECT FROM u WHERE u.id = t.id) -- the last\n;")),
-            "UPDATE t SET n = (SELECT max(m) FROM u WHERE u.id = t.id), s = 'WHERE' -- WHERE\n"
-            "WHERE (EXISTS (SELECT FROM u WHERE u.id = t.id)\n) AND id > '10' AND id <= '20'");
+  EXPECT_EQ(
+      Ranged(kComment + std::string("UPDATE t SET n = (SELECT max(m) FROM u WHERE u.id = t.id), s = 'WHERE' -- WHERE\n"
+                                    "WHERE EXISTS (SELECT FROM u WHERE u.id = t.id) -- the last\n;")),
+      "UPDATE t SET n = (SELECT max(m) FROM u WHERE u.id = t.id), s = 'WHERE' -- WHERE\n"
+      "WHERE (EXISTS (SELECT FROM u WHERE u.id = t.id)\n) AND id > '10' AND id <= '20'");
 }
 
 TEST(Batch, ACommentThatEndsTheConditionDoesNotHideTheRange) {
