@@ -11,6 +11,9 @@
 namespace sluice::faults {
 namespace {
 
+// As the run sends it for what it applies; the backup before it has a transaction of its own.
+constexpr const char* kCommit = "COMMIT\n;SELECT pg_catalog.txid_status";
+
 // A hundred rows in ten ranges.
 Files Counting(const std::string& how = "size=10, key=id") {
   return {{"1.sql",
@@ -94,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(At, RangeKilled,
 
 TEST(Batches, t08_commit_never_arrives) {
   Backfill backfill;
-  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kBefore, "COMMIT", 3});
+  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kBefore, kCommit, 3});
   const Ended cut = Program(backfill.trial().WordsThrough(proxy.directory())).Wait();
   EXPECT_TRUE(proxy.has_cut());
   EXPECT_EQ(cut.exit, 7) << cut.output;
@@ -104,7 +107,7 @@ TEST(Batches, t08_commit_never_arrives) {
 
 TEST(Batches, t09_answer_to_commit_is_lost) {
   Backfill backfill;
-  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kAfter, "COMMIT", 3});
+  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kAfter, kCommit, 3});
   const Ended ended = Program(backfill.trial().WordsThrough(proxy.directory())).Wait();
   EXPECT_TRUE(proxy.has_cut());
   EXPECT_TRUE(Says(ended, "is verified")) << ended.output;
@@ -113,7 +116,7 @@ TEST(Batches, t09_answer_to_commit_is_lost) {
 
 TEST(Batches, t10_and_server_is_unreachable) {
   Backfill backfill;
-  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kAfter, "COMMIT", 3, true});
+  Proxy proxy(runner::SharedServer().directory(), {Cut::How::kAfter, kCommit, 3, true});
   const Ended ended = Program(backfill.trial().WordsThrough(proxy.directory(), {"--resolve-seconds", "1"})).Wait();
   // The control connection is open still: the range is found committed, and the next one has no worker.
   EXPECT_EQ(ended.exit, 7) << ended.output;
