@@ -40,6 +40,14 @@ Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan)
   Print(options.format == "json" ? json : PlanText(place, plan));
   if (Run<void> saved = Save(options.save, json); !saved) return saved;
   if (options.sql.empty()) return {};
+  for (const runner::RunMigration& migration : plan.migrations) {
+    const auto batched = std::find_if(migration.statements.begin(), migration.statements.end(),
+                                      [](const auto& statement) { return statement.batched.has_value(); });
+    if (batched == migration.statements.end()) continue;
+    return StopWith(ExitCode::kRefused,
+                    {fmt::format("{}:{}: a script for psql cannot run it in ranges", batched->file, batched->line),
+                     "Let `sluice apply` run it, or take the comment batch(...) away."});
+  }
   runner::ConnectionLimits limits;
   Apply(options.place.limits, limits);
   return Save(options.sql, runner::PsqlScript(*place.ledger, plan.migrations, limits, !plan.has_ledger, plan.chain));

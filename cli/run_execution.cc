@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "run_preflight.h"
 #include "run_report.h"
 #include "run_watch.h"
 #include "runner/downtime.h"
@@ -47,6 +48,7 @@ runner::RunResult<size_t> RunAll(RunPlace& place, const std::vector<runner::RunM
   apply.single_transaction = execution.single_transaction;
   apply.wait = WaitOrStop;
   apply.stop_signal = runner::StopRequest::Signal;
+  if (!place.server) apply.replicas_behind = [&place] { return ReplicasBehind(place); };
   apply.watch = [&](const runner::Session& worker) {
     stop.Watch(worker);
     if (downtime != nullptr) downtime->Watch(worker);

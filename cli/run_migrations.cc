@@ -30,6 +30,7 @@ Result<runner::RunStatement> ToStatement(const analysis::RunnableStatement& runn
   statement.control = runnable.transaction_control;
   statement.copy_data = runnable.copy_data;
   statement.sets_parameter = runnable.sets_parameter;
+  statement.batched = runnable.batched;
   statement.work = runner::WorkOf(runnable.concurrent, runnable.sql);
   return statement;
 }

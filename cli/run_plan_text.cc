@@ -66,6 +66,19 @@ void AddWrapped(std::string& text, const std::string& sentence) {
   flush();
 }
 
+// Of one that runs in ranges of a key, how; null of any other.
+const schema::Batch* BatchOf(const runner::RunMigration& migration, const analysis::StatementEffects& statement) {
+  if (migration.mode == migrations::TransactionMode::kWhole) return nullptr;
+  for (const runner::RunStatement& each : migration.statements) {
+    if (each.line == statement.line && each.batched) return &each.batched->batch;
+  }
+  return nullptr;
+}
+
+Json BatchJson(const schema::Batch& batch) {
+  return {{"size", batch.size}, {"pause_ms", batch.pause_ms}, {"key", batch.key}};
+}
+
 void AddStatement(const analysis::StatementEffects& statement, const Plan& plan, std::string& text) {
   text += fmt::format("  {:>5}  {}\n", statement.line, OneLine(statement.shown, kStatementWidth));
   for (const effects::RelationLock& lock : statement.effects.locks) {
@@ -113,7 +126,9 @@ std::string PlanText(const RunPlace& place, const Plan& plan) {
     const runner::RunMigration& migration = plan.migrations[i];
     text += fmt::format("\n{}  ({})\n", migration.entry.label, HowItRuns(migration.mode));
     for (const analysis::StatementEffects& statement : plan.statements) {
-      if (statement.migration == plan.places[i]) AddStatement(statement, plan, text);
+      if (statement.migration != plan.places[i]) continue;
+      AddStatement(statement, plan, text);
+      if (const schema::Batch* batch = BatchOf(migration, statement)) AddRow(text, "commits", schema::Describe(*batch));
     }
   }
   if (!plan.blockers.empty()) text += "\nin the way now\n";
@@ -133,6 +148,7 @@ Json PlanJson(const RunPlace& place, const Plan& plan) {
       Json json = {{"line", statement.line}, {"sql", statement.shown}};
       json.update(EffectsJson(statement));
       json["size"] = Size(statement, plan);
+      if (const schema::Batch* batch = BatchOf(plan.migrations[i], statement)) json["batch"] = BatchJson(*batch);
       statements.push_back(std::move(json));
     }
     migrations.push_back({{"id", plan.migrations[i].entry.id},

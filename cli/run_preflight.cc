@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <iterator>
 #include <set>
 
 #include "analyzer/schema/session.h"
@@ -138,6 +139,14 @@ void TellUnknownDisks(const std::vector<runner::Disk>& disks) {
   }
 }
 
+std::vector<runner::ReplicaFacts> AskReplicas() {
+  std::vector<runner::ReplicaFacts> replicas;
+  for (const std::string& url : SplitReplicaUrls(FromEnvironment("DATABASE_REPLICA_URLS").value_or(""))) {
+    replicas.push_back(runner::AskReplica(url, WithoutPassword(url)));
+  }
+  return replicas;
+}
+
 }  // namespace
 
 void AddPreflightOptions(Command command, PreflightOptions& options) {
@@ -219,9 +228,15 @@ runner::SqlResult<runner::PreflightFacts> ReadPreflightFacts(runner::Session& se
   if (auto done = into(runner::ReadFollowers(session), facts.replicas); !done) {
     return tl::make_unexpected(done.error());
   }
-  const std::vector<std::string> urls = SplitReplicaUrls(FromEnvironment("DATABASE_REPLICA_URLS").value_or(""));
-  for (const std::string& url : urls) facts.replicas.push_back(runner::AskReplica(url, WithoutPassword(url)));
+  std::vector<runner::ReplicaFacts> replicas = AskReplicas();
+  std::move(replicas.begin(), replicas.end(), std::back_inserter(facts.replicas));
   return facts;
+}
+
+std::optional<std::string> ReplicasBehind(const RunPlace& place) {
+  const int64_t limit = PolicyOf(place.config, place.environment).replica_lag_ms;
+  std::string behind = runner::ReplicasBehind(AskReplicas(), limit);
+  return behind.empty() ? std::nullopt : std::optional(std::move(behind));
 }
 
 Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options) {

@@ -1,6 +1,7 @@
 // Preflight of a run: what has to be so on the server before it begins.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ std::vector<std::string> SplitReplicaUrls(const std::string& urls);
 
 // All but the rights, which depend on what is to run.
 runner::SqlResult<runner::PreflightFacts> ReadPreflightFacts(runner::Session& session, const std::string& application);
+
+// The replicas of DATABASE_REPLICA_URLS that are behind by more than the configuration allows, or do not tell; nothing
+// where all can follow.
+std::optional<std::string> ReplicasBehind(const RunPlace& place);
 
 // Before the lock is taken and anything is written: that it is the right server, that it can be written to, and that
 // the window is open; waits for that where it is told to.

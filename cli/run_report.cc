@@ -81,11 +81,21 @@ void RunReport::TellProgress(const runner::RunEvent& event) const {
   }
 }
 
+// There may be thousands of them: where no line is written over, one in a while tells how far it is.
+void RunReport::TellRange(const runner::RunEvent& event) {
+  constexpr std::chrono::seconds kWhile{30};
+  const bool is_due = event.time >= range_told_ + kWhile;
+  if (::isatty(STDERR_FILENO) != 1 && !is_due) return;
+  range_told_ = event.time;
+  TellProgress(event);
+}
+
 void RunReport::Take(const runner::RunEvent& event) {
   const runner::RunMigration& migration = migrations_[event.migration];
   switch (event.kind) {
     case runner::RunEvent::Kind::kMigration:
       resumed_ = 0;
+      range_told_ = {};
       break;
     case runner::RunEvent::Kind::kResumed:
       ++resumed_;
@@ -97,6 +107,9 @@ void RunReport::Take(const runner::RunEvent& event) {
       break;
     case runner::RunEvent::Kind::kProgress:
       TellProgress(event);
+      break;
+    case runner::RunEvent::Kind::kRange:
+      TellRange(event);
       break;
     case runner::RunEvent::Kind::kWaiting:
       if (!is_text_) break;

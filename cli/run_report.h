@@ -1,6 +1,7 @@
 // What a run shows while it goes on, and how it ended.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,13 +28,15 @@ class RunReport {
   void Progress(const std::string& text) const;
   std::string NowText(const runner::RunEvent& event) const;
   void TellProgress(const runner::RunEvent& event) const;
+  void TellRange(const runner::RunEvent& event);
   ExitCode Failed(const runner::RunFailure& failure, bool is_undone) const;
   std::string Place(const runner::RunFailure& failure) const;
 
   const std::vector<runner::RunMigration>& migrations_;
   bool quiet_;
   bool is_text_;
-  size_t resumed_ = 0;  // steps of the migration at hand that earlier runs have done
+  std::chrono::milliseconds range_told_{0};  // how long its migration took when a range was told of last
+  size_t resumed_ = 0;                       // steps of the migration at hand that earlier runs have done
 };
 
 }  // namespace sluice::cli

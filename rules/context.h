@@ -36,9 +36,10 @@ class FormatFor {
 
 // How the statement at hand runs.
 struct Execution {
-  bool in_transaction_block = false;  // other statements share its transaction
-  bool own_block = false;             // because of a BEGIN in the migration itself
-  bool one_query = false;             // sent together with others as one query string
+  bool in_transaction_block = false;      // other statements share its transaction
+  bool own_block = false;                 // because of a BEGIN in the migration itself
+  bool one_query = false;                 // sent together with others as one query string
+  const lex::Directive* batch = nullptr;  // the comment batch(...) that is about it
   Direction direction = Direction::kUp;
 };
 

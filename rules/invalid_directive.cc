@@ -16,6 +16,7 @@ what it was to allow is reported as if it were not there.
     -- sluice: allow(drop-table, drop-column) nothing reads them since 2024
     -- sluice: allow-file(update-without-where) the table is a cache
     -- sluice: transaction(whole)
+    -- sluice: batch(size=5000, pause=100ms, key=id)
 
 The reason is required: it is what the next reader, and the reviewer, needs to know. Rules are named as `sluice rules` lists
 them, by name or by id. `/* */` does as well as `--`.

@@ -32,6 +32,8 @@ std::string Filled(const Update& change, const Context& context) {
 }
 
 void Check(const Update& change, Context& context) {
+  // Whether it can be followed, batch-cannot-run says.
+  if (context.execution().batch != nullptr) return;
   const std::string column = Filled(change, context);
   if (column.empty() || context.IsNew(change.table)) return;
   Draft draft = context.IsNewColumn(change.table, column)
@@ -40,7 +42,8 @@ void Check(const Update& change, Context& context) {
                     : context.Report(change.span, "all rows of '{}' without '{}' are changed in one transaction",
                                      change.table, column);
   draft.Advice(
-      "Fill it in batches by ranges of the primary key, each a transaction of its own, outside of the migration.");
+      "Fill it in batches by ranges of the primary key, each a transaction of its own: `sluice apply` does that in a "
+      "migration that runs statement by statement, behind -- sluice: batch(size=5000, pause=100ms, key=id).");
 }
 
 }  // namespace
@@ -55,8 +58,9 @@ SLUICE_RULE(unbatched_backfill){
 just added, every row of the table, also without a condition. Each row is locked until the transaction ends, so that clients that change one wait; the
 table grows by as much as is changed, and replicas lag behind.
 
-Change the rows in batches, by ranges of the primary key or with `LIMIT` in a subquery, each in a transaction of its own, and
-best by a program of its own rather than by a migration.
+Change the rows in batches, by ranges of the primary key or with `LIMIT` in a subquery, each in a transaction of its own. `sluice
+apply` does so with a statement behind `-- sluice: batch(size=5000, pause=100ms, key=id)`, in a migration that runs statement by
+statement; else let a program of its own do it rather than a migration.
 
 Ignore it where the table is known to be small.
 

@@ -38,7 +38,17 @@ struct RunMigration {
 };
 
 struct RunEvent {
-  enum class Kind : uint8_t { kMigration, kStatement, kStatementDone, kWaiting, kDone, kResumed, kNotice, kProgress };
+  enum class Kind : uint8_t {
+    kMigration,
+    kStatement,
+    kStatementDone,
+    kWaiting,
+    kDone,
+    kResumed,
+    kNotice,
+    kProgress,
+    kRange
+  };
   Kind kind = Kind::kMigration;
   size_t migration = 0;
   size_t statement = 0;  // of the migration
@@ -82,6 +92,9 @@ struct ApplyOptions {
   bool single_transaction = false;
   // Waits; false where it was interrupted.
   std::function<bool(std::chrono::milliseconds)> wait;
+  // Which replicas are behind by more than is allowed, in words: a statement that runs in ranges waits for them between
+  // two. May be empty.
+  std::function<std::optional<std::string>()> replicas_behind;
   std::function<int()> stop_signal;                  // the signal that came; 0: none
   std::function<bool()> downtime_is_up;              // no statement may begin any more; may be empty
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on

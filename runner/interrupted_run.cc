@@ -159,7 +159,7 @@ SqlResult<std::vector<LeftStep>> ReadLeftSteps(Session& session, const Ledger& l
   EXISTS (SELECT 1 FROM {0}.attempt a JOIN pg_catalog.pg_stat_activity s
                      ON s.application_name = 'sluice ' || a.run AND s.state = 'active'
           WHERE a.attempt = j.attempt AND s.pid <> pg_catalog.pg_backend_pid())
-FROM {0}.journal j WHERE j.state <> 'done' ORDER BY j.migration, j.unit)sql",
+FROM {0}.journal j WHERE j.state <> 'done' AND pg_catalog.to_jsonb(j) ->> 'behind' IS NULL ORDER BY j.migration, j.unit)sql",
       schema));
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<LeftStep> steps;

@@ -155,13 +155,14 @@ SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) c
 }
 
 SqlResult<std::vector<JournalEntry>> Ledger::ReadJournal(Session& session, const std::string& migration) const {
-  const SqlResult<std::vector<Row>> rows = session.Query(
-      fmt::format("SELECT unit, sum, state = 'done' FROM {} WHERE migration = $1 ORDER BY unit", Table("journal")),
-      {migration});
+  const SqlResult<std::vector<Row>> rows =
+      session.Query(fmt::format("SELECT unit, sum, state = 'done', behind FROM {} WHERE migration = $1 ORDER BY unit",
+                                Table("journal")),
+                    {migration});
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<JournalEntry> entries;
   for (const Row& row : *rows) {
-    entries.push_back({static_cast<int>(ToNumber(row[0])), row[1].value_or(""), row[2] == "t"});
+    entries.push_back({static_cast<int>(ToNumber(row[0])), row[1].value_or(""), row[2] == "t", row[3]});
   }
   return entries;
 }
@@ -274,6 +275,27 @@ SqlResult<int64_t> Ledger::WriteStep(Session& session, const JournalStep& step) 
   return OneNumber(rows);
 }
 
+// The first range makes the row; each other one finds it where the range before has left it.
+SqlResult<int64_t> Ledger::WriteRange(Session& session, const JournalStep& step, const std::optional<std::string>& from,
+                                      const std::optional<std::string>& to) const {
+  constexpr const char* kBegin =
+      "INSERT INTO {} AS j (migration, unit, sum, state, attempt, behind, statement, ended_at) VALUES ($1, $2, $3, $4, "
+      "$5, $6, $7, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, unit) DO "
+      "NOTHING RETURNING pg_catalog.txid_current()";
+  constexpr const char* kGoOn =
+      "UPDATE {} SET state = $4, attempt = $5, behind = COALESCE($6, behind), ended_at = CASE WHEN $4 = 'done' THEN "
+      "pg_catalog.clock_timestamp() END WHERE migration = $1 AND unit = $2 AND sum = $3 AND state <> 'done' AND behind "
+      "= $7 RETURNING pg_catalog.txid_current()";
+  const SqlResult<std::vector<Row>> rows =
+      session.Query(from ? fmt::format(kGoOn, Table("journal")) : fmt::format(kBegin, Table("journal")),
+                    {step.migration, std::to_string(step.unit), step.sum, to ? "begun" : "done",
+                     std::to_string(step.attempt), to, from ? *from : step.statement});
+  if (rows && rows->empty()) {
+    return tl::make_unexpected(SqlError{"", "another run has done this range of keys meanwhile", "", "", false});
+  }
+  return OneNumber(rows);
+}
+
 SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
   return OneNumber(session.Query(fmt::format(
       "WITH closed AS (UPDATE {0} a SET ended_at = pg_catalog.clock_timestamp(), state = CASE "
@@ -290,7 +312,8 @@ SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
 
 SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migration, int unit) const {
   return Done(session.Query(
-      fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done'", Table("journal")),
+      fmt::format("DELETE FROM {} WHERE migration = $1 AND unit = $2 AND state <> 'done' AND behind IS NULL",
+                  Table("journal")),
       {migration, std::to_string(unit)}));
 }
 

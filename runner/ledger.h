@@ -51,7 +51,8 @@ struct RunIdentity {
 struct JournalEntry {
   int unit = 0;
   std::string sum;
-  bool done = false;  // else it was begun, and what became of it is not known from here
+  bool done = false;                       // else it was begun, and what became of it is not known from here
+  std::optional<std::string> behind = {};  // of one that runs in ranges of a key: the last key that is done
 };
 
 // What is written down of a step.
@@ -123,6 +124,9 @@ class Ledger {
 
   // Fails where another run has done the step meanwhile. Tells the transaction's id.
   SqlResult<int64_t> WriteStep(Session& session, const JournalStep& step) const;
+  // The same of a range of keys: behind `from`, which has to be what is written down, up to `to`; nothing: the last.
+  SqlResult<int64_t> WriteRange(Session& session, const JournalStep& step, const std::optional<std::string>& from,
+                                const std::optional<std::string>& to) const;
   SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 

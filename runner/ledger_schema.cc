@@ -80,7 +80,13 @@ COMMENT ON TABLE sluice.journal IS 'How far a migration has come that commits in
 COMMENT ON COLUMN sluice.journal.sum IS 'SHA-256 of all steps up to this one: another text is not gone on with.';
 )sql";
 
-constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+constexpr std::string_view kBatches = R"sql(
+ALTER TABLE sluice.journal ADD COLUMN behind text;
+
+COMMENT ON COLUMN sluice.journal.behind IS 'Of a statement that runs in ranges of a key: the last key that is done.';
+)sql";
+
+constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kBatches};
 
 }  // namespace
 

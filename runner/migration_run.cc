@@ -7,8 +7,6 @@
 #include <utility>
 
 #include "runner/failpoint.h"
-#include "runner/lock_holders.h"
-#include "runner/open_attempts.h"
 
 namespace sluice::runner {
 namespace {
@@ -68,86 +66,6 @@ RunResult<void> MigrationRun::Apply() {
 
 RunResult<void> MigrationRun::ApplyWhole() {
   return Repeat([this] { return TryWhole(); }, false);
-}
-
-RunResult<std::vector<const JournalEntry*>> MigrationRun::Match(const std::vector<JournalEntry>& journal,
-                                                                const std::vector<Step>& steps) {
-  std::vector<const JournalEntry*> known(steps.size(), nullptr);
-  for (const JournalEntry& entry : journal) {
-    const auto unit = static_cast<size_t>(entry.unit);
-    if (unit < steps.size() && entry.sum == steps[unit].sum) {
-      known[unit] = &entry;
-    } else if (entry.done) {
-      RunFailure failure{RunFailure::Kind::kPartly, number_, number_, std::nullopt, {}, {}};
-      failure.error.message =
-          fmt::format("'{}' was applied in part, and what was applied of it reads otherwise now", Now().entry.id);
-      failure.next = "Give the statements that ran their former text, and change only what is behind them.";
-      return tl::make_unexpected(std::move(failure));
-    } else if (SqlResult<void> gone = ledger_.ForgetStep(connections_.control(), JournalName(), entry.unit); !gone) {
-      return tl::make_unexpected(Failed({gone.error(), std::nullopt, true}, true));
-    }
-  }
-  return known;
-}
-
-MigrationRun::Try<void> MigrationRun::RenewWorker(const std::vector<Step>& steps, size_t unit) {
-  if (connections_.worker().is_open()) return {};
-  if (Try<void> opened = OnWorker(connections_.ReopenWorker()); !opened) return opened;
-  options_.watch(connections_.worker());
-  for (size_t i = 0; i < unit; ++i) {
-    if (steps[i].kind != Step::Kind::kSession) continue;
-    if (Try<void> set = Statements(steps[i].begin, steps[i].end); !set) return set;
-  }
-  return {};
-}
-
-RunResult<void> MigrationRun::ApplySteps() {
-  const std::vector<Step> steps = StepsOf(Now().statements, Now().mode);
-  const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(connections_.control(), JournalName());
-  if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
-  const RunResult<std::vector<const JournalEntry*>> known = Match(*journal, steps);
-  if (!known) return tl::make_unexpected(known.error());
-  for (size_t unit = 0; unit < steps.size(); ++unit) {
-    const JournalEntry* entry = (*known)[unit];
-    if (entry != nullptr && entry->done && steps[unit].kind != Step::Kind::kSession) {
-      options_.tell(Event(RunEvent::Kind::kResumed, steps[unit].begin));
-      continue;
-    }
-    begun_ = entry != nullptr;
-    if (RunResult<void> applied = ApplyStep(steps, unit); !applied) return applied;
-    ReachFailpoint("after_step");
-  }
-  unit_.reset();
-  if (!steps.empty() && steps.back().kind == Step::Kind::kTransaction) return {};
-  return Repeat(
-      [&]() -> Try<void> {
-        if (Try<void> renewed = RenewWorker({}, 0); !renewed) return renewed;
-        return TryWhole();
-      },
-      !steps.empty());
-}
-
-RunResult<void> MigrationRun::ApplyStep(const std::vector<Step>& steps, size_t unit) {
-  const bool last = unit + 1 == steps.size();
-  unit_ = unit;
-  return Repeat(
-      [&]() -> Try<void> {
-        if (Try<void> renewed = RenewWorker(steps, unit); !renewed) return renewed;
-        const Step& step = steps[unit];
-        switch (step.kind) {
-          case Step::Kind::kTransaction:
-          case Step::Kind::kOwnTransaction:
-            return TryTransaction(step, unit, last);
-          case Step::Kind::kRolledBack:
-            return TryRolledBack(step, unit);
-          case Step::Kind::kAlone:
-            return TryAlone(step, unit);
-          case Step::Kind::kSession:
-            return Statements(step.begin, step.end);
-        }
-        return {};
-      },
-      unit > 0);
 }
 
 RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, bool steps_before) {
@@ -221,40 +139,6 @@ MigrationRun::Try<void> MigrationRun::BeginPart() {
   return OnWorker(connections_.worker().Execute("SAVEPOINT sluice_migration"));
 }
 
-MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t unit, bool last) {
-  const bool own = step.kind == Step::Kind::kOwnTransaction;
-  if (!own) {
-    if (Try<void> begun = OnWorker(connections_.worker().Begin()); !begun) return begun;
-  }
-  if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
-  const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), ToJournal(step, unit, true));
-  if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
-  SetTransaction(*xid);
-  if (last && !own) {
-    if (Try<void> claimed = Claim(); !claimed) return claimed;
-    if (Try<void> finished = Finish(); !finished) return finished;
-  }
-  return Commit(own ? Now().statements[step.end - 1].sql : "COMMIT");
-}
-
-MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
-  if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
-  // A script may end within its transaction: what its session did not commit is gone with the session.
-  if (connections_.worker().transaction_state() != TransactionState::kIdle) {
-    if (Try<void> back = OnWorker(connections_.worker().Rollback()); !back) return back;
-  }
-  return NoteStep(step, unit, true);
-}
-
-JournalStep MigrationRun::ToJournal(const Step& step, size_t unit, bool done) const {
-  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].shown};
-}
-
-MigrationRun::Try<void> MigrationRun::NoteStep(const Step& step, size_t unit, bool done) {
-  return OnControl(
-      ledger_.WriteStep(connections_.control(), ToJournal(step, unit, done)).map([](int64_t /*transaction*/) {}));
-}
-
 MigrationRun::Try<void> MigrationRun::Statements(size_t begin, size_t end) {
   for (size_t i = begin; i < end; ++i) {
     if (Try<void> ran = Statement(i); !ran) return ran;
@@ -266,14 +150,19 @@ bool MigrationRun::IsDowntimeUp() const {
   return options_.downtime_is_up && options_.downtime_is_up();
 }
 
-MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
+std::optional<MigrationRun::Fault> MigrationRun::StandsStill(size_t place) const {
   if (options_.stop_signal() != 0) {
-    return tl::make_unexpected(Fault{{"57014", "interrupted before this statement", "", "", false}, place});
+    return Fault{{std::string(kCancelled), "interrupted before this statement", "", "", false}, place};
   }
-  if (IsDowntimeUp()) return tl::make_unexpected(Fault{DowntimeError(), place});
+  if (IsDowntimeUp()) return Fault{DowntimeError(), place};
+  return std::nullopt;
+}
+
+MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
+  if (std::optional<Fault> still = StandsStill(place)) return tl::make_unexpected(std::move(*still));
   options_.tell(Event(RunEvent::Kind::kStatement, place));
   const Clock::time_point began = Clock::now();
-  const SqlResult<uint64_t> done = Send(place);
+  const SqlResult<uint64_t> done = Send(place, Now().statements[place].sql);
   for (std::string& notice : connections_.worker().TakeNotices()) Notice(std::move(notice), place);
   if (!done) {
     const bool is_ours = done.error().sqlstate == kCancelled && IsDowntimeUp();
@@ -288,7 +177,7 @@ MigrationRun::Try<void> MigrationRun::Statement(size_t place) {
   return {};
 }
 
-SqlResult<uint64_t> MigrationRun::Send(size_t place) {
+SqlResult<uint64_t> MigrationRun::Send(size_t place, const std::string& sql) {
   const RunStatement& statement = Now().statements[place];
   Session& worker = connections_.worker();
   if (options_.statements != nullptr) {
@@ -299,8 +188,7 @@ SqlResult<uint64_t> MigrationRun::Send(size_t place) {
       options_.tell(event);
     });
   }
-  SqlResult<uint64_t> done =
-      statement.copy_data ? worker.Copy(statement.sql, *statement.copy_data) : worker.ExecuteCounting(statement.sql);
+  SqlResult<uint64_t> done = statement.copy_data ? worker.Copy(sql, *statement.copy_data) : worker.ExecuteCounting(sql);
   if (options_.statements != nullptr) options_.statements->End();
   return done;
 }
@@ -316,11 +204,6 @@ MigrationRun::Try<void> MigrationRun::Claim(const std::string& before) {
   }
   xid_ = *xid;
   return {};
-}
-
-// A way back is no continuation of the way there.
-std::string MigrationRun::JournalName() const {
-  return (Now().undoes ? "back from " : "") + Now().entry.id;
 }
 
 MigrationRun::Try<void> MigrationRun::Finish() {
@@ -381,92 +264,6 @@ MigrationRun::Try<void> MigrationRun::OnControl(const SqlResult<void>& done) con
   Fault fault{done.error(), std::nullopt, true};
   fault.error.message = "the control connection, which holds the lock, failed: " + fault.error.message;
   return tl::make_unexpected(std::move(fault));
-}
-
-std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
-  Session& control = connections_.control();
-  if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
-  const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
-  if (!applied) return std::nullopt;
-  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
-    // One that runs again has a row of its former text.
-    return row.id == Now().entry.id && (!Now().entry.runs_again || row.sum == Now().entry.sum);
-  });
-  if (is_there != Now().undoes) return Outcome::kCommitted;
-  if (unit_) {
-    const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
-    if (!journal) return std::nullopt;
-    const bool is_done = std::any_of(journal->begin(), journal->end(), [&](const JournalEntry& entry) {
-      return static_cast<size_t>(entry.unit) == *unit_ && entry.done;
-    });
-    if (is_done) return Outcome::kCommitted;
-  }
-  if (xid_ == 0) return Outcome::kAborted;
-  // An error says that the server has never given out this number: another one than the one that we lost.
-  const SqlResult<std::string> status = control.QueryValue(fmt::format("SELECT pg_catalog.txid_status({})", xid_));
-  if (!status) return control.is_open() ? std::optional(Outcome::kAborted) : std::nullopt;
-  // Where it is "committed" the row was not there a moment ago: look again.
-  if (*status == "in progress" || *status == "committed") return std::nullopt;
-  return Outcome::kAborted;
-}
-
-MigrationRun::Outcome MigrationRun::FindOutcome() {
-  constexpr std::chrono::milliseconds kPause{250};
-  const Clock::time_point deadline = Clock::now() + options_.resolve;
-  while (Clock::now() < deadline) {
-    if (const std::optional<Outcome> outcome = AskOutcome()) return *outcome;
-    if (!options_.wait(kPause)) break;
-  }
-  return Outcome::kUnknown;
-}
-
-RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
-  if (fault.left == Fault::Left::kSomething) {
-    // The server may still be at it: the attempt stays open, and the next run waits for that session to be gone.
-    if (connections_.control().is_open() || connections_.ReopenControl()) {
-      (void)SetStates(AttemptState::kUnknown);
-    }
-    return tl::make_unexpected(Failed(fault, steps_before));
-  }
-  const Outcome outcome = FindOutcome();
-  if (outcome == Outcome::kUnknown) {
-    RunFailure failure = Failed(fault, steps_before);
-    failure.kind = RunFailure::Kind::kUnknown;
-    failure.next = fmt::format("SELECT * FROM {}.history WHERE id = '{}' tells: a row is there where it was applied.",
-                               QuoteIdentifier(ledger_.schema()), Now().entry.id);
-    return tl::make_unexpected(std::move(failure));
-  }
-  if (outcome == Outcome::kCommitted) {
-    EndWell();
-    Notice("the acknowledgement of COMMIT was lost with the connection; that it is committed is verified");
-    return {};
-  }
-  EndAttempt(AttemptState::kAborted, &fault);
-  return tl::make_unexpected(Failed(fault, steps_before));
-}
-
-RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
-  RunFailure failure;
-  failure.migration = number_ + part_;
-  failure.applied_before = number_;
-  failure.statement = fault.statement;
-  failure.error = fault.error;
-  failure.steps_are_left = steps_before;
-  failure.kind = steps_before ? RunFailure::Kind::kPartly : RunFailure::Kind::kRolledBack;
-  if (steps_before) failure.next = "Mend what is behind the steps that are kept, and run `sluice apply` again.";
-  if (options_.stop_signal() != 0) failure.kind = RunFailure::Kind::kInterrupted;
-  if (fault.left == Fault::Left::kSomething) failure.kind = RunFailure::Kind::kPartly;
-  if (fault.left == Fault::Left::kNotBegun && !steps_before) failure.kind = RunFailure::Kind::kStopped;
-  if (!fault.next.empty()) failure.next = fault.next;
-  return failure;
-}
-
-void MigrationRun::AddHolders(SqlError& error) {
-  const SqlResult<std::vector<std::string>> holders =
-      DescribeLockHolders(connections_.control(), Now().entry.tables, ApplicationName(ledger_.identity().run));
-  if (!holders || holders->empty()) return;
-  error.detail += error.detail.empty() ? "Locks on its tables are held by " : " Locks on its tables are held by ";
-  for (const std::string& holder : *holders) error.detail += (&holder == &holders->front() ? "" : ", ") + holder;
 }
 
 void MigrationRun::Notice(std::string text, size_t statement) const {

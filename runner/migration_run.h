@@ -63,18 +63,38 @@ class MigrationRun {
   Try<void> TryTransaction(const Step& step, size_t unit, bool last);
   Try<void> TryRolledBack(const Step& step, size_t unit);
 
+  // A statement that runs in ranges of a key (migration_run_batches.cc).
+  struct Range {
+    std::optional<std::string> from;  // nothing: the first
+    std::optional<std::string> to;    // nothing: the last, or not known yet
+    size_t number = 1;                // of this run's
+    uint64_t rows = 0;                // that this run's have changed
+    int64_t rows_there = 0;           // in the table, about
+  };
+  RunResult<void> ApplyBatches(const std::vector<Step>& steps, size_t unit, std::optional<std::string> behind);
+  Try<void> CheckKey(size_t place);
+  Try<void> TryRange(const Step& step, size_t unit);
+  RunResult<void> GoOnBehind(size_t place);
+  std::optional<Fault> Pause(size_t place);
+  void TellRange(size_t place) const;
+
   // A statement that cannot run in a transaction (migration_run_alone.cc).
   Try<void> TryAlone(const Step& step, size_t unit);
   Try<bool> MustRun(const ConcurrentWork& work);
   Try<void> Remedy(const std::vector<Leftover>& leftovers);
-  Try<void> RunAlone(const Step& step);
+  Try<std::vector<Leftover>> LeftBehind(const Step& step);
+  static Fault HasRun(Fault fault);
+  static Fault NotWhole(const Step& step, const std::vector<Leftover>& leftovers);
+  static Fault LeavesBehind(Fault fault, const std::vector<Leftover>& leftovers);
   Fault FailedAlone(Fault fault, const Step& step, size_t unit);
   Try<void> NoteStep(const Step& step, size_t unit, bool done);
 
   Try<void> Statements(size_t begin, size_t end);
   Try<void> Statement(size_t place);
   bool IsDowntimeUp() const;
-  SqlResult<uint64_t> Send(size_t place);
+  // Why no statement may begin any more.
+  std::optional<Fault> StandsStill(size_t place) const;
+  SqlResult<uint64_t> Send(size_t place, const std::string& sql);
   // before: what is sent along, and runs first.
   Try<void> Claim(const std::string& before = {});
   // Does not wait for the control connection's answer: TellCommitting does.
@@ -126,6 +146,7 @@ class MigrationRun {
   int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
   int backend_ = 0;
   std::optional<size_t> unit_;  // of the step at hand
+  std::optional<Range> range_;  // of that, where it runs in ranges
   bool begun_ = false;          // it was begun before, and its end is not known
   uint64_t rows_ = 0;           // of the one at hand
   Clock::time_point began_;

@@ -34,15 +34,18 @@ MigrationRun::Try<void> MigrationRun::TryAlone(const Step& step, size_t unit) {
     if (Try<void> noted = NoteStep(step, unit, false); !noted) return noted;
     begun_ = true;
     ReachFailpoint("before_alone");
-    if (Try<void> ran = RunAlone(step); !ran) return tl::make_unexpected(FailedAlone(ran.error(), step, unit));
+    if (Try<void> ran = Statements(step.begin, step.end); !ran) {
+      return tl::make_unexpected(FailedAlone(ran.error(), step, unit));
+    }
     ReachFailpoint("after_alone");
+    const Try<std::vector<Leftover>> left = LeftBehind(step);
+    if (!left) return tl::make_unexpected(HasRun(left.error()));
+    if (!left->empty()) return tl::make_unexpected(NotWhole(step, *left));
   }
-  if (Try<void> set = OnWorker(connections_.worker().Execute(std::string(kUsualSettings))); !set) return set;
-  if (Try<void> noted = NoteStep(step, unit, true); !noted) {
-    noted.error().left = Fault::Left::kSomething;
-    noted.error().next = "Run `sluice apply` again: it finds that this statement has run.";
-    return noted;
+  if (Try<void> set = OnWorker(connections_.worker().Execute(std::string(kUsualSettings))); !set) {
+    return tl::make_unexpected(HasRun(set.error()));
   }
+  if (Try<void> noted = NoteStep(step, unit, true); !noted) return tl::make_unexpected(HasRun(noted.error()));
   return OnControl(control.Execute("SET synchronous_commit = off"));
 }
 
@@ -95,18 +98,35 @@ MigrationRun::Try<void> MigrationRun::Remedy(const std::vector<Leftover>& leftov
   return {};
 }
 
-MigrationRun::Try<void> MigrationRun::RunAlone(const Step& step) {
-  if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
+// What a statement left that has run, where the migration cannot go on with it; what else it left is told.
+MigrationRun::Try<std::vector<Leftover>> MigrationRun::LeftBehind(const Step& step) {
   const ConcurrentWork& work = Now().statements[step.begin].work;
   const SqlResult<WorkState> state = ReadState(connections_.worker(), work);
   if (!state) return tl::make_unexpected(Fault{state.error(), step.begin});
-  const std::vector<Leftover> leftovers = LeftoversIn(work, *state);
-  if (leftovers.empty()) return {};
-  if (work.kind == ConcurrentWork::Kind::kBuild && !work.index.empty()) {
-    return tl::make_unexpected(Fault{{"", Describe(leftovers) + " although it was built", "", "", false}, step.begin});
-  }
-  Notice(fmt::format("{}: {}", Describe(leftovers), Remedies(leftovers)), step.begin);
-  return {};
+  std::vector<Leftover> leftovers = LeftoversIn(work, *state);
+  if (work.kind == ConcurrentWork::Kind::kBuild && !work.index.empty()) return leftovers;
+  if (!leftovers.empty()) Notice(fmt::format("{}: {}", Describe(leftovers), Remedies(leftovers)), step.begin);
+  return std::vector<Leftover>();
+}
+
+// The statement has succeeded, and what failed came after it, such as a question that a signal has cancelled: its note
+// stays, for without it the next run would run the statement a second time.
+MigrationRun::Fault MigrationRun::HasRun(Fault fault) {
+  fault.left = Fault::Left::kSomething;
+  fault.next = "Run `sluice apply` again: it finds that this statement has run.";
+  return fault;
+}
+
+MigrationRun::Fault MigrationRun::NotWhole(const Step& step, const std::vector<Leftover>& leftovers) {
+  return LeavesBehind({{"", Describe(leftovers) + " although it was built", "", "", false}, step.begin}, leftovers);
+}
+
+MigrationRun::Fault MigrationRun::LeavesBehind(Fault fault, const std::vector<Leftover>& leftovers) {
+  fault.left = Fault::Left::kSomething;
+  fault.next = fmt::format(
+      "What it left: {}.\nRun `sluice apply` again when the reason is mended: it takes that away first. By hand: {}",
+      leftovers.empty() ? "not known" : Describe(leftovers), Remedies(leftovers));
+  return fault;
 }
 
 // What became of it: half of its work may be there.
@@ -124,11 +144,7 @@ MigrationRun::Fault MigrationRun::FailedAlone(Fault fault, const Step& step, siz
     if (ledger_.ForgetStep(connections_.control(), JournalName(), static_cast<int>(unit))) begun_ = false;
     return fault;
   }
-  fault.left = Fault::Left::kSomething;
-  fault.next = fmt::format(
-      "What it left: {}.\nRun `sluice apply` again when the reason is mended: it takes that away first. By hand: {}",
-      leftovers.empty() ? "not known" : Describe(leftovers), Remedies(leftovers));
-  return fault;
+  return LeavesBehind(std::move(fault), leftovers);
 }
 
 }  // namespace sluice::runner

@@ -90,18 +90,11 @@ void AddVacuums(const PreflightFacts& facts, Problems& problems) {
 }
 
 void AddReplicas(const PreflightFacts& facts, const PreflightPolicy& policy, Problems& problems) {
-  std::vector<std::string> behind;
-  bool unknown = false;
-  for (const ReplicaFacts& replica : facts.replicas) {
-    if (!replica.lag_ms) {
-      behind.push_back(fmt::format("'{}': {}", replica.name, replica.problem));
-      unknown = true;
-    } else if (*replica.lag_ms > policy.replica_lag_ms) {
-      behind.push_back(fmt::format("'{}' is {} behind", replica.name, DurationText(*replica.lag_ms / 1000)));
-    }
-  }
+  const std::string behind = ReplicasBehind(facts.replicas, policy.replica_lag_ms);
   if (behind.empty()) return;
-  problems.push_back({"replicas", fmt::format("replicas cannot follow: {}", Some(behind)),
+  const bool unknown = std::any_of(facts.replicas.begin(), facts.replicas.end(),
+                                   [](const ReplicaFacts& replica) { return !replica.lag_ms; });
+  problems.push_back({"replicas", fmt::format("replicas cannot follow: {}", behind),
                       unknown ? "Put right what DATABASE_REPLICA_URLS names, or take it out."
                               : "Let them catch up; a rewrite would put them further behind.",
                       true});
@@ -206,6 +199,18 @@ std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const Prefl
                         "Take that back for this role or database, or find out why somebody has set it.", false});
   }
   return problems;
+}
+
+std::string ReplicasBehind(const std::vector<ReplicaFacts>& replicas, int64_t lag_ms) {
+  std::vector<std::string> behind;
+  for (const ReplicaFacts& replica : replicas) {
+    if (!replica.lag_ms) {
+      behind.push_back(fmt::format("'{}': {}", replica.name, replica.problem));
+    } else if (*replica.lag_ms > lag_ms) {
+      behind.push_back(fmt::format("'{}' is {} behind", replica.name, DurationText(*replica.lag_ms / 1000)));
+    }
+  }
+  return behind.empty() ? std::string() : Some(behind);
 }
 
 std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const PreflightPolicy& policy) {

@@ -68,6 +68,9 @@ std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const 
 // The same of what is known before anything is taken or written.
 std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const PreflightPolicy& policy);
 
+// Those that are behind by more than this, or that do not tell, in words; empty where all can follow.
+std::string ReplicasBehind(const std::vector<ReplicaFacts>& replicas, int64_t lag_ms);
+
 // When a run may begin.
 struct Window {
   std::array<bool, 7> days{};  // from Monday on: those on which it opens

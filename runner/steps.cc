@@ -26,6 +26,8 @@ Step NextStep(const std::vector<RunStatement>& statements, size_t begin) {
     step.kind = Step::Kind::kSession;
   } else if (!first.transactional) {
     step.kind = Step::Kind::kAlone;
+  } else if (first.batched) {
+    step.kind = Step::Kind::kBatches;
   }
   return step;
 }
@@ -36,10 +38,14 @@ std::vector<Step> StepsOf(const std::vector<RunStatement>& statements, migration
   if (mode == migrations::TransactionMode::kWhole) return {{Step::Kind::kTransaction, 0, statements.size(), {}}};
   std::vector<Step> steps;
   migrations::Sha256 sum;
+  // How far a statement has come is a value of its key: by another one it means nothing.
+  const auto key_of = [&](const Step& step) {
+    return step.kind == Step::Kind::kBatches ? '\0' + statements[step.begin].batched->batch.key : std::string();
+  };
   for (size_t begin = 0; begin < statements.size(); begin = steps.back().end) {
     Step step = NextStep(statements, begin);
     for (size_t i = step.begin; i < step.end; ++i) {
-      sum.Add(statements[i].sql + '\0' + statements[i].copy_data.value_or(""));
+      sum.Add(statements[i].sql + '\0' + statements[i].copy_data.value_or("") + key_of(step));
     }
     step.sum = sum.Hex();
     steps.push_back(std::move(step));

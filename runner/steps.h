@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/model/session_actions.h"
+#include "analyzer/schema/batch.h"
 #include "migrations/migration.h"
 #include "runner/leftovers.h"
 
@@ -17,11 +18,12 @@ struct RunStatement {
   std::string shown;  // without the passwords in it
   std::string file;
   uint32_t line = 0;
-  bool transactional = true;                           // may run in a transaction block
-  std::optional<model::TransactionKind> control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
-  std::optional<std::string> copy_data = {};           // of COPY FROM STDIN
-  ConcurrentWork work = {};                            // of one that may not
-  bool sets_parameter = false;                         // of the session: runs again where a run goes on behind it
+  bool transactional = true;                             // may run in a transaction block
+  std::optional<model::TransactionKind> control = {};    // where it is BEGIN, COMMIT, SAVEPOINT or the like
+  std::optional<std::string> copy_data = {};             // of COPY FROM STDIN
+  ConcurrentWork work = {};                              // of one that may not
+  std::optional<schema::BatchedStatement> batched = {};  // of one that runs in ranges of a key
+  bool sets_parameter = false;                           // of the session: runs again where a run goes on behind it
 };
 
 struct Step {
@@ -30,6 +32,7 @@ struct Step {
     kOwnTransaction,  // the same, with the BEGIN and the COMMIT of the script
     kRolledBack,      // a transaction that the script takes back itself
     kAlone,           // a statement that cannot run in a transaction
+    kBatches,         // a statement that commits range by range
     kSession,         // a setting of the session
   };
   Kind kind = Kind::kTransaction;

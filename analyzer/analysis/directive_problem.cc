@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kInvalid = "invalid-directive";
 constexpr std::string_view kForms =
-    "Known are: allow(rule) reason, allow-file(rule) reason, transaction(whole) and transaction(statement).";
+    "Known are: allow(rule) reason, allow-file(rule) reason, transaction(whole), transaction(statement) and "
+    "batch(size=N, pause=TIME, key=COLUMN).";
 
 Finding Problem(const lex::Directive& directive, Message message, std::string help) {
   return AtComment(kInvalid, directive, std::move(message), std::move(help));
@@ -58,10 +59,17 @@ Finding AtComment(std::string_view slug, const lex::Directive& directive, Messag
   return finding;
 }
 
+Finding BatchOfNothing(const lex::Directive& directive) {
+  return Problem(directive, {"'{}' stands before no statement", {directive.verb}},
+                 "Write it on a line before an UPDATE or DELETE.");
+}
+
 std::optional<Finding> ProblemOf(const lex::Directive& directive) {
+  // What it says is held against its statement by batch-cannot-run.
+  if (directive.verb == "batch") return std::nullopt;
   if (directive.verb == "transaction") return ProblemOfTransaction(directive);
   if (directive.verb == "allow" || directive.verb == "allow-file") return ProblemOfAllow(directive);
-  static constexpr std::string_view kVerbs[] = {"allow", "allow-file", "transaction"};
+  static constexpr std::string_view kVerbs[] = {"allow", "allow-file", "transaction", "batch"};
   const std::string nearest = NearestName(directive.verb, kVerbs);
   return Problem(directive, {"Sluice knows no comment '{}'", {directive.verb}},
                  nearest.empty() ? std::string(kForms) : fmt::format("Did you mean '{}'? {}", nearest, kForms));

@@ -12,6 +12,9 @@ namespace sluice::analysis {
 // A finding at the comment, of one of the rules that are about comments.
 Finding AtComment(std::string_view slug, const lex::Directive& directive, Message message, std::string help);
 
+// Of a comment batch(...) that stands before no statement.
+Finding BatchOfNothing(const lex::Directive& directive);
+
 // Why the comment as a whole means nothing; nothing where it does.
 std::optional<Finding> ProblemOf(const lex::Directive& directive);
 

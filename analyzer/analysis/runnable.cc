@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -40,6 +41,14 @@ std::optional<std::string> CopyData(const model::Statement& statement, std::stri
   return std::nullopt;
 }
 
+std::optional<schema::BatchedStatement> BatchedOf(const model::Statement& statement, std::string_view text,
+                                                  const lex::Directive& directive) {
+  const Result<schema::Batch> batch = schema::ReadBatch(directive);
+  if (!batch) return std::nullopt;
+  Result<schema::BatchedStatement> parts = schema::TakeApart(statement, text, *batch);
+  return parts ? std::optional(std::move(*parts)) : std::nullopt;
+}
+
 // A script's text as it runs, as reports see it, and the line of the file that a place in it comes from.
 struct ScriptText {
   std::string_view sql;
@@ -76,12 +85,16 @@ RunnableScript ToRunnable(const LoadedScript& loaded, const ScriptText& text) {
   script.mode = loaded.transaction.mode;
   if (!script.exists || !script.known) return script;
   script.does_nothing = rules::DoesNothing(loaded.script);
+  const std::map<uint32_t, const lex::Directive*> batches = schema::BatchDirectivesOf(loaded.script, text.sql);
   const Span* before = nullptr;
   for (const model::Statement& statement : loaded.script.statements) {
     // Where our tokens see one statement and the parser several, they share their text.
     if (before != nullptr && before->begin == statement.span.begin) continue;
     before = &statement.span;
-    script.statements.push_back(ToRunnable(statement, loaded, text));
+    RunnableStatement& runnable = script.statements.emplace_back(ToRunnable(statement, loaded, text));
+    const auto batch = batches.find(statement.span.begin);
+    if (batch == batches.end() || runnable.in_transaction_block) continue;
+    runnable.batched = BatchedOf(statement, text.sql, *batch->second);
   }
   return script;
 }

@@ -9,6 +9,7 @@
 #include "analyzer/analysis/lint.h"
 #include "analyzer/base/error.h"
 #include "analyzer/model/statement.h"
+#include "analyzer/schema/batch.h"
 
 namespace sluice::analysis {
 
@@ -26,7 +27,9 @@ struct RunnableStatement {
   bool analysed = true;                        // false: what it says is not known
   std::string shown = {};                      // the statement for reports: without the passwords in it
   std::vector<model::Action> concurrent = {};  // of what may work CONCURRENTLY: indexes, partitions
-  std::optional<std::string> copy_data = {};   // of COPY FROM STDIN: the lines behind it, without the last, "\."
+  // Of one that runs in ranges of a key. A comment that asks for that in vain leaves it empty: see batch-cannot-run.
+  std::optional<schema::BatchedStatement> batched = {};
+  std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
 };
 
 struct RunnableScript {

@@ -6,6 +6,7 @@
 
 #include "analyzer/analysis/directive_problem.h"
 #include "analyzer/analysis/foreign_rules.h"
+#include "analyzer/model/comment_place.h"
 #include "rules/registry.h"
 
 namespace sluice::analysis {
@@ -15,25 +16,6 @@ using lex::Directive;
 
 bool Contains(Span outer, Span inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
-bool OnOneLine(std::string_view text, uint32_t begin, uint32_t end) {
-  return text.substr(begin, end - begin).find('\n') == std::string_view::npos;
-}
-
-// The statement that a comment is about: the one that it stands in, the one that it follows on its last line, else the
-// one that it stands before. Empty where there is none.
-Span StatementOf(std::string_view text, const model::Script& script, Span comment) {
-  const std::vector<model::Statement>& statements = script.statements;
-  const auto next = std::find_if(statements.begin(), statements.end(),
-                                 [&](const model::Statement& each) { return each.span.begin >= comment.end; });
-  const bool before_one = next != statements.end() && OnOneLine(text, comment.end, next->span.begin);
-  if (next != statements.begin()) {
-    const Span last = std::prev(next)->span;
-    if (last.end > comment.begin) return last;
-    if (!before_one && OnOneLine(text, last.end, comment.begin)) return last;
-  }
-  return next == statements.end() ? Span{} : next->span;
 }
 
 // What one comment is about.
@@ -69,7 +51,7 @@ class Suppressor {
     for (const model::Script* script : file_.scripts) {
       for (const Directive& directive : script->directives) {
         const bool whole = directive.verb == "allow-file" || directive.verb == "ignore-file";
-        take(directive, whole ? Reach{true} : Reach{false, StatementOf(file_.text, *script, directive.comment)});
+        take(directive, whole ? Reach{true} : Reach{false, model::StatementOf(file_.text, *script, directive.comment)});
       }
     }
     for (const Directive& directive : file_.outside) {
@@ -84,6 +66,10 @@ class Suppressor {
       return;
     }
     if (directive.verb == "transaction") return;
+    if (directive.verb == "batch") {
+      if (reach.statement.empty()) problems_.push_back(BatchOfNothing(directive));
+      return;
+    }
     for (const std::string& name : directive.names) Allow(directive, reach, name);
   }
 

@@ -1,12 +1,14 @@
 #include "analyzer/analysis/walk.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/rendered_places.h"
 #include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
+#include "analyzer/schema/batch.h"
 
 namespace sluice::analysis {
 namespace {
@@ -257,6 +259,7 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
   AddProblems(loaded, findings);
   findings_ = &findings;
   noted_ = findings.size();
+  const std::map<uint32_t, const lex::Directive*> batches = schema::BatchDirectivesOf(loaded.script, text);
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
     rules::Execution execution;
@@ -264,6 +267,7 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
     execution.one_query = loaded.transaction.one_query;
     execution.in_transaction_block = replay_.InTransactionBlock() || loaded.transaction.one_query;
     execution.direction = direction;
+    if (const auto batch = batches.find(statement.span.begin); batch != batches.end()) execution.batch = batch->second;
     CheckStatement(statement, execution);
   }
   run_.EndScript();

@@ -23,6 +23,7 @@ Kind KindOf(RunEvent::Kind kind) {
     case RunEvent::Kind::kResumed:
       return Kind::kResumed;
     case RunEvent::Kind::kProgress:
+    case RunEvent::Kind::kRange:
       return Kind::kProgress;
     case RunEvent::Kind::kNotice:
       break;
@@ -64,6 +65,7 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
       watched.rows = event.rows;
       watched.outcome = migration.undoes ? "undone" : "applied";
       return watched;
+    case RunEvent::Kind::kRange:
     case RunEvent::Kind::kStatementDone:
       watched.rows = event.rows;
       [[fallthrough]];
@@ -76,7 +78,7 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
   }
   SetStatement(migration, event.statement, watched);
   // Said when it began, and long enough.
-  if (event.kind == RunEvent::Kind::kStatementDone || event.kind == RunEvent::Kind::kProgress) watched.sql.clear();
+  if (watched.kind == Kind::kStatementDone || watched.kind == Kind::kProgress) watched.sql.clear();
   return watched;
 }
 

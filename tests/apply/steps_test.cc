@@ -28,7 +28,7 @@ RunStatement Alone(const std::string& sql) {
 
 // "transaction 0-1, alone 1-2"
 std::string Steps(const std::vector<RunStatement>& statements, TransactionMode mode) {
-  constexpr const char* kNames[] = {"transaction", "own", "rolled back", "alone", "session"};
+  constexpr const char* kNames[] = {"transaction", "own", "rolled back", "alone", "batches", "session"};
   std::string text;
   for (const Step& step : StepsOf(statements, mode)) {
     text += (text.empty() ? "" : ", ") + std::string(kNames[static_cast<size_t>(step.kind)]) + " " +

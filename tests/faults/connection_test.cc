@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
+
 #include "faults/trial.h"
 
 namespace sluice::faults {
@@ -51,6 +53,24 @@ TEST_F(Crash, t35_around_commit) {
   EXPECT_NE(ended.exit, 0) << ended.output;
   trial.Check(ended);
   EXPECT_EQ(trial.Value("SELECT string_agg(id, ',' ORDER BY place) FROM sluice.history"), "1,2");
+  trial.Converge();
+}
+
+// The file of a table that no session has opened yet is exchanged for a device that is always full.
+TEST(Disk, t39_full_on_the_server) {
+  Trial trial;
+  ASSERT_EQ(trial.Apply({"+1"}).exit, 0);
+  const std::string file =
+      trial.Value("SELECT current_setting('data_directory') || '/' || pg_relation_filepath('orders')");
+  std::filesystem::rename(file, file + ".kept");
+  std::filesystem::create_symlink("/dev/full", file);
+  const Ended full = trial.Apply();
+  EXPECT_EQ(full.exit, 6) << full.output;
+  EXPECT_TRUE(Says(full, "2.sql:4") && Says(full, "No space left on device (53100)")) << full.output;
+  EXPECT_EQ(trial.Value("SELECT count(*) FROM sluice.attempt WHERE migration = '2'"), "1") << "tried again";
+  EXPECT_EQ(trial.Value("SELECT string_agg(id, ',') FROM sluice.history"), "1");
+  std::filesystem::remove(file);
+  std::filesystem::rename(file + ".kept", file);
   trial.Converge();
 }
 

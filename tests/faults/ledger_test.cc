@@ -122,7 +122,9 @@ TEST(History, t50_transaction_control_in_a_whole_migration) {
   files["2.sql"] = "-- sluice: transaction(whole)\n" + files["2.sql"] + "COMMIT;\nSELECT 1 / 0;\n";
   Trial trial(files);
   const Ended ended = trial.Apply();
-  EXPECT_TRUE(ended.exit == 1 || ended.exit == 6) << ended.output;
+  EXPECT_EQ(ended.exit, 1) << ended.output;
+  EXPECT_TRUE(Says(ended, "transaction-control-in-migration")) << ended.output;
+  EXPECT_EQ(trial.Value("SELECT to_regclass('sluice.history') IS NULL"), "t");
   trial.Write("2.sql", FiveMigrations().at("2.sql"));
   trial.Converge();
 }
