@@ -56,8 +56,7 @@ Result<std::string> CompressionArgument(const Compression& compression, int pg_d
 const Decompression& DecompressionOf(const std::string& file) {
   static const std::array<Decompression, 4> all = {
       {{".gz", "gzip -dc"}, {".zst", "zstd -dcq"}, {".lz4", "lz4 -dcq"}, {"", "cat"}}};
-  return *std::find_if(all.begin(), all.end(),
-                       [&](const Decompression& each) { return file.ends_with(each.suffix); });
+  return *std::find_if(all.begin(), all.end(), [&](const Decompression& each) { return file.ends_with(each.suffix); });
 }
 
 }  // namespace sluice::backup

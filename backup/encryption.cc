@@ -127,8 +127,7 @@ Result<void> DecryptTree(const std::string& from, const std::string& to, const E
     fs::create_directories(fs::path(plain).parent_path(), error);
     if (error) return Fail(fmt::format("cannot make a directory in '{}': {}", to, error.message()));
     const std::string cipher = fmt::format("{}/{}", from, file);
-    Result<void> done =
-        RunCipher(DecryptCommand(encryption, identity, cipher, plain), "could not decrypt it", {});
+    Result<void> done = RunCipher(DecryptCommand(encryption, identity, cipher, plain), "could not decrypt it", {});
     if (!done) return done;
   }
   return {};

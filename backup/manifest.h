@@ -74,7 +74,7 @@ struct Manifest {
   std::vector<BackedFile> files;
   Encryption encryption;
   uint64_t live_bytes = 0;     // of the tables with their indexes in the database
-  uint64_t large_objects = 0;  // in schema.dump, where it is of the whole database
+  uint64_t large_objects = 0;  // in the database, where it is of all of it; they are not covered
 
   std::string history_schema;        // whose tables are no part of it
   std::vector<std::string> applied;  // the migrations that the database had, in order

@@ -121,10 +121,6 @@ Result<std::string> FillDatabase(const StoredBackup& backup, const ClientProgram
   if (const auto made = run(schema, {"--section=pre-data", "--exit-on-error"}); !made) {
     return tl::make_unexpected(made.error());
   }
-  if (backup.manifest.large_objects > 0) {
-    const auto large = run(schema, {"--section=data", "--exit-on-error"});
-    if (!large) return tl::make_unexpected(large.error());
-  }
   if (backup.manifest.scope != Scope::kSchema) {
     const auto filled = run(data, {"--section=data", "--exit-on-error"});
     if (!filled) return tl::make_unexpected(filled.error());

@@ -29,9 +29,6 @@ std::vector<std::string> RestoreCommands(const Manifest& manifest) {
                   {"# All that is in it, in a new database:",
                    fmt::format("createdb --template=template0 --encoding={} {}", manifest.encoding, other),
                    fmt::format("pg_restore --section=pre-data --exit-on-error --dbname={} {}", other, schema)});
-  if (manifest.large_objects > 0) {
-    commands.push_back(fmt::format("pg_restore --section=data --exit-on-error --dbname={} {}", other, schema));
-  }
   if (manifest.scope != Scope::kSchema) {
     commands.push_back(fmt::format("pg_restore --section=data --exit-on-error --dbname={} {}", other, data));
   }

@@ -112,6 +112,9 @@ runner::SqlResult<void> ReadTables(runner::Session& session, Manifest& manifest)
   auto not_covered = FindNotCovered(session, manifest.tables, manifest.scope == Scope::kDatabase);
   if (!not_covered) return tl::make_unexpected(not_covered.error());
   manifest.not_covered = std::move(*not_covered);
+  if (manifest.large_objects > 0) {
+    manifest.not_covered.push_back(fmt::format("large objects: {}", manifest.large_objects));
+  }
   const runner::SqlResult<uint64_t> bytes = LiveSizeOf(session, manifest.tables);
   if (!bytes) return tl::make_unexpected(bytes.error());
   manifest.live_bytes = *bytes;
@@ -130,8 +133,6 @@ std::vector<std::string> SchemaArguments(const Manifest& manifest, const TakeOpt
   std::vector<std::string> arguments = CommonArguments(manifest, options);
   arguments.insert(arguments.end(),
                    {"--schema-only", "--format=custom", fmt::format("--file={}/{}", path, kSchemaFile)});
-  // With what is in them: their definitions come before all rows, and belong to no table.
-  if (manifest.large_objects > 0) arguments.emplace_back("--blobs");
   return arguments;
 }
 
@@ -149,7 +150,8 @@ std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptio
   if (!compression.empty()) arguments.push_back(compression);
   if (manifest.scope == Scope::kDatabase) {
     arguments.push_back("--exclude-schema=" + runner::QuoteIdentifier(options.history_schema));
-    if (manifest.large_objects > 0) arguments.emplace_back("--no-blobs");
+    // Their definitions are in no dump of a schema, so they could not be filled.
+    arguments.emplace_back("--no-blobs");
     return arguments;
   }
   // Without it a name that fits nothing is passed over where another one fits.

@@ -39,9 +39,6 @@ Result<void> Load(const std::string& directory, const Manifest& manifest, const 
     return {};
   };
   if (Result<void> schema = restore("pre-data", kSchemaFile); !schema) return schema;
-  if (manifest.large_objects > 0) {
-    if (Result<void> large = restore("data", kSchemaFile); !large) return large;
-  }
   return manifest.scope == Scope::kSchema ? Result<void>() : restore("data", kDataDirectory);
 }
 

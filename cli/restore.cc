@@ -184,9 +184,6 @@ Run<ExitCode> InPlace(const Options& options, const Work& work) {
     return StopWith(ExitCode::kUsage,
                     {fmt::format("'{}' has no rows", work.found.name), "--into-database makes what its schema holds."});
   }
-  if (work.found.manifest.large_objects > 0) {
-    PrintNote("large objects stay as they are; --into-database brings back those of the backup");
-  }
   if (Run<void> types = CheckTypes(work); !types) return tl::make_unexpected(types.error());
   const Run<backup::Remedy> remedy = ChooseRemedy(work);
   if (!remedy) return tl::make_unexpected(remedy.error());
