@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <system_error>
 
+#include "backup/compression.h"
 #include "backup/tables.h"
 #include "backup/take.h"
 
@@ -42,75 +44,89 @@ std::string ListOf(const std::vector<BackedTable>& tables, bool with_partitioned
   return list;
 }
 
-// "3315; 0 16391 TABLE DATA app Orders postgres": the number is the file's.
+// "3315; 0 16391 TABLE DATA app Orders postgres": the number is the file's. No name there has more than one line
+// (sanitize_line in dumputils.c).
+std::string NameInList(const BackedTable& table) {
+  std::string name = fmt::format(" TABLE DATA {} {} ", table.schema, table.name);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return name;
+}
+
 std::string FileOf(const BackedTable& table, const std::string& list, const std::string& directory) {
-  const std::string wanted = fmt::format(" TABLE DATA {} {} ", table.schema, table.name);
-  const size_t at = list.find(wanted);
+  const size_t at = list.find(NameInList(table));
   if (at == std::string::npos) return {};
   const size_t begin = list.rfind('\n', at) + 1;
   const std::string number = list.substr(begin, list.find(';', begin) - begin);
-  const std::string file = fmt::format("{}/{}/{}.dat", directory, kDataDirectory, number);
+  std::string file = fmt::format("{}/{}/{}.dat", directory, kDataDirectory, number);
   std::error_code ignored;
-  return std::filesystem::exists(file, ignored) ? file : file + ".gz";
-}
-
-runner::SqlResult<void> AddForeignKeys(runner::Session& session, const std::string& tables, Around& around) {
-  // The ones that are a part of a partitioned table's come and go with it (conparentid, since 11).
-  constexpr int kVersionWithParents = 110000;
-  const bool has_parents = session.server_version() >= kVersionWithParents;
-  const auto rows = session.Query(
-      fmt::format("WITH RECURSIVE keys AS (SELECT oid, {0} AS parent FROM pg_catalog.pg_constraint WHERE contype = 'f' "
-                  "AND (conrelid = ANY ($1::pg_catalog.regclass[]) OR confrelid = ANY ($1::pg_catalog.regclass[])) "
-                  "UNION SELECT c.oid, {0} FROM keys JOIN pg_catalog.pg_constraint c ON c.oid = keys.parent) "
-                  "SELECT c.conrelid::pg_catalog.regclass, pg_catalog.quote_ident(c.conname), "
-                  "pg_catalog.pg_get_constraintdef(c.oid), pg_catalog.quote_literal(pg_catalog.obj_description(c.oid, "
-                  "'pg_constraint')) FROM keys JOIN pg_catalog.pg_constraint c USING (oid) WHERE keys.parent = 0 ORDER "
-                  "BY 1, 2",
-                  has_parents ? "conparentid" : "0::oid"),
-      {tables});
-  if (!rows) return tl::make_unexpected(rows.error());
-  for (const runner::Row& row : *rows) {
-    const std::string table = row[0].value_or("");
-    const std::string name = row[1].value_or("");
-    around.before += fmt::format("ALTER TABLE {} DROP CONSTRAINT {};\n", table, name);
-    around.behind += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {};\n", table, name, row[2].value_or(""));
-    if (row[3]) around.behind += fmt::format("COMMENT ON CONSTRAINT {} ON {} IS {};\n", name, table, *row[3]);
+  for (const char* suffix : {".gz", ".zst", ".lz4"}) {
+    if (std::filesystem::exists(file + suffix, ignored)) return file + suffix;
   }
-  return {};
+  return file;
 }
 
-runner::SqlResult<void> AddTriggers(runner::Session& session, const std::string& tables, Around& around) {
-  const auto rows = session.Query(
-      "SELECT tgrelid::pg_catalog.regclass, pg_catalog.quote_ident(tgname), CASE tgenabled WHEN 'R' THEN 'REPLICA ' "
-      "WHEN 'A' THEN 'ALWAYS ' ELSE '' END FROM pg_catalog.pg_trigger WHERE tgrelid = ANY "
-      "($1::pg_catalog.regclass[]) AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY 1, 2",
-      {tables});
-  if (!rows) return tl::make_unexpected(rows.error());
-  for (const runner::Row& row : *rows) {
-    const std::string table = row[0].value_or("");
-    const std::string name = row[1].value_or("");
-    around.before += fmt::format("ALTER TABLE ONLY {} DISABLE TRIGGER {};\n", table, name);
-    around.behind += fmt::format("ALTER TABLE ONLY {} ENABLE {}TRIGGER {};\n", table, row[2].value_or(""), name);
-  }
-  return {};
-}
+// Each query makes two texts of statements, in psql's variables <prefix>before and <prefix>behind. {}: the tables.
+//
+// The foreign keys that are a part of a partitioned table's come and go with it (conparentid, which 10 does not have).
+constexpr const char* kForeignKeys =
+    "WITH RECURSIVE constraints AS (SELECT oid, conrelid, confrelid, conname, contype, "
+    "coalesce((pg_catalog.to_jsonb(c) ->> 'conparentid')::oid, 0::oid) AS parent FROM pg_catalog.pg_constraint c), "
+    "keys AS (SELECT oid, parent FROM constraints WHERE contype = 'f' AND (conrelid = ANY ({0}) OR confrelid = ANY "
+    "({0})) UNION SELECT c.oid, c.parent FROM keys JOIN constraints c ON c.oid = keys.parent), texts AS (SELECT "
+    "c.conrelid::pg_catalog.regclass AS relation, pg_catalog.quote_ident(c.conname) AS name, "
+    "pg_catalog.pg_get_constraintdef(c.oid) AS definition, pg_catalog.quote_literal(pg_catalog.obj_description(c.oid, "
+    "'pg_constraint')) AS comment FROM keys JOIN constraints c USING (oid) WHERE keys.parent = 0) SELECT "
+    "coalesce(pg_catalog.string_agg(pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %s;', relation, name), ' '), '') "
+    "AS "
+    "before, coalesce(pg_catalog.string_agg(pg_catalog.format('ALTER TABLE %s ADD CONSTRAINT %s %s;', relation, name, "
+    "definition) || CASE WHEN comment IS NULL THEN '' ELSE pg_catalog.format(' COMMENT ON CONSTRAINT %s ON %s IS %s;', "
+    "name, relation, comment) END, ' ' ORDER BY relation::text, name), '') AS behind FROM texts \\gset sluice_keys_\n";
 
-runner::SqlResult<void> AddSequences(runner::Session& session, const std::vector<BackedSequence>& sequences,
-                                     Around& around) {
+constexpr const char* kTriggers =
+    "SELECT coalesce(pg_catalog.string_agg(pg_catalog.format('ALTER TABLE ONLY %s DISABLE TRIGGER %I;', "
+    "tgrelid::pg_catalog.regclass, tgname), ' '), '') AS before, coalesce(pg_catalog.string_agg(pg_catalog.format("
+    "'ALTER TABLE ONLY %s ENABLE %s TRIGGER %I;', tgrelid::pg_catalog.regclass, CASE tgenabled WHEN 'R' THEN 'REPLICA' "
+    "WHEN 'A' THEN 'ALWAYS' ELSE '' END, tgname), ' '), '') AS behind FROM pg_catalog.pg_trigger WHERE tgrelid = ANY "
+    "({0}) AND NOT tgisinternal AND tgenabled <> 'D' \\gset sluice_triggers_\n";
+
+// Of those sequences that are still there.
+std::string SequencesQuery(const std::vector<BackedSequence>& sequences) {
+  std::string values;
   for (const BackedSequence& sequence : sequences) {
     const std::string name = QuoteIdentifier(sequence.schema) + "." + QuoteIdentifier(sequence.name);
-    const auto there = session.Query("SELECT 1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", {name});
-    if (!there) return tl::make_unexpected(there.error());
-    if (there->empty()) continue;
-    around.behind += fmt::format(
-        "SELECT pg_catalog.setval({}, {}, {}) FROM {} WHERE last_value < {} OR last_value = {} AND NOT is_called;\n",
-        runner::QuoteLiteral(name), sequence.last_value, sequence.is_called, name, sequence.last_value,
-        sequence.last_value);
+    values += fmt::format("{}({}, {}::bigint, {})", values.empty() ? "" : ", ", runner::QuoteLiteral(name),
+                          sequence.last_value, sequence.is_called);
   }
-  return {};
+  return fmt::format(
+      "SELECT coalesce(pg_catalog.string_agg(pg_catalog.format('SELECT pg_catalog.setval(%L, %s, %L) FROM %s WHERE "
+      "last_value < %s OR last_value = %s AND NOT is_called;', name, value, called, name, value, value), ' '), '') AS "
+      "behind FROM (VALUES {}) s (name, value, called) WHERE pg_catalog.to_regclass(name) IS NOT NULL \\gset "
+      "sluice_sequences_\n",
+      values);
+}
+
+// Names are read with their schemas, whatever the session's search_path is; rows are not, as their functions may need
+// it.
+std::string AskAround(const Manifest& manifest) {
+  std::vector<std::string> names;
+  names.reserve(manifest.tables.size());
+  for (const BackedTable& table : manifest.tables) names.push_back(Quoted(table));
+  const std::string tables = runner::QuoteLiteral(runner::ToArray(names)) + "::pg_catalog.regclass[]";
+  std::string script = "SET LOCAL search_path = pg_catalog;\n";
+  script += fmt::format(fmt::runtime(kForeignKeys), tables) + fmt::format(fmt::runtime(kTriggers), tables);
+  if (!manifest.sequences.empty()) script += SequencesQuery(manifest.sequences);
+  return script + "SET LOCAL search_path TO DEFAULT;\n";
 }
 
 }  // namespace
+
+std::string FindWithoutRows(const std::vector<BackedTable>& tables, const std::string& list) {
+  for (const BackedTable& table : tables) {
+    if (!table.partitioned && list.find(NameInList(table)) == std::string::npos) return table.Name();
+  }
+  return {};
+}
 
 Result<std::vector<std::string>> FindDataFiles(const std::string& directory, const std::vector<BackedTable>& tables,
                                                const std::string& list) {
@@ -133,8 +149,7 @@ std::string CopyCommand(const std::string& table, const std::vector<BackedColumn
   // Of a table that stores no column, each row is an empty line.
   const std::string list = columns.empty() ? std::string() : fmt::format(" ({})", ListOf(columns));
   // pg_dump ends the rows with "\." and empty lines. psql would stop reading there, and leave gzip with a closed pipe.
-  const std::string read = (file.ends_with(".gz") ? "gzip -dc " : "cat ") + ForShell(file);
-  const std::string program = read + R"( | sed -e '/^\\\.$/,$d')";
+  const std::string program = DecompressionOf(file).command + " " + ForShell(file) + R"( | sed -e '/^\\\.$/,$d')";
   return fmt::format("\\copy {}{} FROM PROGRAM {}\n", table, list, ForPsql(program));
 }
 
@@ -158,29 +173,18 @@ std::string IntoSchemaScript(const std::string& schema, const std::vector<Backed
   return script;
 }
 
-runner::SqlResult<Around> ReadAround(runner::Session& session, const Manifest& manifest) {
-  std::vector<std::string> names;
-  for (const BackedTable& table : manifest.tables) names.push_back(Quoted(table));
-  const std::string tables = runner::ToArray(names);
-  Around around;
-  if (auto added = AddForeignKeys(session, tables, around); !added) return tl::make_unexpected(added.error());
-  if (auto added = AddTriggers(session, tables, around); !added) return tl::make_unexpected(added.error());
-  if (auto added = AddSequences(session, manifest.sequences, around); !added) {
-    return tl::make_unexpected(added.error());
-  }
-  return around;
-}
-
-std::string ReloadScript(const std::vector<BackedTable>& tables, const std::vector<std::string>& files,
-                         const Around& around, int lock_timeout_ms) {
+std::string ReloadScript(const Manifest& manifest, const std::vector<std::string>& files, int lock_timeout_ms) {
+  const std::vector<BackedTable>& tables = manifest.tables;
   std::string script = fmt::format("SET LOCAL lock_timeout = {};\n", lock_timeout_ms);
   script += fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", ListOf(tables, true));
-  script += around.before;
+  script += AskAround(manifest);
+  script += ":sluice_keys_before\n:sluice_triggers_before\n";
   if (const std::string list = ListOf(tables, false); !list.empty()) script += fmt::format("TRUNCATE {};\n", list);
   for (size_t i = 0; i < tables.size(); ++i) {
     if (!tables[i].partitioned) script += CopyCommand(Quoted(tables[i]), tables[i].columns, files[i]);
   }
-  return script + around.behind;
+  script += ":sluice_keys_behind\n:sluice_triggers_behind\n";
+  return manifest.sequences.empty() ? script : script + ":sluice_sequences_behind\n";
 }
 
 }  // namespace sluice::backup

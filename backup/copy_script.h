@@ -7,9 +7,11 @@
 
 #include "analyzer/base/error.h"
 #include "backup/manifest.h"
-#include "runner/session.h"
 
 namespace sluice::backup {
+
+// The first table of which there are no rows, not even none, in what `pg_restore --list` says; empty where all are.
+std::string FindWithoutRows(const std::vector<BackedTable>& tables, const std::string& list);
 
 // Per table (its place in the manifest) the file with its rows, from what `pg_restore --list` says of data/. Fails
 // where one cannot be told from another by its name there.
@@ -24,17 +26,9 @@ std::string CopyCommand(const std::string& table, const std::vector<BackedColumn
 std::string IntoSchemaScript(const std::string& schema, const std::vector<BackedTable>& tables,
                              const std::vector<std::string>& files);
 
-// What stands around the tables while their rows are replaced: statements before and behind.
-struct Around {
-  std::string before;
-  std::string behind;
-};
-
 // Foreign keys from and to the tables are taken away and made again, which checks all rows; triggers are silent; the
-// sequences only ever go forward. So an owner can do it, and the order of the tables does not matter.
-runner::SqlResult<Around> ReadAround(runner::Session& session, const Manifest& manifest);
-
-std::string ReloadScript(const std::vector<BackedTable>& tables, const std::vector<std::string>& files,
-                         const Around& around, int lock_timeout_ms);
+// sequences only ever go forward. So an owner can do it, and the order of the tables does not matter. Which of them
+// there are the script asks itself, behind its lock: none is added in between.
+std::string ReloadScript(const Manifest& manifest, const std::vector<std::string>& files, int lock_timeout_ms);
 
 }  // namespace sluice::backup

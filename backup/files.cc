@@ -105,10 +105,11 @@ Result<void> SyncDirectory(const std::string& directory) {
   return Sync(directory, O_RDONLY | O_DIRECTORY);
 }
 
-uint64_t FreeBytes(const std::string& directory) {
+std::optional<DiskSpace> SpaceAt(const std::string& directory) {
   struct statvfs about {};
-  if (::statvfs(directory.c_str(), &about) != 0) return 0;
-  return static_cast<uint64_t>(about.f_bavail) * about.f_frsize;
+  if (::statvfs(directory.c_str(), &about) != 0) return std::nullopt;
+  const uint64_t piece = about.f_frsize;
+  return DiskSpace{about.f_bavail * piece, about.f_blocks * piece};
 }
 
 std::string SizeText(uint64_t bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,14 @@ Result<std::vector<BackedFile>> SumFiles(const std::string& directory);
 Result<void> SyncTree(const std::string& directory);
 Result<void> SyncDirectory(const std::string& directory);
 
-// That somebody without privileges can fill; 0 where it cannot be told.
-uint64_t FreeBytes(const std::string& directory);
+// What somebody without privileges can fill of the file system that it is on, and how large that is.
+struct DiskSpace {
+  uint64_t free = 0;
+  uint64_t total = 0;
+};
+
+// Nothing where it cannot be told.
+std::optional<DiskSpace> SpaceAt(const std::string& directory);
 
 // "1.2 GB"
 std::string SizeText(uint64_t bytes);

@@ -68,6 +68,12 @@ Manifest Read(const Json& json) {
     manifest.files.push_back(
         {each.at("path").get<std::string>(), each.at("bytes").get<uint64_t>(), each.at("sha256").get<std::string>()});
   }
+  if (const auto encryption = json.find("encryption"); encryption != json.end()) {
+    encryption->at("cipher").get_to(manifest.encryption.cipher);
+    encryption->at("recipients").get_to(manifest.encryption.recipients);
+  }
+  manifest.live_bytes = json.value("live_bytes", uint64_t{0});
+  manifest.large_objects = json.value("large_objects", uint64_t{0});
   json.at("history_schema").get_to(manifest.history_schema);
   json.at("applied").get_to(manifest.applied);
   json.at("run").get_to(manifest.run);
@@ -94,28 +100,33 @@ std::string ToJson(const Manifest& manifest) {
   for (const BackedFile& file : manifest.files) {
     files.push_back({{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}});
   }
-  const Json document{{"version", kVersion},
-                      {"name", manifest.name},
-                      {"taken_at", manifest.taken_at},
-                      {"tool_version", manifest.tool_version},
-                      {"pg_dump", {{"version", manifest.pg_dump}, {"major", manifest.pg_dump_major}}},
-                      {"server",
-                       {{"version", manifest.server_version},
-                        {"system_identifier", manifest.system_identifier},
-                        {"database", manifest.database},
-                        {"encoding", manifest.encoding}}},
-                      {"snapshot", manifest.snapshot},
-                      {"lsn", manifest.lsn},
-                      {"scope", ToString(manifest.scope)},
-                      {"tables", std::move(tables)},
-                      {"sequences", std::move(sequences)},
-                      {"not_covered", manifest.not_covered},
-                      {"history_schema", manifest.history_schema},
-                      {"applied", manifest.applied},
-                      {"run", manifest.run},
-                      {"plan", manifest.plan},
-                      {"restore", manifest.restore},
-                      {"files", std::move(files)}};
+  Json document{{"version", kVersion},
+                {"name", manifest.name},
+                {"taken_at", manifest.taken_at},
+                {"tool_version", manifest.tool_version},
+                {"pg_dump", {{"version", manifest.pg_dump}, {"major", manifest.pg_dump_major}}},
+                {"server",
+                 {{"version", manifest.server_version},
+                  {"system_identifier", manifest.system_identifier},
+                  {"database", manifest.database},
+                  {"encoding", manifest.encoding}}},
+                {"snapshot", manifest.snapshot},
+                {"lsn", manifest.lsn},
+                {"scope", ToString(manifest.scope)},
+                {"tables", std::move(tables)},
+                {"sequences", std::move(sequences)},
+                {"not_covered", manifest.not_covered},
+                {"history_schema", manifest.history_schema},
+                {"applied", manifest.applied},
+                {"run", manifest.run},
+                {"plan", manifest.plan},
+                {"restore", manifest.restore},
+                {"live_bytes", manifest.live_bytes},
+                {"large_objects", manifest.large_objects},
+                {"files", std::move(files)}};
+  if (!manifest.encryption.cipher.empty()) {
+    document["encryption"] = {{"cipher", manifest.encryption.cipher}, {"recipients", manifest.encryption.recipients}};
+  }
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -127,8 +138,7 @@ Result<Manifest> ParseManifest(const std::string& text, const std::string& path)
   try {
     return Read(json);
   } catch (const std::exception&) {
-    return Fail(fmt::format("'{}' is no manifest of a backup, or is damaged", path),
-                "Its files may be whole all the same: pg_restore reads them.");
+    return Fail(fmt::format("'{}' is no manifest of a backup, or is damaged", path));
   }
 }
 

@@ -42,6 +42,12 @@ struct BackedFile {
   std::string sha256;
 };
 
+// By which program its files are encrypted ("age", "gpg", or by none), and to whom.
+struct Encryption {
+  std::string cipher;
+  std::vector<std::string> recipients;
+};
+
 enum class Scope : uint8_t { kSchema, kTables, kDatabase };
 
 std::string_view ToString(Scope scope);
@@ -66,6 +72,9 @@ struct Manifest {
   // What hangs on the tables and is in schema.dump alone, each in words: "view app.totals".
   std::vector<std::string> not_covered;
   std::vector<BackedFile> files;
+  Encryption encryption;
+  uint64_t live_bytes = 0;     // of the tables with their indexes in the database
+  uint64_t large_objects = 0;  // in the database, where it is of all of it; they are not covered
 
   std::string history_schema;        // whose tables are no part of it
   std::vector<std::string> applied;  // the migrations that the database had, in order

@@ -111,10 +111,12 @@ Result<ClientConnection> ToClientConnection(const std::string& connection) {
 }
 
 Result<ProcessResult> RunClient(const ClientPrograms& programs, const std::string& program,
-                                const std::vector<std::string>& arguments, const ClientConnection* connection) {
+                                const std::vector<std::string>& arguments, const ClientConnection* connection,
+                                const MayGoOn& may_go_on) {
   std::vector<std::string> command = {programs.directory + "/" + program};
   ProcessOptions options;
   options.ends_with_us = true;
+  options.may_go_on = may_go_on;
   // Messages that say the same everywhere.
   options.variables.emplace_back("LC_MESSAGES=C");
   if (connection != nullptr) {

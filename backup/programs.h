@@ -1,6 +1,7 @@
 // PostgreSQL's client programs that take a backup and bring it back.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,8 +37,12 @@ struct ClientConnection {
 
 Result<ClientConnection> ToClientConnection(const std::string& connection);
 
+// As ProcessOptions has it.
+using MayGoOn = std::function<Result<void>()>;
+
 // Runs one of them to its end, and ends it where this process ends. Fails where it does, with what it says.
 Result<ProcessResult> RunClient(const ClientPrograms& programs, const std::string& program,
-                                const std::vector<std::string>& arguments, const ClientConnection* connection);
+                                const std::vector<std::string>& arguments, const ClientConnection* connection,
+                                const MayGoOn& may_go_on = {});
 
 }  // namespace sluice::backup

@@ -7,12 +7,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <system_error>
 
 #include "backup/copy_script.h"
 #include "backup/tables.h"
 #include "backup/take.h"
 #include "backup/verify_restored.h"
+#include "runner/failpoint.h"
 #include "runner/session.h"
 
 namespace sluice::backup {
@@ -88,6 +90,26 @@ std::vector<std::string> PgRestore(const Manifest& manifest, const RestoreOption
   return arguments;
 }
 
+// What fills materialized views is in the archive of the rows alone, and comes behind everything.
+Result<void> FillViews(const StoredBackup& backup, const ClientPrograms& programs, const RestoreOptions& options,
+                       const ClientConnection& client) {
+  const std::string data = fmt::format("{}/{}", backup.path, kDataDirectory);
+  const Result<ProcessResult> list = RunClient(programs, "pg_restore", {"--list", data}, nullptr);
+  if (!list) return tl::make_unexpected(list.error());
+  std::istringstream lines(list->output);
+  std::string chosen;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" MATERIALIZED VIEW DATA ") != std::string::npos) chosen += line + "\n";
+  }
+  if (chosen.empty()) return {};
+  const Script file(chosen);
+  const auto run =
+      RunClient(programs, "pg_restore",
+                PgRestore(backup.manifest, options, data, {"--exit-on-error", "--use-list=" + file.path()}), &client);
+  if (!run) return tl::make_unexpected(run.error());
+  return {};
+}
+
 // Everything but the last step has to succeed.
 Result<std::string> FillDatabase(const StoredBackup& backup, const ClientPrograms& programs,
                                  const RestoreOptions& options, const ClientConnection& client) {
@@ -104,6 +126,11 @@ Result<std::string> FillDatabase(const StoredBackup& backup, const ClientProgram
     if (!filled) return tl::make_unexpected(filled.error());
   }
   const auto rest = run(schema, {"--section=post-data"});
+  if (rest && backup.manifest.scope == Scope::kDatabase) {
+    if (Result<void> filled = FillViews(backup, programs, options, client); !filled) {
+      return tl::make_unexpected(filled.error());
+    }
+  }
   return rest ? std::string() : rest.error().hint;
 }
 
@@ -152,15 +179,8 @@ Result<void> RestoreInPlace(const StoredBackup& backup, const ClientPrograms& pr
   }
   const Result<std::vector<std::string>> files = DataFiles(backup, programs);
   if (!files) return tl::make_unexpected(files.error());
-  Result<runner::Session> session = Connect(options, options.connection);
-  if (!session) return tl::make_unexpected(session.error());
-  if (auto begun = session->Begin(); !begun) return FailWith(begun.error());
-  if (auto set = SetReading(*session); !set) return FailWith(set.error());
-  const runner::SqlResult<Around> around = ReadAround(*session, backup.manifest);
-  if (!around) return FailWith(around.error(), "cannot read what depends on the tables");
-  // The script takes stronger locks than a session may have that waits for it.
-  if (auto ended = session->Commit(); !ended) return FailWith(ended.error());
-  return RunScript(programs, options, ReloadScript(backup.manifest.tables, *files, *around, options.lock_timeout_ms));
+  runner::ReachFailpoint("restore_script");
+  return RunScript(programs, options, ReloadScript(backup.manifest, *files, options.lock_timeout_ms));
 }
 
 Result<void> CheckRestored(const RestoreOptions& options, const std::string& connection, const Manifest& manifest) {

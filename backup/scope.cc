@@ -15,8 +15,8 @@ bool ChangesRows(const effects::Effects& effects) {
   });
 }
 
-// INSERT ... ON CONFLICT DO UPDATE, in a body, too. Effects do not tell it from an INSERT, so the words decide; a text
-// that has them for another reason costs a backup that was not needed.
+// INSERT ... ON CONFLICT DO UPDATE in a text that is read only in part, as dynamic SQL in a body is: its words decide.
+// One that has them for another reason costs a backup that was not needed.
 bool MayUpdateOnConflict(std::string_view sql) {
   const auto is_same = [](char written, char word) {
     return std::tolower(static_cast<unsigned char>(written)) == word;
@@ -49,6 +49,7 @@ NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
     }
     for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
     needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());
+    needed.tables.insert(effects.conflict_updates.begin(), effects.conflict_updates.end());
     if (!ChangesRows(effects) && !MayUpdateOnConflict(statement.sql)) continue;
     // Those that foreign keys lead to are changed along, and are locked the same way.
     for (const effects::RelationLock& lock : effects.locks) {

@@ -14,6 +14,7 @@
 
 #include "analyzer/base/read_file.h"
 #include "backup/files.h"
+#include "runner/failpoint.h"
 
 namespace sluice::backup {
 namespace {
@@ -102,9 +103,7 @@ Result<StoredBackup> Store::Find(const std::string& name) const {
   if (!IsBackupName(name) || !fs::is_directory(path, error)) {
     return Fail(fmt::format("there is no backup '{}' in '{}'", name, directory_), "`sluice backups` lists them.");
   }
-  StoredBackup backup = Read(path, name);
-  if (!backup.problem.empty()) return Fail(backup.problem, "`sluice backups` lists those that can be used.");
-  return backup;
+  return Read(path, name);
 }
 
 Result<void> Store::SetVerified(const StoredBackup& backup, const Verification& verification) const {
@@ -157,10 +156,12 @@ Result<PartialBackup> PartialBackup::Make(const Store& store, const std::string&
 
 Result<void> PartialBackup::Keep() {
   if (Result<void> synced = SyncTree(path_); !synced) return synced;
+  runner::ReachFailpoint("backup_synced");
   if (::rename(path_.c_str(), final_path_.c_str()) != 0) {
     return FailWith("rename", path_, std::error_code(errno, std::generic_category()));
   }
   path_.clear();
+  runner::ReachFailpoint("backup_renamed");
   return SyncDirectory(fs::path(final_path_).parent_path().string());
 }
 

@@ -2,6 +2,7 @@
 //
 //   20260131-120000-shop/            a whole backup: it was verified before it got this name
 //     manifest.json                  what it is (manifest.h)
+//     manifest.sha256                its sum, as sha256sum writes it
 //     verified.json                  how thoroughly it was read since
 //     schema.dump                    the schema of the whole database, as pg_dump -Fc writes it
 //     data/                          the tables, as pg_dump -Fd writes them
@@ -41,7 +42,7 @@ class Store {
 
   // The oldest first, by what their manifests say. None where the directory is not there.
   Result<std::vector<StoredBackup>> List() const;
-  // By its name; fails where it is not there or cannot be used.
+  // By its name; fails where it is not there. One that cannot be used has its problem.
   Result<StoredBackup> Find(const std::string& name) const;
   Result<void> SetVerified(const StoredBackup& backup, const Verification& verification) const;
   // Renamed first, so that one that is half gone is not taken for a whole one.

@@ -60,6 +60,14 @@ SqlResult<std::vector<std::string>> Texts(const SqlResult<std::vector<Row>>& row
   return texts;
 }
 
+SqlResult<uint64_t> SumOfSizes(runner::Session& session, const char* function, const std::vector<BackedTable>& tables) {
+  const SqlResult<std::vector<Row>> rows = session.Query(
+      fmt::format("SELECT coalesce(sum(pg_catalog.{}(oid)), 0) FROM unnest($1::pg_catalog.regclass[]) oid", function),
+      {ArrayOf(tables)});
+  if (!rows) return tl::make_unexpected(rows.error());
+  return ToNumber<uint64_t>(rows->front()[0]);
+}
+
 }  // namespace
 
 std::string Quoted(const BackedTable& table) {
@@ -92,11 +100,11 @@ SqlResult<std::vector<std::string>> FindMissing(runner::Session& session, const 
 }
 
 SqlResult<uint64_t> SizeOf(runner::Session& session, const std::vector<BackedTable>& tables) {
-  const SqlResult<std::vector<Row>> rows =
-      session.Query("SELECT coalesce(sum(pg_catalog.pg_table_size(oid)), 0) FROM unnest($1::pg_catalog.regclass[]) oid",
-                    {ArrayOf(tables)});
-  if (!rows) return tl::make_unexpected(rows.error());
-  return ToNumber<uint64_t>(rows->front()[0]);
+  return SumOfSizes(session, "pg_table_size", tables);
+}
+
+SqlResult<uint64_t> LiveSizeOf(runner::Session& session, const std::vector<BackedTable>& tables) {
+  return SumOfSizes(session, "pg_total_relation_size", tables);
 }
 
 SqlResult<void> SetReading(runner::Session& session) {
@@ -178,6 +186,13 @@ SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session, con
       "UNION SELECT 'large objects: ' || n FROM (SELECT count(*) AS n FROM pg_catalog.pg_largeobject_metadata) l WHERE "
       "n > 0 ORDER BY 1",
       {ArrayOf(tables)}));
+}
+
+SqlResult<uint64_t> CountLargeObjects(runner::Session& session) {
+  const SqlResult<std::string> count =
+      session.QueryValue("SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata");
+  if (!count) return tl::make_unexpected(count.error());
+  return ToNumber<uint64_t>(*count);
 }
 
 }  // namespace sluice::backup

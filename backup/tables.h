@@ -26,6 +26,8 @@ runner::SqlResult<std::vector<std::string>> FindMissing(runner::Session& session
 
 // What a dump of them may need on disk at most.
 runner::SqlResult<uint64_t> SizeOf(runner::Session& session, const std::vector<BackedTable>& tables);
+// What they take on the server's, with their indexes.
+runner::SqlResult<uint64_t> LiveSizeOf(runner::Session& session, const std::vector<BackedTable>& tables);
 
 // Makes values read as they do anywhere, and fails where row security would hide some. For the transaction.
 runner::SqlResult<void> SetReading(runner::Session& session);
@@ -45,6 +47,8 @@ runner::SqlResult<std::vector<BackedSequence>> ReadSequences(runner::Session& se
 // publications, statistics; large objects, which belong to no table.
 runner::SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session,
                                                            const std::vector<BackedTable>& tables, bool whole_database);
+
+runner::SqlResult<uint64_t> CountLargeObjects(runner::Session& session);
 
 // "\"app\".\"Orders\""
 std::string Quoted(const BackedTable& table);

@@ -9,9 +9,12 @@
 #include <thread>
 
 #include "analyzer/base/read_file.h"
+#include "backup/encryption.h"
 #include "backup/files.h"
 #include "backup/restore_commands.h"
+#include "backup/space.h"
 #include "backup/verify.h"
+#include "migrations/digest.h"
 #include "runner/failpoint.h"
 #include "runner/lock_holders.h"
 #include "runner/session.h"
@@ -109,6 +112,12 @@ runner::SqlResult<void> ReadTables(runner::Session& session, Manifest& manifest)
   auto not_covered = FindNotCovered(session, manifest.tables, manifest.scope == Scope::kDatabase);
   if (!not_covered) return tl::make_unexpected(not_covered.error());
   manifest.not_covered = std::move(*not_covered);
+  if (manifest.large_objects > 0) {
+    manifest.not_covered.push_back(fmt::format("large objects: {}", manifest.large_objects));
+  }
+  const runner::SqlResult<uint64_t> bytes = LiveSizeOf(session, manifest.tables);
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  manifest.live_bytes = *bytes;
   return {};
 }
 
@@ -130,15 +139,19 @@ std::vector<std::string> SchemaArguments(const Manifest& manifest, const TakeOpt
 // More than these only wait for the disk.
 constexpr size_t kMostJobs = 4;
 
-std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptions& options, const std::string& path) {
+std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptions& options, const std::string& path,
+                                       const std::string& compression) {
   std::vector<std::string> arguments = CommonArguments(manifest, options);
   const size_t useful = std::clamp<size_t>(manifest.tables.size(), 1,
                                            std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostJobs));
   arguments.insert(arguments.end(),
                    {"--format=directory", fmt::format("--file={}/{}", path, kDataDirectory),
                     fmt::format("--jobs={}", options.jobs > 0 ? static_cast<size_t>(options.jobs) : useful)});
+  if (!compression.empty()) arguments.push_back(compression);
   if (manifest.scope == Scope::kDatabase) {
     arguments.push_back("--exclude-schema=" + runner::QuoteIdentifier(options.history_schema));
+    // Their definitions are in no dump of a schema, so they could not be filled.
+    arguments.emplace_back("--no-blobs");
     return arguments;
   }
   // Without it a name that fits nothing is passed over where another one fits.
@@ -147,32 +160,41 @@ std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptio
   return arguments;
 }
 
-Result<void> CheckSpace(runner::Session& session, const std::vector<BackedTable>& tables, const std::string& path) {
+uint64_t LeftFree(const TakeOptions& options, const std::string& path) {
+  return options.left_free ? *options.left_free : DefaultLeftFree(path);
+}
+
+Result<void> CheckSpace(runner::Session& session, const std::vector<BackedTable>& tables, const TakeOptions& options,
+                        const std::string& path) {
   const Result<uint64_t> needed = ToResult(SizeOf(session, tables), "cannot read the sizes of the tables");
   if (!needed) return tl::make_unexpected(needed.error());
-  const uint64_t free = FreeBytes(path);
-  if (free == 0 || free >= *needed) return {};
-  return Fail(fmt::format("a backup may take {}, and {} are free", SizeText(*needed), SizeText(free)),
-              "Remove old ones (`sluice backups prune`), or name another directory with BACKUP_DIR.");
+  return CheckSpaceFor(*needed, path, LeftFree(options, path));
+}
+
+// Both runs of pg_dump, one after the other.
+Result<void> RunDumps(const ClientPrograms& programs, const TakeOptions& options, const Manifest& manifest,
+                      const std::string& path) {
+  const Result<ClientConnection> client = ToClientConnection(options.connection);
+  if (!client) return tl::make_unexpected(client.error());
+  const Result<std::string> compression = CompressionArgument(options.compression, programs.major);
+  if (!compression) return tl::make_unexpected(compression.error());
+  const MayGoOn may_go_on = WatchSpace(path, LeftFree(options, path));
+  const auto first = RunClient(programs, "pg_dump", SchemaArguments(manifest, options, path), &*client, may_go_on);
+  if (!first) return tl::make_unexpected(first.error());
+  if (manifest.scope == Scope::kSchema) return {};
+  const auto second =
+      RunClient(programs, "pg_dump", DataArguments(manifest, options, path, *compression), &*client, may_go_on);
+  if (!second) return tl::make_unexpected(second.error());
+  return {};
 }
 
 // Both dumps and the counts, over one snapshot.
 Result<void> Dump(runner::Session& session, const ClientPrograms& programs, const TakeOptions& options,
                   const std::string& path, Manifest& manifest) {
-  const Result<ClientConnection> client = ToClientConnection(options.connection);
-  if (!client) return tl::make_unexpected(client.error());
-  // Nothing of its is shared but what it is given by value.
-  std::future<Result<void>> dumps =
-      std::async(std::launch::async,
-                 [&client = *client, &programs, schema = SchemaArguments(manifest, options, path),
-                  data = DataArguments(manifest, options, path), scope = manifest.scope]() -> Result<void> {
-                   const Result<ProcessResult> first = RunClient(programs, "pg_dump", schema, &client);
-                   if (!first) return tl::make_unexpected(first.error());
-                   if (scope == Scope::kSchema) return {};
-                   const Result<ProcessResult> second = RunClient(programs, "pg_dump", data, &client);
-                   if (!second) return tl::make_unexpected(second.error());
-                   return {};
-                 });
+  // A copy: what the counts write is none of the other thread's business.
+  std::future<Result<void>> dumps = std::async(std::launch::async, [&programs, &options, &path, as_it_is = manifest] {
+    return RunDumps(programs, options, as_it_is, path);
+  });
   const runner::SqlResult<void> read = ReadTables(session, manifest);
   Result<void> dumped = dumps.get();
   // First, for what fails here takes the snapshot with it, and pg_dump only says that there is none.
@@ -206,19 +228,42 @@ std::string FreeName(const Store& store, const std::string& wanted) {
   return name;
 }
 
-// Sums, verification, manifest: what makes files a backup.
-Result<void> Finish(PartialBackup& partial, const ClientPrograms& programs, Manifest& manifest) {
+Result<void> WriteManifest(const std::string& directory, const Manifest& manifest) {
+  const std::string text = ToJson(manifest);
+  migrations::Sha256 sum;
+  sum.Add(text);
+  if (Result<void> done = WriteNewFile(fmt::format("{}/{}", directory, kManifestFile), text); !done) return done;
+  return WriteNewFile(fmt::format("{}/{}", directory, kManifestSumFile), ManifestSumLine(sum.Hex()));
+}
+
+// Reading, encryption, sums, manifest: what makes files a backup.
+Result<void> Finish(PartialBackup& partial, const ClientPrograms& programs, const TakeOptions& options,
+                    Manifest& manifest) {
+  if (Result<void> read = ReadArchives(partial.path(), manifest, programs); !read) return read;
+  runner::ReachFailpoint("backup_verified");
+  const MayGoOn may_go_on = WatchSpace(partial.path(), LeftFree(options, partial.path()));
+  if (!options.encryption.cipher.empty()) {
+    if (Result<void> done = EncryptTree(partial.path(), options.encryption, may_go_on); !done) return done;
+    runner::ReachFailpoint("backup_encrypted");
+  }
   Result<std::vector<BackedFile>> files = SumFiles(partial.path());
   if (!files) return tl::make_unexpected(files.error());
   manifest.files = std::move(*files);
   manifest.restore = RestoreCommands(manifest);
-  if (Result<void> read = ReadArchives(partial.path(), manifest, programs); !read) return read;
-  runner::ReachFailpoint("backup_verified");
-  const std::string path = fmt::format("{}/{}", partial.path(), kManifestFile);
-  if (Result<void> written = WriteNewFile(path, ToJson(manifest)); !written) return written;
+  if (Result<void> written = WriteManifest(partial.path(), manifest); !written) return written;
   const StoredBackup as_partial{manifest.name, partial.path(), {}, {}, {}};
   if (Result<void> noted = Store("").SetVerified(as_partial, {1, manifest.taken_at}); !noted) return noted;
   return partial.Keep();
+}
+
+// What can be told to be in vain before the server is asked for anything.
+Result<ClientPrograms> Prepare(const TakeOptions& options, int server_version) {
+  Result<ClientPrograms> programs = FindClientPrograms(options.binaries, server_version / 10000);
+  if (!programs) return programs;
+  const Result<std::string> compression = CompressionArgument(options.compression, programs->major);
+  if (!compression) return tl::make_unexpected(compression.error());
+  if (Result<void> tried = TryRecipients(options.encryption); !tried) return tl::make_unexpected(tried.error());
+  return programs;
 }
 
 }  // namespace
@@ -226,12 +271,13 @@ Result<void> Finish(PartialBackup& partial, const ClientPrograms& programs, Mani
 Result<std::optional<StoredBackup>> Take(const Store& store, const TakeOptions& options) {
   Result<runner::Session> session = Connect(options);
   if (!session) return tl::make_unexpected(session.error());
-  const Result<ClientPrograms> programs = FindClientPrograms(options.binaries, session->server_version() / 10000);
+  const Result<ClientPrograms> programs = Prepare(options, session->server_version());
   if (!programs) return tl::make_unexpected(programs.error());
   Manifest manifest;
   Result<std::vector<BackedTable>> tables = Choose(*session, options);
   if (!tables) return tl::make_unexpected(tables.error());
   if (tables->empty() && options.scope == Scope::kTables) return std::nullopt;
+  runner::ReachFailpoint("backup_chosen");
   if (Result<void> begun = BeginLocked(*session, *tables, options); !begun) return tl::make_unexpected(begun.error());
   if (Result<void> set = ToResult(SetReading(*session), ""); !set) return tl::make_unexpected(set.error());
   if (Result<void> read = ReadServer(*session, manifest); !read) return tl::make_unexpected(read.error());
@@ -246,18 +292,24 @@ Result<std::optional<StoredBackup>> Take(const Store& store, const TakeOptions& 
   manifest.applied = options.applied;
   manifest.run = options.run;
   manifest.plan = options.plan;
+  manifest.encryption = options.encryption;
+  if (options.scope == Scope::kDatabase) {
+    const Result<uint64_t> large = ToResult(CountLargeObjects(*session), "cannot count the large objects");
+    if (!large) return tl::make_unexpected(large.error());
+    manifest.large_objects = *large;
+  }
   runner::ReachFailpoint("backup_snapshot");
 
   Result<PartialBackup> partial = PartialBackup::Make(store, manifest.name);
   if (!partial) return tl::make_unexpected(partial.error());
-  if (Result<void> room = CheckSpace(*session, manifest.tables, partial->path()); !room) {
+  if (Result<void> room = CheckSpace(*session, manifest.tables, options, partial->path()); !room) {
     return tl::make_unexpected(room.error());
   }
   if (Result<void> dumped = Dump(*session, *programs, options, partial->path(), manifest); !dumped) {
     return tl::make_unexpected(dumped.error());
   }
   runner::ReachFailpoint("backup_dumped");
-  if (Result<void> finished = Finish(*partial, *programs, manifest); !finished) {
+  if (Result<void> finished = Finish(*partial, *programs, options, manifest); !finished) {
     return tl::make_unexpected(finished.error());
   }
   return store.Find(manifest.name);

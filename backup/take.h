@@ -6,11 +6,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "backup/compression.h"
 #include "backup/manifest.h"
 #include "backup/programs.h"
 #include "backup/store.h"
@@ -19,6 +22,7 @@
 namespace sluice::backup {
 
 inline constexpr std::string_view kManifestFile = "manifest.json";
+inline constexpr std::string_view kManifestSumFile = "manifest.sha256";
 inline constexpr std::string_view kSchemaFile = "schema.dump";
 inline constexpr std::string_view kDataDirectory = "data";
 
@@ -32,6 +36,9 @@ struct TakeOptions {
   // Names that are no table fail, rather than being passed over: a plan names what it makes itself, too.
   bool strict = true;
   int jobs = 0;  // of pg_dump; 0: as many as are of use
+  Compression compression;
+  Encryption encryption;
+  std::optional<uint64_t> left_free;  // on the disk; nothing: DefaultLeftFree
   std::chrono::milliseconds lock_timeout{3'000};
   std::string history_schema = "sluice";
   std::vector<std::string> applied;  // see Manifest, as the next two

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
+#include "analyzer/base/read_file.h"
+#include "backup/copy_script.h"
 #include "backup/files.h"
 #include "backup/take.h"
 
@@ -12,7 +15,26 @@ namespace {
 
 // Written beside the files later than their sums.
 bool IsOurs(const std::string& path) {
-  return path == kManifestFile || path == "verified.json";
+  return path == kManifestFile || path == kManifestSumFile || path == "verified.json";
+}
+
+// Its files' sums are in it, and its own beside it.
+bool HasManifestSum(const std::string& directory, const std::vector<BackedFile>& found) {
+  const Result<std::string> sum = ReadFile(fmt::format("{}/{}", directory, kManifestSumFile));
+  return sum && std::any_of(found.begin(), found.end(), [&](const BackedFile& file) {
+           return file.path == kManifestFile && *sum == ManifestSumLine(file.sha256);
+         });
+}
+
+// A dump can be whole and lack a table.
+Result<void> CheckList(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs) {
+  const Result<ProcessResult> list =
+      RunClient(programs, "pg_restore", {"--list", fmt::format("{}/{}", directory, kDataDirectory)}, nullptr);
+  if (!list) return tl::make_unexpected(list.error());
+  const std::string without = FindWithoutRows(manifest.tables, list->output);
+  if (without.empty()) return {};
+  return Fail(fmt::format("the rows of {} are not in what pg_dump wrote", without),
+              fmt::format("It was '{}'.", manifest.pg_dump));
 }
 
 }  // namespace
@@ -34,6 +56,10 @@ std::string Difference(const std::vector<BackedFile>& listed, const std::vector<
   return by_path.empty() ? std::string() : fmt::format("'{}' does not belong to it", by_path.begin()->first);
 }
 
+std::string ManifestSumLine(const std::string& sha256) {
+  return fmt::format("{}  {}\n", sha256, kManifestFile);
+}
+
 Result<void> ReadArchives(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs) {
   std::vector<std::string> archives = {std::string(kSchemaFile)};
   if (manifest.scope != Scope::kSchema) archives.emplace_back(kDataDirectory);
@@ -42,17 +68,20 @@ Result<void> ReadArchives(const std::string& directory, const Manifest& manifest
         RunClient(programs, "pg_restore", {"--file=/dev/null", fmt::format("{}/{}", directory, archive)}, nullptr);
     if (!read) return tl::make_unexpected(read.error());
   }
-  return {};
+  return manifest.scope == Scope::kSchema ? Result<void>() : CheckList(directory, manifest, programs);
 }
 
-Result<void> VerifyBytes(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs) {
+Result<void> CompareFiles(const std::string& directory, const Manifest& manifest) {
   const Result<std::vector<BackedFile>> found = SumFiles(directory);
   if (!found) return tl::make_unexpected(found.error());
-  const std::string difference = Difference(manifest.files, *found);
+  std::string difference = Difference(manifest.files, *found);
+  if (difference.empty() && !HasManifestSum(directory, *found)) {
+    difference = fmt::format("'{}' is not as it was written", kManifestFile);
+  }
   if (!difference.empty()) {
     return Fail(fmt::format("the backup '{}' is damaged: {}", manifest.name, difference), "Use another one.");
   }
-  return ReadArchives(directory, manifest, programs);
+  return {};
 }
 
 }  // namespace sluice::backup

@@ -14,11 +14,12 @@ namespace sluice::backup {
 struct Compared {
   size_t tables = 0;
   size_t by_checksum = 0;
+  std::vector<std::string> differences = {};  // from what was counted, a line each
 };
 
 // The types, tables and rows are restored on a private server (runner/private_server.h), and the tables compared with
-// what was counted when the backup was taken. Fails where they differ, and where it cannot be restored there: for an
-// extension that is not installed, for instance. user: as PrivateServerOptions.
+// what was counted when the backup was taken. Fails where it cannot be restored there: for an extension that is not
+// installed, for instance. user: as PrivateServerOptions.
 Result<Compared> VerifyRestored(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs,
                                 const std::string& user);
 

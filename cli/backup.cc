@@ -16,6 +16,7 @@ namespace {
 
 struct Options {
   BackupPlaceOptions place;
+  BackupFormOptions form;
   std::vector<std::string> tables;
   bool schema_only = false;
   bool all = false;
@@ -68,6 +69,7 @@ Run<ExitCode> Backup(const Options& options) {
   take.history_schema = options.place.history_schema;
   take.applied = AppliedIds(*place, options);
   take.tool_version = kVersion;
+  if (Run<void> set = SetForm(place->config, options.form, take); !set) return tl::make_unexpected(set.error());
   const Result<std::optional<backup::StoredBackup>> taken = backup::Take(*store, take);
   if (!taken) return StopWith(ExitCode::kBackup, taken.error());
   if (!*taken) {
@@ -91,6 +93,7 @@ void AddBackup(Command app, Action& action) {
   backup.AddFlag("--all", options->all, "Every table of the database").Excludes(tables).Excludes(schema);
   backup.AddOption("--name", options->name, "What to call it (default: after time and database)").Called("NAME");
   AddBackupPlaceOptions(backup, options->place);
+  AddBackupFormOptions(backup, options->form);
   backup.AddOption("--jobs", options->jobs, "Tables at a time (default: up to 4)").NotNegative().Called("N");
   backup.AddOption("--lock-timeout-ms", options->lock_timeout_ms, "Wait so long for a table that is locked (3000)")
       .NotNegative()

@@ -2,13 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <string_view>
 
+#include "backup/encryption.h"
 #include "backup/files.h"
+#include "backup/space.h"
 #include "run_report.h"
 #include "shared_options.h"
 
 namespace sluice::cli {
+namespace {
+
+// What stands between commas.
+std::vector<std::string> ListOf(const std::string& text) {
+  std::vector<std::string> list;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    std::string_view one = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    if (!one.empty()) list.emplace_back(one);
+  }
+  return list;
+}
+
+}  // namespace
 
 void AddBackupFileOptions(Command command, BackupPlaceOptions& options) {
   AddConfigFile(command, options.config);
@@ -44,6 +65,15 @@ Run<backup::Store> FindStore(const HistoryConfig& config) {
                                      "Name one with BACKUP_DIR, or as `directory` of [backup] in sluice.toml."});
 }
 
+Run<backup::StoredBackup> FindBackup(const backup::Store& store, const std::string& name) {
+  Result<backup::StoredBackup> found = store.Find(name);
+  if (!found) return StopWith(ExitCode::kUsage, found.error());
+  if (found->problem.empty()) return std::move(*found);
+  return StopWith(ExitCode::kBackup, {found->problem,
+                                      "`sluice backups` lists those that can be used. Its files may be "
+                                      "whole all the same: pg_restore reads them."});
+}
+
 Run<BackupPlace> FindBackupPlace(const BackupPlaceOptions& options) {
   RunPlaceOptions run;
   run.config = options.config;
@@ -54,6 +84,41 @@ Run<BackupPlace> FindBackupPlace(const BackupPlaceOptions& options) {
   RunPlace place;
   if (Run<void> found = FindSettings(run, ".", place); !found) return tl::make_unexpected(found.error());
   return BackupPlace{std::move(place.config), place.environment, place.connection};
+}
+
+void AddBackupFormOptions(Command command, BackupFormOptions& options) {
+  command.AddOption("--encrypt-to", options.encrypt_to, "age1... or gpg:KEY: whoever may read it (again for each)")
+      .Called("KEY")
+      .Repeatable();
+  command.AddOption("--compress", options.compress, "gzip, zstd, lz4 or none; with a level: gzip:1").Called("METHOD");
+}
+
+Run<void> SetForm(const HistoryConfig& config, const BackupFormOptions& given, backup::TakeOptions& take) {
+  const auto configured = [&](const char* name) {
+    const auto found = config.backup.find(name);
+    return found == config.backup.end() ? std::string() : found->second.value;
+  };
+  Result<backup::Encryption> encryption =
+      backup::ParseRecipients(given.encrypt_to.empty() ? ListOf(configured("encrypt-to")) : given.encrypt_to);
+  if (!encryption) return StopWith(ExitCode::kUsage, encryption.error());
+  take.encryption = std::move(*encryption);
+  const std::string compress = given.compress.empty() ? configured("compress") : given.compress;
+  if (!compress.empty()) {
+    Result<backup::Compression> compression = backup::ParseCompression(compress);
+    if (!compression) return StopWith(ExitCode::kUsage, compression.error());
+    take.compression = std::move(*compression);
+  }
+  const std::string left = configured("leave-free");
+  if (left.empty()) return {};
+  take.left_free = backup::ParseSize(left);
+  if (take.left_free) return {};
+  return StopWith(ExitCode::kUsage, {fmt::format("'{}' is no size, which leave-free has to be", left),
+                                     "For instance: leave-free = \"500MB\"."});
+}
+
+void AddIdentityOption(Command command, std::string& identity) {
+  command.AddOption("--identity", identity, "The file of keys that reads it where it is encrypted; `gpg`: its keyring")
+      .Called("FILE");
 }
 
 std::string DescribeTaken(const backup::StoredBackup& taken) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "backup/store.h"
+#include "backup/take.h"
 #include "command.h"
 #include "run_place.h"
 
@@ -30,6 +32,9 @@ Run<HistoryConfig> ReadBackupConfig(const BackupPlaceOptions& options);
 // that outlives a restart, and is not worth carrying elsewhere). Fails where there is no home for it either.
 Run<backup::Store> FindStore(const HistoryConfig& config);
 
+// One of its backups that can be used.
+Run<backup::StoredBackup> FindBackup(const backup::Store& store, const std::string& name);
+
 // A database and what sluice keeps in it.
 struct BackupPlace {
   HistoryConfig config;
@@ -38,6 +43,19 @@ struct BackupPlace {
 };
 
 Run<BackupPlace> FindBackupPlace(const BackupPlaceOptions& options);
+
+// How a backup is written; what is not said is as configured.
+struct BackupFormOptions {
+  std::vector<std::string> encrypt_to;
+  std::string compress;
+};
+
+void AddBackupFormOptions(Command command, BackupFormOptions& options);
+// encrypt-to, compress and leave-free of [backup] where the options say nothing.
+Run<void> SetForm(const HistoryConfig& config, const BackupFormOptions& given, backup::TakeOptions& take);
+
+// --identity
+void AddIdentityOption(Command command, std::string& identity);
 
 // Lines about one that was just taken.
 std::string DescribeTaken(const backup::StoredBackup& taken);

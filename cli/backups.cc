@@ -1,5 +1,6 @@
 // sluice backups, and what it has below it: verify, prune
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 
 #include "applied_state.h"
 #include "backup/files.h"
+#include "backup/plain_files.h"
 #include "backup/retention.h"
 #include "backup/verify.h"
 #include "backup/verify_restored.h"
@@ -29,6 +31,7 @@ struct Options {
   std::string format = "text";
   std::string name;
   std::string user = "postgres";
+  std::string identity;
   int level = 1;
   bool dry_run = false;
 };
@@ -101,19 +104,50 @@ Run<ExitCode> List(const Options& options) {
 
 // Verify
 
-Result<std::string> Check(const Options& options, const backup::StoredBackup& found) {
-  const Result<backup::ClientPrograms> programs =
-      backup::FindClientPrograms(options.place.binaries, found.manifest.pg_dump_major);
+// What a verification came to.
+struct Checked {
+  std::string text;
+  std::optional<Error> damage;
+};
+
+bool CanRead(const Options& options, const backup::Manifest& manifest) {
+  return manifest.encryption.cipher.empty() || !options.identity.empty();
+}
+
+// Fails where it could not be tried, which says nothing of the backup.
+Result<Checked> CheckRestored(const Options& options, const backup::StoredBackup& found, const std::string& directory,
+                              const backup::ClientPrograms& programs) {
+  const auto compared = backup::VerifyRestored(directory, found.manifest, programs, options.user);
+  if (!compared) return tl::make_unexpected(compared.error());
+  if (compared->differences.empty()) {
+    return Checked{fmt::format("; {} restored and counted, {} compared row by row", Count(compared->tables, "table"),
+                               compared->by_checksum),
+                   std::nullopt};
+  }
+  return Checked{"", Error{fmt::format("what the backup '{}' restores is not what was there: {}", found.name,
+                                       fmt::join(compared->differences, "; ")),
+                           "Do not rely on it. Take another one."}};
+}
+
+Result<Checked> Check(const Options& options, const backup::Store& store, const backup::StoredBackup& found) {
+  const auto programs = backup::FindClientPrograms(options.place.binaries, found.manifest.pg_dump_major);
   if (!programs) return tl::make_unexpected(programs.error());
-  if (Result<void> read = backup::VerifyBytes(found.path, found.manifest, *programs); !read) {
-    return tl::make_unexpected(read.error());
+  if (const Result<void> same = backup::CompareFiles(found.path, found.manifest); !same) {
+    return Checked{"", same.error()};
   }
   const std::string bytes = fmt::format("every byte of {} was read", Count(found.manifest.files.size(), "file"));
-  if (options.level < 2) return bytes;
-  const Result<backup::Compared> compared = backup::VerifyRestored(found.path, found.manifest, *programs, options.user);
-  if (!compared) return tl::make_unexpected(compared.error());
-  return fmt::format("{}; {} restored and counted, {} compared row by row", bytes, Count(compared->tables, "table"),
-                     compared->by_checksum);
+  if (!CanRead(options, found.manifest)) {
+    return Checked{bytes + ", and is as it was written; what it decrypts to needs --identity", std::nullopt};
+  }
+  const Result<backup::PlainFiles> plain = backup::PlainFiles::Open(store, found, options.identity);
+  if (!plain) return tl::make_unexpected(plain.error());
+  if (const Result<void> read = backup::ReadArchives(plain->path(), found.manifest, *programs); !read) {
+    return Checked{"", read.error()};
+  }
+  if (options.level < 2) return Checked{bytes, std::nullopt};
+  Result<Checked> restored = CheckRestored(options, found, plain->path(), *programs);
+  if (restored) restored->text.insert(0, bytes);
+  return restored;
 }
 
 // "2026-01-31T12:00:00Z"
@@ -131,21 +165,26 @@ Run<ExitCode> Verify(const Options& options) {
   if (!config) return tl::make_unexpected(config.error());
   const Run<backup::Store> store = FindStore(*config);
   if (!store) return tl::make_unexpected(store.error());
-  const Result<backup::StoredBackup> found = store->Find(options.name);
-  if (!found) return StopWith(ExitCode::kUsage, found.error());
+  const Run<backup::StoredBackup> found = FindBackup(*store, options.name);
+  if (!found) return tl::make_unexpected(found.error());
   const Result<int64_t> now = Now();
   if (!now) return StopWith(ExitCode::kUsage, now.error());
-  const Result<std::string> checked = Check(options, *found);
-  if (!checked) {
-    // Nothing that is found wrong counts for retention any more; what could not be tried stays as it was.
-    if (options.level < 2) (void)store->SetVerified(*found, {0, TimeText(*now)});
-    return StopWith(ExitCode::kBackup, checked.error());
+  if (options.level >= 2 && !CanRead(options, found->manifest)) {
+    return StopWith(ExitCode::kUsage, {fmt::format("the backup '{}' is encrypted", found->name),
+                                       "Give the file of the key that reads it: --identity FILE."});
+  }
+  const Result<Checked> checked = Check(options, *store, *found);
+  if (!checked) return StopWith(ExitCode::kBackup, checked.error());
+  if (checked->damage) {
+    // It does not count for retention any more.
+    (void)store->SetVerified(*found, {0, TimeText(*now)});
+    return StopWith(ExitCode::kBackup, *checked->damage);
   }
   const int level = std::max(options.level, found->verification.level);
   if (Result<void> noted = store->SetVerified(*found, {level, TimeText(*now)}); !noted) {
     return StopWith(ExitCode::kUsage, noted.error());
   }
-  Print(fmt::format("backup {}: {}\n", found->name, *checked));
+  Print(fmt::format("backup {}: {}\n", found->name, checked->text));
   return ExitCode::kDone;
 }
 
@@ -211,6 +250,7 @@ void AddBackupsVerify(Command backups, Action& action) {
       .Called("N");
   verify.AddOption("--user", options->user, "The system's user that the private server runs as, where we are root")
       .Called("NAME");
+  AddIdentityOption(verify, options->identity);
   AddBackupFileOptions(verify, options->place);
   verify.SetFooter("Exit: 0 it is what it says, 2 bad usage, 4 it is not, or could not be tried.");
   verify.SetCallback([options, &action] { action = [options] { return EndOf(Verify(*options)); }; });

@@ -47,6 +47,17 @@ constexpr ConfigKey kBackupKeys[] = {
     {"keep", "a number", "How many `sluice backups prune` leaves at least; without it, 10.", "keep = 20"},
     {"retention-days", "a number",
      "How old one has to be to be removed; without it, 30. BACKUP_RETENTION_DAYS outranks it.", "retention-days = 90"},
+    {"encrypt-to", "recipients", "To whom backups are encrypted: age's keys, or gpg's as gpg:KEY; with commas between.",
+     R"(encrypt-to = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")"},
+    {"compress", "a method", "How the tables are compressed: gzip, zstd, lz4 or none, and a level; without it, gzip.",
+     R"(compress = "gzip:1")"},
+    {"leave-free", "a size",
+     "What stays free on the disk of the backups; without it, a twentieth of it, and 256 MB at most.",
+     R"(leave-free = "1GB")"},
+    {"command", "a command", "Takes the backup before a run in place of sluice, and prints what it is called.",
+     R"(command = "pgbackrest --stanza=shop --log-level-console=info backup")"},
+    {"external-age", "a time", "How old a backup may be that `--external-backup` names; without it, an hour.",
+     R"(external-age = "30min")"},
 };
 
 void ReadEnvironment(const toml::node& node, HistoryConfig& history, Problems& problems) {
@@ -149,6 +160,9 @@ bool IsRight(const ConfigKey& key, const toml::node& node, const std::string& te
   if (key.values == "a time") return schema::ParseTimeMs(text).has_value();
   if (key.values == "a command") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   if (key.values == "a number") return node.is_integer() && !text.starts_with('-');
+  if (key.values == "recipients" || key.values == "a method" || key.values == "a size") {
+    return node.is_string() && !text.empty();
+  }
   if (key.values == "a directory") return node.is_string() && !text.empty() && text.find('\0') == std::string::npos;
   return text == "refuse" || text == "allow";
 }

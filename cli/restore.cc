@@ -6,12 +6,15 @@
 #include <memory>
 
 #include "applied_state.h"
+#include "backup/plain_files.h"
 #include "backup/restore.h"
+#include "backup/space.h"
 #include "backup/take.h"
 #include "backup/verify.h"
 #include "backup_settings.h"
 #include "commands.h"
 #include "run_report.h"
+#include "runner/failpoint.h"
 #include "runner/run_lock.h"
 #include "terminal.h"
 #include "version.h"
@@ -26,6 +29,7 @@ struct Options {
   std::string into_schema;
   std::string into_database;
   std::string yes;
+  std::string identity;
   int lock_timeout_ms = 3'000;
 };
 
@@ -34,6 +38,7 @@ struct Work {
   BackupPlace place;
   backup::Store store{""};
   backup::StoredBackup found;
+  std::optional<backup::PlainFiles> plain;
   backup::ClientPrograms programs;
   backup::RestoreOptions restore;
   std::string database;
@@ -50,8 +55,25 @@ Run<void> FindPrograms(const Options& options, int server_version, Work& work) {
   Result<backup::ClientPrograms> programs = backup::FindClientPrograms(options.place.binaries, major);
   if (!programs) return StopWith(ExitCode::kRefused, programs.error());
   work.programs = std::move(*programs);
-  const Result<void> whole = backup::VerifyBytes(work.found.path, work.found.manifest, work.programs);
-  if (!whole) return StopWith(ExitCode::kBackup, whole.error());
+  return {};
+}
+
+// Whole, and in plain: from here on what is restored is what was verified.
+Run<void> OpenFiles(const Options& options, Work& work) {
+  if (work.found.manifest.encryption.cipher == "age" && options.identity.empty()) {
+    return StopWith(ExitCode::kUsage,
+                    {fmt::format("the backup '{}' is encrypted", work.found.name),
+                     "Nothing was changed. Give the file of the key that reads it: --identity FILE."});
+  }
+  const auto damaged = [](const Error& error) { return StopWith(ExitCode::kBackup, error); };
+  if (Result<void> same = backup::CompareFiles(work.found.path, work.found.manifest); !same)
+    return damaged(same.error());
+  Result<backup::PlainFiles> plain = backup::PlainFiles::Open(work.store, work.found, options.identity);
+  if (!plain) return damaged(plain.error());
+  work.plain.emplace(std::move(*plain));
+  work.found.path = work.plain->path();
+  const Result<void> read = backup::ReadArchives(work.found.path, work.found.manifest, work.programs);
+  if (!read) return damaged(read.error());
   return {};
 }
 
@@ -63,8 +85,8 @@ Run<Work> Open(const Options& options) {
   const Run<backup::Store> store = FindStore(work.place.config);
   if (!store) return tl::make_unexpected(store.error());
   work.store = *store;
-  Result<backup::StoredBackup> found = work.store.Find(options.name);
-  if (!found) return StopWith(ExitCode::kUsage, found.error());
+  Run<backup::StoredBackup> found = FindBackup(work.store, options.name);
+  if (!found) return tl::make_unexpected(found.error());
   work.found = std::move(*found);
   work.restore = {work.place.connection, options.place.role, options.lock_timeout_ms};
   Run<runner::Session> session = Connect(work);
@@ -75,6 +97,10 @@ Run<Work> Open(const Options& options) {
   if (Run<void> ready = FindPrograms(options, session->server_version(), work); !ready) {
     return tl::make_unexpected(ready.error());
   }
+  if (Run<void> opened = OpenFiles(options, work); !opened) return tl::make_unexpected(opened.error());
+  if (Result<void> room = backup::CheckServerSpace(*session, work.found.manifest.live_bytes); !room) {
+    return StopWith(ExitCode::kRefused, room.error());
+  }
   return work;
 }
 
@@ -82,9 +108,10 @@ void PrintNotCovered(const backup::Manifest& manifest) {
   for (const std::string& each : manifest.not_covered) PrintNote(fmt::format("not covered: {}", each));
 }
 
-void PrintHistory(const backup::Manifest& manifest, std::string_view which) {
+// Of a database that has none yet.
+void PrintHowToStamp(const backup::Manifest& manifest) {
   if (manifest.applied.empty()) return;
-  Print(fmt::format("The history {}. The backup is from behind '{}': sluice stamp {}\n", which, manifest.applied.back(),
+  Print(fmt::format("The history is not in it. The backup is from behind '{0}': sluice stamp {0}\n",
                     manifest.applied.back()));
 }
 
@@ -119,7 +146,7 @@ Run<ExitCode> IntoDatabase(const Options& options, const Work& work) {
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
   if (!done->empty()) PrintNote("not made, for their tables' rows are not in the backup:\n" + *done);
   Print(fmt::format("{} in database '{}'\n", Count(work.found.manifest.tables.size(), "table"), options.into_database));
-  PrintHistory(work.found.manifest, "is not in it");
+  PrintHowToStamp(work.found.manifest);
   return ExitCode::kDone;
 }
 
@@ -145,6 +172,7 @@ Run<void> SavePresent(const Options& options, const Work& work) {
   take.history_schema = options.place.history_schema;
   take.plan = {"restore " + work.found.name};
   take.tool_version = kVersion;
+  if (Run<void> set = SetForm(work.place.config, {}, take); !set) return set;
   const Result<std::optional<backup::StoredBackup>> taken = backup::Take(work.store, take);
   if (!taken) return StopWith(ExitCode::kBackup, NothingWasChanged(taken.error()));
   if (*taken) Print("what is there now: " + DescribeTaken(**taken));
@@ -172,14 +200,19 @@ Run<ExitCode> InPlace(const Options& options, const Work& work) {
     return StopWith(ExitCode::kLocked, {"another run is at this database", "Nothing was changed. Wait for it."});
   }
   if (Run<void> saved = SavePresent(options, work); !saved) return tl::make_unexpected(saved.error());
+  runner::ReachFailpoint("restore_saved");
   const Result<void> done = backup::RestoreInPlace(work.found, work.programs, work.restore, *remedy);
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
+  runner::ReachFailpoint("restore_done");
   if (const Result<void> same = backup::CheckRestored(work.restore, work.place.connection, work.found.manifest);
       !same) {
     return StopWith(ExitCode::kPartly, same.error());
   }
   Print(fmt::format("restored {} in '{}'\n", Count(work.found.manifest.tables.size(), "table"), work.database));
-  PrintHistory(work.found.manifest, "is as it was");
+  if (!work.found.manifest.applied.empty()) {
+    Print(fmt::format("The history is as it was: what is behind '{}' is in it as applied\n",
+                      work.found.manifest.applied.back()));
+  }
   return ExitCode::kDone;
 }
 
@@ -208,6 +241,7 @@ void AddRestore(Command app, Action& action) {
   restore.AddOption("--yes", options->yes, "The database's name: what is in these tables now may be replaced")
       .Called("NAME");
   AddBackupPlaceOptions(restore, options->place);
+  AddIdentityOption(restore, options->identity);
   restore.AddOption("--lock-timeout-ms", options->lock_timeout_ms, "Wait so long for a lock (3000)")
       .NotNegative()
       .Called("N");

@@ -69,6 +69,21 @@ backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& pla
   return take;
 }
 
+// By a command, or by somebody's word; empty where it is ours to take.
+Run<std::string> OtherBackup(RunPlace& place, const RunBackupOptions& options) {
+  if (!options.external.id.empty() || !options.external.taken_at.empty()) {
+    return TrustExternalBackup(place, options.external);
+  }
+  const auto command = place.config.backup.find("command");
+  return command == place.config.backup.end() ? std::string() : RunBackupCommand(place, command->second.value);
+}
+
+void NoteBackup(const std::string& name, std::string_view what, std::vector<runner::RunMigration>& migrations,
+                const RunBackupOptions& options) {
+  for (runner::RunMigration& migration : migrations) migration.entry.backup = name;
+  if (!options.quiet) PrintNote(fmt::format("backup {}: {}", name, what));
+}
+
 Error NothingWasChanged(Error error) {
   error.hint += fmt::format("{}No backup could be taken, so nothing was changed. --skip-backup goes on without one.",
                             error.hint.empty() ? "" : "\n");
@@ -79,6 +94,7 @@ Error NothingWasChanged(Error error) {
 
 void AddRunBackupOptions(Command command, RunBackupOptions& options) {
   command.AddFlag("--skip-backup", options.skip, "Save nothing first, whatever is going to be lost");
+  AddExternalBackupOptions(command, options.external);
 }
 
 Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
@@ -93,6 +109,12 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
   const Run<bool> skipped = IsSkipped(place, options);
   if (!skipped) return tl::make_unexpected(skipped.error());
   if (*skipped) return {};
+  const Run<std::string> other = OtherBackup(place, options);
+  if (!other) return tl::make_unexpected(other.error());
+  if (!other->empty()) {
+    NoteBackup(*other, "not one of sluice's own, and not verified by it", migrations, options);
+    return {};
+  }
   if (needed.whole_database && !options.quiet) {
     PrintNote(fmt::format("{} is not understood: the whole database is backed up", needed.why));
   }
@@ -102,6 +124,7 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
   if (!applied) return tl::make_unexpected(applied.error());
   backup::TakeOptions take = OptionsFor(where, place, needed, migrations);
   for (const runner::AppliedMigration& each : *applied) take.applied.push_back(each.id);
+  if (Run<void> set = SetForm(place.config, {}, take); !set) return tl::make_unexpected(set.error());
   const Result<std::optional<backup::StoredBackup>> taken = backup::Take(*store, take);
   if (!taken) return StopWith(ExitCode::kBackup, NothingWasChanged(taken.error()));
   runner::ReachFailpoint("after_backup");
@@ -109,11 +132,10 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
     if (!options.quiet) PrintNote(kNothing);
     return {};
   }
-  for (runner::RunMigration& migration : migrations) migration.entry.backup = (*taken)->name;
-  if (!options.quiet) {
-    PrintNote(fmt::format("backup {}: {}, {}", (*taken)->name, Count((*taken)->manifest.tables.size(), "table"),
-                          backup::SizeText((*taken)->Bytes())));
-  }
+  NoteBackup(
+      (*taken)->name,
+      fmt::format("{}, {}", Count((*taken)->manifest.tables.size(), "table"), backup::SizeText((*taken)->Bytes())),
+      migrations, options);
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "analyzer/analysis/describe.h"
 #include "command.h"
+#include "other_backup.h"
 #include "run_place.h"
 #include "runner/apply.h"
 
@@ -13,6 +14,7 @@ namespace sluice::cli {
 
 struct RunBackupOptions {
   bool skip = false;
+  ExternalBackupOptions external;
   bool quiet = false;
 };
 

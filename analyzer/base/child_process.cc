@@ -26,6 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 // For a program that was asked to end.
 constexpr std::chrono::seconds kGrace{2};
+// Between two questions whether it may go on.
+constexpr std::chrono::milliseconds kAskEvery{100};
 
 class FileActions {
  public:
@@ -122,6 +124,31 @@ bool ReadToEnd(const Pipe& output, const Pipe& errors, Clock::time_point end, Pr
   return true;
 }
 
+// How a child is started.
+struct Launch {
+  const ProcessOptions& options;
+  int output = -1;
+  int errors = -1;
+  std::vector<char*> arguments = {};
+  std::vector<char*> environment = {};
+};
+
+// Fails where it has to be ended before it does so by itself.
+Result<void> Watch(const Launch& launch, const Pipe& output, const Pipe& errors, ProcessResult& result) {
+  const ProcessOptions& options = launch.options;
+  const bool is_limited = options.time_limit != std::chrono::milliseconds::max();
+  const Clock::time_point end = is_limited ? Clock::now() + options.time_limit : Clock::time_point::max();
+  while (true) {
+    const Clock::time_point next = options.may_go_on ? std::min(end, Clock::now() + kAskEvery) : end;
+    if (ReadToEnd(output, errors, next, result)) return {};
+    if (next == end) break;
+    if (Result<void> may = options.may_go_on(); !may) return may;
+  }
+  return Fail(fmt::format("'{}' did not end within {} s", launch.arguments.front(),
+                          std::chrono::duration_cast<std::chrono::seconds>(options.time_limit).count()),
+              "It was ended.");
+}
+
 // First as one asks, so that it ends what it started itself; then for good.
 // whom: the child, or its group where that is its own.
 void End(pid_t whom, const Pipe& output, const Pipe& errors, ProcessResult& result) {
@@ -171,15 +198,6 @@ tl::unexpected<Error> CannotRun(const std::vector<std::string>& command, int err
   return Fail(fmt::format("cannot run '{}': {}", command.front(), std::generic_category().message(error)),
               "Check that it is installed and on the PATH.");
 }
-
-// How a child is started.
-struct Launch {
-  const ProcessOptions& options;
-  int output = -1;
-  int errors = -1;
-  std::vector<char*> arguments = {};
-  std::vector<char*> environment = {};
-};
 
 // An error's number, or 0.
 int Spawn(Launch& launch, pid_t& child) {
@@ -236,15 +254,11 @@ Result<ProcessResult> RunProcess(const std::vector<std::string>& command, const 
   output.CloseWriting();
   errors.CloseWriting();
   ProcessResult result;
-  const bool is_limited = options.time_limit != std::chrono::milliseconds::max();
-  const Clock::time_point end = is_limited ? Clock::now() + options.time_limit : Clock::time_point::max();
-  const bool in_time = ReadToEnd(output, errors, end, result);
-  if (!in_time) End(options.own_group ? -child : child, output, errors, result);
+  const Result<void> ended = Watch(launch, output, errors, result);
+  if (!ended) End(options.own_group ? -child : child, output, errors, result);
   result.exit_code = WaitFor(child);
-  if (in_time) return result;
-  return Fail(fmt::format("'{}' did not end within {} s", command.front(),
-                          std::chrono::duration_cast<std::chrono::seconds>(options.time_limit).count()),
-              "It was ended.");
+  if (!ended) return tl::make_unexpected(ended.error());
+  return result;
 }
 
 }  // namespace sluice

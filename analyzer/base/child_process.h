@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct ProcessOptions {
   std::string directory = {};               // where it runs; empty: where we do
   std::chrono::milliseconds time_limit = std::chrono::milliseconds::max();
   bool own_group = false;  // what it starts is ended with it, and a terminal's Ctrl-C is not for it
+  // Asked again and again while it runs; where it says no, the program is ended, and what it says instead is why.
+  std::function<Result<void>()> may_go_on = {};
   // It is sent SIGTERM where this process, or the thread that called, ends before it. Not together with own_group.
   bool ends_with_us = false;
 };

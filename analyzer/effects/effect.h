@@ -43,6 +43,8 @@ struct Effects {
   // Tables whose empty pages at the end go back to the system: ACCESS EXCLUSIVE for a moment, only where it is free,
   // and given up for whoever waits; a standby waits for it as for any other (lazy_truncate_heap in vacuumlazy.c).
   std::vector<std::string> truncates;
+  // Tables that get new rows and, for those that meet one with the same key, have it changed: ON CONFLICT DO UPDATE.
+  std::vector<std::string> conflict_updates;
 
   void Lock(const std::string& relation, LockMode mode);
   void Weaken(Certainty to) { certainty = std::max(certainty, to); }

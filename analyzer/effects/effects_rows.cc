@@ -62,6 +62,7 @@ void CountForNewRows(const schema::Relation& table, const model::Insert& rows, E
 void AddRows(const model::Insert& rows, const Situation& situation, Effects& effects) {
   const std::string key = situation.schema.Key(rows.table);
   effects.Lock(key, LockMode::kRowExclusive);
+  if (rows.updates_on_conflict) effects.conflict_updates.push_back(key);
   const Reach reach = PartitionsOf(key, situation);
   if (reach.members.empty()) {
     effects.Weaken(Certainty::kUnknown);

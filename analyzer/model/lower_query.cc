@@ -182,6 +182,7 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   out.table = LowerName(insert.relation, lowering);
   out.in_with = in_with;
   out.overrides_identity = insert.override == OVERRIDING_USER_VALUE;
+  out.updates_on_conflict = insert.onConflictClause != nullptr && insert.onConflictClause->action == ONCONFLICT_UPDATE;
   bool reads = false;
   const auto* select = node_cast<::SelectStmt>(insert.selectStmt);
   if (select == nullptr) {

@@ -22,6 +22,7 @@ struct Insert {
   std::optional<uint32_t> width = {};     // how many values each row has; nothing where that is not known
   std::vector<uint32_t> defaulted = {};   // places of those that are DEFAULT in some row
   bool overrides_identity = false;        // OVERRIDING USER VALUE
+  bool updates_on_conflict = false;       // ON CONFLICT DO UPDATE
 };
 
 // Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.

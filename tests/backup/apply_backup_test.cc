@@ -50,6 +50,20 @@ TEST_F(BackupOfRuns, the_tables_whose_rows_go_with_the_backups_name_in_the_histo
   EXPECT_EQ(manifest["run"], database_.Rows("SELECT run FROM sluice.history WHERE id = '2'").front());
 }
 
+TEST_F(BackupOfRuns, rows_that_a_called_function_changes_where_they_meet_others) {
+  const History history(
+      {"CREATE TABLE orders (id int PRIMARY KEY, note text); CREATE FUNCTION fill() RETURNS void "
+       "LANGUAGE sql AS $$ INSERT INTO orders VALUES (1, 'new') ON CONFLICT (id) DO UPDATE SET note = "
+       "excluded.note $$;",
+       "SELECT fill();"});
+  Run(0, "apply", {"+1", "--dir", history.path()});
+  database_.Execute("INSERT INTO orders VALUES (1, 'old')");
+  const TraceRun run = Run(0, "apply", {"--dir", history.path()});
+  ASSERT_EQ(Kept().size(), 1U) << run.errors;
+  Run(0, "restore", {Kept().front(), "--yes", database_.Name()});
+  EXPECT_EQ(database_.Rows("SELECT note FROM orders"), Texts{"old"});
+}
+
 TEST_F(BackupOfRuns, none_where_none_is_wanted_and_in_production_only_by_the_option) {
   ::setenv("SKIP_BACKUP", "1", 1);
   const std::string config = directory_.path() + "/sluice.toml";

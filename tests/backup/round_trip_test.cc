@@ -90,5 +90,52 @@ TEST_F(RoundTrip, tables_of_every_kind_that_were_dropped_or_emptied) {
   ExpectSame(catalogue, rows);
 }
 
+// What the database holds besides tables.
+constexpr const char* kBesides[] = {
+    "CREATE VIEW totals AS SELECT count(*) FROM guarded; CREATE MATERIALIZED VIEW days AS SELECT DISTINCT day FROM "
+    "events",
+    "CREATE PUBLICATION sent FOR TABLE guarded, notes; CREATE STATISTICS paired (dependencies) ON event, day FROM "
+    "notes",
+    "CREATE FUNCTION twice(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 2 * $1'; CREATE AGGREGATE product(int) "
+    "(SFUNC = int4mul, STYPE = int)",
+    "CREATE RULE ignored AS ON DELETE TO fast DO INSTEAD NOTHING; ALTER TABLE fast REPLICA IDENTITY FULL",
+    "CREATE COLLATION german (LOCALE = 'C'); ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO "
+    "round_trip",
+    "SELECT lo_from_bytea(4711, 'large object')",
+};
+
+TEST_F(RoundTrip, all_of_a_database_in_another_one) {
+  for (const char* sql : kBesides) database_.Execute(sql);
+  const runner::Catalogue catalogue = Catalogue();
+  const Texts rows = Rows();
+  Run(0, "backup", {"--all", "--name", "one"});
+  RunHere(0, {"backups", "verify", "one", "--level", "2"});
+  database_.Execute("DROP SCHEMA public, \"Odd Name\" CASCADE");
+  const std::string other = database_.Name() + "_other";
+  Run(0, "restore", {"one", "--into-database", other});
+  auto session = runner::Session::Connect(runner::SharedServer().ConnectionString(other));
+  ASSERT_TRUE(session) << session.error().message;
+  const runner::SqlResult<runner::Catalogue> restored = runner::ReadCatalogue(*session);
+  ASSERT_TRUE(restored);
+  for (const runner::ObjectChange& change : runner::ChangesBetween(catalogue, *restored)) {
+    ADD_FAILURE() << change.object << ": " << change.before.value_or("-") << " is " << change.after.value_or("-");
+  }
+  // With nothing that the reading of the catalogue has set.
+  session = runner::Session::Connect(runner::SharedServer().ConnectionString(other));
+  ASSERT_TRUE(session) << session.error().message;
+  EXPECT_EQ(session->QueryValue("SELECT count(*) FROM days").value_or(""), "40");
+  session = runner::Session::Connect(database_.Address());
+  ASSERT_TRUE(session->Execute("DROP DATABASE " + other)) << "what it grants keeps the role";
+}
+
+// They are no part of a backup, and that is said.
+TEST_F(RoundTrip, large_objects_are_told_of_where_they_are_left_out) {
+  database_.Execute("SELECT lo_from_bytea(4711, 'large object')");
+  const TraceRun run = Run(0, "backup", {"--tables", "notes", "--name", "one"});
+  EXPECT_NE(run.output.find("not covered: large objects: 1"), std::string::npos) << run.output;
+  const TraceRun all = Run(0, "backup", {"--all", "--name", "two"});
+  EXPECT_NE(all.output.find("not covered: large objects: 1"), std::string::npos) << all.output;
+}
+
 }  // namespace
 }  // namespace sluice::cli

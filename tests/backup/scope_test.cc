@@ -58,6 +58,13 @@ TEST(Scope, rows_that_an_insert_changes) {
   EXPECT_EQ(needed("INSERT INTO orders VALUES (1) ON CONFLICT DO NOTHING"), Names{});
 }
 
+TEST(Scope, rows_that_an_insert_of_a_called_function_changes) {
+  Effects effects = With(LockMode::kRowExclusive);
+  effects.Lock("public.log", LockMode::kRowExclusive);
+  effects.conflict_updates = {"public.orders"};
+  EXPECT_EQ(Needed(effects).tables, Names{"public.orders"});
+}
+
 TEST(Scope, everything_where_something_is_not_understood) {
   EXPECT_EQ(Needed({}, false).why, "2.sql:3");
   Effects effects;

@@ -57,8 +57,16 @@ TEST_F(Verifying, rows_that_are_others_than_those_that_were_counted) {
   ASSERT_NE(at, std::string::npos);
   manifest.replace(at, 12, "\"rows\": 1001");
   std::ofstream(Path("one") + "/manifest.json") << manifest;
+  EXPECT_NE(RunHere(4, {"backups", "verify", "one"}).errors.find("'manifest.json' is not as it was"),
+            std::string::npos);
+  EXPECT_EQ(RunShell("one", "sha256sum manifest.json > manifest.sha256"), 0);
+  RunHere(0, {"backups", "verify", "one"});
   const TraceRun run = RunHere(4, {"backups", "verify", "one", "--level", "2"});
   EXPECT_NE(run.errors.find("public.t has 1000 rows, and had 1001"), std::string::npos) << run.errors;
+  EXPECT_EQ(Level(), 0) << "what is found wrong counts for nothing";
+  RunHere(0, {"backups", "verify", "one"});
+  RunHere(4, {"backups", "verify", "one", "--pg-bindir", "/nowhere"});
+  EXPECT_EQ(Level(), 1) << "what could not be tried says nothing of it";
 }
 
 TEST_F(Verifying, a_byte_that_is_another) {

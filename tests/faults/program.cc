@@ -74,6 +74,11 @@ bool Program::Runs() {
   return !Reap(false);
 }
 
+bool Program::IsStopped() const {
+  const std::string stat = Slurp("/proc/" + std::to_string(child_) + "/stat");
+  return stat.find(") T ") != std::string::npos;
+}
+
 void Program::Signal(int signal) const {
   EXPECT_EQ(::kill(child_, signal), 0);
 }

@@ -28,6 +28,8 @@ class Program {
   // Fails the test where it takes longer than two minutes.
   Ended Wait();
   bool Runs();
+  // Whether it is stopped, as the failpoint's action of that name does it.
+  bool IsStopped() const;
   void Signal(int signal) const;
   // The write end of its output has no reader.
   static Ended RunWithoutReader(const std::vector<std::string>& arguments);

@@ -30,6 +30,17 @@ TEST(RunProcess, keeps_output_and_errors_apart) {
   EXPECT_EQ(result->exit_code, 3);
 }
 
+TEST(RunProcess, is_ended_where_it_may_not_go_on) {
+  ProcessOptions options;
+  int asked = 0;
+  options.may_go_on = [&asked]() -> Result<void> { return ++asked < 3 ? Result<void>() : Fail("enough"); };
+  const Result<ProcessResult> result = RunProcess({"sleep", "600"}, options);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "enough");
+  EXPECT_EQ(asked, 3);
+  EXPECT_TRUE(RunProcess({"true"}, options));
+}
+
 // More than a pipe holds, on either side first.
 TEST(RunProcess, reads_both_at_once) {
   constexpr const char* kMuch = "head -c 300000 /dev/zero";
