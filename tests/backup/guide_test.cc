@@ -1,4 +1,4 @@
-// The commands of docs/guide/backup.md, taken from the page and run as they stand there.
+// The commands of README.md and docs/guide/backup.md, taken from the page and run as they stand there.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 using Texts = std::vector<std::string>;
 
 // The indented lines of a section.
-std::string CommandsOf(const std::string& section) {
-  std::ifstream file(SLUICE_TESTS_DIR "/../docs/guide/backup.md");
+std::string CommandsOf(const std::string& page, const std::string& section) {
+  std::ifstream file(SLUICE_TESTS_DIR "/../" + page);
   std::string commands;
   bool is_in = false;
   for (std::string line; std::getline(file, line);) {
@@ -25,7 +25,7 @@ std::string CommandsOf(const std::string& section) {
   return commands;
 }
 
-class Guide : public Backups {
+class Guide : public Backups, public testing::WithParamInterface<const char*> {
  protected:
   // In a shell, where `sluice` is the program and DATABASE_URL the database.
   ProcessResult Shell(const std::string& commands) const {
@@ -45,8 +45,8 @@ class Guide : public Backups {
   const History history_ = History({"CREATE TABLE orders (id int PRIMARY KEY, note text);", "DELETE FROM orders;"});
 };
 
-TEST_F(Guide, undoes_a_migration_that_emptied_a_table_by_mistake) {
-  const std::string commands = CommandsOf("A migration that emptied a table by mistake");
+TEST_P(Guide, undoes_a_migration_that_emptied_a_table_by_mistake) {
+  const std::string commands = CommandsOf(GetParam(), "A migration that emptied a table by mistake");
   ASSERT_NE(commands.find("sluice restore"), std::string::npos) << commands;
   Run(0, "apply", {"+1", "--dir", history_.path()});
   database_.Execute("INSERT INTO orders SELECT n, 'x' FROM generate_series(1, 5) n");
@@ -56,6 +56,8 @@ TEST_F(Guide, undoes_a_migration_that_emptied_a_table_by_mistake) {
   EXPECT_EQ(ended.exit_code, 0) << commands << ended.output << ended.errors;
   EXPECT_EQ(database_.Rows("SELECT count(*) FROM orders"), Texts{"5"});
 }
+
+INSTANTIATE_TEST_SUITE_P(pages, Guide, testing::Values("README.md", "docs/guide/backup.md"));
 
 }  // namespace
 }  // namespace sluice::cli
