@@ -16,14 +16,6 @@ namespace {
 
 constexpr const char* kForm = "Write it as -- sluice: batch(size=5000, pause=100ms, key=id).";
 
-std::string Unquoted(std::string_view name) {
-  if (name.size() > 1 && name.front() == '"' && name.back() == '"') return std::string(name.substr(1, name.size() - 2));
-  std::string folded(name);
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return folded;
-}
-
 std::string_view Trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -51,7 +43,7 @@ Result<void> ReadOption(std::string_view option, Batch& batch) {
     return {};
   }
   if (name == "key") {
-    batch.key = Unquoted(value);
+    batch.key = model::ParseName(value).name;
     if (batch.key.empty()) return Fail("the key is no column's name", kForm);
     return {};
   }
