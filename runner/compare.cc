@@ -78,6 +78,10 @@ class Comparison {
     return std::find(predicted_.truncates.begin(), predicted_.truncates.end(), relation) != predicted_.truncates.end();
   }
 
+  bool IsJoined(const std::string& relation) const {
+    return std::find(predicted_.joined.begin(), predicted_.joined.end(), relation) != predicted_.joined.end();
+  }
+
   void CompareLock(const effects::RelationLock& lock, LockMode observed, LockMode held) {
     if (observed == LockMode::kAccessExclusive && MayShrink(lock.relation)) return;
     if (observed > lock.mode && held < observed) {
@@ -115,6 +119,7 @@ class Comparison {
     }
     for (const std::string& name : expected) {
       if (found.contains(name) || created_.contains(name) || AtMost()) continue;
+      if (not_observed == DifferenceKind::kScanNotObserved && IsJoined(name)) continue;
       differences_.push_back({not_observed, name, {}, {}});
     }
   }

@@ -78,6 +78,7 @@ std::string ToString(const Difference& difference);
 // Where the two disagree, sorted. Of the locks on a relation only the strongest counts. Not a difference:
 //   - what is predicted but not observed, where the prediction is an upper bound, where the transaction held as
 //     strong a lock before, or where the observation is incomplete;
+//   - that what a foreign key references was not read, which the rows decide;
 //   - what the statement did to relations that it made, and to indexes and sequences unless they are predicted;
 //   - that a composite type was looked up;
 //   - the new file that TRUNCATE gives to what it empties;

@@ -25,6 +25,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
   Append(from.destroys, to.destroys);
   Append(from.detaches, to.detaches);
   Append(from.truncates, to.truncates);
+  Append(from.joined, to.joined);
   Append(from.conflict_updates, to.conflict_updates);
   to.unsafe_values.insert(to.unsafe_values.end(), from.unsafe_values.begin(), from.unsafe_values.end());
   to.alone = to.alone || from.alone;
@@ -35,7 +36,7 @@ void Sort(effects::Effects& effects) {
   std::sort(effects.locks.begin(), effects.locks.end(),
             [](const auto& a, const auto& b) { return a.relation < b.relation; });
   for (auto* names : {&effects.rewrites, &effects.scans, &effects.index_builds, &effects.destroys, &effects.detaches,
-                      &effects.truncates, &effects.conflict_updates}) {
+                      &effects.truncates, &effects.joined, &effects.conflict_updates}) {
     SortOnce(*names);
   }
   // One of each, and the certain ones first.

@@ -43,6 +43,9 @@ struct Effects {
   // Tables whose empty pages at the end go back to the system: ACCESS EXCLUSIVE for a moment, only where it is free,
   // and given up for whoever waits; a standby waits for it as for any other (lazy_truncate_heap in vacuumlazy.c).
   std::vector<std::string> truncates;
+  // Of the scans, those of what a foreign key references: a join with the rows that have a key, so that it reads all of
+  // it, only its index, or, where no row has one, nothing (RI_Initial_Check in ri_triggers.c; ExecHashJoinImpl).
+  std::vector<std::string> joined;
   // Tables that get new rows and, for those that meet one with the same key, have it changed: ON CONFLICT DO UPDATE.
   std::vector<std::string> conflict_updates;
 

@@ -38,7 +38,7 @@ void AddForeignKey(const model::Constraint& constraint, bool checks, const Reach
   LockKey(referenced, LockMode::kShareRowExclusive, situation, effects);
   if (!checks) return;
   AddScans(reach, effects);
-  AddScans(PartitionsOf(referenced, situation), effects);
+  AddReferencedScans(referenced, situation, effects);
 }
 
 // A constraint written behind a new column. A foreign key needs no check where every row has NULL.
@@ -116,7 +116,7 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
     LockKey(constraint.referenced, LockMode::kAccessExclusive, situation, effects);
     if (!change.new_operators || !constraint.validated) continue;
     check(key);
-    AddScans(PartitionsOf(constraint.referenced, situation), effects);
+    AddReferencedScans(constraint.referenced, situation, effects);
   }
   const auto primary = std::find_if(member.constraints.begin(), member.constraints.end(), [](const auto& constraint) {
     return constraint.kind == model::ConstraintKind::kPrimaryKey;
@@ -131,7 +131,7 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
       LockKey(child, LockMode::kAccessExclusive, situation, effects);
       if (!change.new_operators || !constraint.validated) continue;
       AddScans(PartitionsOf(child, situation), effects);
-      AddScans(PartitionsOf(key, situation), effects);
+      AddReferencedScans(key, situation, effects);
     }
   }
 }
@@ -298,7 +298,7 @@ void Add(const model::ValidateConstraint& action, const Situation& situation, Ef
   AddScans(reach, effects);
   if (constraint == nullptr || constraint->referenced.empty()) return;
   LockKey(constraint->referenced, LockMode::kRowShare, situation, effects);
-  AddScans(PartitionsOf(constraint->referenced, situation), effects);
+  AddReferencedScans(constraint->referenced, situation, effects);
 }
 
 // Only a CHECK is what inherits has, too (ATExecDropConstraint). With a key go its index and, with CASCADE, the foreign

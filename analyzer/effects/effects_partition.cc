@@ -55,7 +55,7 @@ void CloneForeignKeys(const schema::Relation& table, const Reach& reach, const S
     if (constraint.referenced.empty()) continue;
     LockKey(constraint.referenced, LockMode::kShareRowExclusive, situation, effects);
     AddScans(reach, effects);
-    AddScans(PartitionsOf(constraint.referenced, situation), effects);
+    AddReferencedScans(constraint.referenced, situation, effects);
   }
 }
 

@@ -75,6 +75,12 @@ void AddScans(const Reach& reach, Effects& effects) {
   for (const std::string& heap : Heaps(reach)) AddOnce(effects.scans, heap);
 }
 
+void AddReferencedScans(const std::string& key, const Situation& situation, Effects& effects) {
+  const Reach reach = PartitionsOf(key, situation);
+  AddScans(reach, effects);
+  for (const std::string& heap : Heaps(reach)) AddOnce(effects.joined, heap);
+}
+
 std::string IndexKey(const schema::Relation& table, const schema::Index& index) {
   return table.schema + "." + index.name;
 }

@@ -39,6 +39,8 @@ void AddOnce(std::vector<std::string>& names, const std::string& name);
 // stands for them.
 std::vector<std::string> Heaps(const Reach& reach);
 void AddScans(const Reach& reach, Effects& effects);
+// Of what a foreign key references, where its rows are checked.
+void AddReferencedScans(const std::string& key, const Situation& situation, Effects& effects);
 
 std::string IndexKey(const schema::Relation& table, const schema::Index& index);
 void LockIndexes(const schema::Relation& table, LockMode mode, Effects& effects);

@@ -62,6 +62,20 @@ TEST(Compare, WhatMayShrinkMayBeSeenAtIt) {
   EXPECT_EQ(Texts(predicted, Seen({{"public.t", "ShareUpdateExclusiveLock"}})), Expected{});
 }
 
+TEST(Compare, WhatAForeignKeyReferencesIsReadWhereRowsHaveAKey) {
+  Effects predicted;
+  predicted.scans = {"public.t", "public.u"};
+  predicted.joined = {"public.u"};
+  Observation observed = Seen({});
+  EXPECT_EQ(Texts(predicted, observed), Expected{"public.t: scan, not observed"});
+  observed.scans = {"public.t", "public.u"};
+  EXPECT_EQ(Texts(predicted, observed), Expected{});
+  observed.scans = {"public.u"};
+  observed.rewrites = {"public.u"};
+  EXPECT_EQ(Texts(predicted, observed),
+            (Expected{"public.u: rewrite, not predicted", "public.t: scan, not observed"}));
+}
+
 TEST(Compare, WhatWasHeldBeforeCannotShow) {
   Observation observed = Seen({});
   observed.held = {{"public.t", "AccessExclusiveLock"}};
