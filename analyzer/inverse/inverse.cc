@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/inverse/follow.h"
+#include "analyzer/inverse/follow_role.h"
 #include "analyzer/inverse/steps.h"
 #include "analyzer/lex/lexer.h"
 
@@ -155,6 +156,7 @@ Inverse Undo(const model::Statement& statement, std::string_view text, schema::S
     UndoRelations(change, steps);
   }
   FollowAll(renamings, schema);
+  if (const std::optional<RoleRenaming> role = RoleRenamingOf(sql)) FollowRole(*role, schema);
   if (!by_words && steps.empty()) steps = std::move(missing);
   if (change.concurrently) steps.LeaveTransaction();
   return steps.Finish();
@@ -168,6 +170,8 @@ void Learn(const model::Script& script, std::string_view text, schema::Schema& s
     Steps unused;
     if (!statement.is_body && !UndoName(sql, schema, unused)) (void)UndoObject(sql, schema, unused);
     ReplayAndFollow(statement, schema, replay);
+    const std::optional<RoleRenaming> role = statement.is_body ? std::nullopt : RoleRenamingOf(sql);
+    if (role) FollowRole(*role, schema);
   }
 }
 

@@ -63,3 +63,8 @@ CREATE FUNCTION f(state state, other state[]) RETURNS state LANGUAGE sql AS 'SEL
 CREATE INDEX note ON items (note, (lower(note))) INCLUDE (id); ALTER TABLE items RENAME COLUMN note TO "Note"; DROP INDEX note
 ALTER TABLE items ADD CONSTRAINT c EXCLUDE USING gist (order_id WITH =) WHERE (order_id > 1); ALTER TABLE items RENAME COLUMN order_id TO of_order; ALTER TABLE items DROP CONSTRAINT c
 CREATE INDEX by_note ON items (note); ALTER TABLE items CLUSTER ON by_note; ALTER INDEX by_note RENAME TO "By note"; ALTER TABLE items SET WITHOUT CLUSTER
+ALTER ROLE clerk RENAME TO scribe; REVOKE USAGE ON SCHEMA archive FROM scribe
+GRANT SELECT, INSERT ON orders TO clerk; ALTER ROLE clerk RENAME TO scribe; REVOKE INSERT ON orders FROM scribe
+ALTER TABLE audit OWNER TO clerk; ALTER USER clerk RENAME TO "head Scribe"; DROP POLICY audit_read ON audit; DROP TABLE audit
+CREATE POLICY own_lines ON audit FOR SELECT TO auditor, clerk USING (true); ALTER ROLE clerk RENAME TO scribe; DROP POLICY own_lines ON audit
+CREATE ROLE helper LOGIN CONNECTION LIMIT 3; ALTER ROLE helper RENAME TO aide; DROP ROLE aide
