@@ -16,12 +16,17 @@ bool ChangesRows(const effects::Effects& effects) {
 }
 
 // INSERT ... ON CONFLICT DO UPDATE in a text that is read only in part, as dynamic SQL in a body is: its words decide.
-// One that has them for another reason costs a backup that was not needed.
+// One that has them for another reason costs a backup that was not needed, but for what only creates a function.
 bool MayUpdateOnConflict(std::string_view sql) {
   const auto is_same = [](char written, char word) {
     return std::tolower(static_cast<unsigned char>(written)) == word;
   };
   auto at = sql.begin();
+  constexpr std::string_view kCreate = "create";
+  if (std::equal(kCreate.begin(), kCreate.end(), at, at + std::min(sql.size(), kCreate.size()),
+                 [&](char word, char written) { return is_same(written, word); })) {
+    return false;
+  }
   for (const std::string_view word : {"conflict", "update"}) {
     at = std::search(at, sql.end(), word.begin(), word.end(), is_same);
     if (at == sql.end()) return false;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "analyzer/analysis/actions.h"
+#include "analyzer/analysis/indirect_effects.h"
 
 namespace sluice::analysis {
 namespace {
@@ -71,6 +72,7 @@ effects::Effects ReplayStatement(const model::Statement& statement, schema::Sche
     if (taken.maybe) {
       for (effects::UnsafeValue& value : one.unsafe_values) value.certain = false;
     }
+    AddIndirectEffects(taken.action, schema, server, one);
     Merge(one, all);
     if (taken.maybe) {
       all.Weaken(effects::Certainty::kUpperBound);

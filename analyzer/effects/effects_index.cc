@@ -114,7 +114,10 @@ void Add(const model::DropIndex& action, const Situation& situation, Effects& ef
 }
 
 void Add(const model::RenameIndex& action, const Situation& situation, Effects& effects) {
-  effects.Lock(situation.schema.Key(action.index), LockMode::kShareUpdateExclusive);
+  const std::string key = situation.schema.Key(action.index);
+  effects.Lock(key, LockMode::kShareUpdateExclusive);
+  const bool known = situation.schema.TableOfIndex(action.index) != nullptr || situation.schema.FindKey(key) != nullptr;
+  if (action.if_exists && !known) effects.Weaken(Certainty::kUpperBound);
 }
 
 // The index of a partitioned table is rebuilt partition by partition, each in a transaction of its own

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "analyzer/model/read.h"
 
@@ -272,6 +273,9 @@ struct Describer {
     for (const FunctionCall& call : a.functions) text += fmt::format(" {}()", call.name);
     if (!a.whole.empty()) text += " whole=" + a.whole;
     if (!a.columns.empty()) text += " columns=" + Join(a.columns);
+    constexpr std::pair<TriggerEvents, std::string_view> kEvents[] = {
+        {kOnInsert, "insert"}, {kOnUpdate, "update"}, {kOnDelete, "delete"}, {kOnTruncate, "truncate"}};
+    for (const auto& [event, name] : kEvents) text += Flag((a.events & event) != 0, name);
     return text + Flag(a.if_exists, "if-exists") + Flag(a.each_row, "each-row") + Flag(a.replaces, "replaces") +
            Flag(a.disables, "disables");
   }

@@ -72,6 +72,13 @@ enum class TableCommandKind : uint8_t {
   kSetUnlogged,
 };
 
+// What fires a trigger, numbered as in tgtype (TRIGGER_TYPE_INSERT and the like in pg_trigger.h).
+using TriggerEvents = uint8_t;
+constexpr TriggerEvents kOnInsert = 1 << 2;
+constexpr TriggerEvents kOnDelete = 1 << 3;
+constexpr TriggerEvents kOnUpdate = 1 << 4;
+constexpr TriggerEvents kOnTruncate = 1 << 5;
+
 struct TableCommand {
   Span span;
   Name table;
@@ -81,7 +88,8 @@ struct TableCommand {
   Name other = {};        // the parent of INHERIT, the index of ATTACH, the type of OF, the table of OWNED BY or FROM
   std::vector<FunctionCall> functions = {};
   bool if_exists = false;
-  bool each_row = false;  // of a trigger
+  bool each_row = false;     // of a trigger
+  TriggerEvents events = 0;  // of a trigger that is created
   // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
   // "full", "nothing" or "index", whose name is the part. Of kEnableTrigger "all" or "user" where it names no trigger.
   // "vacuum_truncate" where kSetOptions sets that, and where kVacuum says TRUNCATE.

@@ -96,6 +96,7 @@ struct Trigger {
   std::string function;              // its name
   std::string function_schema = {};  // where the history created it
   bool each_row = false;
+  model::TriggerEvents events = 0;
   bool cloned = false;                    // from the partitioned table
   std::vector<std::string> columns = {};  // of UPDATE OF and WHEN
   std::string_view text = {};

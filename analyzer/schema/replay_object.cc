@@ -18,6 +18,7 @@ void ApplyTrigger(const model::TableCommand& action, Schema& schema) {
   Trigger trigger;
   trigger.name = action.part;
   trigger.each_row = action.each_row;
+  trigger.events = action.events;
   trigger.columns = action.columns;
   trigger.text = schema.TextAt(action.span);
   if (!action.functions.empty()) {

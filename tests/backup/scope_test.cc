@@ -56,6 +56,10 @@ TEST(Scope, rows_that_an_insert_changes) {
   EXPECT_EQ(needed("DO $$ BEGIN INSERT INTO orders VALUES (1) ON CONFLICT (id) DO UPDATE SET note = ''; END $$"),
             Names{"public.orders"});
   EXPECT_EQ(needed("INSERT INTO orders VALUES (1) ON CONFLICT DO NOTHING"), Names{});
+  // It is locked as the function is created.
+  EXPECT_EQ(needed("Create FUNCTION f() RETURNS void LANGUAGE sql AS 'INSERT INTO orders VALUES (1) ON CONFLICT (id) "
+                   "DO UPDATE SET note = $1'"),
+            Names{});
 }
 
 TEST(Scope, rows_that_an_insert_of_a_called_function_changes) {

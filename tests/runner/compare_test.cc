@@ -72,8 +72,7 @@ TEST(Compare, WhatAForeignKeyReferencesIsReadWhereRowsHaveAKey) {
   EXPECT_EQ(Texts(predicted, observed), Expected{});
   observed.scans = {"public.u"};
   observed.rewrites = {"public.u"};
-  EXPECT_EQ(Texts(predicted, observed),
-            (Expected{"public.u: rewrite, not predicted", "public.t: scan, not observed"}));
+  EXPECT_EQ(Texts(predicted, observed), (Expected{"public.u: rewrite, not predicted", "public.t: scan, not observed"}));
 }
 
 TEST(Compare, WhatWasHeldBeforeCannotShow) {

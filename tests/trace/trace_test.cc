@@ -93,6 +93,73 @@ TEST(TraceProgram, ForeignKeysOfTablesKnownToBeEmpty) {
   EXPECT_EQ(check["differences"], json::array());
 }
 
+std::vector<std::string> LocksOf(const json& side) {
+  std::vector<std::string> locks;
+  for (const json& lock : side["locks"]) {
+    locks.push_back(lock["relation"].get<std::string>() + " " + lock["mode"].get<std::string>());
+  }
+  return locks;
+}
+
+// A row fires triggers, whose statements fire others; the functions are created, but only run by that.
+TEST(TraceProgram, WhatTriggersDo) {
+  const History history(
+      {"CREATE TABLE orders (id int, note text);\nCREATE TABLE lines (order_id int);\nCREATE TABLE journal (entry "
+       "text);\n"
+       "CREATE FUNCTION lose_lines() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+       "  DELETE FROM lines WHERE order_id = OLD.id; RETURN OLD; END $$;\n"
+       "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+       "  INSERT INTO journal VALUES (TG_OP); RETURN NULL; END $$;\n"
+       "CREATE TRIGGER a BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION lose_lines();\n"
+       "CREATE TRIGGER b AFTER DELETE ON lines FOR EACH STATEMENT EXECUTE FUNCTION note();\n"
+       "INSERT INTO orders VALUES (1);",
+       "UPDATE orders SET note = '';", "DELETE FROM orders;"});
+  const TraceRun run = RunTrace({history.File(2), history.File(3), "--format", "json"});
+  EXPECT_EQ(run.exit, 0) << run.output << run.errors;
+  const json trace = run.Json();
+  const json& update = StatementAt(trace, "2.sql", 1);
+  EXPECT_EQ(LocksOf(update["predicted"]), (std::vector<std::string>{"public.orders RowExclusiveLock"}));
+  const json& deletion = StatementAt(trace, "3.sql", 1);
+  const std::vector<std::string> all = {"public.journal RowExclusiveLock", "public.lines RowExclusiveLock",
+                                        "public.orders RowExclusiveLock"};
+  EXPECT_EQ(LocksOf(deletion["predicted"]), all);
+  EXPECT_EQ(LocksOf(deletion["observed"]), all);
+  EXPECT_EQ(deletion["predicted"]["certainty"], "upper_bound");
+}
+
+// What a trigger's function does is not known: no prediction is shown as the whole truth.
+TEST(TraceProgram, TriggersThatAreNotRead) {
+  const History history(
+      {"CREATE TABLE orders (id int);\n"
+       "CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+       "  EXECUTE 'SELECT ' || TG_ARGV[0]; RETURN NULL; END $$;\n"
+       "CREATE TRIGGER a AFTER INSERT ON orders EXECUTE FUNCTION act('1');",
+       "INSERT INTO orders VALUES (1);\nALTER TABLE orders DISABLE TRIGGER USER;\n"
+       "INSERT INTO orders VALUES (2);\nALTER INDEX IF EXISTS nowhere RENAME TO somewhere;"});
+  const TraceRun run = RunTrace({history.File(2), "--format", "json"});
+  EXPECT_EQ(run.exit, 0) << run.output << run.errors;
+  const json trace = run.Json();
+  EXPECT_EQ(StatementAt(trace, "2.sql", 1)["predicted"]["certainty"], "unknown");
+  EXPECT_EQ(StatementAt(trace, "2.sql", 3)["predicted"]["certainty"], "exact");
+  EXPECT_EQ(StatementAt(trace, "2.sql", 4)["predicted"]["certainty"], "upper_bound");
+}
+
+// The server reads the body of an SQL function as it creates it, unless it is told not to.
+TEST(TraceProgram, WhatTheBodyOfAnSqlFunctionNames) {
+  const History history(
+      {"CREATE TABLE orders (id int);\nCREATE TABLE lines (id int);",
+       "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DELETE FROM orders WHERE id IN (SELECT id FROM lines)';\n"
+       "SET LOCAL check_function_bodies = off;\n"
+       "CREATE FUNCTION g() RETURNS void LANGUAGE sql AS 'DELETE FROM orders';"});
+  const TraceRun run = RunTrace({history.File(2), "--format", "json"});
+  EXPECT_EQ(run.exit, 0) << run.output << run.errors;
+  const json trace = run.Json();
+  const std::vector<std::string> named = {"public.lines AccessShareLock", "public.orders RowExclusiveLock"};
+  EXPECT_EQ(LocksOf(StatementAt(trace, "2.sql", 1)["predicted"]), named);
+  EXPECT_EQ(LocksOf(StatementAt(trace, "2.sql", 1)["observed"]), named);
+  EXPECT_EQ(LocksOf(StatementAt(trace, "2.sql", 3)["predicted"]), std::vector<std::string>());
+}
+
 TEST(TraceProgram, AnEarlierMigrationThatFails) {
   const History history({"SELECT 1 / 0;", "CREATE TABLE t (id int);"});
   const TraceRun run = RunTrace({history.File(2), "--format", "json"});
