@@ -17,8 +17,8 @@ const ColumnUse* FindUse(const ColumnUses& uses, std::string_view relation, std:
 
 bool UsesKey(const ColumnUses& uses, std::string_view relation) {
   return std::any_of(uses.begin(), uses.end(), [&](const RelationUse& use) {
-    return use.relation == relation && std::any_of(use.columns.begin(), use.columns.end(),
-                                                   [](const ColumnUse& each) { return each.of_key; });
+    return use.relation == relation &&
+           std::any_of(use.columns.begin(), use.columns.end(), [](const ColumnUse& each) { return each.of_key; });
   });
 }
 

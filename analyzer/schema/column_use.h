@@ -8,9 +8,9 @@
 namespace sluice::schema {
 
 struct ColumnUse {
-  std::string column;    // empty: any that the relation had then
-  bool certain = true;   // false: the name may be another relation's, for not all columns are known
-  bool of_key = false;   // GROUP BY of the primary key decides what else is asked for: the key itself is needed
+  std::string column;   // empty: any that the relation had then
+  bool certain = true;  // false: the name may be another relation's, for not all columns are known
+  bool of_key = false;  // GROUP BY of the primary key decides what else is asked for: the key itself is needed
 };
 
 // Those of one relation: a view has hundreds of columns of few relations.
