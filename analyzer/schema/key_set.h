@@ -47,6 +47,7 @@ class KeySet {
 
 // Those of the set as it is now and the one more, in order, each once.
 template <typename Visit>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): visit() may change the set that it is a copy of
 void VisitWith(KeySet keys, const std::string& more, const Visit& visit) {
   bool visited = false;
   for (const std::string& key : keys) {

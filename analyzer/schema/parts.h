@@ -36,7 +36,7 @@ void AddConstraintTo(const std::string& key, const model::Constraint& constraint
 // As in CREATE TABLE: CHECKs first, then keys, then references.
 void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema);
 // A CHECK that is known in full; with what inherits from the table.
-void AddCheck(const std::string& key, Constraint check, bool inherited, bool only, Schema& schema);
+void AddCheck(const std::string& key, Constraint added, bool inherited, bool only, Schema& schema);
 // What it leans on and what leans on it goes along.
 void RemoveConstraint(Relation& table, const std::string& name, Schema& schema);
 void RemoveIndexes(Relation& table, const std::string& name, Schema& schema);
