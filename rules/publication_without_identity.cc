@@ -326,7 +326,7 @@ void CheckCommand(const TableCommand& command, Context& context) {
 }
 
 void CheckMoved(const SetTableSchema& move, Context& context) {
-  const auto to = [&](Relation& table) { table.schema = move.new_schema; };
+  const auto to = [&](Relation& table) { table.SetName(move.new_schema, std::string(table.name)); };
   CheckChange(move.span, move.table, to, context);
 }
 

@@ -7,8 +7,10 @@ namespace sluice::rules {
 namespace {
 
 bool SurelyReads(const schema::Relation& view, const std::string& table, const std::string& column) {
-  return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::ColumnUse& use) {
-    return use.relation == table && use.column == column && use.certain;
+  return std::any_of(view.uses.begin(), view.uses.end(), [&](const schema::RelationUse& use) {
+    return use.relation == table &&
+           std::any_of(use.columns.begin(), use.columns.end(),
+                       [&](const schema::ColumnUse& each) { return each.column == column && each.certain; });
   });
 }
 

@@ -18,21 +18,15 @@ std::vector<std::string> KeyColumns(const schema::Relation& table) {
   return {};
 }
 
-// How a view or a rule needs the column; null where it does not.
-const schema::ColumnUse* UseOf(const std::vector<schema::ColumnUse>& uses, const std::string& key,
-                               const std::string& column) {
-  const auto found = std::find_if(uses.begin(), uses.end(), [&](const schema::ColumnUse& use) {
-    return use.relation == key && (use.column == column || use.column.empty());
-  });
-  return found == uses.end() ? nullptr : &*found;
+bool HasTriggerOf(const schema::Relation& relation, const std::string& function) {
+  return std::any_of(relation.triggers.begin(), relation.triggers.end(),
+                     [&](const schema::Trigger& trigger) { return trigger.function == function; });
 }
 
 // A trigger, a policy, a default, a CHECK or an index that calls the function.
 bool HasPartThatCalls(const schema::Relation& relation, const std::string& function) {
   const auto calls = [&](const auto& part) { return Calls(part.functions, function); };
-  return std::any_of(relation.triggers.begin(), relation.triggers.end(),
-                     [&](const schema::Trigger& trigger) { return trigger.function == function; }) ||
-         std::any_of(relation.policies.begin(), relation.policies.end(), calls) ||
+  return HasTriggerOf(relation, function) || std::any_of(relation.policies.begin(), relation.policies.end(), calls) ||
          std::any_of(relation.columns.begin(), relation.columns.end(), calls) ||
          std::any_of(relation.constraints.begin(), relation.constraints.end(), calls) ||
          std::any_of(relation.indexes.begin(), relation.indexes.end(), calls);
@@ -103,7 +97,7 @@ void DropClosure::DropViewsOn(const schema::Relation& relation, const std::strin
   const std::string key = relation.Key();
   for (const schema::Relation* view : situation_.schema.ViewsOn({&relation})) {
     if (!Mentions(view->reads, key)) continue;
-    const schema::ColumnUse* use = column.empty() ? nullptr : UseOf(view->uses, key, column);
+    const schema::ColumnUse* use = column.empty() ? nullptr : FindUse(view->uses, key, column);
     if (!column.empty() && use == nullptr) continue;
     if (use != nullptr && !use->certain) effects_.Weaken(Certainty::kUpperBound);
     DropRelation(view->Key());
@@ -117,7 +111,7 @@ void DropClosure::DropRulesOn(const schema::Relation& relation, const std::strin
     const schema::Relation* other = situation_.schema.FindKey(reader);
     if (other == nullptr || gone_.contains(reader)) continue;
     const bool any = std::any_of(other->rules.begin(), other->rules.end(), [&](const schema::Rule& rule) {
-      return column.empty() ? Mentions(rule.reads, key) : UseOf(rule.uses, key, column) != nullptr;
+      return column.empty() ? Mentions(rule.reads, key) : FindUse(rule.uses, key, column) != nullptr;
     });
     if (!any) continue;
     effects_.Lock(reader, LockMode::kAccessExclusive);
@@ -126,18 +120,14 @@ void DropClosure::DropRulesOn(const schema::Relation& relation, const std::strin
 }
 
 void DropClosure::DropReadersOfKey(const std::string& key) {
-  const auto needs_key = [](const std::vector<schema::ColumnUse>& uses, const std::string& table) {
-    return std::any_of(uses.begin(), uses.end(),
-                       [&](const schema::ColumnUse& use) { return use.relation == table && use.of_key; });
-  };
   // A partition's key is part of its table's.
   for (const schema::Relation* member : PartitionsOf(key, situation_).members) {
     for (const std::string& reader : member->read_by) {
       const schema::Relation* other = situation_.schema.FindKey(reader);
       if (other == nullptr) continue;
-      if (needs_key(other->uses, member->Key())) DropRelation(reader);
+      if (UsesKey(other->uses, member->Key())) DropRelation(reader);
       const bool has_rule = std::any_of(other->rules.begin(), other->rules.end(),
-                                        [&](const schema::Rule& rule) { return needs_key(rule.uses, member->Key()); });
+                                        [&](const schema::Rule& rule) { return UsesKey(rule.uses, member->Key()); });
       if (!has_rule || gone_.contains(reader)) continue;
       effects_.Lock(reader, LockMode::kAccessExclusive);
       AddOnce(effects_.detaches, reader);
@@ -216,8 +206,10 @@ void DropClosure::DropType(const std::string& name, const std::string& composite
 
 void DropClosure::DropFunction(const std::string& name) {
   if (!cascade_) return;
+  const bool may_be_called = situation_.schema.MayBeCalled(name);
   const auto calls = [&](const schema::Relation& relation) {
-    return Calls(relation.functions, name) || HasPartThatCalls(relation, name);
+    return HasTriggerOf(relation, name) ||
+           (may_be_called && (Calls(relation.functions, name) || HasPartThatCalls(relation, name)));
   };
   for (const schema::Relation* relation : RelationsThat(situation_.schema, calls)) {
     const std::string key = relation->Key();

@@ -10,6 +10,10 @@ struct Situation {
   const Server& server;
 };
 
+// From this major version on a partition's column is an identity where the partitioned table's is (release notes of
+// 17).
+constexpr int kPartitionsShareIdentity = 17;
+
 void Add(const model::CreateTable& action, const Situation& situation, Effects& effects);
 void Add(const model::DropTable& action, const Situation& situation, Effects& effects);
 void Add(const model::DropSchema& action, const Situation& situation, Effects& effects);

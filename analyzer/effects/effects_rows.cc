@@ -26,6 +26,22 @@ void CountWith(const schema::Column& column, Effects& effects) {
   if (!sequence.empty()) effects.Lock(sequence, LockMode::kRowExclusive);
 }
 
+// What decides which default a new row gets: of a partition's column the partitioned table's, where that is an identity
+// and partitions share it (getIdentitySequence in pg_depend.c).
+const schema::Column& Counting(const schema::Relation& table, const schema::Column& column,
+                               const Situation& situation) {
+  constexpr int kDeepest = 32;
+  if (situation.server.major < kPartitionsShareIdentity) return column;
+  const schema::Column* above = &column;
+  const schema::Relation* at = &table;
+  for (int depth = 0; depth < kDeepest && at->partition && !at->parents.empty(); ++depth) {
+    at = situation.schema.FindKey(at->parents.front());
+    if (at == nullptr) break;
+    if (const schema::Column* same = at->FindColumn(column.name)) above = same;
+  }
+  return above->generated == model::Generated::kIdentity ? *above : column;
+}
+
 enum class Given : uint8_t { kNo, kMaybe, kYes };
 
 // Whether the rows bring a value for the column, which stands at this place in the table.
@@ -45,14 +61,16 @@ Given GivenFor(const schema::Column& column, size_t place, const model::Insert& 
 }
 
 // The defaults are those of the table that is named, also where a row goes to a partition. A query may give no row.
-void CountForNewRows(const schema::Relation& table, const model::Insert& rows, Effects& effects) {
+void CountForNewRows(const schema::Relation& table, const model::Insert& rows, const Situation& situation,
+                     Effects& effects) {
   const size_t before = effects.locks.size();
   bool certain = !rows.from_query;
   for (size_t place = 0; place < table.columns.size(); ++place) {
-    const Given given = GivenFor(table.columns[place], place, rows);
+    const schema::Column& column = Counting(table, table.columns[place], situation);
+    const Given given = GivenFor(column, place, rows);
     if (given == Given::kYes) continue;
     certain = certain && given == Given::kNo;
-    CountWith(table.columns[place], effects);
+    CountWith(column, effects);
   }
   if (!certain && effects.locks.size() > before) effects.Weaken(Certainty::kUpperBound);
 }
@@ -67,7 +85,7 @@ void AddRows(const model::Insert& rows, const Situation& situation, Effects& eff
   if (reach.members.empty()) {
     effects.Weaken(Certainty::kUnknown);
   } else {
-    CountForNewRows(*reach.relation(), rows, effects);
+    CountForNewRows(*reach.relation(), rows, situation, effects);
   }
   if (reach.members.size() > 1) effects.Weaken(Certainty::kUpperBound);
   for (const schema::Relation* member : reach.members) {
@@ -198,7 +216,8 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
   for (const schema::Relation* member : ChangeRows(action.table, situation, effects).members) {
     CheckForeignKeys(*member, action.columns, situation, effects);
     for (const std::string& name : action.defaulted) {
-      if (const schema::Column* column = member->FindColumn(name)) CountWith(*column, effects);
+      const schema::Column* column = member->FindColumn(name);
+      if (column != nullptr) CountWith(Counting(*member, *column, situation), effects);
     }
     changes.push_back({member, action.columns});
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/base/span.h"
@@ -17,8 +18,10 @@ struct TypeName {
   Span span;
 
   bool is_serial() const {
-    return schema.empty() && (name == "serial" || name == "bigserial" || name == "smallserial" || name == "serial4" ||
-                              name == "serial8" || name == "serial2");
+    if (!schema.empty() || name.size() < 6 || (name[0] != 's' && name[0] != 'b')) return false;
+    const std::string_view type = name;  // which compares lengths first
+    return type == "serial" || type == "bigserial" || type == "smallserial" || type == "serial4" || type == "serial8" ||
+           type == "serial2";
   }
   // For people: "varchar(50)", "int8[]".
   std::string ToString() const;

@@ -196,8 +196,7 @@ bool GoesWithOthers(const Relation& relation) {
 
 // Of which relation some column of a view is may not be known, nor then what took it along.
 bool IsUnsure(const Relation& relation) {
-  return relation.uncertain || relation.maybe_older ||
-         std::any_of(relation.uses.begin(), relation.uses.end(), [](const ColumnUse& use) { return !use.certain; });
+  return relation.uncertain || relation.maybe_older || HasDoubtfulUse(relation.uses);
 }
 
 void Comparison::CompareRelation(const std::string& key, const Relation* before, const Relation* after) {

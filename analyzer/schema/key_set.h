@@ -45,4 +45,20 @@ class KeySet {
   SharedVector<std::string> keys_;
 };
 
+// Those of the set as it is now and the one more, in order, each once.
+template <typename Visit>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): visit() may change the set that it is a copy of
+void VisitWith(KeySet keys, const std::string& more, const Visit& visit) {
+  bool visited = false;
+  for (const std::string& key : keys) {
+    if (!visited && more <= key) {
+      visited = true;
+      visit(more);
+      if (more == key) continue;
+    }
+    visit(key);
+  }
+  if (!visited) visit(more);
+}
+
 }  // namespace sluice::schema

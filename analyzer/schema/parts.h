@@ -18,7 +18,7 @@ constexpr size_t kMostColumns = 1600;
 // The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).
 std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema);
 // A column as the schema keeps it; what it owns and counts with is not linked yet.
-Column ToColumn(const model::Column& column, const Schema& schema);
+Column ToColumn(const model::Column& column, Schema& schema);
 // Whether there is a default afterwards: one of NULL is none, unless the type has more to do with it.
 bool IsDefault(const model::Expression& value, const Column& column, const Schema& schema);
 // The key of the sequence that the default counts with; empty where there is none.
@@ -36,7 +36,7 @@ void AddConstraintTo(const std::string& key, const model::Constraint& constraint
 // As in CREATE TABLE: CHECKs first, then keys, then references.
 void AddConstraintsTo(const std::string& table, std::vector<const model::Constraint*> constraints, Schema& schema);
 // A CHECK that is known in full; with what inherits from the table.
-void AddCheck(const std::string& key, const Constraint& check, bool inherited, bool only, Schema& schema);
+void AddCheck(const std::string& key, Constraint added, bool inherited, bool only, Schema& schema);
 // What it leans on and what leans on it goes along.
 void RemoveConstraint(Relation& table, const std::string& name, Schema& schema);
 void RemoveIndexes(Relation& table, const std::string& name, Schema& schema);
@@ -47,8 +47,7 @@ struct NewIndex {
   std::optional<Constraint> constraint;
 };
 // parent: the partitioned table's index that it belongs to, if any. Returns its name.
-std::string AddIndexTo(const std::string& key, const NewIndex& created, bool only, const std::string& parent,
-                       Schema& schema);
+std::string AddIndexTo(const std::string& key, NewIndex created, bool only, const std::string& parent, Schema& schema);
 // Gives a partition what the partitioned table's indexes and foreign keys ask for.
 void TakeIndexesOf(const std::string& parent, const std::string& partition, Schema& schema);
 // The index becomes the partition's part of the partitioned table's.
@@ -92,7 +91,8 @@ void RenamePublishedSchema(const std::string& schema_name, const std::string& ne
 
 // Types and functions
 
-std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls);
+// Of calls that the schema keeps from here on.
+std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls, Schema& schema);
 // Under its new name or in its new schema, with the relation behind a composite type.
 void MoveType(const std::string& old_key, KnownType type, Schema& schema);
 void DropType(const std::string& key, bool cascade, Schema& schema);

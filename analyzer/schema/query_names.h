@@ -2,12 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "analyzer/schema/key.h"
 #include "analyzer/schema/relation.h"
 
 namespace sluice::schema {
@@ -32,12 +29,5 @@ inline Names NamesOf(const Relation* relation) {
   for (const Column& column : relation->columns) names.names.push_back(column.name);
   return names;
 }
-
-struct UseHash {
-  size_t operator()(const std::pair<std::string_view, std::string_view>& use) const {
-    const KeyHash hash;
-    return hash(use.first) * 31 + hash(use.second);
-  }
-};
 
 }  // namespace sluice::schema

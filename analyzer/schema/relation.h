@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/model/statement.h"
 #include "analyzer/model/type_name.h"
+#include "analyzer/schema/column_use.h"
 #include "analyzer/schema/key.h"
 #include "analyzer/schema/key_set.h"
 #include "analyzer/schema/shared_vector.h"
@@ -110,18 +112,10 @@ struct Policy {
   std::string_view text = {};
 };
 
-// A column that a view or a rule needs.
-struct ColumnUse {
-  std::string relation;  // key
-  std::string column;    // empty: any that it had then
-  bool certain = true;   // false: the name may be another relation's, for not all columns are known
-  bool of_key = false;   // GROUP BY of the primary key decides what else is asked for: the key itself is needed
-};
-
 struct Rule {
   std::string name;
   std::vector<std::string> reads;  // keys: of the relations that it names, its own among them
-  SharedVector<ColumnUse> uses;
+  SharedVector<RelationUse> uses;
   std::string_view text = {};
 };
 
@@ -153,7 +147,7 @@ struct Setting {
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
 
 struct Relation {
-  std::string schema;
+  std::string schema;  // SetName() changes both
   std::string name;
   RelationKind kind = RelationKind::kTable;
   SharedVector<Column> columns;
@@ -171,7 +165,7 @@ struct Relation {
   KeySet children;                      // keys: partitions, or what inherits from it
   SharedVector<std::string> reads;      // keys: of a view, what its query reads
   SharedVector<std::string> functions;  // names: of a view, what its query calls
-  SharedVector<ColumnUse> uses;         // of a view
+  SharedVector<RelationUse> uses;       // of a view
   SharedVector<std::string> result;     // of a view, the names of its columns
   bool result_known = false;
   bool populated = false;  // of a materialized view: it holds the rows of its query
@@ -203,7 +197,19 @@ struct Relation {
   uint32_t emptied_in = 0;     // the transaction that deleted all its rows and put none in since; 0: none
   uint64_t remembered_in = 0;  // the era of the schema in which the journals last took it down
 
-  std::string Key() const { return MakeKey(schema, name); }
+  // Made once: it is asked for many times for each statement.
+  const std::string& Key() const { return key_; }
+  void SetName(std::string in_schema, std::string new_name) {
+    key_ = MakeKey(in_schema, new_name);
+    schema = std::move(in_schema);
+    name = std::move(new_name);
+  }
+  // By the key that Schema::KeyToCreate() gave for the name.
+  void SetKey(std::string key, std::string new_name) {
+    schema = key.substr(0, key.size() - new_name.size() - 1);
+    name = std::move(new_name);
+    key_ = std::move(key);
+  }
   const Column* FindColumn(std::string_view column) const;
   // To be changed; null where there is none. A pointer taken before the next Edit of the same list stays no longer.
   Column* EditColumn(std::string_view column);
@@ -216,6 +222,9 @@ struct Relation {
   // Null where it was never set.
   const Setting* FindSetting(std::string_view part, std::string_view setting) const;
   bool IsPublishedBy(std::string_view publication) const;
+
+ private:
+  std::string key_;
 };
 
 // The columns that the foreign key refers to, also where it does not name them.

@@ -20,9 +20,18 @@ void RenameIn(std::vector<std::string>& columns, const std::string& from, const 
   std::replace(columns.begin(), columns.end(), from, to);
 }
 
-void RenameIn(SharedVector<ColumnUse>& uses, const std::string& key, const std::string& from, const std::string& to) {
-  uses.EditIf([&](const ColumnUse& use) { return use.relation == key && use.column == from; },
-              [&](ColumnUse& use) { use.column = to; });
+bool UsesColumn(const RelationUse& use, const std::string& key, const std::string& column) {
+  return use.relation == key && std::any_of(use.columns.begin(), use.columns.end(),
+                                            [&](const ColumnUse& each) { return each.column == column; });
+}
+
+void RenameIn(SharedVector<RelationUse>& uses, const std::string& key, const std::string& from, const std::string& to) {
+  uses.EditIf([&](const RelationUse& use) { return UsesColumn(use, key, from); },
+              [&](RelationUse& use) {
+                for (ColumnUse& each : use.columns) {
+                  if (each.column == from) each.column = to;
+                }
+              });
 }
 
 void RenameInParts(Relation& table, const std::string& from, const std::string& to) {
@@ -44,28 +53,26 @@ void RenameInParts(Relation& table, const std::string& from, const std::string& 
 
 void RenameInReferences(const Relation& table, const std::string& from, const std::string& to, Schema& schema) {
   const std::string key = table.Key();
-  KeySet tables = table.referenced_by;
-  tables.insert(key);  // a table may refer to itself
   const auto names_it = [&](const Constraint& constraint) {
     return constraint.referenced == key && Mentions(constraint.referenced_columns, from);
   };
-  for (const std::string& child : tables) {
+  // A table may refer to itself.
+  VisitWith(table.referenced_by, key, [&](const std::string& child) {
     const Relation* referencing = schema.FindKey(child);
     if (referencing == nullptr ||
         std::none_of(referencing->constraints.begin(), referencing->constraints.end(), names_it)) {
-      continue;
+      return;
     }
     schema.Edit(child)->constraints.EditIf(
         names_it, [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
-  }
-  KeySet readers = table.read_by;
-  readers.insert(key);  // its own rules
-  for (const std::string& reader : readers) {
+  });
+  // Its own rules, too.
+  VisitWith(table.read_by, key, [&](const std::string& reader) {
     Relation* view = schema.Edit(reader);
-    if (view == nullptr) continue;
+    if (view == nullptr) return;
     RenameIn(view->uses, key, from, to);
     for (Rule& rule : view->rules) RenameIn(rule.uses, key, from, to);
-  }
+  });
   for (const std::string& owned : KeySet(table.owned)) {
     Relation* sequence = schema.Edit(owned);
     if (sequence != nullptr && sequence->owner_column == from) sequence->owner_column = to;
@@ -95,14 +102,13 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
 }  // namespace
 
 std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
-  std::vector<std::string> keys;
-  for (const Relation* relation : schema.Family(schema.Key(table))) {
-    keys.push_back(relation->Key());
+  const std::vector<const Relation*> known = schema.Family(schema.Key(table));
+  std::vector<Relation*> family;
+  family.reserve(known.size());
+  for (const Relation* relation : known) {
+    family.push_back(schema.Edit(relation->Key()));
     if (table.only) break;
   }
-  std::vector<Relation*> family;
-  family.reserve(keys.size());
-  for (const std::string& key : keys) family.push_back(schema.Edit(key));
   return family;
 }
 
@@ -151,7 +157,7 @@ void Apply(const model::SetDefault& action, Schema& schema) {
     column->has_default = action.value.has_value() && IsDefault(*action.value, *column, schema);
     column->functions.clear();
     column->default_text = action.value ? schema.TextAt(action.value->span) : std::string_view();
-    if (action.value) column->functions = FunctionNames(action.value->functions);
+    if (action.value) column->functions = FunctionNames(action.value->functions, schema);
     if (column->default_sequence != sequence) schema.SetDefaultSequence(*table, action.column, sequence);
   }
 }

@@ -84,8 +84,8 @@ void RenewChecks(Relation& table, const std::string& column, const Schema& schem
 }  // namespace
 
 void Apply(const model::AlterColumnType& action, Schema& schema) {
-  const KnownType* type = IsBuiltInType(action.type) ? nullptr : schema.FindType(action.type);
-  const std::string type_key = type == nullptr ? std::string() : type->Key();
+  const KnownType* type = schema.FindType(action.type);
+  const std::string type_key = type == nullptr || IsBuiltInType(action.type) ? std::string() : type->Key();
   const std::vector<Relation*> family = EditFamily(action.table, schema);
   for (Relation* table : family) {
     Column* column = table->EditColumn(action.column);
@@ -97,8 +97,9 @@ void Apply(const model::AlterColumnType& action, Schema& schema) {
   }
   // Each comes back for the whole family, whatever ONLY its CREATE INDEX said: in partitions under names that
   // PostgreSQL makes up.
-  for (const Renewed& each : TakeIndexesOff(family, action.column, schema)) {
-    AddIndexTo(each.table, each.index, false, each.index.index.parent, schema);
+  for (Renewed& each : TakeIndexesOff(family, action.column, schema)) {
+    const std::string parent = each.index.index.parent;
+    AddIndexTo(each.table, std::move(each.index), false, parent, schema);
   }
   for (Relation* table : family) RenewChecks(*table, action.column, schema);
   for (const Relation* table : family) RenewForeignKeysOn(table->Key(), action.column, schema);

@@ -1,6 +1,7 @@
 // Constraints and the indexes behind them.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
@@ -42,6 +43,7 @@ void FindKey(const Relation& referenced, Constraint& foreign_key) {
   }
   for (const Index& index : referenced.indexes) {
     if (!index.unique || index.has_expression_or_predicate) continue;
+    if (index.keys != foreign_key.referenced_columns.size()) continue;
     const std::vector<std::string> keys(index.columns.begin(), index.columns.begin() + index.keys);
     if (!HaveSameColumns(keys, foreign_key.referenced_columns)) continue;
     foreign_key.leans_on = index.name;
@@ -49,7 +51,7 @@ void FindKey(const Relation& referenced, Constraint& foreign_key) {
   }
 }
 
-Constraint ToConstraint(const model::Constraint& constraint, const Schema& schema) {
+Constraint ToConstraint(const model::Constraint& constraint, Schema& schema) {
   Constraint added;
   added.kind = constraint.kind;
   added.name = constraint.name;
@@ -64,7 +66,7 @@ Constraint ToConstraint(const model::Constraint& constraint, const Schema& schem
   if (constraint.kind == ConstraintKind::kCheck) {
     added.proves_not_null = ProvenNotNull(constraint.check);
     added.conditions = constraint.conditions;
-    added.functions = FunctionNames(constraint.check.functions);
+    added.functions = FunctionNames(constraint.check.functions, schema);
   }
   if (constraint.kind == ConstraintKind::kForeignKey) {
     added.referenced = schema.Key(constraint.referenced);
@@ -110,6 +112,7 @@ void AddForeignKey(const std::string& key, Constraint added, const std::string& 
   added.parent = parent;
   added.inherited = parent.empty() ? 0 : 1;
   added.local = parent.empty();
+  if (!table.partitioned) return schema.AddConstraint(table, std::move(added));
   schema.AddConstraint(table, added);
   AddForeignKeyBelow(table, added, schema);
 }
@@ -118,7 +121,8 @@ void SetNotNull(const std::string& key, const std::vector<std::string>& columns,
   for (const Relation* member : schema.Family(key)) {
     Relation& table = *schema.Edit(member->Key());
     for (const std::string& name : columns) {
-      if (Column* column = table.EditColumn(name)) column->not_null = true;
+      const Column* known = table.FindColumn(name);
+      if (known != nullptr && !known->not_null) table.EditColumn(name)->not_null = true;
     }
   }
 }
@@ -153,18 +157,15 @@ void FindKeyFor(const std::string& key, Schema& schema) {
   const auto waits = [&](const Constraint& each) {
     return each.kind == ConstraintKind::kForeignKey && each.referenced == key && each.referenced_columns.empty();
   };
-  KeySet referencing = table.referenced_by;
-  referencing.insert(key);
-  for (const std::string& each : referencing) {
+  VisitWith(table.referenced_by, key, [&](const std::string& each) {
     const Relation* other = schema.FindKey(each);
-    if (other == nullptr || std::none_of(other->constraints.begin(), other->constraints.end(), waits)) continue;
+    if (other == nullptr || std::none_of(other->constraints.begin(), other->constraints.end(), waits)) return;
     schema.Edit(each)->constraints.EditIf(waits,
                                           [&](Constraint& constraint) { FindKey(*schema.FindKey(key), constraint); });
-  }
+  });
 }
 
 std::string CheckName(const Relation& table, const Constraint& check, const Schema& schema) {
-  if (!check.name.empty()) return check.name;
   // ChooseConstraintName for CHECK: the column where there is exactly one.
   return schema.ChooseConstraintName(table.schema, table.name, check.columns.size() == 1 ? check.columns.front() : "",
                                      "check");
@@ -173,11 +174,10 @@ std::string CheckName(const Relation& table, const Constraint& check, const Sche
 }  // namespace
 
 // A table that has it already merges the two, and so has everything below it (MergeWithExistingConstraint).
-void AddCheck(const std::string& key, const Constraint& check, bool inherited, bool only, Schema& schema) {
+void AddCheck(const std::string& key, Constraint added, bool inherited, bool only, Schema& schema) {
   Relation* table = schema.Edit(key);
   if (table == nullptr) return;
-  Constraint added = check;
-  added.name = CheckName(*table, check, schema);
+  if (added.name.empty()) added.name = CheckName(*table, added, schema);
   added.local = !inherited;
   added.inherited = inherited ? 1 : 0;
   if (Constraint* existing = table->EditConstraint(added.name)) {
@@ -185,15 +185,19 @@ void AddCheck(const std::string& key, const Constraint& check, bool inherited, b
     if (!inherited) existing->local = true;
     return;
   }
+  if (added.no_inherit || only || table->children.empty()) return schema.AddConstraint(*table, std::move(added));
   schema.AddConstraint(*table, added);
-  if (added.no_inherit || only) return;
   for (const std::string& child : KeySet(table->children)) AddCheck(child, added, true, false, schema);
 }
 
-void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema) {
+namespace {
+
+void AddNamed(const std::string& key, const model::Constraint& constraint, const std::string& name, bool only,
+              Schema& schema) {
   Constraint added = ToConstraint(constraint, schema);
+  added.name = name;
   Relation& table = *schema.Edit(key);
-  if (constraint.kind == ConstraintKind::kCheck) return AddCheck(key, added, false, only, schema);
+  if (constraint.kind == ConstraintKind::kCheck) return AddCheck(key, std::move(added), false, only, schema);
   if (constraint.kind == ConstraintKind::kForeignKey) return AddForeignKey(key, std::move(added), {}, schema);
   if (!IsIndexed(constraint.kind)) return;
   if (!constraint.using_index.empty()) {
@@ -207,8 +211,6 @@ void AddConstraintTo(const std::string& key, const model::Constraint& constraint
   FindKeyFor(key, schema);
 }
 
-namespace {
-
 // Exclusion constraints are compared as they are written.
 bool SaysTheSame(const model::Constraint& constraint, const model::Constraint& other) {
   const bool excludes = constraint.kind == ConstraintKind::kExclusion;
@@ -219,6 +221,10 @@ bool SaysTheSame(const model::Constraint& constraint, const model::Constraint& o
 }
 
 }  // namespace
+
+void AddConstraintTo(const std::string& key, const model::Constraint& constraint, bool only, Schema& schema) {
+  AddNamed(key, constraint, constraint.name, only, schema);
+}
 
 // A key that says the same as another one is dropped; its name stays where the other has none
 // (transformIndexConstraints).
@@ -237,21 +243,21 @@ void AddConstraintsTo(const std::string& table, std::vector<const model::Constra
   };
   std::stable_sort(constraints.begin(), constraints.end(),
                    [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
-  std::vector<model::Constraint> keys;
+  std::vector<std::pair<const model::Constraint*, std::string>> keys;  // with their names
   for (const model::Constraint* constraint : constraints) {
     if (!IsIndexed(constraint->kind)) continue;
     const auto same = std::find_if(keys.begin(), keys.end(),
-                                   [&](const model::Constraint& other) { return SaysTheSame(*constraint, other); });
+                                   [&](const auto& other) { return SaysTheSame(*constraint, *other.first); });
     if (same == keys.end()) {
-      keys.push_back(*constraint);
-    } else if (same->name.empty()) {
-      same->name = constraint->name;
+      keys.emplace_back(constraint, constraint->name);
+    } else if (same->second.empty()) {
+      same->second = constraint->name;
     }
   }
   for (const model::Constraint* constraint : constraints) {
     if (constraint->kind == ConstraintKind::kCheck) AddConstraintTo(table, *constraint, false, schema);
   }
-  for (const model::Constraint& key : keys) AddConstraintTo(table, key, false, schema);
+  for (const auto& [key, name] : keys) AddNamed(table, *key, name, false, schema);
   for (const model::Constraint* constraint : constraints) {
     if (constraint->kind == ConstraintKind::kForeignKey) AddConstraintTo(table, *constraint, false, schema);
   }
@@ -268,17 +274,16 @@ void RemoveIndexes(Relation& table, const std::string& name, Schema& schema) {
     if (attached != below->indexes.end()) RemoveIndexes(*below, std::string(attached->name), schema);
   }
   const std::string key = table.Key();
-  KeySet tables = table.referenced_by;
-  tables.insert(key);  // a table may refer to itself
-  for (const std::string& child : tables) {
+  // A table may refer to itself.
+  VisitWith(table.referenced_by, key, [&](const std::string& child) {
     const Relation* referencing = schema.FindKey(child);
-    if (referencing == nullptr) continue;
+    if (referencing == nullptr) return;
     std::vector<std::string> leaning;
     for (const Constraint& each : referencing->constraints) {
       if (each.referenced == key && each.leans_on == name) leaning.push_back(each.name);
     }
     for (const std::string& constraint : leaning) RemoveConstraint(*schema.Edit(child), constraint, schema);
-  }
+  });
 }
 
 namespace {
@@ -448,9 +453,7 @@ void RenewForeignKeysOn(const std::string& key, const std::string& column, Schem
   const auto refers_to_it = [&](const Constraint& constraint) {
     return constraint.referenced == key && has(constraint.referenced_columns);
   };
-  KeySet tables = altered->referenced_by;
-  tables.insert(key);
-  for (const std::string& each : tables) {
+  VisitWith(altered->referenced_by, key, [&](const std::string& each) {
     const auto is_on_it = [&](const Constraint& constraint) {
       return constraint.kind == ConstraintKind::kForeignKey &&
              (refers_to_it(constraint) || (each == key && has(constraint.columns)));
@@ -458,7 +461,7 @@ void RenewForeignKeysOn(const std::string& key, const std::string& column, Schem
     const Relation* referencing = schema.FindKey(each);
     if (referencing == nullptr ||
         std::none_of(referencing->constraints.begin(), referencing->constraints.end(), is_on_it)) {
-      continue;
+      return;
     }
     Relation* table = schema.Edit(each);
     std::vector<Constraint> renewed;
@@ -470,7 +473,7 @@ void RenewForeignKeysOn(const std::string& key, const std::string& column, Schem
       RemoveClonesOf(*table, constraint.name, schema);
       AddForeignKeyBelow(*table, constraint, schema);
     }
-  }
+  });
 }
 
 }  // namespace sluice::schema

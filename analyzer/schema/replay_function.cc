@@ -23,6 +23,7 @@ void RenameCallsIn(Parts& parts, const std::string& from, const std::string& to)
 
 std::vector<std::string> CallersOf(const std::string& function, const Schema& schema) {
   std::vector<std::string> callers;
+  if (!schema.MayBeCalled(function)) return callers;
   for (const auto& [key, relation] : schema.relations()) {
     if (Calls(relation->functions, function) || AnyCalls(relation->policies, function) ||
         AnyCalls(relation->columns, function) || AnyCalls(relation->constraints, function) ||
@@ -97,6 +98,7 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
   }
   if (before.name == after.name || schema.FindFunction(std::string(), before.name)) return;
   for (const std::string& caller : CallersOf(before.name, schema)) {
+    schema.MarkCalled(after.name);
     Relation* relation = schema.Edit(caller);
     relation->functions.EditIf([&](const std::string& function) { return function == before.name; },
                                [&](std::string& function) { function = after.name; });
@@ -109,10 +111,13 @@ void RenameCalls(const CreatedFunction& before, const CreatedFunction& after, Sc
 
 }  // namespace
 
-std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls) {
+std::vector<std::string> FunctionNames(const std::vector<model::FunctionCall>& calls, Schema& schema) {
   std::vector<std::string> names;
   names.reserve(calls.size());
-  for (const model::FunctionCall& call : calls) names.push_back(call.name);
+  for (const model::FunctionCall& call : calls) {
+    schema.MarkCalled(call.name);
+    names.push_back(call.name);
+  }
   return names;
 }
 

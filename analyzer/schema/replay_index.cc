@@ -1,6 +1,7 @@
 // Indexes.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
@@ -36,7 +37,7 @@ void AddIndexBelow(const std::string& partition, const NewIndex& wanted, const s
   if (serving == nullptr) {
     NewIndex created = wanted;
     created.index.name.clear();
-    AddIndexTo(partition, created, false, parent, schema);
+    AddIndexTo(partition, std::move(created), false, parent, schema);
     return;
   }
   AttachIndex(*table, std::string(serving->name), parent);
@@ -87,27 +88,35 @@ void AttachIndex(Relation& partition, const std::string& index, const std::strin
   constraint->local = false;
 }
 
-std::string AddIndexTo(const std::string& key, const NewIndex& created, bool only, const std::string& parent,
-                       Schema& schema) {
+namespace {
+
+// On the table alone. Returns its name.
+std::string AddOneIndex(Relation& table, NewIndex created, const std::string& parent, Schema& schema) {
+  std::string name = ChooseIndexName(table, created, schema);
+  created.index.name = name;
+  created.index.parent = parent;
+  schema.AddIndex(table, std::move(created.index));
+  if (!created.constraint) return name;
+  Constraint& constraint = *created.constraint;
+  constraint.name = name;
+  constraint.parent = parent;
+  constraint.inherited = parent.empty() ? 0 : 1;
+  constraint.local = parent.empty();
+  schema.AddConstraint(table, std::move(constraint));
+  return name;
+}
+
+}  // namespace
+
+std::string AddIndexTo(const std::string& key, NewIndex created, bool only, const std::string& parent, Schema& schema) {
   Relation& table = *schema.Edit(key);
-  Index index = created.index;
-  index.name = ChooseIndexName(table, created, schema);
-  index.parent = parent;
   const bool below = table.partitioned && !table.children.empty();
-  index.valid = !(below && only);
-  std::string name = index.name;
-  schema.AddIndex(table, std::move(index));
-  if (created.constraint) {
-    Constraint constraint = *created.constraint;
-    constraint.name = name;
-    constraint.parent = parent;
-    constraint.inherited = parent.empty() ? 0 : 1;
-    constraint.local = parent.empty();
-    schema.AddConstraint(table, std::move(constraint));
-  }
-  if (!below || only) return name;
+  created.index.valid = !(below && only);
+  const std::optional<NewIndex> wanted = below && !only ? std::optional(created) : std::nullopt;
+  std::string name = AddOneIndex(table, std::move(created), parent, schema);
+  if (!wanted) return name;
   for (const std::string& child : KeySet(table.children)) {
-    AddIndexBelow(child, created, name, true, schema);
+    AddIndexBelow(child, *wanted, name, true, schema);
   }
   // Not where a part of it that was there before is not (DefineIndex, invalidate_parent).
   if (Index* whole = table.EditIndex(name)) whole->valid = IsComplete(table, name, schema);
@@ -141,7 +150,7 @@ void AddOnce(std::vector<std::string>& names, const std::vector<std::string>& mo
   }
 }
 
-Index ToIndex(const model::CreateIndex& action) {
+Index ToIndex(const model::CreateIndex& action, Schema& schema) {
   Index index;
   index.name = action.name;
   index.unique = action.unique;
@@ -157,10 +166,10 @@ Index ToIndex(const model::CreateIndex& action) {
   index.columns.insert(index.columns.end(), action.included.begin(), action.included.end());
   for (const model::IndexPart& part : action.parts) {
     if (part.expression) AddOnce(index.columns, part.expression->columns);
-    if (part.expression) AddOnce(index.functions, FunctionNames(part.expression->functions));
+    if (part.expression) AddOnce(index.functions, FunctionNames(part.expression->functions, schema));
   }
   if (action.predicate) AddOnce(index.columns, action.predicate->columns);
-  if (action.predicate) AddOnce(index.functions, FunctionNames(action.predicate->functions));
+  if (action.predicate) AddOnce(index.functions, FunctionNames(action.predicate->functions, schema));
   index.has_expression_or_predicate = index.has_expression || index.has_predicate;
   index.addition = NameAddition(IndexColumnNames(action));
   return index;
@@ -174,9 +183,9 @@ void Apply(const model::CreateIndex& action, Schema& schema) {
   const Relation* table = schema.FindKey(key);
   if (table == nullptr) return;
   if (action.if_not_exists && schema.IsRelationName(table->schema, action.name)) return;
-  NewIndex created{ToIndex(action), std::nullopt};
+  NewIndex created{ToIndex(action, schema), std::nullopt};
   created.index.text = schema.TextAt(action.span);
-  AddIndexTo(key, created, action.table.only, {}, schema);
+  AddIndexTo(key, std::move(created), action.table.only, {}, schema);
 }
 
 void Apply(const model::DropIndex& action, Schema& schema) {
@@ -231,7 +240,7 @@ void Apply(const model::RenameIndex& action, Schema& schema) {
   if (found == nullptr) {
     // ALTER INDEX ... RENAME serves for other relations, too.
     if (const Relation* relation = schema.Find(action.index)) {
-      schema.Rename(relation->Key(), std::string(relation->schema), action.new_name);
+      schema.Rename(std::string(relation->Key()), std::string(relation->schema), action.new_name);
     }
     return;
   }

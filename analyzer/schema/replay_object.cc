@@ -56,24 +56,24 @@ void AddNames(const std::vector<std::string>& more, std::vector<std::string>& na
 }
 
 // An expression that ALTER does not give stays, with what it needs.
-void TakeExpressions(const model::TableCommand& action, Policy& policy) {
+void TakeExpressions(const model::TableCommand& action, Policy& policy, Schema& schema) {
   const auto given = static_cast<uint8_t>(action.expressions);
   if ((policy.expressions & ~given) == 0) {
     policy.functions.clear();
     policy.columns.clear();
   }
   policy.expressions |= given;
-  AddNames(FunctionNames(action.functions), policy.functions);
+  AddNames(FunctionNames(action.functions, schema), policy.functions);
   AddNames(action.columns, policy.columns);
 }
 
-void ApplyPolicy(const model::TableCommand& action, Relation& table, const Schema& schema) {
+void ApplyPolicy(const model::TableCommand& action, Relation& table, Schema& schema) {
   const auto found = std::find_if(table.policies.begin(), table.policies.end(),
                                   [&](const Policy& policy) { return policy.name == action.part; });
   if (action.kind == Kind::kCreatePolicy) {
     Policy& policy = table.policies.emplace_back(Policy{action.part, {}});
     policy.text = schema.TextAt(action.span);
-    TakeExpressions(action, policy);
+    TakeExpressions(action, policy, schema);
   } else if (found == table.policies.end()) {
     return;
   } else if (action.kind == Kind::kDropPolicy) {
@@ -81,7 +81,7 @@ void ApplyPolicy(const model::TableCommand& action, Relation& table, const Schem
   } else if (!action.other.empty()) {
     found->name = action.other.name;
   } else {
-    TakeExpressions(action, *found);
+    TakeExpressions(action, *found, schema);
     found->text = {};  // it says what it was
   }
 }
@@ -209,8 +209,7 @@ void DropNamedType(const model::DropObject& action, Schema& schema) {
 void Apply(const model::CreateSequence& action, Schema& schema) {
   const std::string key = schema.KeyToCreate(action.sequence, action.temporary);
   Relation sequence;
-  sequence.name = action.sequence.name;
-  sequence.schema = key.substr(0, key.size() - sequence.name.size() - 1);
+  sequence.SetKey(key, action.sequence.name);
   if (action.if_not_exists && schema.IsRelationName(sequence.schema, sequence.name)) return;
   sequence.kind = RelationKind::kSequence;
   sequence.temporary = action.temporary;

@@ -7,26 +7,12 @@
 #include "analyzer/schema/stored_query.h"
 
 namespace sluice::schema {
-namespace {
-
-bool Uses(const std::vector<ColumnUse>& uses, const std::string& key, const std::string& column) {
-  return std::any_of(uses.begin(), uses.end(), [&](const ColumnUse& use) {
-    return use.relation == key && (use.column == column || use.column.empty());
-  });
-}
-
-bool UsesKey(const std::vector<ColumnUse>& uses, const std::string& key) {
-  return std::any_of(uses.begin(), uses.end(), [&](const ColumnUse& use) { return use.relation == key && use.of_key; });
-}
-
-}  // namespace
-
 bool NeedsKey(const Relation& view, const std::string& key) {
   return UsesKey(view.uses, key);
 }
 
 bool Needs(const Relation& view, const std::string& key, const std::string& column) {
-  return Uses(view.uses, key, column);
+  return FindUse(view.uses, key, column) != nullptr;
 }
 
 void ApplyRule(const model::TableCommand& action, Schema& schema) {
@@ -58,20 +44,18 @@ namespace {
 void DropRulesThat(const std::string& key, const std::function<bool(const Rule&)>& which, Schema& schema) {
   const Relation* relation = schema.FindKey(key);
   if (relation == nullptr) return;
-  KeySet with_rules = relation->read_by;
-  with_rules.insert(key);
-  for (const std::string& each : with_rules) {
+  VisitWith(relation->read_by, key, [&](const std::string& each) {
     const Relation* other = schema.FindKey(each);
-    if (other == nullptr || std::none_of(other->rules.begin(), other->rules.end(), which)) continue;
+    if (other == nullptr || std::none_of(other->rules.begin(), other->rules.end(), which)) return;
     schema.RemoveRules(*schema.Edit(each), which);
-  }
+  });
 }
 
 }  // namespace
 
 void DropRulesOn(const std::string& key, const std::string& column, Schema& schema) {
   DropRulesThat(
-      key, [&](const Rule& rule) { return Uses(rule.uses, key, column); }, schema);
+      key, [&](const Rule& rule) { return FindUse(rule.uses, key, column) != nullptr; }, schema);
 }
 
 void DropRulesOnKeyOf(const std::string& key, Schema& schema) {

@@ -75,7 +75,7 @@ void Apply(const model::SetParameter& action, Schema& schema) {
     Put(action, schema);
   }
   if (all || action.name == "search_path") {
-    schema.SetSearchPath(action.values ? ParsePath(*action.values) : Session().search_path, action.local);
+    schema.SetSearchPath(action.values ? ParsePath(*action.values) : Session().search_path.Get(), action.local);
   }
   if (all || IsName(action.name, "timezone")) {
     std::optional<bool> is_utc;

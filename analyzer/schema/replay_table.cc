@@ -89,7 +89,7 @@ void MarkEmptied(const model::Name& name, Schema& schema) {
 }
 
 // A column that a parent has, too, is one column; what is written here is added to it (MergeAttributes).
-void AddOrMerge(const model::Column& column, Relation& relation, const Schema& schema) {
+void AddOrMerge(const model::Column& column, Relation& relation, Schema& schema) {
   Column* inherited = relation.EditColumn(column.name);
   if (inherited == nullptr) {
     relation.columns.Edit().push_back(ToColumn(column, schema));
@@ -111,7 +111,7 @@ void AddOrMerge(const model::Column& column, Relation& relation, const Schema& s
   inherited->default_sequence = SequenceOf(column.default_value, schema);
   if (!column.default_value) return;
   inherited->default_text = schema.TextAt(column.default_value->span);
-  inherited->functions = FunctionNames(column.default_value->functions);
+  inherited->functions = FunctionNames(column.default_value->functions, schema);
   if (computed) inherited->computed_from = column.default_value->columns;
 }
 
@@ -192,8 +192,7 @@ void TakeResultOf(const model::CreateTable& action, Relation& relation, const Sc
 
 Relation NewTable(const model::CreateTable& action, const std::string& key, const Schema& schema) {
   Relation relation;
-  relation.name = action.table.name;
-  relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
+  relation.SetKey(key, action.table.name);
   relation.temporary = action.temporary;
   relation.partitioned = action.is_partitioned;
   relation.partition_key = action.partition_key;
@@ -216,7 +215,7 @@ Relation NewTable(const model::CreateTable& action, const std::string& key, cons
 
 }  // namespace
 
-Column ToColumn(const model::Column& column, const Schema& schema) {
+Column ToColumn(const model::Column& column, Schema& schema) {
   Column added;
   added.name = column.name;
   added.type = column.type;
@@ -224,12 +223,12 @@ Column ToColumn(const model::Column& column, const Schema& schema) {
   added.generated = column.generated;
   added.by_default = column.identity_by_default;
   added.collation = column.collation;
-  const KnownType* type = IsBuiltInType(column.type) ? nullptr : schema.FindType(column.type);
-  if (type != nullptr) added.type_key = type->Key();
+  const KnownType* type = schema.FindType(column.type);
+  if (type != nullptr && !IsBuiltInType(column.type)) added.type_key = type->Key();
   added.has_default =
       column.type.is_serial() || (column.default_value && IsDefault(*column.default_value, added, schema));
   added.default_sequence = SequenceOf(column.default_value, schema);
-  if (column.default_value) added.functions = FunctionNames(column.default_value->functions);
+  if (column.default_value) added.functions = FunctionNames(column.default_value->functions, schema);
   if (column.default_value) added.default_text = schema.TextAt(column.default_value->span);
   added.text = schema.TextAt(column.span);
   const bool computed = column.generated == model::Generated::kStored || column.generated == model::Generated::kVirtual;
@@ -258,8 +257,7 @@ void AddSequence(Relation& table, const std::string& column_name, Schema& schema
   if (column == nullptr && table.columns_known) return;
   Relation sequence;
   sequence.kind = RelationKind::kSequence;
-  sequence.schema = table.schema;
-  sequence.name = schema.ChooseRelationName(table.schema, table.name, column_name, "seq", false);
+  sequence.SetName(table.schema, schema.ChooseRelationName(table.schema, table.name, column_name, "seq", false));
   sequence.temporary = table.temporary;
   sequence.unlogged = table.unlogged;
   sequence.owner = table.Key();

@@ -81,9 +81,7 @@ void Change(const model::Reshape& action, KnownType& type, const Schema& schema)
 void CreateComposite(const model::CreateType& action, Schema& schema) {
   Relation relation;
   relation.kind = RelationKind::kCompositeType;
-  relation.name = action.type.name;
-  const std::string key = schema.KeyToCreate(action.type, false);
-  relation.schema = key.substr(0, key.size() - relation.name.size() - 1);
+  relation.SetKey(schema.KeyToCreate(action.type, false), action.type.name);
   for (const model::Column& attribute : action.attributes) relation.columns.push_back(ToColumn(attribute, schema));
   schema.Create(std::move(relation));
 }
@@ -97,7 +95,7 @@ std::vector<std::string> TypedTables(const std::string& type, const Schema& sche
   return tables;
 }
 
-void ChangeAttribute(const model::AlterType& action, Relation& relation, const Schema& schema) {
+void ChangeAttribute(const model::AlterType& action, Relation& relation, Schema& schema) {
   model::Column attribute;
   attribute.name = action.attribute;
   attribute.type = action.attribute_type;

@@ -19,12 +19,12 @@ std::vector<std::string> KeysOf(const std::vector<model::Name>& names, const Sch
 }
 
 // Names behind the view's own stand for those of its first columns.
-void TakeQuery(const model::CreateView& action, Relation& view, const Schema& schema) {
+void TakeQuery(const model::CreateView& action, Relation& view, Schema& schema) {
   QueryNeeds needs = NeedsOf(action.query, schema);
   view.reads = KeysOf(action.reads, schema);
   view.text = schema.TextAt(action.span);
   view.uses = std::move(needs.columns);
-  view.functions = FunctionNames(action.functions);
+  view.functions = FunctionNames(action.functions, schema);
   for (size_t i = 0; i < std::min(action.column_names.size(), needs.result.size()); ++i) {
     needs.result[i] = action.column_names[i];
   }
@@ -61,8 +61,7 @@ void Apply(const model::CreateView& action, Schema& schema) {
   Relation* existing = schema.Edit(key);
   if (existing != nullptr && action.if_not_exists) return;
   if (existing != nullptr && action.or_replace) return Replace(*existing, std::move(view), schema);
-  view.name = action.view.name;
-  view.schema = key.substr(0, key.size() - view.name.size() - 1);
+  view.SetKey(key, action.view.name);
   view.kind = action.materialized ? RelationKind::kMaterializedView : RelationKind::kView;
   view.populated = action.materialized && action.with_data;
   view.columns_known = false;

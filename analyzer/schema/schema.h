@@ -163,19 +163,23 @@ class Schema {
   const Functions& functions() const { return functions_; }
   // The most volatile of the functions of this name that the history created; nothing where it created none.
   std::optional<model::Volatility> FindFunction(const std::string& schema, const std::string& name) const;
+  // Whether a default, a CHECK, an index, a policy or a view may call one of this name: to look through all of them
+  // for each function that is dropped would take the more time the more of both there are. Triggers are not meant.
+  bool MayBeCalled(const std::string& function) const { return called_.contains(function); }
+  void MarkCalled(const std::string& function) { called_.insert(function); }
   // Names of the functions that the history created in a schema.
   std::vector<std::string> FunctionsIn(const std::string& schema) const;
 
   // Types
 
   void SetType(const model::Name& type, KnownType known);
-  const KnownType* FindType(const model::Name& type) const;
+  const KnownType* FindType(const model::Name& type) const { return FindType(type.schema, type.name); }
   // Under another name too, if it has one; what is of this type follows.
   void PutType(const std::string& old_key, KnownType known);
   void RemoveType(const std::string& key);
   const Types& types() const { return types_; }
   // Null for PostgreSQL's own, and for what the history did not create.
-  const KnownType* FindType(const model::TypeName& type) const;
+  const KnownType* FindType(const model::TypeName& type) const { return FindType(type.schema, type.name); }
   // What values of the type are stored as: of a domain, the type below it.
   model::TypeName BaseType(const model::TypeName& type) const;
 
@@ -300,6 +304,7 @@ class Schema {
     experiment_.Remember(kind, key, objects);
     watched_.Remember(kind, key, objects);
   }
+  const KnownType* FindType(const std::string& in_schema, const std::string& name) const;
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
   // The schema that the name points into by the search path.
   std::string_view SchemaOf(const model::Name& name) const;
@@ -323,6 +328,7 @@ class Schema {
   // By the text: a way back puts back what was there. The views are into their own texts.
   std::unordered_map<std::string_view, std::shared_ptr<DefinitionRead>, KeyHash> reads_;
   KeyMultimap<std::string> function_keys_;  // by name alone; may be outdated
+  KeyHashSet called_;                       // names; what no longer calls them stays counted
   Types types_;
   KeyMap<std::string> type_keys_;  // by name alone; may be outdated
   Schemas schemas_;

@@ -20,7 +20,7 @@ void Replace(KeySet& keys, const std::string& from, const std::string& to) {
 }  // namespace
 
 void Schema::LinkNames(const Relation& relation) {
-  const std::string key = relation.Key();
+  const std::string& key = relation.Key();
   for (const Statistics& each : relation.statistics) LinkStatistics(MakeKey(each.schema, each.name), key);
   for (const Index& index : relation.indexes) index_owners_[MakeKey(relation.schema, index.name)] = key;
   for (const Constraint& constraint : relation.constraints) {
@@ -124,8 +124,8 @@ void RenameOwned(Relation& owner, const std::string& key, const std::string& new
 
 void RenameRead(Relation& reader, const std::string& key, const std::string& new_key) {
   const auto reads_it = [&](const std::string& read) { return read == key; };
-  const auto uses_it = [&](const ColumnUse& use) { return use.relation == key; };
-  const auto use_new = [&](ColumnUse& use) { use.relation = new_key; };
+  const auto uses_it = [&](const RelationUse& use) { return use.relation == key; };
+  const auto use_new = [&](RelationUse& use) { use.relation = new_key; };
   reader.reads.EditIf(reads_it, [&](std::string& read) { read = new_key; });
   reader.uses.EditIf(uses_it, use_new);
   for (Rule& rule : reader.rules) {
@@ -195,8 +195,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   RenameRead(moved, key, new_key);
   Replace(moved.read_by, key, new_key);
   const bool other_schema = moved.schema != new_schema;
-  moved.schema = std::move(new_schema);
-  moved.name = std::move(new_name);
+  moved.SetName(std::move(new_schema), std::move(new_name));
   LinkNames(moved);
   const SharedRelation after = std::make_shared<Relation>(std::move(moved));
   relations_.insert_or_assign(new_key, after);
@@ -210,11 +209,12 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
 
 void Schema::AddIndex(Relation& table, Index index) {
   index_owners_[MakeKey(table.schema, index.name)] = table.Key();
-  table.indexes.push_back(std::move(index));
+  table.indexes.Edit().push_back(std::move(index));
 }
 
 void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
-  index_owners_.erase(MakeKey(table.schema, index_name));
+  const auto owner = index_owners_.find(std::string_view(KeyText(table.schema, index_name)));
+  if (owner != index_owners_.end()) index_owners_.erase(owner);
   table.indexes.EraseIf([&](const Index& index) { return index.name == index_name; });
 }
 
@@ -243,11 +243,11 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
 }
 
 void Schema::AddConstraint(Relation& table, Constraint constraint) {
-  const std::string key = table.Key();
+  const std::string key = table.Key();  // the table may be another one after Edit()
   LinkConstraint(MakeKey(table.schema, constraint.name), key);
   const bool other = !constraint.referenced.empty() && constraint.referenced != key;
   if (Relation* referenced = other ? Edit(constraint.referenced) : nullptr) referenced->referenced_by.insert(key);
-  table.constraints.push_back(std::move(constraint));
+  table.constraints.Edit().push_back(std::move(constraint));
 }
 
 void Schema::RenameConstraint(Relation& table, const std::string& constraint, const std::string& new_name) {

@@ -150,24 +150,21 @@ void Schema::RemoveType(const std::string& key) {
   types_.erase(key);
 }
 
-const KnownType* Schema::FindType(const model::Name& type) const {
-  const auto known = type_keys_.find(type.name);
+const KnownType* Schema::FindType(const std::string& in_schema, const std::string& name) const {
+  if (type_keys_.empty()) return nullptr;
+  const auto known = type_keys_.find(name);
   if (known == type_keys_.end()) return nullptr;
   const auto find = [&](const std::string& schema) -> const KnownType* {
-    const auto found = types_.find(schema + "." + type.name);
+    const auto found = types_.find(std::string_view(KeyText(schema, name)));
     return found == types_.end() ? nullptr : found->second.get();
   };
-  if (!type.schema.empty()) return find(type.schema);
+  if (!in_schema.empty()) return find(in_schema);
   for (const std::string& schema : session_.search_path) {
     if (const KnownType* found = find(schema)) return found;
   }
   // A column may outlive the search path that its type was found by.
   const auto last = types_.find(known->second);
   return last == types_.end() ? nullptr : last->second.get();
-}
-
-const KnownType* Schema::FindType(const model::TypeName& type) const {
-  return FindType(model::Name{type.schema, type.name, {}});
 }
 
 model::TypeName Schema::BaseType(const model::TypeName& type) const {

@@ -9,15 +9,17 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/schema/shared_vector.h"
+
 namespace sluice::schema {
 
 // By name, in lower case: names of parameters are case-insensitive.
 using Settings = std::map<std::string, std::string, std::less<>>;
 
 struct Session {
-  std::vector<std::string> search_path{"public"};
-  std::optional<bool> time_zone_is_utc;      // nothing: as the server has it
-  std::shared_ptr<const Settings> settings;  // what SET put there; shared, for sessions are copied all the time
+  SharedVector<std::string> search_path{"public"};  // shared, for sessions are copied all the time
+  std::optional<bool> time_zone_is_utc;             // nothing: as the server has it
+  std::shared_ptr<const Settings> settings;         // what SET put there; shared, too
 
   // Null: as the server has it, which we do not know.
   const std::string* Find(std::string_view parameter) const;

@@ -10,12 +10,12 @@
 #include <optional>
 #include <set>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/query_names.h"
 #include "analyzer/schema/types.h"
+#include "analyzer/schema/used_relation.h"
 
 namespace sluice::schema {
 namespace {
@@ -39,10 +39,6 @@ class Resolver {
         results_(query.scopes.size()) {}
 
   QueryNeeds Resolve() {
-    size_t names = 0;
-    for (const QueryScope& scope : query_.scopes) names += scope.columns.size();
-    needs_.columns.reserve(names);
-    used_.reserve(names);
     for (size_t scope = 0; scope < query_.scopes.size(); ++scope) TakeItems(scope);
     for (size_t scope = 0; scope < query_.scopes.size() && known_; ++scope) TakeNames(scope);
     if (!known_) TakeEverything();
@@ -72,9 +68,9 @@ class Resolver {
  private:
   struct Item {
     const FromItem* from;
-    std::string_view key;  // of a relation
-    Names names;           // as they are called here
-    Names own;             // as the relation calls them
+    UsedRelation* relation;  // null: a query, or not known
+    const Names* names;      // as they are called here
+    const Names* own;        // as the relation calls them
   };
   struct Scope {
     std::vector<Item> items;
@@ -95,37 +91,44 @@ class Resolver {
     if (spent_ > kMostNames) known_ = false;
   }
 
-  std::string_view Keep(std::string key) { return keys_.emplace_back(std::move(key)); }
+  UsedRelation& UsedOf(const model::Name& name) {
+    std::string key = schema_.Key(name);
+    const auto found = std::find_if(used_.begin(), used_.end(), [&](const auto& used) { return used.key() == key; });
+    if (found != used_.end()) return *found;
+    Names names = NamesOf(schema_.FindKey(key));
+    return used_.emplace_back(std::move(key), std::move(names));
+  }
 
   void TakeItems(size_t scope) {
     scopes_[scope].items.reserve(query_.scopes[scope].from.size());
     for (const FromItem& from : query_.scopes[scope].from) {
-      Item item{&from, {}, {}, {}};
+      Item item{&from, nullptr, &kUnknownNames, &kUnknownNames};
       if (from.query) {
-        item.own = ResultOf(*from.query, 0);
+        item.own = &ResultOf(*from.query, 0);
       } else if (!from.relation.empty()) {
-        item.key = Keep(schema_.Key(from.relation));
-        item.own = NamesOf(schema_.FindKey(item.key));
-        AddOnce(needs_.relations, item.key);
-      } else {
-        item.own.known = false;
+        item.relation = &UsedOf(from.relation);
+        item.own = &item.relation->names();
+        AddOnce(needs_.relations, item.relation->key());
       }
-      item.names = item.own;
-      for (size_t i = 0; i < from.column_names.size(); ++i) {
-        if (i < item.names.names.size()) item.names.names[i] = from.column_names[i];
-      }
-      Spend(item.names.names.size());
-      if (!known_) item.names = item.own = kUnknownNames;
-      if (!item.names.known) scopes_[scope].open.push_back(scopes_[scope].items.size());
-      scopes_[scope].items.push_back(std::move(item));
+      item.names = from.column_names.empty() ? item.own : &Renamed(*item.own, from.column_names);
+      Spend(item.names->names.size());
+      if (!known_) item.names = item.own = &kUnknownNames;
+      if (!item.names->known) scopes_[scope].open.push_back(scopes_[scope].items.size());
+      scopes_[scope].items.push_back(item);
     }
+  }
+
+  const Names& Renamed(const Names& own, const std::vector<std::string>& column_names) {
+    Names& names = renamed_.emplace_back(own);
+    for (size_t i = 0; i < std::min(column_names.size(), names.names.size()); ++i) names.names[i] = column_names[i];
+    return names;
   }
 
   // By name, then in the order of FROM.
   static void Index(Scope& scope) {
     if (std::exchange(scope.indexed, true)) return;
     for (size_t i = 0; i < scope.items.size(); ++i) {
-      for (const std::string_view name : scope.items[i].names.names) scope.having.emplace_back(name, i);
+      for (const std::string_view name : scope.items[i].names->names) scope.having.emplace_back(name, i);
     }
     std::sort(scope.having.begin(), scope.having.end());
     scope.having.erase(std::unique(scope.having.begin(), scope.having.end()), scope.having.end());
@@ -196,36 +199,29 @@ class Resolver {
     return std::nullopt;
   }
 
-  void Use(std::string_view key, std::string_view column, bool certain) {
-    if (key.empty()) return;
-    const auto [found, added] = used_.try_emplace({key, column}, needs_.columns.size());
-    if (added) {
-      needs_.columns.push_back({std::string(key), std::string(column), certain});
-    } else if (certain) {
-      needs_.columns[found->second].certain = true;
-    }
-  }
-
   // Says whether it surely has it. A name that stands for another is the
   // relation's by its place. doubtful: it may be another's, too, even so.
   bool UseOf(const Item& item, std::string_view column, bool certain, bool doubtful = false) {
-    const std::vector<std::string_view>& names = item.names.names;
+    const std::vector<std::string_view>& names = item.names->names;
     bool found = false;
     for (size_t i = 0; i < names.size(); ++i) {
       if (names[i] != column) continue;
       found = true;
-      Use(item.key, item.own.names[i], !doubtful);
+      if (item.relation != nullptr) item.relation->Use(i, !doubtful, needs_.columns);
     }
-    if (found || item.names.known) return found;
+    if (found || item.names->known) return found;
     const auto& renamed = item.from->column_names;
     const bool is_renamed = std::find(renamed.begin(), renamed.end(), column) != renamed.end();
-    Use(item.key, is_renamed ? std::string_view() : column, certain && !is_renamed);
+    if (item.relation != nullptr) {
+      item.relation->UseName(is_renamed ? std::string_view() : column, certain && !is_renamed, needs_.columns);
+    }
     return false;
   }
 
   void UseAll(const Item& item) {
-    for (const std::string_view name : item.own.names) Use(item.key, name, true);
-    if (!item.own.known) Use(item.key, {}, true);
+    if (item.relation == nullptr) return;
+    for (size_t i = 0; i < item.own->names.size(); ++i) item.relation->Use(i, true, needs_.columns);
+    if (!item.own->known) item.relation->UseName({}, true, needs_.columns);
   }
 
   void TakeNames(size_t scope) {
@@ -269,7 +265,7 @@ class Resolver {
     constexpr size_t kFewLookups = 8;
     if (++scope.lookups <= kFewLookups) {
       for (size_t item = 0; item < scope.items.size(); ++item) {
-        if (scope.items[item].names.Has(column)) use(item);
+        if (scope.items[item].names->Has(column)) use(item);
       }
       return;
     }
@@ -320,14 +316,14 @@ class Resolver {
   template <typename Take>
   void TakeNatural(const Scope& scope, const model::Join& join, const Take& both) {
     for (size_t i = join.begin; i < join.end; ++i) {
-      if (!scope.items[i].names.known) return UseSides(scope, join);
+      if (!scope.items[i].names->known) return UseSides(scope, join);
     }
     std::set<std::string_view> left;
     for (size_t i = join.begin; i < join.middle; ++i) {
-      left.insert(scope.items[i].names.names.begin(), scope.items[i].names.names.end());
+      left.insert(scope.items[i].names->names.begin(), scope.items[i].names->names.end());
     }
     for (size_t i = join.middle; i < join.end; ++i) {
-      for (const std::string_view name : scope.items[i].names.names) {
+      for (const std::string_view name : scope.items[i].names->names) {
         if (left.contains(name)) both(name);
       }
     }
@@ -341,13 +337,13 @@ class Resolver {
   // INSERT and UPDATE need the columns that they put something into.
   void TakeTarget(const QueryScope& scope) {
     if (!scope.target) return;
-    const std::string_view key = Keep(schema_.Key(*scope.target));
-    for (const std::string& column : scope.target_columns) Use(key, column, true);
+    UsedRelation& target = UsedOf(*scope.target);
+    for (const std::string& column : scope.target_columns) target.UseName(column, true, needs_.columns);
     if (!scope.positional) return;
-    const Names all = NamesOf(schema_.FindKey(key));
     const Names& given = ResultOf(*scope.positional, 0);
-    if (!all.known || !given.known) return Use(key, {}, true);
-    for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) Use(key, all.names[i], true);
+    const Names& all = target.names();
+    if (!all.known || !given.known) return target.UseName({}, true, needs_.columns);
+    for (size_t i = 0; i < std::min(all.names.size(), given.names.size()); ++i) target.Use(i, true, needs_.columns);
   }
 
   using Place = std::pair<size_t, std::string_view>;
@@ -358,9 +354,9 @@ class Resolver {
     const std::vector<Item>& items = scopes_[scope].items;
     for (size_t i = name.begin; i < std::min(name.end, items.size()); ++i) {
       if (!name.relation.empty() && !IsCalled(*items[i].from, name)) continue;
-      for (size_t at = 0; at < items[i].names.names.size(); ++at) {
-        const bool is_meant = name.column.empty() || items[i].names.names[at] == name.column;
-        if (is_meant) places.emplace_back(i, items[i].own.names[at]);
+      for (size_t at = 0; at < items[i].names->names.size(); ++at) {
+        const bool is_meant = name.column.empty() || items[i].names->names[at] == name.column;
+        if (is_meant) places.emplace_back(i, items[i].own->names[at]);
       }
     }
     return places;
@@ -398,7 +394,10 @@ class Resolver {
         }
       }
     }
-    for (const size_t item : following) NeedKeyOf(scopes_[scope].items[item].key, item, grouped);
+    for (const size_t item : following) {
+      const UsedRelation* relation = scopes_[scope].items[item].relation;
+      if (relation != nullptr) NeedKeyOf(*relation, item, grouped);
+    }
   }
 
   bool IsGrouped(size_t scope, const ColumnReference& name, const std::set<Place>& grouped) const {
@@ -434,12 +433,12 @@ class Resolver {
 
   const Column* SourceOf(const Item& item, std::string_view column, int depth) const {
     if (item.from->query) return SourceOf(*item.from->query, column, depth + 1);
-    const Relation* table = schema_.FindKey(item.key);
+    const Relation* table = item.relation == nullptr ? nullptr : schema_.FindKey(item.relation->key());
     return table == nullptr ? nullptr : table->FindColumn(column);
   }
 
-  void NeedKeyOf(std::string_view key, size_t item, const std::set<Place>& grouped) {
-    const Relation* table = schema_.FindKey(key);
+  void NeedKeyOf(const UsedRelation& relation, size_t item, const std::set<Place>& grouped) {
+    const Relation* table = schema_.FindKey(relation.key());
     if (table == nullptr) return;
     for (const Constraint& constraint : table->constraints) {
       if (constraint.kind != model::ConstraintKind::kPrimaryKey) continue;
@@ -447,8 +446,8 @@ class Resolver {
           std::all_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
             return grouped.contains({item, column});
           });
-      const auto used = used_.find({key, std::string_view(constraint.columns.front())});
-      if (whole && used != used_.end()) needs_.columns[used->second].of_key = true;
+      ColumnUse* use = whole ? relation.Find(constraint.columns.front(), needs_.columns) : nullptr;
+      if (use != nullptr) use->of_key = true;
     }
   }
 
@@ -465,6 +464,7 @@ class Resolver {
     // for those that stand behind the view's.
     const bool joins = std::any_of(query_.scopes.begin(), query_.scopes.end(),
                                    [](const QueryScope& scope) { return !scope.joins.empty(); });
+    needs_.result.reserve(result.names.size());
     for (const std::string_view name : result.names) {
       if (!joins || std::find(needs_.result.begin(), needs_.result.end(), name) == needs_.result.end()) {
         needs_.result.emplace_back(name);
@@ -478,8 +478,8 @@ class Resolver {
   size_t spent_ = 0;
   std::vector<Scope> scopes_;
   std::vector<std::optional<Names>> results_;
-  std::deque<std::string> keys_;
-  std::unordered_map<std::pair<std::string_view, std::string_view>, size_t, UseHash> used_;
+  std::deque<UsedRelation> used_;
+  std::deque<Names> renamed_;
   QueryNeeds needs_;
 };
 

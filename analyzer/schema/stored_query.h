@@ -12,7 +12,7 @@ namespace sluice::schema {
 
 struct QueryNeeds {
   std::vector<std::string> relations;  // keys, each once
-  std::vector<ColumnUse> columns;      // each once
+  ColumnUses columns;                  // each once
   std::vector<std::string> result;     // the names of its own columns
   bool result_known = true;
 };

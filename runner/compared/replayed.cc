@@ -87,15 +87,17 @@ Index ToIndex(const schema::Index& from) {
   return index;
 }
 
-std::set<std::string> ToUses(const std::vector<schema::ColumnUse>& from) {
+std::set<std::string> ToUses(const schema::ColumnUses& from) {
   std::set<std::string> uses;
-  for (const schema::ColumnUse& use : from) uses.insert(use.relation + "." + use.column);
+  for (const schema::RelationUse& use : from) {
+    for (const schema::ColumnUse& each : use.columns) uses.insert(use.relation + "." + each.column);
+  }
   return uses;
 }
 
-void TakeKeys(const std::vector<schema::ColumnUse>& uses, const std::string& by, Relation& relation) {
-  for (const schema::ColumnUse& use : uses) {
-    if (use.of_key) relation.needs_keys.insert(use.relation + by);
+void TakeKeys(const schema::ColumnUses& uses, const std::string& by, Relation& relation) {
+  for (const schema::RelationUse& use : uses) {
+    if (schema::UsesKey(uses, use.relation)) relation.needs_keys.insert(use.relation + by);
   }
 }
 
@@ -182,13 +184,11 @@ Catalogue CatalogueOf(const schema::Schema& schema) {
 }
 
 std::set<std::string> WithoutUses(const schema::Schema& schema) {
-  const auto is_open = [](const schema::ColumnUse& use) { return !use.certain; };
   std::set<std::string> keys;
   for (const auto& [key, relation] : schema.relations()) {
-    const bool open = std::any_of(relation->uses.begin(), relation->uses.end(), is_open) ||
-                      std::any_of(relation->rules.begin(), relation->rules.end(), [&](const schema::Rule& rule) {
-                        return std::any_of(rule.uses.begin(), rule.uses.end(), is_open);
-                      });
+    const bool open = HasDoubtfulUse(relation->uses) ||
+                      std::any_of(relation->rules.begin(), relation->rules.end(),
+                                  [](const schema::Rule& rule) { return schema::HasDoubtfulUse(rule.uses); });
     if (open) keys.insert(key);
   }
   return keys;

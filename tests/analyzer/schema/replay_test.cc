@@ -61,11 +61,13 @@ std::string Show(const Index& index) {
 }
 
 // A name that may be another relation's has a question mark, the first of a key that is needed an exclamation mark.
-std::string Show(const std::vector<ColumnUse>& uses) {
+std::string Show(const ColumnUses& uses) {
   std::vector<std::string> columns;
-  for (const ColumnUse& use : uses) {
-    columns.push_back(use.relation + "." + (use.column.empty() ? "*" : use.column) + (use.of_key ? "!" : "") +
-                      (use.certain ? "" : "?"));
+  for (const RelationUse& use : uses) {
+    for (const ColumnUse& each : use.columns) {
+      columns.push_back(use.relation + "." + (each.column.empty() ? "*" : each.column) + (each.of_key ? "!" : "") +
+                        (each.certain ? "" : "?"));
+    }
   }
   return Join(columns);
 }
