@@ -270,6 +270,7 @@ size_t ThreadCount(const LintOptions& options, size_t tasks) {
 std::vector<std::vector<Follower>> LanesOf(const std::vector<Follower>& followers, size_t threads) {
   if (followers.size() > threads || followers.empty()) return {followers};
   std::vector<std::vector<Follower>> lanes;
+  lanes.reserve(followers.size());
   for (const Follower& follower : followers) lanes.push_back({follower});
   return lanes;
 }

@@ -373,8 +373,9 @@ void Schema::EndExperiment() {
   unknown_changes_ = before_experiment_->unknown_changes;
   has_temporary_ = before_experiment_->has_temporary;
   ever_set_ = std::move(before_experiment_->ever_set);
-  auto& bodies = before_experiment_->bodies;
-  for (auto body = bodies.rbegin(); body != bodies.rend(); ++body) bodies_[body->first] = std::move(body->second);
+  for (auto& bodies = before_experiment_->bodies; !bodies.empty(); bodies.pop_back()) {
+    bodies_[bodies.back().first] = std::move(bodies.back().second);
+  }
   before_experiment_.reset();
   Journal experiment = std::exchange(experiment_, Journal{});
   experiment.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
