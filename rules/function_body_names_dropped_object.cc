@@ -63,9 +63,7 @@ schema::WordHashes WordsIn(const std::string& definition) {
 // Most bodies do not have the word at all, and need not be read. Another word may have the same hash.
 bool MaySay(const schema::CreatedFunction& function, const Word& word) {
   if (!word.is_one) return LowerCase(*function.definition).find(word.text) != std::string::npos;
-  std::optional<schema::WordHashes>& words = function.read->words;
-  if (!words) words = WordsIn(*function.definition);
-  return words->Has(word.hash);
+  return function.read->Words(WordsIn).Has(word.hash);
 }
 
 // One action of a body: which relations it names, and columns of whichever of them.
@@ -121,15 +119,16 @@ class BodyNames {
 };
 
 Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
-  std::optional<model::Statement>& body = function.read->body;
-  if (!body) {
+  const Statement& body = function.read->Body([&] {
     CreateFunction create;
     create.definition = function.definition;
-    ReadBody(create, {}, {}, 0, body.emplace());
-  }
+    Statement read;
+    ReadBody(create, {}, {}, 0, read);
+    return read;
+  });
   BodyNames names(gone, schema);
   Naming most = Naming::kNo;
-  for (const Action& action : body->actions) most = std::max(most, names.Of(action));
+  for (const Action& action : body.actions) most = std::max(most, names.Of(action));
   return most;
 }
 

@@ -1,7 +1,9 @@
 #include "analyzer/analysis/lint.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "analyzer/analysis/collector.h"
 #include "analyzer/analysis/walk.h"
 #include "analyzer/ast/large_stack.h"
 #include "migrations/format.h"
@@ -25,49 +27,124 @@ uint32_t FirstNew(const Request& request) {
   return static_cast<uint32_t>(*request.first_new) + (request.schema ? 2 : 1);
 }
 
-void Begin(const Request& request, const LintOptions& options, Collector& collector, std::optional<Walk>& walk) {
-  walk.emplace(OptionsOf(request, options), request.complete, FirstNew(request), collector);
-  if (request.complete) {
-    walk->CheckHistory({request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
+struct LintTasks {
+  std::vector<LoadTask> tasks;
+  std::vector<const Request*> requests;  // of each
+
+  bool BeginsHistory(size_t task) const { return task == 0 || requests[task] != requests[task - 1]; }
+};
+
+LintTasks LintTasksOf(const std::vector<Request>& requests, const LintOptions& options) {
+  LintTasks all;
+  for (const Request& request : requests) {
+    if (request.schema) {
+      all.tasks.push_back({&*request.schema, &request.schema->migrations.front(), false, &OptionsOf(request, options)});
+      all.requests.push_back(&request);
+    }
+    for (size_t m = 0; m < LastReported(request); ++m) {
+      all.tasks.push_back(
+          {&request.history, &request.history.migrations[m], request.reported[m], &OptionsOf(request, options)});
+      all.requests.push_back(&request);
+    }
   }
+  return all;
 }
+
+// Ways back cost as much to check as ways up, and nothing comes of them: a second walk, which only replays what goes
+// up, checks them side by side with the first. Where few are to be checked, that replay costs more than is won. The
+// number of threads is not asked: what is found must not depend on it.
+bool WalksApart(const std::vector<LoadTask>& tasks) {
+  const auto ways_back = std::count_if(tasks.begin(), tasks.end(), [](const LoadTask& task) {
+    return task.with_down && task.migration->down.has_value();
+  });
+  return static_cast<size_t>(ways_back) * 2 > tasks.size();
+}
+
+// Walks through one history after the other.
+class HistoryWalks {
+ public:
+  HistoryWalks(const LintTasks& tasks, const LintOptions& options, Checked checked,
+               std::shared_ptr<schema::Definitions> definitions, std::vector<MigrationFindings>& found)
+      : tasks_(tasks), options_(options), checked_(checked), definitions_(std::move(definitions)), found_(found) {}
+
+  void Take(size_t task, const LoadedMigration& loaded) {
+    stopped_ = stopped_ || loaded.error;
+    if (stopped_) return;
+    if (tasks_.BeginsHistory(task)) Begin(*tasks_.requests[task]);
+    const LoadTask& taken = tasks_.tasks[task];
+    walk_->Take(*taken.history, *taken.migration, loaded, taken.with_down, found_[task]);
+  }
+
+ private:
+  void Begin(const Request& request) {
+    walk_.emplace(OptionsOf(request, options_), request.complete, FirstNew(request), checked_, definitions_);
+    if (!request.complete || checked_ == Checked::kDowns) return;
+    walk_->CheckHistory({request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
+  }
+
+  const LintTasks& tasks_;
+  const LintOptions& options_;
+  const Checked checked_;
+  const std::shared_ptr<schema::Definitions> definitions_;
+  std::vector<MigrationFindings>& found_;  // per task
+  std::optional<Walk> walk_;
+  bool stopped_ = false;  // by a file that cannot be read
+};
+
+// Collects what the walks have found, task by task.
+class Collection {
+ public:
+  Collection(const LintTasks& tasks, const std::vector<Request>& requests, const LintOptions& options)
+      : tasks_(tasks), options_(options) {
+    for (const Request& request : requests) collector_.AddRules(OptionsOf(request, options).rules);
+    if (requests.empty()) collector_.AddRules(options.rules);
+  }
+
+  void Take(size_t task, LoadedMigration& loaded, MigrationFindings found) {
+    const LoadTask& taken = tasks_.tasks[task];
+    if (loaded.error && !error_) error_ = std::move(loaded.error);
+    if (error_) return;
+    if (task > 0 && tasks_.BeginsHistory(task)) EndHistory();
+    const bool does_something = loaded.down.exists && (!taken.with_down || !loaded.down.script.statements.empty());
+    uses_down_ = uses_down_ || does_something;
+    if (!taken.with_down) return;
+    const Request& request = *tasks_.requests[task];
+    collector_.AddMigration(*taken.migration, loaded, std::move(found), request.complete,
+                            OptionsOf(request, options_).rules);
+  }
+
+  Result<Report> Finish() {
+    if (error_) return tl::make_unexpected(*error_);
+    if (!tasks_.tasks.empty()) EndHistory();
+    return collector_.Finish();
+  }
+
+ private:
+  void EndHistory() { collector_.EndHistory(std::exchange(uses_down_, false)); }
+
+  const LintTasks& tasks_;
+  const LintOptions& options_;
+  Collector collector_;
+  bool uses_down_ = false;  // the history at hand
+  std::optional<Error> error_;
+};
 
 }  // namespace
 
 Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options) {
-  std::vector<LoadTask> tasks;
-  std::vector<size_t> request_of_task;
-  for (size_t i = 0; i < requests.size(); ++i) {
-    const Request& request = requests[i];
-    if (request.schema) {
-      tasks.push_back({&*request.schema, &request.schema->migrations.front(), false, &OptionsOf(request, options)});
-      request_of_task.push_back(i);
-    }
-    for (size_t m = 0; m < LastReported(request); ++m) {
-      tasks.push_back(
-          {&request.history, &request.history.migrations[m], request.reported[m], &OptionsOf(request, options)});
-      request_of_task.push_back(i);
-    }
-  }
-  Collector collector;
-  for (const Request& request : requests) collector.AddRules(OptionsOf(request, options).rules);
-  if (requests.empty()) collector.AddRules(options.rules);
-  std::optional<Walk> walk;
-  std::optional<Error> error;
-  LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
-    const size_t request = request_of_task[task];
-    const bool first = task == 0 || request_of_task[task - 1] != request;
-    if (first) {
-      if (walk) walk->End();
-      Begin(requests[request], options, collector, walk);
-    }
-    if (loaded.error && !error) error = std::move(loaded.error);
-    if (error) return;
-    walk->Take(*tasks[task].history, *tasks[task].migration, loaded, tasks[task].with_down);
-  });
-  if (error) return tl::make_unexpected(*error);
-  if (walk) walk->End();
-  return collector.Finish();
+  const LintTasks tasks = LintTasksOf(requests, options);
+  std::vector<MigrationFindings> found(tasks.tasks.size());
+  const bool apart = WalksApart(tasks.tasks);
+  const auto definitions = std::make_shared<schema::Definitions>();
+  HistoryWalks first(tasks, options, apart ? Checked::kUps : Checked::kBoth, definitions, found);
+  HistoryWalks second(tasks, options, Checked::kDowns, definitions, found);
+  std::vector<Follower> followers;
+  followers.emplace_back([&](size_t task, const LoadedMigration& loaded) { first.Take(task, loaded); });
+  if (apart) followers.emplace_back([&](size_t task, const LoadedMigration& loaded) { second.Take(task, loaded); });
+  Collection collection(tasks, requests, options);
+  LoadInOrder(tasks.tasks, options, followers,
+              [&](size_t task, LoadedMigration& loaded) { collection.Take(task, loaded, std::move(found[task])); });
+  return collection.Finish();
 }
 
 Result<Report> LintInput(const Input& input, const LintOptions& options) {
@@ -84,9 +161,11 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     migrations::Script sections;
     sections.spans = {{0, static_cast<uint32_t>(input.text.size())}};
     loaded.up = ReadText(input.path, loaded.up_text, sections, options);
-    Walk walk(options, false, 0, collector);
-    walk.Take(history, migration, loaded, true);
-    walk.End();
+    Walk walk(options, false, 0, Checked::kUps);
+    MigrationFindings found;
+    walk.Take(history, migration, loaded, true, found);
+    collector.AddMigration(migration, loaded, std::move(found), false, options.rules);
+    collector.EndHistory(false);
   };
   // The main thread's stack may be smaller than the parser's worst case asks for.
   if (options.own_thread) {

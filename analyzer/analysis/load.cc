@@ -149,6 +149,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
   loaded.down =
       read(migrations::Direction::kDown, migration.down->path, loaded.same_file ? loaded.up_text : loaded.down_text);
   if (!loaded.same_file) return loaded;
+  loaded.down.problems.clear();  // told once, of the file
   if (shared != nullptr) {
     loaded.outside = shared->outside;
     return loaded;
@@ -172,90 +173,106 @@ model::Script Opaque(std::string_view text, const migrations::Script& sections, 
   return script;
 }
 
-// Tasks are taken in order, so the one whose turn it is has always been taken; it never waits for room.
+// What each of the lanes goes through in order, at its own pace. Tasks are taken in order, so the one that the last of
+// the lanes waits for has always been taken; it never waits for room.
 class Loader {
  public:
-  Loader(const std::vector<LoadTask>& tasks, const LintOptions& options)
-      : tasks_(tasks), options_(options), slots_(tasks.size()) {}
+  Loader(const std::vector<LoadTask>& tasks, const LintOptions& options, size_t lanes)
+      : tasks_(tasks), options_(options), lanes_(lanes), slots_(tasks.size()) {}
 
   // Loads until nothing is left.
   void Work() {
     std::unique_lock<std::mutex> lock(mutex_);
-    while (true) {
-      room_.wait(lock, [this] { return stop_ || !IsFull(); });
-      if (stop_ || next_ == tasks_.size()) return;
-      LoadNext(lock, std::exchange(spent_, {}));
-    }
+    while (next_ < tasks_.size()) LoadNextOrSleep(lock);
   }
 
-  // The task's migration, until the next is asked for. Who waits for it loads others meanwhile: sleeping costs more
-  // than most files.
+  // The task's migration, for all lanes. Who waits for it loads others meanwhile: sleeping costs more than most files.
   LoadedMigration& Wait(size_t task) {
     std::unique_lock<std::mutex> lock(mutex_);
-    // Freed by who loads: memory goes back fastest to the thread that it came from.
-    if (current_ != nullptr) spent_.push_back(std::move(current_));
-    turn_ = task;
-    while (slots_[task] == nullptr) {
-      if (next_ < tasks_.size() && !IsFull()) {
-        LoadNext(lock, std::exchange(spent_, {}));
-      } else {
-        waits_ = true;
-        ready_.wait(lock);
-        waits_ = false;
-      }
-    }
-    current_ = std::move(slots_[task]);
-    const bool was_full = IsFull();
-    bytes_ahead_ -= SizeOf(*current_);
-    ++turn_;
-    if (was_full) room_.notify_all();
-    return *current_;
+    while (slots_[task].loaded == nullptr) LoadNextOrSleep(lock);
+    return *slots_[task].loaded;
   }
 
-  void Stop() {
+  // To be called by each lane when it is done with the task: whether it is the last. All that others did to the task,
+  // and to those before it, has been done then, and none comes here for the next before this one does.
+  bool IsLastToPass(size_t task) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    stop_ = true;
-    room_.notify_all();
+    return ++slots_[task].passed == lanes_;
+  }
+
+  // By the last of them, when nobody needs it any more.
+  void Free(size_t task) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const bool was_full = IsFull();
+    bytes_ -= slots_[task].bytes;
+    // Freed by who loads: memory goes back fastest to the thread that it came from.
+    spent_.push_back(std::move(slots_[task].loaded));
+    first_ = task + 1;
+    if (was_full) Wake();
   }
 
  private:
-  using Slot = std::unique_ptr<LoadedMigration>;
+  using Loaded = std::unique_ptr<LoadedMigration>;
+  struct Slot {
+    Loaded loaded = nullptr;  // null: not yet, or no more
+    size_t bytes = 0;
+    size_t passed = 0;  // lanes that are done with it
+  };
 
-  static size_t SizeOf(const LoadedMigration& loaded) { return loaded.up_text.size() + loaded.down_text.size(); }
+  // Behind the first, which may be of any size and take long.
+  bool IsFull() const { return next_ > first_ && bytes_ - slots_[first_].bytes >= kBytesAhead; }
 
-  bool IsFull() const { return next_ > turn_ && bytes_ahead_ >= kBytesAhead; }
+  void Wake() {
+    if (sleeping_ > 0) changed_.notify_all();
+  }
 
-  void LoadNext(std::unique_lock<std::mutex>& lock, std::vector<Slot> spent) {
+  void LoadNextOrSleep(std::unique_lock<std::mutex>& lock) {
+    if (next_ < tasks_.size() && !IsFull()) return LoadNext(lock, std::exchange(spent_, {}));
+    ++sleeping_;
+    changed_.wait(lock);
+    --sleeping_;
+  }
+
+  void LoadNext(std::unique_lock<std::mutex>& lock, std::vector<Loaded> spent) {
     const size_t task = next_++;
     lock.unlock();
     spent.clear();
     auto loaded = std::make_unique<LoadedMigration>(
         Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_, files_));
+    const size_t bytes = loaded->up_text.size() + loaded->down_text.size();
     lock.lock();
-    bytes_ahead_ += SizeOf(*loaded);
-    slots_[task] = std::move(loaded);
-    if (waits_ && task == turn_) ready_.notify_one();
+    bytes_ += bytes;
+    slots_[task].loaded = std::move(loaded);
+    slots_[task].bytes = bytes;
+    Wake();
   }
 
   const std::vector<LoadTask>& tasks_;
   const LintOptions& options_;
+  const size_t lanes_;
   SharedFiles files_;
   std::vector<Slot> slots_;
-  Slot current_;
-  std::vector<Slot> spent_;
+  std::vector<Loaded> spent_;
   std::mutex mutex_;
-  std::condition_variable room_;
-  std::condition_variable ready_;
-  size_t next_ = 0;
-  size_t turn_ = 0;
-  size_t bytes_ahead_ = 0;
-  bool waits_ = false;
-  bool stop_ = false;
+  std::condition_variable changed_;
+  size_t sleeping_ = 0;
+  size_t next_ = 0;   // to be loaded
+  size_t first_ = 0;  // of those that not all lanes have passed
+  size_t bytes_ = 0;  // of those that are loaded, and not freed
 };
 
 size_t ThreadCount(const LintOptions& options, size_t tasks) {
   const size_t wanted = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   return std::min(wanted, tasks);
+}
+
+// Of each, what one thread does.
+std::vector<std::vector<Follower>> LanesOf(const std::vector<Follower>& followers, size_t threads) {
+  if (followers.size() > threads || followers.empty()) return {followers};
+  std::vector<std::vector<Follower>> lanes;
+  lanes.reserve(followers.size());
+  for (const Follower& follower : followers) lanes.push_back({follower});
+  return lanes;
 }
 
 }  // namespace
@@ -284,18 +301,32 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   return loaded;
 }
 
-void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options, const std::vector<Follower>& followers,
                  const std::function<void(size_t task, LoadedMigration& migration)>& take) {
-  Loader loader(tasks, options);
+  const size_t count = ThreadCount(options, tasks.size());
+  // Without a thread for each they share one: the order is the same.
+  const std::vector<std::vector<Follower>> lanes = LanesOf(followers, count);
+  Loader loader(tasks, options, lanes.size());
+  const auto go = [&](const std::vector<Follower>& lane) {
+    for (size_t task = 0; task < tasks.size(); ++task) {
+      LoadedMigration& loaded = loader.Wait(task);
+      for (const Follower& follow : lane) follow(task, loaded);
+      if (!loader.IsLastToPass(task)) continue;
+      take(task, loaded);
+      loader.Free(task);
+    }
+  };
   std::vector<std::unique_ptr<ast::StackThread>> threads;
   const auto add_thread = [&](std::function<void()> job) {
     threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, std::move(job)));
   };
-  add_thread([&] {
-    for (size_t task = 0; task < tasks.size(); ++task) take(task, loader.Wait(task));
-    loader.Stop();
-  });
-  for (size_t i = 1; i < ThreadCount(options, tasks.size()); ++i) add_thread([&loader] { loader.Work(); });
+  for (size_t i = lanes.size(); i < count; ++i) add_thread([&loader] { loader.Work(); });
+  for (const std::vector<Follower>& lane : lanes) add_thread([&go, &lane] { go(lane); });
+}
+
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+                 const std::function<void(size_t task, LoadedMigration& migration)>& take) {
+  LoadInOrder(tasks, options, {}, take);
 }
 
 }  // namespace sluice::analysis

@@ -2,46 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <utility>
 
-#include "analyzer/analysis/hidden_secrets.h"
-#include "analyzer/analysis/rendered_places.h"
 #include "analyzer/analysis/size.h"
 #include "analyzer/analysis/statement_effects.h"
 #include "analyzer/schema/batch.h"
 
 namespace sluice::analysis {
 namespace {
-
-// Rules report in the order of the script; few findings stand behind a later one.
-void Sort(std::vector<Finding>& findings) {
-  const auto before = [](const Finding& a, const Finding& b) {
-    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
-    if (a.span.end != b.span.end) return a.span.end < b.span.end;
-    return a.rule->id < b.rule->id;
-  };
-  if (!std::is_sorted(findings.begin(), findings.end(), before)) {
-    std::stable_sort(findings.begin(), findings.end(), before);
-  }
-}
-
-void Count(const Finding& finding, Summary& summary) {
-  switch (finding.severity) {
-    case Severity::kError:
-      ++summary.errors;
-      return;
-    case Severity::kWarning:
-      ++summary.warnings;
-      return;
-    case Severity::kNote:
-      ++summary.notes;
-      return;
-  }
-}
-
-const RuleInfo& Info(std::string_view slug) {
-  return rules::FindRule(slug)->info;
-}
 
 // Without its script a rule makes no fix.
 rules::Surroundings Around(const LoadedScript& loaded, bool fixes) {
@@ -60,7 +28,7 @@ Span FirstLine(std::string_view text) {
 
 // What the format's own reader objects to counts as text that its tool would not understand.
 void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
-  static const RuleInfo& rule = Info("syntax-error");
+  static const RuleInfo& rule = rules::FindRule("syntax-error")->info;
   for (const migrations::Sections::Problem& problem : loaded.problems) {
     Finding finding;
     finding.rule = &rule;
@@ -71,131 +39,16 @@ void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
   }
 }
 
-struct Cause {
-  Span span;
-  std::string_view of;  // slug of the rule that tells what comes of it
-};
-
-// Text that is newer than the server does not parse with the server's own grammar, say: one cause, told once, by the
-// rule that names it. Where that finding is allowed or made light of, the other one is still there.
-void LeaveOneCause(std::string_view text, std::vector<Finding>& findings) {
-  std::vector<Cause> causes;
-  for (const Finding& finding : findings) {
-    if (finding.rule->is_cause_of.empty() || finding.severity != Severity::kError) continue;
-    // Where a word is missing, the parser stops at what stands behind.
-    const size_t behind = std::min(text.find_first_not_of(" \t\r\n", finding.span.end), text.size());
-    causes.push_back({{finding.span.begin, static_cast<uint32_t>(behind) + 1}, finding.rule->is_cause_of});
-  }
-  if (causes.empty()) return;
-  std::erase_if(findings, [&](const Finding& finding) {
-    return std::any_of(causes.begin(), causes.end(), [&](const Cause& cause) {
-      return cause.of == finding.rule->slug && cause.span.begin < finding.span.end &&
-             finding.span.begin < cause.span.end;
-    });
-  });
-}
-
 }  // namespace
 
-void Collector::AddFile(CollectedFile file) {
-  ++report_.summary.files;
-  report_.summary.statements += file.statements;
-  Sort(file.findings);
-  // A function that is called twice does the same twice.
-  const auto same = [](const Finding& a, const Finding& b) {
-    return a.span == b.span && a.rule == b.rule && a.message.format == b.message.format &&
-           a.message.arguments == b.message.arguments;
-  };
-  file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
-  std::vector<SuppressedFinding> suppressed =
-      Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
-  LeaveOneCause(file.text, file.findings);
-  const model::Script commented = file.rendering == nullptr ? model::Script() : ScriptOfFile(*file.rendering);
-  if (file.findings.empty() && suppressed.empty() && commented.directives.empty()) return;
-  const std::vector<Span> secrets = SecretsIn(file.scripts);
-  for (Finding& finding : file.findings) HideIn(finding, file.text, secrets);
-  for (SuppressedFinding& each : suppressed) HideIn(each.finding, file.text, secrets);
-  if (file.rendering != nullptr) {
-    for (Finding& finding : file.findings) MoveToFile(*file.rendering, finding);
-    for (SuppressedFinding& each : suppressed) MoveToFile(*file.rendering, each);
-    std::vector<SuppressedFinding> by_file =
-        Suppress({file.rendering->file, {&commented}, {}, file.history_is_known, file.settings}, file.findings);
-    std::move(by_file.begin(), by_file.end(), std::back_inserter(suppressed));
-  }
-  Sort(file.findings);
-  const auto source = static_cast<uint32_t>(report_.sources.size());
-  if (file.rendering == nullptr) {
-    report_.sources.emplace_back(file.path, std::move(file.text));
-    HideIn(report_.sources.back(), secrets);
-  } else {
-    report_.sources.emplace_back(file.path, file.rendering->file);
-    HideIn(report_.sources.back(), SecretsInFile(*file.rendering, secrets));
-  }
-  report_.labels.push_back(file.label);
-  for (Finding& finding : file.findings) {
-    Place(finding, source);
-    report_.findings.push_back(std::move(finding));
-  }
-  for (SuppressedFinding& each : suppressed) {
-    Place(each.finding, source);
-    report_.suppressed.push_back(std::move(each));
-  }
-}
-
-// What is not analysed is counted whether or not somebody allowed the finding about it.
-void Collector::Place(Finding& finding, uint32_t source) {
-  static const RuleInfo& not_analysed = Info("not-analysed");
-  finding.source = source;
-  if (finding.rule != &not_analysed) return;
-  report_.not_analysed.push_back({source, finding.span, finding.message.arguments.front()});
-}
-
-// A way back is missed only where the history has ways back, which is known when all of it has been seen.
-void Collector::EndHistory(bool uses_down) {
-  if (!uses_down) {
-    const auto about_downs = [](const Finding& finding) {
-      return finding.rule->category == Category::kReversibility && !rules::IsAboutHistory(*finding.rule);
-    };
-    std::vector<Finding>& findings = report_.findings;
-    findings.erase(
-        std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(history_begin_), findings.end(), about_downs),
-        findings.end());
-    std::vector<SuppressedFinding>& suppressed = report_.suppressed;
-    suppressed.erase(
-        std::remove_if(suppressed.begin() + static_cast<std::ptrdiff_t>(suppressed_begin_), suppressed.end(),
-                       [&](const SuppressedFinding& each) { return about_downs(each.finding); }),
-        suppressed.end());
-  }
-  history_begin_ = report_.findings.size();
-  suppressed_begin_ = report_.suppressed.size();
-}
-
-void Collector::AddRules(const rules::RuleSettings& settings) {
-  for (const rules::RegisteredRule& rule : rules::Registry()) {
-    if (rules::IsOn(rule.info, settings)) rules_.insert(rule.info.id);
-  }
-}
-
-Report Collector::Finish() {
-  for (const Finding& finding : report_.findings) Count(finding, report_.summary);
-  const auto by_place = [](const NotAnalysedPlace& a, const NotAnalysedPlace& b) {
-    return a.source != b.source ? a.source < b.source : a.span.begin < b.span.begin;
-  };
-  std::stable_sort(report_.not_analysed.begin(), report_.not_analysed.end(), by_place);
-  report_.summary.not_analysed = static_cast<uint32_t>(report_.not_analysed.size());
-  report_.summary.suppressed = static_cast<uint32_t>(report_.suppressed.size());
-  for (const rules::RegisteredRule& rule : rules::Registry()) {
-    if (rules_.contains(rule.info.id)) report_.rules.push_back(&rule.info);
-  }
-  return std::move(report_);
-}
-
-Walk::Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Collector& collector)
-    : replay_(schema_),
+Walk::Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Checked checked,
+           std::shared_ptr<schema::Definitions> definitions)
+    : schema_(std::move(definitions)),
+      replay_(schema_),
       run_(schema_, options.server, first_new_migration, options.rules),
       options_(options),
       complete_(complete),
-      collector_(collector) {
+      checked_(checked) {
   schema_.SetInitialSession(schema::SessionOf(options.session));
 }
 
@@ -206,7 +59,10 @@ void Walk::BeginMigration(const LoadedScript& loaded) {
 void Walk::ReplayOnly(const LoadedScript& loaded) {
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
-    ForEachAction(statement, schema_, options_.server.major, [this](const ActionToTake& taken) { Apply(taken); });
+    ForEachAction(statement, schema_, options_.server.major, [this](const ActionToTake& taken) {
+      Follow(taken, [&] { return effects::EffectsOf(taken.action, schema_, options_.server).certainty; });
+      Apply(taken);
+    });
   }
 }
 
@@ -218,15 +74,16 @@ void Walk::Apply(const ActionToTake& taken) {
   }
 }
 
-void Walk::Follow(const ActionToTake& taken, const effects::Effects& effects) {
+void Walk::Follow(const ActionToTake& taken, const std::function<effects::Certainty()>& certainty) {
+  if (!followed_) return;
   const model::Action& action = taken.action;
   const auto* utility = std::get_if<model::Utility>(&action);
-  const bool unknown =
-      std::holds_alternative<model::NotAnalysed>(action) || std::holds_alternative<model::SyntaxError>(action) ||
-      (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
-      // A function that nobody knows may do anything.
-      (std::holds_alternative<model::Query>(action) && effects.certainty == effects::Certainty::kUnknown);
-  followed_ = followed_ && !taken.maybe && !unknown;
+  const bool unknown = std::holds_alternative<model::NotAnalysed>(action) ||
+                       std::holds_alternative<model::SyntaxError>(action) ||
+                       (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
+                       // A function that nobody knows may do anything.
+                       (std::holds_alternative<model::Query>(action) && certainty() == effects::Certainty::kUnknown);
+  followed_ = !taken.maybe && !unknown;
 }
 
 void Walk::CheckStatement(const model::Statement& statement, const rules::Execution& execution) {
@@ -238,7 +95,7 @@ void Walk::CheckStatement(const model::Statement& statement, const rules::Execut
     inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
     run_.CheckAction(taken.action, taken.statement, effects, inside);
     NoteWork(effects);
-    Follow(taken, effects);
+    Follow(taken, [&] { return effects.certainty; });
     if (run_.AsksForStatements()) together.Take(std::move(effects));
     Apply(taken);
   });
@@ -324,20 +181,8 @@ void Walk::WeighAll(const FindingPlace& place, std::vector<Finding>& findings) c
   });
 }
 
-void Walk::Take(const migrations::History& history, const migrations::Migration& migration, LoadedMigration& loaded,
-                bool reported) {
-  const bool down_does_something = loaded.down.exists && (!reported || !loaded.down.script.statements.empty());
-  history_uses_down_ = history_uses_down_ || down_does_something;
-  BeginMigration(loaded.up);
-  if (!reported) {
-    ReplayOnly(loaded.up);
-    return;
-  }
-  followed_ = true;
-  if (!loaded.down.script.statements.empty() && run_.AsksForDowngrades()) schema_.BeginWatch();
-  std::vector<Finding> findings;
-  // Told once, of the file.
-  if (loaded.same_file) loaded.down.problems.clear();
+void Walk::CheckUp(const migrations::History& history, const migrations::Migration& migration,
+                   const LoadedMigration& loaded, std::vector<Finding>& findings) {
   const std::string& down_text = loaded.same_file ? loaded.up_text : loaded.down_text;
   rules::Surroundings around = Around(loaded.up, options_.fixes);
   if (loaded.down.exists) {
@@ -348,50 +193,24 @@ void Walk::Take(const migrations::History& history, const migrations::Migration&
   CheckWhole(history, migration, loaded, down_text, findings);
   AddAboutHistory(migration, loaded.up_text, findings);
   WeighAll({loaded.up.path, false}, findings);
-  std::vector<Finding> down_findings;
-  if (loaded.down.exists) {
-    CheckDown(migration, loaded, down_text, down_findings);
-    WeighAll({loaded.down.path, true}, down_findings);
+}
+
+void Walk::Take(const migrations::History& history, const migrations::Migration& migration,
+                const LoadedMigration& loaded, bool reported, MigrationFindings& found) {
+  const bool checks_up = reported && checked_ != Checked::kDowns;
+  const bool checks_down = reported && checked_ != Checked::kUps && loaded.down.exists;
+  BeginMigration(loaded.up);
+  followed_ = checks_down;
+  if (checks_down && !loaded.down.script.statements.empty() && run_.AsksForDowngrades()) schema_.BeginWatch();
+  if (checks_up) {
+    CheckUp(history, migration, loaded, found.up);
+  } else {
+    ReplayOnly(loaded.up);
   }
+  if (!checks_down) return;
+  CheckDown(migration, loaded, loaded.same_file ? loaded.up_text : loaded.down_text, found.down);
+  WeighAll({loaded.down.path, true}, found.down);
   schema_.EndWatch();
-  const model::Script* up = &loaded.up.script;
-  const model::Script* down = &loaded.down.script;
-  if (loaded.same_file) {
-    std::move(down_findings.begin(), down_findings.end(), std::back_inserter(findings));
-    collector_.AddFile({loaded.up.path,
-                        migration.label,
-                        std::move(loaded.up_text),
-                        std::move(findings),
-                        up->statement_count + down->statement_count,
-                        {up, down},
-                        std::move(loaded.outside),
-                        complete_ && !migration.part,
-                        &options_.rules,
-                        loaded.rendering.get()});
-    return;
-  }
-  if (migration.up) {
-    collector_.AddFile({loaded.up.path,
-                        migration.label,
-                        std::move(loaded.up_text),
-                        std::move(findings),
-                        up->statement_count,
-                        {up},
-                        std::move(loaded.outside),
-                        complete_,
-                        &options_.rules,
-                        loaded.rendering.get()});
-  }
-  if (!migration.down || !loaded.down.exists) return;
-  collector_.AddFile({loaded.down.path,
-                      migration.label,
-                      std::move(loaded.down_text),
-                      std::move(down_findings),
-                      down->statement_count,
-                      {down},
-                      {},
-                      complete_,
-                      &options_.rules});
 }
 
 }  // namespace sluice::analysis

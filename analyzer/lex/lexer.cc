@@ -16,7 +16,8 @@ enum : uint8_t {
   kOperatorPart = 4,
   kDigit = 8,
   kBlank = 16,
-  kWordPart = 32,  // kIdentifierPart but for the dollar
+  kWordPart = 32,       // kIdentifierPart but for the dollar
+  kContinuesWord = 64,  // what it stands in front of is no word, or not all of one
 };
 
 constexpr std::array<uint8_t, 256> MakeClasses() {
@@ -32,6 +33,7 @@ constexpr std::array<uint8_t, 256> MakeClasses() {
   for (const char c : {'+', '-', '*', '/', '<', '>', '=', '~', '!', '@', '#', '%', '^', '&', '|', '`', '?'}) {
     classes[static_cast<unsigned char>(c)] |= kOperatorPart;
   }
+  for (const char c : {'\'', '&', '$', '{'}) classes[static_cast<unsigned char>(c)] |= kContinuesWord;
   for (const char c : {' ', '\t', '\n', '\r', '\f', '\v', '\0'}) classes[static_cast<unsigned char>(c)] |= kBlank;
   return classes;
 }
@@ -57,8 +59,33 @@ bool IsKeyword(std::string_view word, std::string_view upper_case) {
   return true;
 }
 
+// Nearly all tokens are one of these: a word that is nothing else.
+inline bool Lexer::NextWord(Token& token) {
+  const char* const end = text_.data() + text_.size();
+  const char* const begin = text_.data() + at_;
+  if (begin == end || !Is(*begin, kIdentifierStart) || unterminated_comment_) return false;
+  const char* at = begin + 1;
+  while (at < end && Is(*at, kWordPart)) ++at;
+  if (at < end && Is(*at, kContinuesWord)) return false;
+  token = {at_, at_ + static_cast<uint32_t>(at - begin), TokenKind::kWord};
+  at_ = token.end;
+  return true;
+}
+
+inline void Lexer::SkipBlanks() {
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  do {
+    const char* at = begin + at_;
+    while (at < end && Is(*at, kBlank)) ++at;
+    at_ = static_cast<uint32_t>(at - begin);
+    if (at == end || (*at != '-' && *at != '/')) return;
+  } while (SkipComment());
+}
+
 bool Lexer::Next(Token& token) {
   SkipBlanks();
+  if (NextWord(token)) return true;
   if (AtEnd() && !unterminated_comment_) return false;
   if (unterminated_comment_) {
     token = {comments_.back().begin, comments_.back().end, TokenKind::kUnterminated};
@@ -71,17 +98,6 @@ bool Lexer::Next(Token& token) {
   token.begin = begin;
   token.end = at_;
   return true;
-}
-
-void Lexer::SkipBlanks() {
-  const char* const begin = text_.data();
-  const char* const end = begin + text_.size();
-  do {
-    const char* at = begin + at_;
-    while (at < end && Is(*at, kBlank)) ++at;
-    at_ = static_cast<uint32_t>(at - begin);
-    if (at == end || (*at != '-' && *at != '/')) return;
-  } while (SkipComment());
 }
 
 // `--` to the end of the line, which a carriage return ends too (scan.l, non_newline); /* */ nests (xcstart).

@@ -31,6 +31,7 @@ class Lexer {
  private:
   char Peek(uint32_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   bool AtEnd() const { return at_ >= text_.size(); }
+  bool NextWord(Token& token);
   TokenKind ScanToken(unsigned char first);
   void SkipBlanks();
   bool SkipComment();

@@ -202,7 +202,7 @@ Relation* Schema::Edit(const std::string& key) {
 Relation& Schema::Create(Relation relation) {
   const std::string key = relation.Key();
   Remember(key);
-  if (!in_experiment_) dropped_.erase(key);
+  if (!before_experiment_) dropped_.erase(key);
   relation.created = place_;
   relation.remembered_in = era_;
   has_temporary_ = has_temporary_ || relation.temporary;
@@ -363,17 +363,20 @@ const std::string* Schema::FindPrepared(const std::string& name, bool cursor) co
 void Schema::BeginExperiment() {
   ++era_;
   experiment_.Begin();
-  experiment_in_ = place_.migration;
-  unknown_before_experiment_ = unknown_changes_;
-  in_experiment_ = true;
+  before_experiment_ = {place_.migration, unknown_changes_, has_temporary_, ever_set_, {}};
 }
 
 void Schema::EndExperiment() {
   ++era_;
-  in_experiment_ = false;
-  unknown_changes_ = unknown_before_experiment_;
   journal_.Commit();
-  place_.migration = experiment_in_;
+  place_.migration = before_experiment_->migration;
+  unknown_changes_ = before_experiment_->unknown_changes;
+  has_temporary_ = before_experiment_->has_temporary;
+  ever_set_ = std::move(before_experiment_->ever_set);
+  for (auto& bodies = before_experiment_->bodies; !bodies.empty(); bodies.pop_back()) {
+    bodies_[bodies.back().first] = std::move(bodies.back().second);
+  }
+  before_experiment_.reset();
   Journal experiment = std::exchange(experiment_, Journal{});
   experiment.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });
 }

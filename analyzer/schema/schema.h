@@ -9,15 +9,14 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "analyzer/schema/definitions.h"
 #include "analyzer/schema/journal.h"
 #include "analyzer/schema/key.h"
 #include "analyzer/schema/relation.h"
 #include "analyzer/schema/session.h"
-#include "analyzer/schema/word_hashes.h"
 
 namespace sluice::schema {
 
@@ -53,17 +52,6 @@ struct KnownFunction {
   std::vector<model::CreateFunction> overloads;
 };
 
-// What was read of a definition so far: reading it takes long, and is asked for again and again. Nothing: not yet.
-struct DefinitionRead {
-  explicit DefinitionRead(std::shared_ptr<const std::string> definition) : text(std::move(definition)) {}
-  DefinitionRead(const DefinitionRead&) = delete;
-  DefinitionRead& operator=(const DefinitionRead&) = delete;
-
-  std::shared_ptr<const std::string> text;
-  std::optional<WordHashes> words;  // of what is between blanks and punctuation
-  std::optional<model::Statement> body;
-};
-
 // One that the history created; what it does is kept by name, in KnownFunction.
 struct CreatedFunction {
   std::string schema;
@@ -72,7 +60,7 @@ struct CreatedFunction {
   model::Volatility volatility = model::Volatility::kVolatile;
   Place created = {};
   std::shared_ptr<const std::string> definition = nullptr;  // as in model::CreateFunction
-  std::shared_ptr<DefinitionRead> read = nullptr;           // of the definition; the same for the same text
+  std::shared_ptr<DefinitionRead> read = nullptr;           // of the definition; null where there is none
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
@@ -99,6 +87,10 @@ using Schemas = KeyMap<std::shared_ptr<bool>>;  // whether it is there
 
 class Schema {
  public:
+  Schema() : Schema(std::make_shared<Definitions>()) {}
+  // definitions: shared with other schemas, be they replayed on other threads.
+  explicit Schema(std::shared_ptr<Definitions> definitions) : definitions_(std::move(definitions)) {}
+
   // Relations
 
   // Where the name points by the search path: an existing relation's key, else the key that CREATE would give it.
@@ -308,7 +300,6 @@ class Schema {
   void Restore(Journal::Kind kind, const std::string& key, Journal::Before before);
   // The schema that the name points into by the search path.
   std::string_view SchemaOf(const model::Name& name) const;
-  std::shared_ptr<DefinitionRead> ReadOf(const std::shared_ptr<const std::string>& definition);
   void LinkNames(const Relation& relation);
   void RelinkNames(const Relation* now, const Relation& before);
   void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
@@ -325,8 +316,7 @@ class Schema {
   KeyMultimap<std::string> constraint_owners_;  // constraint key -> table key; may be outdated
   Functions functions_;
   KeyMap<KnownFunction> bodies_;  // by name alone
-  // By the text: a way back puts back what was there. The views are into their own texts.
-  std::unordered_map<std::string_view, std::shared_ptr<DefinitionRead>, KeyHash> reads_;
+  std::shared_ptr<Definitions> definitions_;
   KeyMultimap<std::string> function_keys_;  // by name alone; may be outdated
   KeyHashSet called_;                       // names; what no longer calls them stays counted
   Types types_;
@@ -334,9 +324,16 @@ class Schema {
   Schemas schemas_;
   Publications publications_;
   Place unknown_changes_;
-  Place unknown_before_experiment_;
   KeyMap<Place> dropped_;
-  bool in_experiment_ = false;
+  // Of BeginExperiment, what no journal has.
+  struct BeforeExperiment {
+    uint32_t migration = 0;
+    Place unknown_changes;
+    bool has_temporary = false;
+    std::set<std::string> ever_set;
+    std::vector<std::pair<std::string, KnownFunction>> bodies;  // by name, oldest first; of each as it was
+  };
+  std::optional<BeforeExperiment> before_experiment_;
   std::set<std::string> ever_set_;
   Session initial_session_;
   Session session_;            // as the next statement finds it
@@ -351,7 +348,6 @@ class Schema {
   Session session_at_begin_;                // as a rollback leaves it
   Journal journal_;                         // of the transaction at hand
   Journal experiment_;                      // of BeginExperiment
-  uint32_t experiment_in_ = 0;              // the migration that it began in
   Journal watched_;                         // of BeginWatch
   // Another one whenever one of the journals may have to take a relation down once more.
   uint64_t era_ = 1;

@@ -4,7 +4,7 @@
 namespace sluice::schema {
 
 void Schema::MarkDropped(const std::string& key) {
-  if (!in_experiment_) dropped_.insert_or_assign(key, place_);
+  if (!before_experiment_) dropped_.insert_or_assign(key, place_);
 }
 
 bool Schema::IsDropped(const std::string& key) const {

@@ -184,7 +184,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   if (found == relations_.end() || new_key == key) return;
   Remember(key);
   Remember(new_key);
-  if (!in_experiment_) dropped_.erase(new_key);
+  if (!before_experiment_) dropped_.erase(new_key);
   if (written_.erase(key) > 0) written_.insert(new_key);
   Relation moved = *found->second;
   moved.remembered_in = 0;  // under its new name

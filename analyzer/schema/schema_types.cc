@@ -6,12 +6,6 @@
 
 namespace sluice::schema {
 
-std::shared_ptr<DefinitionRead> Schema::ReadOf(const std::shared_ptr<const std::string>& definition) {
-  if (definition == nullptr) return nullptr;
-  if (const auto found = reads_.find(*definition); found != reads_.end()) return found->second;
-  return reads_.emplace(*definition, std::make_shared<DefinitionRead>(definition)).first->second;
-}
-
 void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
   const model::Name& name = function.function;
   const std::string& schema = name.schema.empty() ? CreationSchema() : name.schema;
@@ -21,7 +15,7 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
                           function.volatility,
                           place_,
                           function.definition,
-                          ReadOf(function.definition),
+                          definitions_->Of(function.definition),
                           function.parsed_body,
                           function.security_definer,
                           function.sets_search_path,
@@ -30,7 +24,9 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
   // CREATE OR REPLACE leaves it as old as it was.
   if (const auto old = functions_.find(created.Key()); old != functions_.end()) created.created = old->second->created;
   PutFunction({}, std::move(created));
-  std::vector<model::CreateFunction>& overloads = bodies_[name.name].overloads;
+  KnownFunction& known = bodies_[name.name];
+  if (before_experiment_) before_experiment_->bodies.emplace_back(name.name, known);
+  std::vector<model::CreateFunction>& overloads = known.overloads;
   const auto same = std::find_if(overloads.begin(), overloads.end(), [&](const auto& each) {
     return each.arguments == function.arguments && each.function.schema == name.schema;
   });
@@ -43,7 +39,7 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
 
 const KnownFunction* Schema::FindFunctions(const std::string& name) const {
   const auto found = bodies_.find(name);
-  return found == bodies_.end() ? nullptr : &found->second;
+  return found == bodies_.end() || found->second.overloads.empty() ? nullptr : &found->second;
 }
 
 void Schema::PutFunction(const std::string& old_key, CreatedFunction function) {

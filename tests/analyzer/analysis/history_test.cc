@@ -1,7 +1,9 @@
 // What is found of a history as a whole: who hears of it, and where it stands.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,10 +44,39 @@ std::vector<std::string> Found(const Request& request, std::string_view slug) {
   return found;
 }
 
+// All that is found, with its places.
+std::string Everything(const Report& report) {
+  std::string all;
+  for (const Finding& finding : report.findings) {
+    all += fmt::format("{} {}-{} {} {}\n", report.sources[finding.source].path(), finding.span.begin, finding.span.end,
+                       finding.rule->slug, finding.message.Text());
+  }
+  return all + fmt::format("{} files, {} statements", report.summary.files, report.summary.statements);
+}
+
 using Names = std::vector<std::string>;
 
 TEST(History, is_told_in_the_migration_that_it_is_about) {
   EXPECT_EQ(Found(RequestFor("duplicate_version/bad_plain"), "duplicate-version"), Names{"0002_note:1"});
+}
+
+// Ups and downs are walked through side by side where there is a thread for each.
+TEST(History, is_the_same_on_any_number_of_threads) {
+  for (const char* fixture : {"downgrade_does_not_undo/bad_many", "function_body_names_dropped_object/bad_ways_back",
+                              "delete_without_where/ok_function_of_a_way_back"}) {
+    const Request request = RequestFor(fixture);
+    std::set<std::string> found;
+    for (int round = 0; round < 20; ++round) {
+      for (const unsigned threads : {1U, 2U, 3U, 8U}) {
+        LintOptions options = Options();
+        options.threads = threads;
+        const Result<Report> report = Lint({request, request}, options);
+        ASSERT_TRUE(report) << fixture;
+        found.insert(Everything(*report));
+      }
+    }
+    EXPECT_EQ(found.size(), 1U) << fixture;
+  }
 }
 
 TEST(History, is_told_where_somebody_asked) {

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,6 +88,93 @@ TEST(Load, a_file_of_many_migrations_is_read_once) {
               [&](size_t /*task*/, LoadedMigration& loaded) { statements += loaded.up.script.statements.size(); });
   EXPECT_EQ(statements, kCount);
   EXPECT_EQ(times_read, 1);
+}
+
+// Files of a migration each, big enough that not all of them are loaded ahead.
+class Files {
+ public:
+  explicit Files(size_t count) {
+    std::string path = (std::filesystem::temp_directory_path() / "sluice-load-XXXXXX").string();
+    path_ = ::mkdtemp(path.data());
+    history_.format = &kWhole;
+    for (size_t i = 0; i < count; ++i) {
+      const std::string file = fmt::format("{}/{}.sql", path_, i);
+      std::ofstream(file) << "SELECT " << i << ";\n" << std::string(20000, '\n');
+      migrations::Migration migration{.id = fmt::format("{}", i), .label = fmt::format("{}", i)};
+      migration.up = migrations::ScriptFile{file};
+      history_.migrations.push_back(std::move(migration));
+    }
+  }
+  ~Files() { std::filesystem::remove_all(path_); }
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+  Files(Files&&) = delete;
+  Files& operator=(Files&&) = delete;
+
+  std::vector<LoadTask> Tasks() const {
+    std::vector<LoadTask> tasks;
+    for (const migrations::Migration& migration : history_.migrations) tasks.push_back({&history_, &migration, true});
+    return tasks;
+  }
+
+ private:
+  static inline const migrations::Format kWhole{
+      .name = "whole", .summary = "", .detect = nullptr, .read = nullptr, .sections = Whole};
+
+  std::string path_;
+  migrations::History history_;
+};
+
+std::vector<size_t> Numbers(size_t count) {
+  std::vector<size_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  return numbers;
+}
+
+TEST(Load, each_follower_sees_all_in_order_and_what_takes_them_comes_last) {
+  constexpr size_t kCount = 200;
+  const Files files(kCount);
+  for (const unsigned threads : {1U, 2U, 3U, 8U}) {
+    LintOptions options;
+    options.threads = threads;
+    std::array<std::vector<size_t>, 2> seen;
+    std::array<std::atomic<size_t>, 2> passed{};
+    std::vector<Follower> followers;
+    for (size_t i = 0; i < seen.size(); ++i) {
+      followers.emplace_back([&, i](size_t task, const LoadedMigration& loaded) {
+        EXPECT_EQ(loaded.up.script.statements.size(), 1U);
+        seen[i].push_back(task);
+        ++passed[i];
+      });
+    }
+    std::vector<size_t> taken;  // no lock: one at a time
+    LoadInOrder(files.Tasks(), options, followers, [&](size_t task, LoadedMigration& loaded) {
+      EXPECT_GT(passed[0], task);
+      EXPECT_GT(passed[1], task);
+      EXPECT_EQ(loaded.up_text.substr(0, 7), "SELECT ");
+      loaded.up_text.clear();
+      taken.push_back(task);
+    });
+    EXPECT_EQ(seen[0], Numbers(kCount)) << threads;
+    EXPECT_EQ(seen[1], Numbers(kCount)) << threads;
+    EXPECT_EQ(taken, Numbers(kCount)) << threads;
+  }
+}
+
+// A follower that is far behind does not make the others load everything.
+TEST(Load, no_more_than_some_is_loaded_ahead_of_the_last_follower) {
+  constexpr size_t kCount = 200;
+  const Files files(kCount);
+  LintOptions options;
+  options.threads = 3;
+  std::atomic<size_t> first{0};
+  size_t farthest = 0;
+  const Follower fast = [&](size_t task, const LoadedMigration&) {
+    farthest = std::max(farthest, task - std::min<size_t>(first, task));
+  };
+  const Follower slow = [&](size_t task, const LoadedMigration&) { first = task; };
+  LoadInOrder(files.Tasks(), options, {fast, slow}, [](size_t, LoadedMigration&) {});
+  EXPECT_LT(farthest, kCount / 2);
 }
 
 }  // namespace

@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION clean() RETURNS void LANGUAGE sql AS $$ DELETE FROM orders WHERE closed $$;

@@ -1,0 +1,1 @@
+CREATE TEMPORARY TABLE orders (id bigint);

@@ -1,0 +1,2 @@
+CREATE TEMPORARY TABLE work (id bigint);
+DROP TABLE orders;

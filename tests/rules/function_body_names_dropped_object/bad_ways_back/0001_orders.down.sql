@@ -1,0 +1,2 @@
+DROP FUNCTION emails();
+DROP TABLE orders;
