@@ -103,10 +103,10 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
     return tl::make_unexpected(saved.error());
   }
   // What they were judged by is not needed any more, and of a long history it is much.
-  plan->judged = {};
-  plan->statements = {};
+  plan->judged = Judged();
+  plan->statements = std::vector<analysis::StatementEffects>();
   const ExitCode ended = Execute(place, plan->migrations, *execution);
-  plan->migrations = {};
+  plan->migrations = std::vector<runner::RunMigration>();
   execution->ways_back.reset();
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;

@@ -7,9 +7,9 @@ namespace sluice::runner {
 SqlResult<void> RetakeLock(Connections& connections, const Ledger& ledger, const RunMigration& migration) {
   if (!connections.control_renewed()) return {};
   const auto lost_to = [](const char* what) {
-    return tl::make_unexpected(SqlError{
-        "", what, "", "Run `sluice apply` again when that one has ended: it goes on from where that one came to.",
-        false});
+    return tl::make_unexpected(
+        SqlError{"", what, "",
+                 "Run `sluice apply` again when that one has ended: it goes on from where that one came to.", false});
   };
   const SqlResult<bool> taken = RunLock(ledger.schema()).TryTake(connections.control());
   if (!taken) return tl::make_unexpected(taken.error());

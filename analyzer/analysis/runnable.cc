@@ -168,6 +168,7 @@ using TakeLoaded = std::function<void(const LoadTask& task, const LoadedMigratio
 Result<void> ForEachAt(const Request& request, const std::vector<size_t>& places, bool with_down,
                        const TakeLoaded& take) {
   std::vector<LoadTask> tasks;
+  tasks.reserve(places.size());
   for (const size_t place : places) {
     tasks.push_back({&request.history, &request.history.migrations[place], with_down,
                      request.options ? &*request.options : nullptr});
