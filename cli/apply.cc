@@ -102,7 +102,12 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
       !saved) {
     return tl::make_unexpected(saved.error());
   }
+  // What they were judged by is not needed any more, and of a long history it is much.
+  plan->judged = Judged();
+  plan->statements = std::vector<analysis::StatementEffects>();
   const ExitCode ended = Execute(place, plan->migrations, *execution);
+  plan->migrations = std::vector<runner::RunMigration>();
+  execution->ways_back.reset();
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);

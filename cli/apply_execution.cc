@@ -41,11 +41,9 @@ void TellMissing(const std::vector<runner::RunMigration>& ways_back) {
 }
 
 // Of what the ways back destroy, what is there before the run: the rest is its own.
-Run<std::vector<std::string>> FindLosses(RunPlace& place, const std::vector<size_t>& places) {
-  const Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, places);
-  if (!statements) return tl::make_unexpected(statements.error());
+Run<std::vector<std::string>> FindLosses(RunPlace& place, const StatementsOf& ways_back) {
   const runner::SqlResult<std::set<std::string>> there =
-      runner::WithoutMissingColumns(place.connections->control(), DestroyedBy(*statements));
+      runner::WithoutMissingColumns(place.connections->control(), DestroyedBy(ways_back));
   if (!there) return StopWith(ExitCode::kRefused, runner::ToError(there.error(), "cannot read the catalogs"));
   return DescribeLosses(place, {there->begin(), there->end()});
 }
@@ -60,10 +58,12 @@ Run<std::vector<runner::RunMigration>> FindWaysBack(RunPlace& place, const Plan&
   if (!judged) return tl::make_unexpected(judged.error());
   if (!judged->verdict.IsOpen()) PrintNote("of the ways back, which --rollback-on-failure may run:");
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
-  const Run<std::vector<std::string>> lost = FindLosses(place, places);
+  const Run<StatementsOf> statements = DescribeWaysBack(place, places);
+  if (!statements) return tl::make_unexpected(statements.error());
+  const Run<std::vector<std::string>> lost = FindLosses(place, *statements);
   if (!lost) return tl::make_unexpected(lost.error());
   if (Run<void> agreed = AskConsent(place, *lost, yes); !agreed) return tl::make_unexpected(agreed.error());
-  Result<std::vector<runner::RunMigration>> ways_back = ToWaysBack(place, places, *judged);
+  Result<std::vector<runner::RunMigration>> ways_back = ToWaysBack(place, places, *judged, *statements);
   if (!ways_back) return StopWith(ExitCode::kUsage, ways_back.error());
   TellMissing(*ways_back);
   if (Run<void> added = AddOtherRecords(place, places, *ways_back); !added) return tl::make_unexpected(added.error());

@@ -13,6 +13,7 @@
 #include "migrations/graph.h"
 #include "migrations/path.h"
 #include "migrations/script.h"
+#include "migrations/script_file.h"
 #include "migrations/target.h"
 #include "one_history.h"
 #include "terminal.h"
@@ -82,7 +83,7 @@ std::string Template(const std::string& message, const analysis::Request& reques
 
 bool HasWayBack(const History& history, const Migration& migration) {
   if (!migration.down) return false;
-  const Result<std::string> text = ReadFile(migration.down->place());
+  const Result<std::string> text = migrations::ReadScriptFile(*migration.down);
   return text && ScriptOf(*history.format, migration, migrations::Direction::kDown, *text).exists;
 }
 

@@ -34,8 +34,12 @@ bool IsStillThere(int directory) {
   return ::fstat(directory, &found) == 0 && found.st_nlink > 0;
 }
 
-void RemoveAbandoned(const fs::path& parent) {
+}  // namespace
+
+void PrivateDirectory::RemoveAbandoned() {
   std::error_code ignored;
+  const fs::path parent = fs::temp_directory_path(ignored);
+  if (ignored) return;
   std::vector<std::string> found;
   for (fs::directory_iterator each(parent, ignored), end; !ignored && each != end; each.increment(ignored)) {
     if (each->path().filename().string().starts_with(kPrefix)) found.push_back(each->path().string());
@@ -48,8 +52,6 @@ void RemoveAbandoned(const fs::path& parent) {
   }
 }
 
-}  // namespace
-
 Result<std::shared_ptr<const PrivateDirectory>> PrivateDirectory::Make() {
   std::error_code error;
   const fs::path parent = fs::temp_directory_path(error);
@@ -58,7 +60,6 @@ Result<std::shared_ptr<const PrivateDirectory>> PrivateDirectory::Make() {
                 "Set TMPDIR to a directory that can be written to.");
   };
   if (error) return fail(error.message());
-  RemoveAbandoned(parent);
   while (true) {
     std::string name = (parent / fmt::format("{}XXXXXX", kPrefix)).string();
     if (::mkdtemp(name.data()) == nullptr) return fail(std::generic_category().message(errno));

@@ -10,9 +10,10 @@ namespace sluice::cli {
 
 class PrivateDirectory {
  public:
-  // In the system's temporary directory. Takes away what processes that are gone have left there. It is gone with its
-  // last holder.
+  // In the system's temporary directory. It is gone with its last holder.
   static Result<std::shared_ptr<const PrivateDirectory>> Make();
+  // Takes away what processes that are gone have left there.
+  static void RemoveAbandoned();
 
   // held: a descriptor of the directory, under a lock that ends with this process.
   PrivateDirectory(std::string path, int held) : path_(std::move(path)), held_(held) {}

@@ -169,7 +169,7 @@ runner::SqlResult<void> RepairAll(RunPlace& place, const Leftovers& left) {
   for (const runner::LeftAttempt& attempt : left.attempts) {
     const std::optional<runner::AttemptState> state = runner::Resolve(attempt);
     if (!state) continue;
-    if (auto done = place.ledger->EndAttempt(place.connections->control(), attempt.attempt, *state, nullptr); !done) {
+    if (auto done = place.ledger->CloseAttempt(place.connections->control(), attempt.attempt, *state); !done) {
       return done;
     }
   }

@@ -111,12 +111,12 @@ Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::v
   Run<Judged> judged = JudgeWaysBack(place, chosen, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
   ways.judged = std::move(*judged);
-  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, chosen, ways.judged);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  ways.migrations = std::move(*migrations);
   Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, chosen);
   if (!statements) return tl::make_unexpected(statements.error());
   ways.statements = std::move(*statements);
+  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, chosen, ways.judged, ways.statements);
+  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  ways.migrations = std::move(*migrations);
   return ways;
 }
 

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "analyzer/analysis/describe.h"
 #include "analyzer/analysis/runnable.h"
 #include "effects_text.h"
 
@@ -85,21 +84,21 @@ struct ToRun {
   std::vector<std::vector<size_t>> first_of;
 };
 
-enum class Way : uint8_t { kUp, kDown };
+using migrations::Direction;
 
-Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Way way) {
-  const Result<std::vector<analysis::RunnableMigration>> runnable = analysis::ReadRunnable(place.request);
+Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Direction way) {
+  const Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, way);
   if (!runnable) return tl::make_unexpected(runnable.error());
   const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
   ToRun run;
-  for (const size_t i : migrations) {
+  for (size_t at = 0; at < migrations.size(); ++at) {
+    const size_t i = migrations[at];
     runner::RunMigration& migration = run.migrations.emplace_back();
-    migration.undoes = way == Way::kDown;
+    migration.undoes = way == Direction::kDown;
     migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
     const auto found = accepted.find(migration.entry.id);
     if (found != accepted.end()) migration.entry.accepted = found->second;
-    const Result<void> added =
-        AddScript(migration.undoes ? (*runnable)[i].down : (*runnable)[i].up, migration, run.first_of.emplace_back());
+    const Result<void> added = AddScript((*runnable)[at], migration, run.first_of.emplace_back());
     if (!added) return tl::make_unexpected(added.error());
   }
   return run;
@@ -140,29 +139,24 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
 }
 
 Result<std::vector<runner::RunMigration>> ToRunThat(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                    const Judged& judged, Way way) {
+                                                    const Judged& judged, const StatementsOf& described,
+                                                    Direction way) {
   Result<ToRun> run = Read(place, migrations, judged, way);
   if (!run) return tl::make_unexpected(run.error());
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : migrations) request.reported[i] = true;
-  const auto direction = way == Way::kUp ? migrations::Direction::kUp : migrations::Direction::kDown;
-  const Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({request}, {}, direction);
-  if (!described) return tl::make_unexpected(described.error());
-  AddEffects(*described, migrations, *run);
+  AddEffects(described, migrations, *run);
   return std::move(run->migrations);
 }
 
 }  // namespace
 
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const Judged& judged) {
-  return ToRunThat(place, migrations, judged, Way::kUp);
+                                                          const Judged& judged, const StatementsOf& described) {
+  return ToRunThat(place, migrations, judged, described, Direction::kUp);
 }
 
 Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                     const Judged& judged) {
-  return ToRunThat(place, migrations, judged, Way::kDown);
+                                                     const Judged& judged, const StatementsOf& described) {
+  return ToRunThat(place, migrations, judged, described, Direction::kDown);
 }
 
 }  // namespace sluice::cli

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "analyzer/analysis/describe.h"
 #include "analyzer/base/error.h"
 #include "run_gate.h"
 #include "run_place.h"
@@ -10,12 +11,14 @@
 
 namespace sluice::cli {
 
-// The migrations at these places of the history, in this order, with what of them was accepted. Fails on what is left
-// of them that no server understands: commands of psql.
+using StatementsOf = std::vector<analysis::StatementEffects>;
+
+// The migrations at these places of the history, in this order, with what of them was accepted. described: their
+// statements, and no others'. Fails on what is left of them that no server understands: commands of psql.
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const Judged& judged);
+                                                          const Judged& judged, const StatementsOf& described);
 // The same for their ways back.
 Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                     const Judged& judged);
+                                                     const Judged& judged, const StatementsOf& described);
 
 }  // namespace sluice::cli

@@ -70,15 +70,16 @@ Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions
   if (!judged) return tl::make_unexpected(judged.error());
   plan.judged = std::move(*judged);
   plan.statistics = plan.judged.statistics;
-  Result<std::vector<runner::RunMigration>> migrations = ToRunMigrations(place, plan.places, plan.judged);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  plan.migrations = std::move(*migrations);
   analysis::Request request = place.request;
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : plan.places) request.reported[i] = true;
   Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({std::move(request)}, {});
   if (!described) return StopWith(ExitCode::kUsage, described.error());
   plan.statements = std::move(*described);
+  Result<std::vector<runner::RunMigration>> migrations =
+      ToRunMigrations(place, plan.places, plan.judged, plan.statements);
+  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  plan.migrations = std::move(*migrations);
   if (Run<void> read = ReadDatabase(place, plan); !read) return tl::make_unexpected(read.error());
   if (Run<void> read = ReadLedger(place, plan); !read) return tl::make_unexpected(read.error());
   return plan;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include "analyzer/analysis/replayed.h"
@@ -31,6 +32,39 @@ Result<After> ReadAfter(RunPlace& place) {
   return after;
 }
 
+using Keys = std::vector<std::string>;
+
+Keys KeysOf(const schema::Schema& schema) {
+  Keys keys;
+  for (const auto& [key, relation] : schema.relations()) keys.emplace_back(key);
+  return keys;
+}
+
+struct Replays {
+  analysis::Replayed now;
+  Keys there_before;  // relations, by what was applied before the run
+};
+
+// One replay tells both where nothing that was applied before stands behind what the run has applied or taken back.
+Result<Replays> ReplayBoth(const RunPlace& place, const migrations::Applied& before, const migrations::Applied& after) {
+  const int major = place.connections->server().version / 10000;
+  Keys there_before;
+  const auto differ = std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first;
+  const bool in_one = std::find(differ, before.end(), true) == before.end();
+  if (!in_one) {
+    const Result<analysis::Replayed> then = analysis::ReplayMigrations(place.request, before, major);
+    if (!then) return tl::make_unexpected(then.error());
+    there_before = KeysOf(*then->schema);
+  }
+  const auto first = static_cast<size_t>(differ - before.begin());
+  Result<analysis::Replayed> now =
+      analysis::ReplayMigrations(place.request, after, major, [&](size_t at, const schema::Schema& schema) {
+        if (in_one && at == first) there_before = KeysOf(schema);
+      });
+  if (!now) return tl::make_unexpected(now.error());
+  return Replays{std::move(*now), std::move(there_before)};
+}
+
 std::string Line(const runner::ObjectChange& change) {
   if (!change.after) return fmt::format("  {}: is not there\n", change.object);
   if (!change.before) return fmt::format("  {}: is there, and no migration makes it\n", change.object);
@@ -49,12 +83,12 @@ void Tell(const std::vector<runner::ObjectChange>& changes) {
 Result<std::vector<runner::ObjectChange>> Compare(RunPlace& place, const migrations::Applied& before) {
   const Result<After> after = ReadAfter(place);
   if (!after) return tl::make_unexpected(after.error());
-  const int major = place.connections->server().version / 10000;
-  const Result<analysis::Replayed> then = analysis::ReplayMigrations(place.request, before, major);
-  if (!then) return tl::make_unexpected(then.error());
-  const Result<analysis::Replayed> now = analysis::ReplayMigrations(place.request, after->applied, major);
-  if (!now) return tl::make_unexpected(now.error());
-  const auto live = compared::ReadTables(place.connections->control());
+  // The server looks while we replay.
+  auto reading = std::async(std::launch::async, [&] { return compared::ReadTables(place.connections->control()); });
+  const Result<Replays> replays = ReplayBoth(place, before, after->applied);
+  const auto live = reading.get();
+  if (!replays) return tl::make_unexpected(replays.error());
+  const analysis::Replayed* const now = &replays->now;
   if (!live) return tl::make_unexpected(runner::ToError(live.error()));
   const runner::SqlResult<std::string> role = place.connections->control().QueryValue("SELECT current_user");
   if (!role) return tl::make_unexpected(runner::ToError(role.error()));
@@ -72,8 +106,8 @@ Result<std::vector<runner::ObjectChange>> Compare(RunPlace& place, const migrati
     return made_now(relation) && !now->changes_role[place_of(relation)];
   };
   scope.role = *role;
-  for (const auto& [key, relation] : then->schema->relations()) {
-    if (now->schema->FindKey(key) == nullptr) scope.gone.insert(std::string(key));
+  for (const std::string& key : replays->there_before) {
+    if (now->schema->FindKey(key) == nullptr) scope.gone.insert(key);
   }
   return runner::DifferencesFromReplay(*live, *now->schema, scope);
 }

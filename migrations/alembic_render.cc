@@ -17,6 +17,7 @@
 #include "migrations/python_script.h"
 #include "migrations/python_tokens.h"
 #include "migrations/render_cache.h"
+#include "migrations/script_file.h"
 
 namespace sluice::migrations {
 namespace {
@@ -203,7 +204,7 @@ void RenderAlembic(History& history, const RenderOptions& options) {
   RenderedHistory rendered;
   if (project) rendered = RenderOrFind(*project, history);
   for (Migration& migration : history.migrations) {
-    const Result<std::string> text = ReadFile(migration.up->place());
+    const Result<std::string> text = ReadScriptFile(*migration.up);
     if (!text) continue;  // told when it is loaded
     RenderedRevision none;
     if (!project) none = NotRendered(migration.id, "there is no alembic.ini above it, which Alembic asks for");

@@ -1,12 +1,10 @@
 #include "migrations/digest.h"
 
-#include <fmt/format.h>
 #include <nettle/base64.h>
 #include <nettle/sha1.h>
 
 #include <array>
 #include <cstdint>
-#include <iterator>
 
 namespace sluice::migrations {
 namespace {
@@ -17,8 +15,10 @@ const uint8_t* Bytes(std::string_view text) {
 
 template <size_t size>
 std::string ToHex(const std::array<uint8_t, size>& digest) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
-  for (const uint8_t byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+  hex.reserve(2 * size);
+  for (const uint8_t byte : digest) hex.append({kDigits[byte >> 4U], kDigits[byte & 0xFU]});
   return hex;
 }
 

@@ -14,6 +14,7 @@
 #include "migrations/format.h"
 #include "migrations/path.h"
 #include "migrations/script.h"
+#include "migrations/script_file.h"
 #include "migrations/text.h"
 
 namespace sluice::migrations {
@@ -60,7 +61,7 @@ std::string Normalised(std::string_view text) {
 
 Result<LockedMigration> SumsOf(const Format& format, const Migration& migration) {
   if (!migration.up) return LockedMigration{migration.id, {}, {}};
-  Result<std::string> text = ReadFile(migration.up->place());
+  Result<std::string> text = ReadScriptFile(*migration.up);
   if (!text) return tl::make_unexpected(std::move(text).error());
   const std::string locked = LockedText(format, migration, std::move(*text));
   return LockedMigration{migration.id, Sha256Hex(Normalised(locked)), Sha256Hex(locked)};

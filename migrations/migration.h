@@ -31,8 +31,9 @@ std::string_view ToString(TransactionHabit habit);
 
 // One file. Up and down may be sections of the same file.
 struct ScriptFile {
-  std::string path;            // as given on the command line, joined with '/'
-  std::string stored_at = {};  // where its text is, if not there: what is staged is elsewhere
+  std::string path;                                   // as given on the command line, joined with '/'
+  std::string stored_at = {};                         // where its text is, if not there: what is staged is elsewhere
+  std::shared_ptr<const std::string> text = nullptr;  // its bytes at one moment, where they are kept: script_file.h
 
   const std::string& place() const { return stored_at.empty() ? path : stored_at; }
 };

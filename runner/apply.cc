@@ -6,26 +6,19 @@
 
 #include "runner/failpoint.h"
 #include "runner/migration_run.h"
-#include "runner/run_lock.h"
+#include "runner/retaken_lock.h"
 
 namespace sluice::runner {
 namespace {
 
 // After a connection was lost: another in its place, and the lock again where that was lost with it.
-SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const ApplyOptions& options) {
+SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const RunMigration& next,
+                          const ApplyOptions& options) {
   if (!connections.worker().is_open()) {
     if (SqlResult<void> opened = connections.ReopenWorker(); !opened) return opened;
     options.watch(connections.worker());
   }
-  if (!connections.control_renewed()) return {};
-  const SqlResult<bool> taken = RunLock(ledger.schema()).TryTake(connections.control());
-  if (!taken) return tl::make_unexpected(taken.error());
-  if (*taken) {
-    connections.LockIsRetaken();
-    return {};
-  }
-  return tl::make_unexpected(SqlError{"", "the connection that held the lock was lost, and another run has it now", "",
-                                      "Run `sluice apply` again when that one has ended.", false});
+  return RetakeLock(connections, ledger, next);
 }
 
 // The history's last value of its chain.
@@ -35,13 +28,15 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
   });
 }
 
-// How attempts ended, until it is written down: with the beginning of the next one, or here.
+// How attempts ended, until it is written down: with the beginning of the next one, or here. The control connection is
+// left as it was found.
 class EndedAttempts {
  public:
   EndedAttempts(Connections& connections, const std::string& sql) : connections_(connections), sql_(sql) {}
   ~EndedAttempts() {
-    if (sql_.empty() || (!connections_.control().is_open() && !connections_.ReopenControl())) return;
-    (void)connections_.control().Execute(sql_);
+    if (!connections_.control().is_open() && (sql_.empty() || !connections_.ReopenControl())) return;
+    if (!sql_.empty()) (void)connections_.control().Execute(sql_);
+    (void)connections_.SetUpControl(Ledger::UnprepareSql());
   }
   EndedAttempts(const EndedAttempts&) = delete;
   EndedAttempts& operator=(const EndedAttempts&) = delete;
@@ -69,13 +64,15 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   using Kind = RunFailure::Kind;
   SqlResult<std::string> chain = ReadChain(connections, ledger);
   if (!chain) return failed(Kind::kStopped, 0, chain.error());
+  const SqlResult<void> prepared = connections.SetUpControl(ledger.PrepareSql());
+  if (!prepared) return failed(Kind::kStopped, 0, prepared.error());
   options.watch(connections.worker());
   RunSoFar so_far{0, std::move(*chain), {}};
   const EndedAttempts ended(connections, so_far.ended);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
     if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
-    if (const SqlResult<void> ready = MakeReady(connections, ledger, options); !ready) {
+    if (const SqlResult<void> ready = MakeReady(connections, ledger, migrations[i], options); !ready) {
       return failed(Kind::kStopped, i, ready.error());
     }
     const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);

@@ -126,9 +126,18 @@ SqlResult<void> Connections::ReopenWorker() {
 SqlResult<void> Connections::ReopenControl() {
   SqlResult<Session> again = ConnectWith(connection_, settings_);
   if (!again) return tl::make_unexpected(again.error());
+  // Another server may have taken the place of the one that is gone.
+  SqlResult<ServerIdentity> server = Identify(*again, server_.behind_pooler);
+  if (!server) return tl::make_unexpected(server.error());
+  server_ = std::move(*server);
   control_ = std::move(*again);
   control_renewed_ = true;
-  return control_.Execute("SET synchronous_commit = off");
+  return control_.Execute("SET synchronous_commit = off;" + control_setup_);
+}
+
+SqlResult<void> Connections::SetUpControl(std::string sql) {
+  control_setup_ = std::move(sql);
+  return control_.Execute(control_setup_);
 }
 
 std::string Connections::ResetSql() const {

@@ -40,6 +40,9 @@ class Connections {
   Session& worker() { return worker_; }
   const ServerIdentity& server() const { return server_; }
 
+  // Statements that the control connection needs to have run, now and whenever another takes its place.
+  SqlResult<void> SetUpControl(std::string sql);
+
   // In place of one that was lost.
   SqlResult<void> ReopenWorker();
   SqlResult<void> ReopenControl();
@@ -58,6 +61,7 @@ class Connections {
 
   std::string connection_;
   std::string settings_;
+  std::string control_setup_;
   ServerIdentity server_;
   Session control_;
   Session worker_;

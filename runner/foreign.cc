@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
-#include "analyzer/base/read_file.h"
 #include "migrations/format.h"
+#include "migrations/script_file.h"
 #include "runner/foreign/list.h"
 
 namespace sluice::runner {
@@ -49,7 +49,7 @@ std::span<const ForeignTool* const> ForeignTools() {
 Result<std::string> ReadUp(const ForeignRecord& record) {
   const std::optional<migrations::ScriptFile>& up = record.files.history.migrations[record.migration].up;
   if (!up) return std::string();
-  return ReadFile(up->place());
+  return migrations::ReadScriptFile(*up);
 }
 
 bool IsSameNumber(std::string_view left, std::string_view right) {

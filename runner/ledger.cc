@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -67,6 +68,11 @@ Ledger::Ledger(std::string schema, RunIdentity identity) : schema_(std::move(sch
 
 std::string Ledger::Table(std::string_view name) const {
   return fmt::format("{}.{}", QuoteIdentifier(schema_), name);
+}
+
+// A server that crashed gives out once more the numbers that it had not written to disk: to another run, it may be.
+std::string Ledger::Ours(const std::vector<int64_t>& attempts) const {
+  return fmt::format("attempt IN ({}) AND run = {}", fmt::join(attempts, ", "), QuoteLiteral(identity_.run));
 }
 
 SqlResult<std::optional<int>> Ledger::Version(Session& session) const {
@@ -215,48 +221,72 @@ SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id, con
   return OneNumber(rows);
 }
 
-std::string Ledger::BeginAttemptSql(const std::string& migration, std::string_view direction, int backend) const {
+// Planning them takes longer than what they do. A plan is kept while the table grows: one that reads all of it, as is
+// best for the first rows, must not be made.
+std::string Ledger::PrepareSql() const {
+  const std::string run = QuoteLiteral(identity_.run);
   return fmt::format(
-      "INSERT INTO {} (run, migration, direction, state, host, process, backend, tool_version, system_identifier) "
-      "VALUES ({}, {}, {}, 'running', {}, {}, {}, {}, (SELECT system_identifier::text FROM "
-      "pg_catalog.pg_control_system())) RETURNING attempt;",
-      Table("attempt"), QuoteLiteral(identity_.run), QuoteLiteral(migration), QuoteLiteral(direction),
-      QuoteLiteral(identity_.host), identity_.process, backend, QuoteLiteral(identity_.tool_version));
+      "DEALLOCATE ALL; SET enable_seqscan = off; "
+      "PREPARE sluice_begin(text, text, integer, text) AS INSERT INTO {0} (run, migration, direction, state, host, "
+      "process, backend, tool_version, system_identifier) VALUES ({1}, $1, $2, 'running', {2}, {3}, $3, {4}, $4) "
+      "RETURNING attempt; "
+      "PREPARE sluice_committing(bigint, bigint, integer) AS UPDATE {0} SET state = '{5}', xid = $2, backend = $3 "
+      "WHERE attempt = $1 AND run = {1}; "
+      "PREPARE sluice_end(bigint, text) AS UPDATE {0} SET state = $2, ended_at = pg_catalog.clock_timestamp() WHERE "
+      "attempt = $1 AND run = {1};",
+      Table("attempt"), run, QuoteLiteral(identity_.host), identity_.process, QuoteLiteral(identity_.tool_version),
+      ToString(AttemptState::kCommitting));
+}
+
+std::string Ledger::UnprepareSql() {
+  return "DEALLOCATE ALL; RESET enable_seqscan;";
+}
+
+std::string Ledger::BeginAttemptSql(const NewAttempt& attempt) {
+  return fmt::format("EXECUTE sluice_begin({}, {}, {}, {});", QuoteLiteral(attempt.migration),
+                     QuoteLiteral(attempt.direction), attempt.backend, QuoteLiteral(attempt.system_identifier));
 }
 
 SqlResult<int64_t> Ledger::ReadAttempt(const SqlResult<std::vector<Row>>& rows) {
   return OneNumber(rows);
 }
 
-std::string Ledger::SetTransactionSql(int64_t attempt, int64_t xid, int backend) const {
-  return fmt::format("UPDATE {} SET xid = {}, backend = {} WHERE attempt = {};", Table("attempt"), xid, backend,
-                     attempt);
+std::string Ledger::CommittingSql(const std::vector<int64_t>& attempts, int64_t xid, int backend) {
+  std::string sql;
+  for (const int64_t attempt : attempts) {
+    sql += fmt::format("EXECUTE sluice_committing({}, {}, {});", attempt, xid, backend);
+  }
+  return sql;
 }
 
 std::string Ledger::SetStateSql(const std::vector<int64_t>& attempts, AttemptState state) const {
-  return fmt::format("UPDATE {} SET state = '{}' WHERE attempt IN ({});", Table("attempt"), ToString(state),
-                     fmt::join(attempts, ", "));
+  return fmt::format("UPDATE {} SET state = '{}' WHERE {};", Table("attempt"), ToString(state), Ours(attempts));
 }
 
-std::string Ledger::EndAttemptSql(int64_t attempt, AttemptState state) const {
-  return fmt::format("UPDATE {} SET state = '{}', ended_at = pg_catalog.clock_timestamp() WHERE attempt = {};",
-                     Table("attempt"), ToString(state), attempt);
+std::string Ledger::EndAttemptSql(int64_t attempt, AttemptState state) {
+  return fmt::format("EXECUTE sluice_end({}, '{}');", attempt, ToString(state));
 }
 
 SqlResult<void> Ledger::EndAttempt(Session& session, int64_t attempt, AttemptState state,
                                    const AttemptFailure* failure) const {
-  Parameters values = {
-      std::to_string(attempt), std::string(ToString(state)), std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+  Parameters values = {std::string(ToString(state)), std::nullopt, std::nullopt, std::nullopt, std::nullopt};
   if (failure != nullptr) {
-    if (failure->statement > 0) values[2] = std::to_string(failure->statement);
-    if (failure->line > 0) values[3] = std::to_string(failure->line);
-    values[4] = failure->error.sqlstate;
-    values[5] = failure->error.message;
+    if (failure->statement > 0) values[1] = std::to_string(failure->statement);
+    if (failure->line > 0) values[2] = std::to_string(failure->line);
+    values[3] = failure->error.sqlstate;
+    values[4] = failure->error.message;
   }
-  return Done(session.Query(fmt::format("UPDATE {} SET state = $2, ended_at = pg_catalog.clock_timestamp(), "
-                                        "statement = $3, line = $4, sqlstate = $5, error = $6 WHERE attempt = $1",
-                                        Table("attempt")),
+  return Done(session.Query(fmt::format("UPDATE {} SET state = $1, ended_at = pg_catalog.clock_timestamp(), "
+                                        "statement = $2, line = $3, sqlstate = $4, error = $5 WHERE {}",
+                                        Table("attempt"), Ours({attempt})),
                             values));
+}
+
+SqlResult<void> Ledger::CloseAttempt(Session& session, int64_t attempt, AttemptState state) const {
+  return session.Execute(
+      fmt::format("UPDATE {} SET state = '{}', ended_at = pg_catalog.clock_timestamp() WHERE attempt "
+                  "= {}",
+                  Table("attempt"), ToString(state), attempt));
 }
 
 SqlResult<int64_t> Ledger::WriteStep(Session& session, const JournalStep& step) const {
@@ -319,6 +349,12 @@ SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migratio
 
 SqlResult<void> Ledger::ForgetJournal(Session& session, const std::string& migration) const {
   return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1", Table("journal")), {migration}));
+}
+
+bool IsApplied(const LedgerEntry& entry, const std::vector<AppliedMigration>& applied) {
+  return std::any_of(applied.begin(), applied.end(), [&](const AppliedMigration& row) {
+    return row.id == entry.id && (!entry.runs_again || row.sum == entry.sum);
+  });
 }
 
 std::string NextChain(const std::string& before, const std::string& sum) {

@@ -74,6 +74,13 @@ struct OpenAttempt {
   int backend = 0;
 };
 
+struct NewAttempt {
+  std::string migration;
+  std::string_view direction = "up";
+  int backend = 0;
+  std::string system_identifier;
+};
+
 enum class AttemptState : uint8_t { kRunning, kCommitting, kApplied, kUndone, kFailed, kAborted, kPartly, kUnknown };
 
 std::string_view ToString(AttemptState state);
@@ -104,19 +111,26 @@ class Ledger {
   // before: statements that are sent along, and run first.
   SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain,
                            const std::string& before = {}) const;
-  // Statements: of a row that is claimed what is known at the end; of an attempt that ended well.
+  // A statement: of a row that is claimed what is known at the end.
   std::string CompleteSql(const std::string& id, int64_t duration_ms, uint64_t rows) const;
-  std::string EndAttemptSql(int64_t attempt, AttemptState state) const;
   // Takes the row away; fails where it is not there. Tells the transaction's id.
   SqlResult<int64_t> Withdraw(Session& session, const std::string& id, const std::string& before = {}) const;
 
+  // Of a session: what it begins with that is to send the statements below, and what it is as before by.
+  std::string PrepareSql() const;
+  static std::string UnprepareSql();
   // Statements of which the last tells the attempt's number; ReadAttempt() has it of what they answer.
-  std::string BeginAttemptSql(const std::string& migration, std::string_view direction, int backend) const;
+  static std::string BeginAttemptSql(const NewAttempt& attempt);
   static SqlResult<int64_t> ReadAttempt(const SqlResult<std::vector<Row>>& rows);
-  std::string SetTransactionSql(int64_t attempt, int64_t xid, int backend) const;
+  // Of attempts that are about to commit: in which transaction, and of which session.
+  static std::string CommittingSql(const std::vector<int64_t>& attempts, int64_t xid, int backend);
+  // Of an attempt that ended well.
+  static std::string EndAttemptSql(int64_t attempt, AttemptState state);
   std::string SetStateSql(const std::vector<int64_t>& attempts, AttemptState state) const;
   SqlResult<void> EndAttempt(Session& session, int64_t attempt, AttemptState state,
                              const AttemptFailure* failure) const;
+  // Of another run, which has ended without telling.
+  SqlResult<void> CloseAttempt(Session& session, int64_t attempt, AttemptState state) const;
 
   // What became of each open attempt, as the history and the journal tell it. To be called when no session of the
   // runs that left them is there any more. Tells how many they were.
@@ -139,11 +153,15 @@ class Ledger {
 
  private:
   std::string Table(std::string_view name) const;
+  std::string Ours(const std::vector<int64_t>& attempts) const;
   SqlResult<void> CheckTables(Session& session) const;
 
   std::string schema_;
   RunIdentity identity_;
 };
+
+// Whether the migration is among them. One that runs again has a row of its former text, which is not its own.
+bool IsApplied(const LedgerEntry& entry, const std::vector<AppliedMigration>& applied);
 
 // The chain's next value: of the row before (empty for the first) and this migration's sum.
 std::string NextChain(const std::string& before, const std::string& sum);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runner/failpoint.h"
+#include "runner/retaken_lock.h"
 
 namespace sluice::runner {
 namespace {
@@ -72,7 +73,10 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
   for (attempt_number_ = 1;; ++attempt_number_) {
     rows_ = 0;
     xid_ = 0;
-    SqlResult<void> begun = BeginAttempts();
+    // Both connections may have been lost around the COMMIT of the step before.
+    SqlResult<void> begun = RetakeLock(connections_, ledger_, Now());
+    if (!begun) return tl::make_unexpected(NotBegun(begun.error(), steps_before));
+    begun = BeginAttempts();
     if (begun && !BeginsAnew(migrations_)) begun = AwaitAttempt();
     if (!begun) return tl::make_unexpected(Failed({begun.error(), std::nullopt, true}, steps_before));
     Try<void> done = attempt();
@@ -119,7 +123,6 @@ MigrationRun::Try<void> MigrationRun::TryPart() {
   if (BeginsAnew(migrations_)) before = connections_.ResetSql() + "BEGIN; COMMIT; BEGIN;";
   if (Try<void> claimed = Claim(before); !claimed) return claimed;
   if (Try<void> known = OnControl(AwaitAttempt()); !known) return known;
-  SetTransaction(xid_);
   ReachFailpoint("after_claim");
   const bool whole = Now().mode == migrations::TransactionMode::kWhole;
   if (Try<void> ran = whole ? Statements(0, Now().statements.size()) : Try<void>(); !ran) return ran;
@@ -209,9 +212,7 @@ MigrationRun::Try<void> MigrationRun::Claim(const std::string& before) {
 MigrationRun::Try<void> MigrationRun::Finish() {
   // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
   const bool is_last = part_ + 1 == migrations_.size();
-  if (is_last) {
-    if (Try<void> told = TellCommitting(); !told) return told;
-  }
+  if (is_last) TellCommitting();
   const bool at_once = Now().mode == migrations::TransactionMode::kWhole && Now().also.empty();
   std::string sql(is_last ? "SET CONSTRAINTS ALL IMMEDIATE" : kCheckedNow);
   sql += "; RESET SESSION AUTHORIZATION; RESET ROLE;";
@@ -238,9 +239,7 @@ MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
         Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
   }
   // Without the control connection the lock is gone, and somebody else may be at it.
-  if (!told_committing_) {
-    if (Try<void> told = TellCommitting(); !told) return told;
-  }
+  if (!told_committing_) TellCommitting();
   if (Try<void> told = OnControl(Receive()); !told) return told;
   ReachFailpoint("before_commit");
   // The server says ROLLBACK, and no error, where it has not committed: what became of it is asked in the same message.

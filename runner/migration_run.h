@@ -97,14 +97,12 @@ class MigrationRun {
   SqlResult<uint64_t> Send(size_t place, const std::string& sql);
   // before: what is sent along, and runs first.
   Try<void> Claim(const std::string& before = {});
-  // Does not wait for the control connection's answer: TellCommitting does.
-  void SetTransaction(int64_t xid);
   void Notice(std::string text, size_t statement = 0) const;
   std::string JournalName() const;
   JournalStep ToJournal(const Step& step, size_t unit, bool done) const;
   Try<void> Finish();
-  // Nor does this, for what it says: Commit does.
-  Try<void> TellCommitting();
+  // Does not wait for the control connection's answer: Commit does.
+  void TellCommitting();
   // What the control connection was asked last.
   SqlResult<void> Receive();
   Try<void> Commit(const std::string& commit);
@@ -117,6 +115,8 @@ class MigrationRun {
   std::optional<Outcome> AskOutcome();
   RunResult<void> AfterLoss(const Fault& fault, bool steps_before);
   RunFailure Failed(const Fault& fault, bool steps_before) const;
+  // The lock is not to be had again.
+  RunFailure NotBegun(const SqlError& error, bool steps_before) const;
   // Who has what it waited for.
   void AddHolders(SqlError& error);
   void EndAttempt(AttemptState state, const Fault* fault);
@@ -143,8 +143,7 @@ class MigrationRun {
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;
   bool told_committing_ = false;
-  int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
-  int backend_ = 0;
+  int64_t xid_ = 0;             // 0: no transaction of ours may be on its way
   std::optional<size_t> unit_;  // of the step at hand
   std::optional<Range> range_;  // of that, where it runs in ranges
   bool begun_ = false;          // it was begun before, and its end is not known

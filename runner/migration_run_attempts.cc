@@ -1,5 +1,5 @@
-// What the control connection is told of the attempts of a migration: that they begin, in which transaction, that it is
-// about to commit, and how they ended. What it answers is waited for where something rests on it, no earlier.
+// What the control connection is told of the attempts of a migration: that they begin, which transaction is about to
+// commit, and how they ended. What it answers is waited for where something rests on it, no earlier.
 #include <utility>
 
 #include "runner/migration_run.h"
@@ -12,9 +12,9 @@ SqlResult<void> MigrationRun::BeginAttempts() {
   told_committing_ = false;
   for (const RunMigration& migration : migrations_) {
     if (SqlResult<void> known = AwaitAttempt(); !known) return known;
-    connections_.control().Send(std::exchange(ended_, {}) + ledger_.BeginAttemptSql(migration.entry.id,
-                                                                                    migration.undoes ? "down" : "up",
-                                                                                    connections_.worker().backend()));
+    const NewAttempt attempt{migration.entry.id, migration.undoes ? "down" : "up", connections_.worker().backend(),
+                             connections_.server().system_identifier};
+    connections_.control().Send(std::exchange(ended_, {}) + Ledger::BeginAttemptSql(attempt));
     awaits_attempt_ = true;
   }
   return {};
@@ -35,7 +35,7 @@ SqlResult<void> MigrationRun::SetStates(AttemptState state) {
 
 void MigrationRun::EndWell() {
   for (const int64_t attempt : attempts_) {
-    ended_ += ledger_.EndAttemptSql(attempt, Now().undoes ? AttemptState::kUndone : AttemptState::kApplied);
+    ended_ += Ledger::EndAttemptSql(attempt, Now().undoes ? AttemptState::kUndone : AttemptState::kApplied);
   }
 }
 
@@ -57,24 +57,15 @@ void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
   }
 }
 
-void MigrationRun::SetTransaction(int64_t xid) {
-  xid_ = xid;
-  backend_ = connections_.worker().backend();
-  connections_.control().Send(ledger_.SetTransactionSql(attempts_[part_], xid_, backend_));
-}
-
 SqlResult<void> MigrationRun::Receive() {
   const SqlResult<std::vector<Row>> answer = connections_.control().Receive();
   if (!answer) return tl::make_unexpected(answer.error());
   return {};
 }
 
-MigrationRun::Try<void> MigrationRun::TellCommitting() {
-  // What the transaction's id led to.
-  if (Try<void> known = OnControl(Receive()); !known) return known;
-  connections_.control().Send(ledger_.SetStateSql(attempts_, AttemptState::kCommitting));
+void MigrationRun::TellCommitting() {
+  connections_.control().Send(Ledger::CommittingSql(attempts_, xid_, connections_.worker().backend()));
   told_committing_ = true;
-  return {};
 }
 
 }  // namespace sluice::runner

@@ -94,7 +94,7 @@ MigrationRun::Try<void> MigrationRun::TryRange(const Step& step, size_t unit) {
   // A second run that got by the lock waits for this row, and then finds another key in it.
   const SqlResult<int64_t> xid = ledger_.WriteRange(worker, ToJournal(step, unit, false), range_->from, range_->to);
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
-  SetTransaction(*xid);
+  xid_ = *xid;
   const SqlResult<uint64_t> done = Send(step.begin, schema::TextOfRange(*statement.batched, range_->from, range_->to));
   for (std::string& notice : worker.TakeNotices()) Notice(std::move(notice), step.begin);
   if (!done) return tl::make_unexpected(Fault{done.error(), step.begin});

@@ -15,11 +15,7 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
-  const bool is_there = std::any_of(applied->begin(), applied->end(), [&](const AppliedMigration& row) {
-    // One that runs again has a row of its former text.
-    return row.id == Now().entry.id && (!Now().entry.runs_again || row.sum == Now().entry.sum);
-  });
-  if (is_there != Now().undoes) return Outcome::kCommitted;
+  if (IsApplied(Now().entry, *applied) != Now().undoes) return Outcome::kCommitted;
   if (unit_) {
     const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(control, JournalName());
     if (!journal) return std::nullopt;
@@ -87,6 +83,14 @@ RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {
   if (fault.left == Fault::Left::kNotBegun && !steps_before) failure.kind = RunFailure::Kind::kStopped;
   if (!fault.next.empty()) failure.next = fault.next;
   return failure;
+}
+
+RunFailure MigrationRun::NotBegun(const SqlError& error, bool steps_before) const {
+  Fault fault{error, std::nullopt, true};
+  fault.left = Fault::Left::kNotBegun;
+  fault.next = error.hint;
+  fault.error.hint.clear();
+  return Failed(fault, steps_before);
 }
 
 void MigrationRun::AddHolders(SqlError& error) {

@@ -105,7 +105,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
   if (Try<void> ran = Statements(step.begin, own ? step.end - 1 : step.end); !ran) return ran;
   const SqlResult<int64_t> xid = ledger_.WriteStep(connections_.worker(), ToJournal(step, unit, true));
   if (!xid) return tl::make_unexpected(Fault{xid.error(), std::nullopt});
-  SetTransaction(*xid);
+  xid_ = *xid;
   if (last && !own) {
     if (Try<void> claimed = Claim(); !claimed) return claimed;
     if (Try<void> finished = Finish(); !finished) return finished;

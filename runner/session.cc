@@ -150,6 +150,15 @@ std::vector<Row> RowsOf(const PGresult* result) {
   return rows;
 }
 
+Row ToRow(const pqxx::row& from) {
+  Row row;
+  row.reserve(static_cast<size_t>(from.size()));
+  for (const auto& field : from) {
+    row.push_back(field.is_null() ? std::nullopt : std::optional<std::string>(std::in_place, field.c_str()));
+  }
+  return row;
+}
+
 }  // namespace
 
 // Session
@@ -358,13 +367,14 @@ SqlResult<std::vector<Row>> Session::Query(const std::string& sql, const Paramet
   return connection_->Run(sql, parameters).map([](const pqxx::result& result) {
     std::vector<Row> rows;
     rows.reserve(static_cast<size_t>(result.size()));
-    for (const auto& from : result) {
-      Row& row = rows.emplace_back();
-      for (const auto& field : from) {
-        row.push_back(field.is_null() ? std::nullopt : std::optional<std::string>(std::in_place, field.c_str()));
-      }
-    }
+    for (const auto& from : result) rows.push_back(ToRow(from));
     return rows;
+  });
+}
+
+SqlResult<void> Session::ForEachRow(const std::string& sql, const std::function<void(const Row&)>& take) {
+  return connection_->Run(sql, {}).map([&](const pqxx::result& result) {
+    for (const auto& from : result) take(ToRow(from));
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +55,8 @@ class Session {
   // One statement, or several in one query, which the server then runs as one transaction. COPY from the client fails.
   SqlResult<void> Execute(const std::string& sql);
   SqlResult<std::vector<Row>> Query(const std::string& sql);
+  // The same, row by row, for answers that may be long.
+  SqlResult<void> ForEachRow(const std::string& sql, const std::function<void(const Row&)>& take);
   // One statement; $1 is the first parameter.
   SqlResult<std::vector<Row>> Query(const std::string& sql, const Parameters& parameters);
   // Begins with it, as Execute, and does not wait for the answer, which the next call does, or Receive. One at a time.

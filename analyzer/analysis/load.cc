@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "analyzer/ast/large_stack.h"
-#include "analyzer/base/read_file.h"
 #include "analyzer/base/source.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/model/read.h"
+#include "migrations/script_file.h"
 #include "migrations/text.h"
 
 namespace sluice::analysis {
@@ -61,11 +61,12 @@ void Append(const std::vector<Span>& from, std::vector<Span>& to) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-Result<std::shared_ptr<const SharedFile>> ReadShared(const migrations::Format& format, const std::string& path) {
-  Result<std::string> text = ReadFile(path);
+Result<std::shared_ptr<const SharedFile>> ReadShared(const migrations::Format& format,
+                                                     const migrations::ScriptFile& script) {
+  Result<std::string> text = migrations::ReadScriptFile(script);
   if (!text) return tl::make_unexpected(text.error());
   auto file = std::make_shared<SharedFile>();
-  file->path = path;
+  file->path = script.path;
   file->text = std::move(*text);
   file->parts = format.parts(file->text);
   std::vector<Span> sections;
@@ -80,10 +81,10 @@ Result<std::shared_ptr<const SharedFile>> ReadShared(const migrations::Format& f
 // Migrations of one file follow each other: no more than the last one is kept. For several threads.
 class SharedFiles {
  public:
-  Result<std::shared_ptr<const SharedFile>> Of(const migrations::Format& format, const std::string& path) {
+  Result<std::shared_ptr<const SharedFile>> Of(const migrations::Format& format, const migrations::ScriptFile& script) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (last_ != nullptr && last_->path == path) return last_;
-    Result<std::shared_ptr<const SharedFile>> file = ReadShared(format, path);
+    if (last_ != nullptr && last_->path == script.path) return last_;
+    Result<std::shared_ptr<const SharedFile>> file = ReadShared(format, script);
     if (file) last_ = *file;
     return file;
   }
@@ -100,13 +101,13 @@ struct UpFile {
 };
 
 Result<UpFile> ReadUpFile(const LoadTask& task, SharedFiles& files) {
-  const std::string& place = task.migration->up->place();
+  const migrations::ScriptFile& script = *task.migration->up;
   if (task.migration->part && task.history->format->parts != nullptr) {
-    Result<std::shared_ptr<const SharedFile>> shared = files.Of(*task.history->format, place);
+    Result<std::shared_ptr<const SharedFile>> shared = files.Of(*task.history->format, script);
     if (!shared) return tl::make_unexpected(shared.error());
     return UpFile{(*shared)->text, *shared};
   }
-  Result<std::string> text = ReadFile(place);
+  Result<std::string> text = migrations::ReadScriptFile(script);
   if (!text) return tl::make_unexpected(text.error());
   return UpFile{std::move(*text), nullptr};
 }
@@ -139,7 +140,7 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
     return loaded;
   }
   if (!loaded.same_file) {
-    Result<std::string> text = ReadFile(migration.down->place());
+    Result<std::string> text = migrations::ReadScriptFile(*migration.down);
     if (!text) {
       loaded.error = text.error();
       return loaded;

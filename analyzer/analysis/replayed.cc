@@ -33,7 +33,8 @@ Tasks TasksOf(const Request& request, const std::vector<bool>& wanted) {
 
 }  // namespace
 
-Result<Replayed> ReplayMigrations(const Request& request, const std::vector<bool>& wanted, int server_major) {
+Result<Replayed> ReplayMigrations(const Request& request, const std::vector<bool>& wanted, int server_major,
+                                  const std::function<void(size_t, const schema::Schema&)>& before) {
   const LintOptions options = request.options.value_or(LintOptions());
   effects::Server server = options.server;
   server.major = server_major;
@@ -47,6 +48,7 @@ Result<Replayed> ReplayMigrations(const Request& request, const std::vector<bool
     if (loaded.error && !error) error = loaded.error;
     if (error) return;
     const size_t place = all.places[task];
+    if (before && place != SIZE_MAX) before(place, *replayed.schema);
     replayed.migrations.push_back(place);
     replay.BeginMigration(ToTransactions(loaded.up.transaction.mode), request.complete);
     replayed.schema->KeepText(loaded.up_text);

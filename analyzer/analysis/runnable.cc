@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -160,22 +161,57 @@ std::string RepeatedText(const model::Statement& statement, std::string_view tex
   return {};
 }
 
-Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
-  const LintOptions options = request.options.value_or(LintOptions());
+namespace {
+
+using TakeLoaded = std::function<void(const LoadTask& task, const LoadedMigration& loaded)>;
+
+Result<void> ForEachAt(const Request& request, const std::vector<size_t>& places, bool with_down,
+                       const TakeLoaded& take) {
   std::vector<LoadTask> tasks;
-  for (const migrations::Migration& migration : request.history.migrations) {
-    tasks.push_back({&request.history, &migration, true, request.options ? &*request.options : nullptr});
+  tasks.reserve(places.size());
+  for (const size_t place : places) {
+    tasks.push_back({&request.history, &request.history.migrations[place], with_down,
+                     request.options ? &*request.options : nullptr});
   }
-  std::vector<RunnableMigration> runnable;
   std::optional<Error> error;
-  LoadInOrder(tasks, options, [&](size_t task, LoadedMigration& loaded) {
+  LoadInOrder(tasks, request.options.value_or(LintOptions()), [&](size_t task, LoadedMigration& loaded) {
     if (loaded.error && !error) error = loaded.error;
-    if (error) return;
-    const std::string& down_text = loaded.same_file ? loaded.up_text : loaded.down_text;
-    runnable.push_back({ReadDirection(tasks[task], migrations::Direction::kUp, loaded.up, loaded.up_text),
-                        ReadDirection(tasks[task], migrations::Direction::kDown, loaded.down, down_text)});
+    if (!error) take(tasks[task], loaded);
   });
   if (error) return tl::make_unexpected(*error);
+  return {};
+}
+
+RunnableScript ReadUp(const LoadTask& task, const LoadedMigration& loaded) {
+  return ReadDirection(task, migrations::Direction::kUp, loaded.up, loaded.up_text);
+}
+
+RunnableScript ReadDown(const LoadTask& task, const LoadedMigration& loaded) {
+  return ReadDirection(task, migrations::Direction::kDown, loaded.down,
+                       loaded.same_file ? loaded.up_text : loaded.down_text);
+}
+
+}  // namespace
+
+Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
+  std::vector<size_t> all(request.history.migrations.size());
+  std::iota(all.begin(), all.end(), 0);
+  std::vector<RunnableMigration> runnable;
+  const Result<void> read = ForEachAt(request, all, true, [&](const LoadTask& task, const LoadedMigration& loaded) {
+    runnable.push_back({ReadUp(task, loaded), ReadDown(task, loaded)});
+  });
+  if (!read) return tl::make_unexpected(read.error());
+  return runnable;
+}
+
+Result<std::vector<RunnableScript>> ReadRunnable(const Request& request, const std::vector<size_t>& places,
+                                                 migrations::Direction direction) {
+  const bool back = direction == migrations::Direction::kDown;
+  std::vector<RunnableScript> runnable;
+  const Result<void> read = ForEachAt(request, places, back, [&](const LoadTask& task, const LoadedMigration& loaded) {
+    runnable.push_back(back ? ReadDown(task, loaded) : ReadUp(task, loaded));
+  });
+  if (!read) return tl::make_unexpected(read.error());
   return runnable;
 }
 

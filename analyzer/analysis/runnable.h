@@ -10,6 +10,7 @@
 #include "analyzer/base/error.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/batch.h"
+#include "migrations/script.h"
 
 namespace sluice::analysis {
 
@@ -47,6 +48,9 @@ struct RunnableMigration {
 
 // Of all migrations of the history, in its order.
 Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
+// One way of those at these places of the history, in this order.
+Result<std::vector<RunnableScript>> ReadRunnable(const Request& request, const std::vector<size_t>& places,
+                                                 migrations::Direction direction);
 
 // Those that are kept as one, each by itself; the statement itself where it is one.
 std::vector<RunnableStatement> Apart(const RunnableStatement& statement);

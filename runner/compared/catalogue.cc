@@ -17,6 +17,9 @@ using runner::SqlResult;
 constexpr std::string_view kUserSchema =
     "(n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' OR n.oid = pg_my_temp_schema())";
 
+// pg_class.relkind; most of the rows of pg_attribute are of none of them, but of indexes and of what is toasted.
+constexpr std::string_view kRelationKinds = "'r', 'p', 'v', 'm', 'S'";
+
 // Quotes are left out: names are compared as they are stored.
 constexpr std::string_view kSchemaName = "CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END";
 
@@ -101,13 +104,10 @@ class Reader {
 
   void ForEach(const std::string& query, const TakeRow& take) {
     if (error_) return;
-    SqlResult<std::vector<Row>> rows = session_.Query(query);
-    if (!rows) {
-      error_ = rows.error();
+    if (const SqlResult<void> read = session_.ForEachRow(query, take); !read) {
+      error_ = read.error();
       error_->message += " in: " + query;
-      return;
     }
-    for (const Row& row : *rows) take(row);
   }
 
   // The first column is the relation's oid; others than ours are passed over.
@@ -156,8 +156,8 @@ void Reader::ReadRelations() {
                       "i.indisclustered), pg_get_userbyid(c.relowner) "
                       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
                       "LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid "
-                      "WHERE {} AND c.relkind IN ('r', 'p', 'v', 'm', 'S') ORDER BY 2, 3",
-                      kSchemaName, kUserSchema),
+                      "WHERE {} AND c.relkind IN ({}) ORDER BY 2, 3",
+                      kSchemaName, kUserSchema, kRelationKinds),
           [&](const Row& row) {
             Relation relation;
             relation.schema = Text(row, 1);
@@ -192,10 +192,10 @@ void Reader::ReadColumns() {
   ForRelations(
       fmt::format("SELECT a.attrelid, a.attname, {}, a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, "
                   "CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, a.attislocal, a.attinhcount "
-                  "FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
-                  "LEFT JOIN pg_collation l ON l.oid = a.attcollation "
-                  "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384 ORDER BY a.attrelid, a.attnum",
-                  TypeQuery("a.atttypid", "a.atttypmod")),
+                  "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid "
+                  "LEFT JOIN pg_collation l ON l.oid = a.attcollation WHERE a.attnum > 0 AND NOT a.attisdropped AND "
+                  "a.attrelid >= 16384 AND c.relkind IN ({}) ORDER BY a.attrelid, a.attnum",
+                  TypeQuery("a.atttypid", "a.atttypmod"), kRelationKinds),
       [](Relation& relation, const Row& row) {
         relation.columns.push_back({Text(row, 1), Text(row, 2), IsTrue(row, 3), IsTrue(row, 4), Text(row, 5),
                                     Text(row, 6), Text(row, 7), IsTrue(row, 8), Number(row, 9)});

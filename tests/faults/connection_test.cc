@@ -21,6 +21,19 @@ class Crash : public testing::Test {
     return *server;
   }
   static void TearDownTestSuite() { Server().Stop(); }
+
+  // The server crashes by the end of this backend, and is there again.
+  static void CrashAt(const Trial& trial, const std::string& backend) {
+    const std::string helper = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+    const std::string before = trial.Value(helper);
+    ::kill(std::stoi(backend), SIGKILL);
+    Eventually(
+        [&] {
+          runner::SqlResult<runner::Session> session = runner::Session::Connect(trial.connection());
+          return session && session->QueryValue(helper).value_or(before) != before;
+        },
+        "the recovery");
+  }
 };
 
 TEST_F(Crash, t34_t35_in_a_statement) {
@@ -53,6 +66,46 @@ TEST_F(Crash, t35_around_commit) {
   EXPECT_NE(ended.exit, 0) << ended.output;
   trial.Check(ended);
   EXPECT_EQ(trial.Value("SELECT string_agg(id, ',' ORDER BY place) FROM sluice.history"), "1,2");
+  trial.Converge();
+}
+
+// The control connection waits for no disk: what it wrote before a COMMIT that is on disk is there all the same.
+TEST_F(Crash, t35_what_is_kept_has_its_attempt) {
+  Trial trial(Server(), FiveMigrations());
+  Program run(trial.Words(), "before_commit@2:stop");
+  Eventually([&] { return run.IsStopped(); }, "the second COMMIT");
+  // A transaction of somebody else's, behind what the control connection wrote last.
+  trial.Execute("CREATE TABLE on_disk ()");
+  CrashAt(trial, trial.ControlBackend());
+  EXPECT_EQ(trial.Value("SELECT to_regclass('on_disk') IS NOT NULL"), "t");
+  EXPECT_EQ(trial.Value("SELECT string_agg(migration || ' ' || state, ', ' ORDER BY attempt) FROM sluice.attempt"),
+            "1 applied, 2 committing");
+  trial.Execute("DROP TABLE on_disk");
+  run.Signal(SIGCONT);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  trial.Check(ended);
+  trial.Converge();
+}
+
+// And where what it wrote is lost, there is nothing that it spoke of. What would bring it to disk stands still.
+TEST_F(Crash, t35_what_is_lost_has_nothing_to_tell) {
+  Trial trial(Server(), FiveMigrations());
+  ASSERT_EQ(trial.Apply({"+1"}).exit, 0);
+  for (const char* writer : {"walwriter", "background writer", "checkpointer"}) {
+    ::kill(std::stoi(trial.Value(fmt::format("SELECT pid FROM pg_stat_activity WHERE backend_type = '{}'", writer))),
+           SIGSTOP);
+  }
+  Program run(trial.Words(), "after_claim:stop");
+  Eventually([&] { return run.IsStopped(); }, "the second migration");
+  EXPECT_EQ(trial.Value("SELECT count(*) FROM sluice.attempt WHERE migration = '2'"), "1");
+  CrashAt(trial, trial.ControlBackend());
+  EXPECT_EQ(trial.Value("SELECT count(*) FROM sluice.attempt WHERE migration = '2'"), "0");
+  EXPECT_EQ(trial.Value("SELECT string_agg(id, ',') FROM sluice.history"), "1");
+  run.Signal(SIGCONT);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(ended.exit, 6) << ended.output;
+  trial.Check(ended);
   trial.Converge();
 }
 
