@@ -1,15 +1,33 @@
 #include "runner/apply.h"
 
 #include <algorithm>
+#include <chrono>
 #include <span>
 #include <utility>
 
 #include "runner/failpoint.h"
 #include "runner/migration_run.h"
+#include "runner/open_attempts.h"
 #include "runner/run_lock.h"
 
 namespace sluice::runner {
 namespace {
+
+// Where the network has swallowed the end of our session, the server keeps the lock for that one until it finds out.
+SqlResult<bool> RetakeLock(Connections& connections, const Ledger& ledger, const ApplyOptions& options) {
+  constexpr std::chrono::milliseconds kPause{200};
+  const RunLock lock(ledger.schema());
+  const std::string ours = ApplicationName(ledger.identity().run);
+  const auto deadline = std::chrono::steady_clock::now() + options.resolve;
+  while (true) {
+    const SqlResult<bool> taken = lock.TryTake(connections.control());
+    if (!taken || *taken) return taken;
+    const SqlResult<std::optional<LockHolder>> holder = lock.Holder(connections.control());
+    if (!holder) return tl::make_unexpected(holder.error());
+    if (*holder && (*holder)->application != ours) return false;
+    if (std::chrono::steady_clock::now() >= deadline || !options.wait(kPause)) return false;
+  }
+}
 
 // After a connection was lost: another in its place, and the lock again where that was lost with it.
 SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const ApplyOptions& options) {
@@ -18,7 +36,7 @@ SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const 
     options.watch(connections.worker());
   }
   if (!connections.control_renewed()) return {};
-  const SqlResult<bool> taken = RunLock(ledger.schema()).TryTake(connections.control());
+  const SqlResult<bool> taken = RetakeLock(connections, ledger, options);
   if (!taken) return tl::make_unexpected(taken.error());
   if (*taken) {
     connections.LockIsRetaken();

@@ -143,7 +143,8 @@ class MigrationRun {
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;
   bool told_committing_ = false;
-  int64_t xid_ = 0;  // 0: no transaction of ours may be on its way
+  bool failed_over_ = false;  // another server answers than the one whose answer did not come
+  int64_t xid_ = 0;           // 0: no transaction of ours may be on its way
   int backend_ = 0;
   std::optional<size_t> unit_;  // of the step at hand
   std::optional<Range> range_;  // of that, where it runs in ranges

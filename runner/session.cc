@@ -474,6 +474,16 @@ Result<std::string> WithConnectionValues(const std::string& connection, const st
   return WriteConnection(*merged);
 }
 
+Result<std::string> WithConnectionDefaults(const std::string& connection, const std::vector<ConnectionValue>& values) {
+  Result<ConnectionValues> merged = ReadConnection(connection);
+  if (!merged) return tl::make_unexpected(merged.error());
+  for (const auto& [keyword, value] : values) {
+    if (keyword == "connect_timeout" && std::getenv("PGCONNECT_TIMEOUT") != nullptr) continue;
+    merged->emplace(keyword, value);
+  }
+  return WriteConnection(*merged);
+}
+
 Result<SplitConnection> SplitPasswords(const std::string& connection) {
   Result<ConnectionValues> values = ReadConnection(connection);
   if (!values) return tl::make_unexpected(values.error());

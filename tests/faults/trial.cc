@@ -117,8 +117,13 @@ std::vector<std::string> Trial::Words(const std::vector<std::string>& more) cons
 }
 
 std::vector<std::string> Trial::WordsThrough(const std::string& host, const std::vector<std::string>& more) const {
+  return WordsThrough(std::vector<runner::ConnectionValue>{{"host", host}}, more);
+}
+
+std::vector<std::string> Trial::WordsThrough(const std::vector<runner::ConnectionValue>& values,
+                                             const std::vector<std::string>& more) const {
   std::vector<std::string> words = Words(more);
-  const Result<std::string> changed = runner::WithConnectionValues(connection_, {{"host", host}});
+  const Result<std::string> changed = runner::WithConnectionValues(connection_, values);
   EXPECT_TRUE(changed) << changed.error().message;
   words[4] = *changed;
   return words;

@@ -44,6 +44,8 @@ class Trial {
   std::vector<std::string> Words(const std::vector<std::string>& more = {}) const;
   // Over another way to the server, such as a proxy's directory.
   std::vector<std::string> WordsThrough(const std::string& host, const std::vector<std::string>& more = {}) const;
+  std::vector<std::string> WordsThrough(const std::vector<runner::ConnectionValue>& values,
+                                        const std::vector<std::string>& more = {}) const;
   // Runs it, and checks what must hold after every run.
   Ended Apply(const std::vector<std::string>& more = {}, const std::string& failpoint = "");
   // For what a test runs by itself.
