@@ -213,11 +213,9 @@ void AddRepair(Command app, Action& action) {
   AddTextOrJson(repair, options->format);
   repair.AddOption("--yes", options->yes, "The database's name: do what is listed").Called("NAME");
   repair.AddOption("--step-done", options->done, "Of this migration, count the step that was left as done")
-      .Called("MIGRATION")
-      .Repeatable();
+      .Called("MIGRATION");
   repair.AddOption("--step-again", options->again, "Of this migration, run the step that was left again")
-      .Called("MIGRATION")
-      .Repeatable();
+      .Called("MIGRATION");
   AddWaitLock(repair, options->wait_lock_s);
   repair.SetFooter(
       "Tells how each attempt ended that has not told it itself, by the history and by what the server says of "
