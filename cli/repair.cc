@@ -194,6 +194,10 @@ Run<ExitCode> RepairPlace(const Options& options) {
   if (Run<void> agreed = AskFor(*place, options.yes, "nothing was put right"); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
+  // An older program may have left it, whose tables lack what is written now.
+  if (const runner::SqlResult<void> installed = place->ledger->Install(place->connections->control()); !installed) {
+    return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "nothing was put right"));
+  }
   if (const runner::SqlResult<void> done = RepairAll(*place, *left); !done) {
     return StopWith(ExitCode::kPartly, runner::ToError(done.error(), "not all was put right; run this again"));
   }

@@ -170,7 +170,7 @@ std::string Trial::ControlBackend() const {
 }
 
 // I3
-void Trial::CheckNothingHeld() const {
+void Trial::AwaitNobody() const {
   Eventually(
       [&] {
         return Value(
@@ -226,7 +226,7 @@ void Trial::CheckInvalidIsNamed(const Ended& ended) const {
 void Trial::Check(const Ended& ended) {
   EXPECT_FALSE(Says(ended, kCanary)) << ended.output;  // I7
   EXPECT_FALSE(Says(ended, "this is a bug")) << ended.output;
-  CheckNothingHeld();
+  AwaitNobody();
   CheckHistoryIsWhatIsThere();
   CheckInvalidIsNamed(ended);
 }

@@ -52,6 +52,8 @@ class Trial {
   void Check(const Ended& ended);
   // The same command again, undisturbed, until all is applied; then all that must hold at the end. exit: of the run.
   void Converge(const std::vector<std::string>& more = {}, int exit = 0);
+  // No session of a run is left, nor a lock: the server may take a moment.
+  void AwaitNobody() const;
   // After a run that was to succeed.
   void CheckEnd();
 
@@ -70,7 +72,6 @@ class Trial {
 
  private:
   void CreateDatabase(runner::PrivateServer& server);
-  void CheckNothingHeld() const;
   void CheckHistoryIsWhatIsThere() const;
   void CheckInvalidIsNamed(const Ended& ended) const;
 
