@@ -44,9 +44,9 @@ class Network : public testing::Test {
   void SetUp() override { ASSERT_EQ(trial_.Apply({"+1"}).exit, 0); }
   Ended ApplyThrough(const Cut& cut, const std::string& resolve_seconds) {
     Proxy proxy(Server().address(), cut, Over::kTcp);
-    Ended ended = Program(trial_.WordsThrough(proxy.values(), {"--unanswered-ms", "2000", "--resolve-seconds",
-                                                               resolve_seconds}))
-                      .Wait();
+    Ended ended =
+        Program(trial_.WordsThrough(proxy.values(), {"--unanswered-ms", "2000", "--resolve-seconds", resolve_seconds}))
+            .Wait();
     EXPECT_TRUE(proxy.has_cut());
     return ended;
   }

@@ -31,7 +31,14 @@ runner::SupervisorPlan PlanOf(const runner::PrivateServer& primary, const std::s
     plan.user = user->pw_uid;
     plan.group = user->pw_gid;
   }
-  plan.initdb = {binaries->directory + "/pg_basebackup", "-D", plan.data, "-R", "-c", "fast", "--no-sync", "-d",
+  plan.initdb = {binaries->directory + "/pg_basebackup",
+                 "-D",
+                 plan.data,
+                 "-R",
+                 "-c",
+                 "fast",
+                 "--no-sync",
+                 "-d",
                  "host=" + primary.directory() + " port=5432 user=postgres"};
   plan.server = {binaries->directory + "/postgres", "-D", plan.data};
   for (const char* setting :
