@@ -20,7 +20,7 @@ SqlResult<bool> RetakeLock(Connections& connections, const Ledger& ledger, const
   const std::string ours = ApplicationName(ledger.identity().run);
   const auto deadline = std::chrono::steady_clock::now() + options.resolve;
   while (true) {
-    const SqlResult<bool> taken = lock.TryTake(connections.control());
+    SqlResult<bool> taken = lock.TryTake(connections.control());
     if (!taken || *taken) return taken;
     const SqlResult<std::optional<LockHolder>> holder = lock.Holder(connections.control());
     if (!holder) return tl::make_unexpected(holder.error());

@@ -38,11 +38,8 @@ std::string WithoutOnly(const std::string& table) {
 
 RunResult<void> MigrationRun::ApplyBatches(const std::vector<Step>& steps, size_t unit, const JournalEntry* entry) {
   const size_t place = steps[unit].begin;
-  range_.emplace();
-  if (entry != nullptr) {
-    range_->from = entry->behind;
-    range_->rows = entry->rows;
-  }
+  range_ = Range{entry == nullptr ? std::nullopt : entry->behind, {}};
+  if (entry != nullptr) range_->rows = entry->rows;
   if (range_->from) {
     Notice(fmt::format("goes on behind {} {}", Now().statements[place].batched->batch.key, *range_->from), place);
   }
