@@ -87,7 +87,6 @@ void AddBackup(Command app, Action& action) {
   Command backup = app.AddSubcommand("backup", "Save tables, and make sure that they can be read back");
   Option tables =
       backup.AddOption("--tables", options->tables, "A table, as app.orders, or app.* for a schema's").Called("NAME");
-  tables.Repeatable();
   Option schema = backup.AddFlag("--schema-only", options->schema_only, "What the database is made of, without rows");
   schema.Excludes(tables);
   backup.AddFlag("--all", options->all, "Every table of the database").Excludes(tables).Excludes(schema);

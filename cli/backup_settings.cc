@@ -88,8 +88,7 @@ Run<BackupPlace> FindBackupPlace(const BackupPlaceOptions& options) {
 
 void AddBackupFormOptions(Command command, BackupFormOptions& options) {
   command.AddOption("--encrypt-to", options.encrypt_to, "age1... or gpg:KEY: whoever may read it (again for each)")
-      .Called("KEY")
-      .Repeatable();
+      .Called("KEY");
   command.AddOption("--compress", options.compress, "gzip, zstd, lz4 or none; with a level: gzip:1").Called("METHOD");
 }
 

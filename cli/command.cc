@@ -97,11 +97,6 @@ Option& Option::Excludes(const Option& other) {
   return *this;
 }
 
-Option& Option::Repeatable() {
-  option_->take_all()->allow_extra_args(false);
-  return *this;
-}
-
 Command Command::AddSubcommand(const std::string& name, const std::string& description) {
   return Command(app_->add_subcommand(name, description));
 }
@@ -111,7 +106,10 @@ Option Command::AddOption(const std::string& names, std::string& value, const st
 }
 
 Option Command::AddOption(const std::string& names, std::vector<std::string>& values, const std::string& description) {
-  return Option(app_->add_option(names, values, WrapDescription(description)));
+  CLI::Option* option = app_->add_option(names, values, WrapDescription(description));
+  // Left to itself CLI11 takes all values that follow, and with them the "--" before somebody else's command.
+  if (names.starts_with('-')) option->take_all()->allow_extra_args(false);
+  return Option(option);
 }
 
 Option Command::AddOption(const std::string& names, int& value, const std::string& description) {

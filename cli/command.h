@@ -28,8 +28,6 @@ class Option {
   Option& Between(int first, int last);
   Option& Required();
   Option& Excludes(const Option& other);
-  // It may be repeated, with one value each time.
-  Option& Repeatable();
 
  private:
   CLI::Option* option_;
@@ -44,6 +42,7 @@ class Command {
 
   // `names` is "--long,-l", or the name of an argument. `description` is wrapped to the width of a terminal.
   Option AddOption(const std::string& names, std::string& value, const std::string& description);
+  // One that may be repeated, with one value each time; an argument takes all that are left.
   Option AddOption(const std::string& names, std::vector<std::string>& values, const std::string& description);
   Option AddOption(const std::string& names, int& value, const std::string& description);
   Option AddOption(const std::string& names, unsigned& value, const std::string& description);

@@ -6,8 +6,7 @@ namespace sluice::cli {
 
 Option AddDatabaseOptions(Command command, DatabaseOptions& options) {
   command.AddOption("--env-file", options.env_files, "Variables such as DATABASE_URL, as dotenv reads them")
-      .Called("FILE")
-      .Repeatable();
+      .Called("FILE");
   return command
       .AddOption("--database-url", options.url,
                  "The database, as libpq takes it: postgresql://user@host/name, or \"host=...\n"

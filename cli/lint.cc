@@ -260,8 +260,7 @@ void AddChoiceOptions(Command lint, Options& options) {
       .Called("ID");
   lint.AddOption("--migration", options.choice.migrations, "Report this migration; may be repeated")
       .NotEmpty()
-      .Called("ID")
-      .Repeatable();
+      .Called("ID");
   lint.AddFlag("--no-history", options.no_history, "Look at each file alone, without the migrations before it");
 }
 
@@ -278,9 +277,7 @@ void AddInputOptions(Command lint, Options& options) {
 
 void AddReportOptions(Command lint, Options& options) {
   lint.AddOption("--format", options.format, "What to print: " + Names(report::FormatNames())).Called("FORMAT");
-  lint.AddOption("--output", options.outputs, "Also write a report to a file; may be repeated")
-      .Called("FORMAT=FILE")
-      .Repeatable();
+  lint.AddOption("--output", options.outputs, "Also write a report to a file; may be repeated").Called("FORMAT=FILE");
   lint.AddOption("--fail-on", options.fail_on, "Exit with 1 from this severity on: error, warning, note")
       .OneOf({"error", "warning", "note"})
       .Called("SEVERITY");

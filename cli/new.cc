@@ -206,8 +206,7 @@ void AddNew(Command app, Action& action) {
                    .Called("FILE");
   command.AddOption("--down", options->down, "What undoes it").Called("FILE");
   command.AddOption("--parent", options->parents, "The migration that it comes behind, where several could be")
-      .Called("ID")
-      .Repeatable();
+      .Called("ID");
   command.AddFlag("--empty", options->empty, "Without the lines to begin with").Excludes(sql);
   command.SetFooter(
       "With --sql what undoes it is written, too, by what the migrations before it made; what does\n"

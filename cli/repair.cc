@@ -194,6 +194,10 @@ Run<ExitCode> RepairPlace(const Options& options) {
   if (Run<void> agreed = AskFor(*place, options.yes, "nothing was put right"); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
+  // An older program may have left it, whose tables lack what is written now.
+  if (const runner::SqlResult<void> installed = place->ledger->Install(place->connections->control()); !installed) {
+    return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "nothing was put right"));
+  }
   if (const runner::SqlResult<void> done = RepairAll(*place, *left); !done) {
     return StopWith(ExitCode::kPartly, runner::ToError(done.error(), "not all was put right; run this again"));
   }
@@ -213,11 +217,9 @@ void AddRepair(Command app, Action& action) {
   AddTextOrJson(repair, options->format);
   repair.AddOption("--yes", options->yes, "The database's name: do what is listed").Called("NAME");
   repair.AddOption("--step-done", options->done, "Of this migration, count the step that was left as done")
-      .Called("MIGRATION")
-      .Repeatable();
+      .Called("MIGRATION");
   repair.AddOption("--step-again", options->again, "Of this migration, run the step that was left again")
-      .Called("MIGRATION")
-      .Repeatable();
+      .Called("MIGRATION");
   AddWaitLock(repair, options->wait_lock_s);
   repair.SetFooter(
       "Tells how each attempt ended that has not told it itself, by the history and by what the server says of "

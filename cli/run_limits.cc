@@ -1,6 +1,7 @@
 #include "run_limits.h"
 
 #include <chrono>
+#include <limits>
 
 namespace sluice::cli {
 
@@ -16,6 +17,11 @@ void AddRunLimits(Command command, RunLimits& limits) {
       "How long a statement may take; 0: as long as it takes (0)");
   add("--idle-timeout-ms", limits.idle_timeout_ms,
       "After which the server ends a transaction that stands still (60000)");
+  command
+      .AddOption("--unanswered-ms", limits.unanswered_ms,
+                 "After which a network that says nothing is taken for gone (30000)")
+      .Between(1, std::numeric_limits<int>::max())
+      .Called("N");
   add("--attempts", limits.attempts, "How often what a lock or a deadlock stopped is tried (10)");
   add("--retry-wait-ms", limits.retry_wait_ms, "How long the first wait between two tries is (500)");
   add("--resolve-seconds", limits.resolve_s, "How long the outcome of a COMMIT without an answer is asked for (60)");
@@ -27,6 +33,7 @@ void AddRunLimits(Command command, RunLimits& limits) {
 void Apply(const RunLimits& limits, runner::ConnectionLimits& connection) {
   connection.lock_timeout = milliseconds(limits.lock_timeout_ms);
   connection.statement_timeout = milliseconds(limits.statement_timeout_ms);
+  connection.unanswered = milliseconds(limits.unanswered_ms);
   connection.idle_in_transaction = milliseconds(limits.idle_timeout_ms);
 }
 

@@ -11,6 +11,7 @@ struct RunLimits {
   int lock_timeout_ms = 3'000;
   int statement_timeout_ms = 0;  // none
   int idle_timeout_ms = 60'000;
+  int unanswered_ms = 30'000;
   int attempts = 10;
   int retry_wait_ms = 500;
   int resolve_s = 60;

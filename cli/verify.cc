@@ -129,8 +129,7 @@ void AddChoiceOptions(Command verify, Options& options) {
       .Called("ID");
   verify.AddOption("--migration", options.choice.migrations, "Verify this migration; may be repeated")
       .NotEmpty()
-      .Called("ID")
-      .Repeatable();
+      .Called("ID");
   verify.AddFlag("--only-new", options.only_new,
                  "With one of these: only what was added behind all others, nothing that was edited");
 }

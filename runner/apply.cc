@@ -6,6 +6,7 @@
 
 #include "runner/failpoint.h"
 #include "runner/migration_run.h"
+#include "runner/open_attempts.h"
 #include "runner/retaken_lock.h"
 
 namespace sluice::runner {
@@ -18,7 +19,7 @@ SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const 
     if (SqlResult<void> opened = connections.ReopenWorker(); !opened) return opened;
     options.watch(connections.worker());
   }
-  return RetakeLock(connections, ledger, next);
+  return RetakeLock(connections, ledger, next, options);
 }
 
 // The history's last value of its chain.

@@ -2,16 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 namespace sluice::runner {
 namespace {
 
-constexpr int kVersionWithCheck = 140000;  // client_connection_check_interval
+constexpr int kVersionWithCheck = 140000;    // client_connection_check_interval
+constexpr int kVersionWithTimeout = 120000;  // tcp_user_timeout
+// How many keepalives go unanswered before a connection is taken for gone; tcp_user_timeout outranks it.
+constexpr const char* kKeepalives = "3";
 
 SqlError ToSqlError(const Error& error) {
   return {"", error.message, "", error.hint, true};
+}
+
+// pg_walfile_name() fails in recovery, and services that store WAL in another way may not have it.
+std::string ReadTimeline(Session& session) {
+  constexpr size_t kDigits = 8;
+  return session.QueryValue("SELECT pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn())")
+      .value_or("")
+      .substr(0, kDigits);
 }
 
 SqlResult<ServerIdentity> Identify(Session& session, bool allow_pooler) {
@@ -30,16 +42,40 @@ SqlResult<ServerIdentity> Identify(Session& session, bool allow_pooler) {
         false});
   }
   return ServerIdentity{session.server_version(), row[1].value_or(""), row[2].value_or(""),
-                        row[3].value_or(""),      row[4] == "t",       behind_pooler};
+                        row[3].value_or(""),      row[4] == "t",       behind_pooler,
+                        ReadTimeline(session)};
+}
+
+std::string Milliseconds(std::chrono::milliseconds time) {
+  return std::to_string(time.count());
+}
+
+// In whole seconds, of which there is at least one.
+std::string Seconds(std::chrono::milliseconds time) {
+  return std::to_string(std::max<int64_t>((time.count() + 999) / 1000, 1));
+}
+
+// A connection at rest is asked after a third of the time, and again after each sixth.
+std::string KeepaliveIdle(std::chrono::milliseconds unanswered) {
+  return Seconds(unanswered / 3);
+}
+
+std::string KeepaliveInterval(std::chrono::milliseconds unanswered) {
+  return Seconds(unanswered / 6);
 }
 
 std::vector<ConnectionValue> SettingsOf(const ConnectionLimits& limits, int version) {
   std::vector<ConnectionValue> settings = {
-      {"lock_timeout", std::to_string(limits.lock_timeout.count())},
-      {"statement_timeout", std::to_string(limits.statement_timeout.count())},
-      {"idle_in_transaction_session_timeout", std::to_string(limits.idle_in_transaction.count())}};
+      {"lock_timeout", Milliseconds(limits.lock_timeout)},
+      {"statement_timeout", Milliseconds(limits.statement_timeout)},
+      {"idle_in_transaction_session_timeout", Milliseconds(limits.idle_in_transaction)}};
   // Where we are gone, the server is not to go on for us.
   if (version >= kVersionWithCheck) settings.emplace_back("client_connection_check_interval", "500");
+  // Nor where the network swallows everything, which only keepalives show.
+  settings.insert(settings.end(), {{"tcp_keepalives_idle", KeepaliveIdle(limits.unanswered)},
+                                   {"tcp_keepalives_interval", KeepaliveInterval(limits.unanswered)},
+                                   {"tcp_keepalives_count", kKeepalives}});
+  if (version >= kVersionWithTimeout) settings.emplace_back("tcp_user_timeout", Milliseconds(limits.unanswered));
   // RESET ROLE leads back to this one.
   if (!limits.role.empty()) settings.emplace_back("role", limits.role);
   return settings;
@@ -66,12 +102,7 @@ std::string AsStatements(const std::vector<ConnectionValue>& settings) {
 
 Result<std::string> WithSettings(const std::string& connection, const ConnectionLimits& limits,
                                  const std::string& options) {
-  std::vector<ConnectionValue> values = {{"application_name", limits.application},
-                                         {"client_encoding", "UTF8"},
-                                         {"keepalives_idle", "10"},
-                                         {"keepalives_interval", "5"},
-                                         {"keepalives_count", "3"},
-                                         {"tcp_user_timeout", std::to_string(limits.unanswered.count())}};
+  std::vector<ConnectionValue> values = {{"application_name", limits.application}, {"client_encoding", "UTF8"}};
   if (!options.empty()) values.emplace_back("options", options);
   return WithConnectionValues(connection, values);
 }
@@ -85,6 +116,14 @@ SqlResult<Session> ConnectWith(const std::string& connection, const std::string&
 
 }  // namespace
 
+Result<std::string> WithNetworkLimits(const std::string& connection, std::chrono::milliseconds unanswered) {
+  return WithConnectionDefaults(connection, {{"connect_timeout", Seconds(unanswered)},
+                                             {"keepalives_idle", KeepaliveIdle(unanswered)},
+                                             {"keepalives_interval", KeepaliveInterval(unanswered)},
+                                             {"keepalives_count", kKeepalives},
+                                             {"tcp_user_timeout", Milliseconds(unanswered)}});
+}
+
 Connections::Connections(std::string connection, std::string settings, ServerIdentity server, Session control,
                          Session worker)
     : connection_(std::move(connection)),
@@ -93,9 +132,11 @@ Connections::Connections(std::string connection, std::string settings, ServerIde
       control_(std::move(control)),
       worker_(std::move(worker)) {}
 
-SqlResult<Connections> Connections::Open(const std::string& connection, const ConnectionLimits& limits) {
+SqlResult<Connections> Connections::Open(const std::string& given, const ConnectionLimits& limits) {
+  const Result<std::string> connection = WithNetworkLimits(given, limits.unanswered);
+  if (!connection) return tl::make_unexpected(ToSqlError(connection.error()));
   SqlResult<ServerIdentity> server = [&]() -> SqlResult<ServerIdentity> {
-    SqlResult<Session> probe = Session::Connect(connection);
+    SqlResult<Session> probe = Session::Connect(*connection);
     if (!probe) return tl::make_unexpected(probe.error());
     return Identify(*probe, limits.allow_pooler);
   }();
@@ -103,7 +144,7 @@ SqlResult<Connections> Connections::Open(const std::string& connection, const Co
   // Poolers refuse options that come with a connection.
   const std::vector<ConnectionValue> settings = SettingsOf(limits, server->version);
   const std::string statements = server->behind_pooler ? AsStatements(settings) : "";
-  Result<std::string> full = WithSettings(connection, limits, server->behind_pooler ? "" : AsOptions(settings));
+  Result<std::string> full = WithSettings(*connection, limits, server->behind_pooler ? "" : AsOptions(settings));
   if (!full) return tl::make_unexpected(ToSqlError(full.error()));
   SqlResult<Session> control = ConnectWith(*full, statements);
   if (!control) return tl::make_unexpected(control.error());
@@ -138,6 +179,15 @@ SqlResult<void> Connections::ReopenControl() {
 SqlResult<void> Connections::SetUpControl(std::string sql) {
   control_setup_ = std::move(sql);
   return control_.Execute(control_setup_);
+}
+
+SqlResult<Standing> Connections::FindStanding() {
+  const SqlResult<std::string> in_recovery = control_.QueryValue("SELECT pg_catalog.pg_is_in_recovery()");
+  if (!in_recovery) return tl::make_unexpected(in_recovery.error());
+  if (*in_recovery == "t") return Standing::kStandby;
+  const std::string timeline = ReadTimeline(control_);
+  const bool is_known = !timeline.empty() && !server_.timeline.empty();
+  return is_known && timeline != server_.timeline ? Standing::kFailedOver : Standing::kPrimary;
 }
 
 std::string Connections::ResetSql() const {

@@ -28,13 +28,25 @@ struct ServerIdentity {
   std::string system_identifier;
   bool in_recovery = false;
   bool behind_pooler = false;
+  std::string timeline;  // as WAL files are named by; empty where the server does not tell
 };
+
+// What a connection that was opened again leads to.
+enum class Standing : unsigned char {
+  kPrimary,
+  kStandby,     // has not replayed all that it will have when it is promoted
+  kFailedOver,  // a primary, promoted since: what the one before committed last may not be there
+};
+
+// The connection string with what finds out that the network swallows everything, on our side. What somebody has
+// written down counts.
+Result<std::string> WithNetworkLimits(const std::string& connection, std::chrono::milliseconds unanswered);
 
 class Connections {
  public:
   // Asks first without any settings who is there: a pooler would refuse them, or lose them. Fails behind one, for a
   // session's lock and settings are somebody else's a moment later there, unless that is allowed.
-  static SqlResult<Connections> Open(const std::string& connection, const ConnectionLimits& limits);
+  static SqlResult<Connections> Open(const std::string& given, const ConnectionLimits& limits);
 
   Session& control() { return control_; }
   Session& worker() { return worker_; }
@@ -46,6 +58,8 @@ class Connections {
   // In place of one that was lost.
   SqlResult<void> ReopenWorker();
   SqlResult<void> ReopenControl();
+  // Of the server that the control connection is at now.
+  SqlResult<Standing> FindStanding();
   // Whether the control connection is another than the one that took the lock.
   bool control_renewed() const { return control_renewed_; }
   void LockIsRetaken() { control_renewed_ = false; }

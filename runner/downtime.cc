@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kPause{50};
 
-constexpr const char* kTables = R"sql(
+constexpr const char* kTablesBefore = R"sql(
 SELECT oid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'm', 'f') AND relpersistence <> 't'
 )sql";
 
@@ -30,7 +30,7 @@ WHERE pid = $1::pg_catalog.int4 AND granted AND locktype = 'relation'
 )sql";
 
 SqlResult<std::set<std::string>> ReadTables(Session& session) {
-  const SqlResult<std::vector<Row>> rows = session.Query(kTables);
+  const SqlResult<std::vector<Row>> rows = session.Query(kTablesBefore);
   if (!rows) return tl::make_unexpected(rows.error());
   std::set<std::string> tables;
   for (const Row& row : *rows) tables.insert(row.front().value_or(""));

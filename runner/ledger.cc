@@ -162,13 +162,15 @@ SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) c
 
 SqlResult<std::vector<JournalEntry>> Ledger::ReadJournal(Session& session, const std::string& migration) const {
   const SqlResult<std::vector<Row>> rows =
-      session.Query(fmt::format("SELECT unit, sum, state = 'done', behind FROM {} WHERE migration = $1 ORDER BY unit",
+      session.Query(fmt::format("SELECT unit, sum, state = 'done', behind, rows FROM {} WHERE migration = $1 "
+                                "ORDER BY unit",
                                 Table("journal")),
                     {migration});
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<JournalEntry> entries;
   for (const Row& row : *rows) {
-    entries.push_back({static_cast<int>(ToNumber(row[0])), row[1].value_or(""), row[2] == "t", row[3]});
+    entries.push_back({static_cast<int>(ToNumber(row[0])), row[1].value_or(""), row[2] == "t", row[3],
+                       static_cast<uint64_t>(ToNumber(row[4]))});
   }
   return entries;
 }
@@ -291,14 +293,15 @@ SqlResult<void> Ledger::CloseAttempt(Session& session, int64_t attempt, AttemptS
 
 SqlResult<int64_t> Ledger::WriteStep(Session& session, const JournalStep& step) const {
   const SqlResult<std::vector<Row>> rows = session.Query(
-      fmt::format("INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, ended_at) VALUES ($1, $2, $3, "
-                  "$4, $5, $6, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT (migration, "
-                  "unit) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, attempt = "
-                  "excluded.attempt WHERE j.state <> 'done' AND j.sum = excluded.sum RETURNING "
-                  "pg_catalog.txid_current()",
-                  Table("journal")),
+      fmt::format(
+          "INSERT INTO {} AS j (migration, unit, sum, state, attempt, statement, rows, ended_at) VALUES ($1, $2, "
+          "$3, $4, $5, $6, $7, CASE WHEN $4 = 'done' THEN pg_catalog.clock_timestamp() END) ON CONFLICT "
+          "(migration, unit) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, attempt = "
+          "excluded.attempt, rows = excluded.rows WHERE j.state <> 'done' AND j.sum = excluded.sum RETURNING "
+          "pg_catalog.txid_current()",
+          Table("journal")),
       {step.migration, std::to_string(step.unit), step.sum, step.done ? "done" : "begun", std::to_string(step.attempt),
-       step.statement});
+       step.statement, std::to_string(step.rows)});
   if (rows && rows->empty()) {
     return tl::make_unexpected(SqlError{"", "another run has done this step meanwhile", "", "", false});
   }
@@ -326,6 +329,11 @@ SqlResult<int64_t> Ledger::WriteRange(Session& session, const JournalStep& step,
   return OneNumber(rows);
 }
 
+std::string Ledger::AddRowsSql(const JournalStep& step) const {
+  return fmt::format("UPDATE {} SET rows = COALESCE(rows, 0) + {} WHERE migration = {} AND unit = {};",
+                     Table("journal"), step.rows, QuoteLiteral(step.migration), step.unit);
+}
+
 SqlResult<int64_t> Ledger::CloseOpenAttempts(Session& session) const {
   return OneNumber(session.Query(fmt::format(
       "WITH closed AS (UPDATE {0} a SET ended_at = pg_catalog.clock_timestamp(), state = CASE "
@@ -347,8 +355,12 @@ SqlResult<void> Ledger::ForgetStep(Session& session, const std::string& migratio
       {migration, std::to_string(unit)}));
 }
 
-SqlResult<void> Ledger::ForgetJournal(Session& session, const std::string& migration) const {
-  return Done(session.Query(fmt::format("DELETE FROM {} WHERE migration = $1", Table("journal")), {migration}));
+SqlResult<uint64_t> Ledger::ForgetJournal(Session& session, const std::string& migration) const {
+  return OneNumber(session.Query(fmt::format("WITH gone AS (DELETE FROM {} WHERE migration = $1 RETURNING rows) "
+                                             "SELECT COALESCE(sum(rows), 0)::pg_catalog.int8 FROM gone",
+                                             Table("journal")),
+                                 {migration}))
+      .map([](int64_t rows) { return static_cast<uint64_t>(rows); });
 }
 
 bool IsApplied(const LedgerEntry& entry, const std::vector<AppliedMigration>& applied) {

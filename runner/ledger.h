@@ -53,6 +53,7 @@ struct JournalEntry {
   std::string sum;
   bool done = false;                       // else it was begun, and what became of it is not known from here
   std::optional<std::string> behind = {};  // of one that runs in ranges of a key: the last key that is done
+  uint64_t rows = 0;                       // that it has changed
 };
 
 // What is written down of a step.
@@ -63,6 +64,7 @@ struct JournalStep {
   bool done = false;  // else it is about to begin
   int64_t attempt = 0;
   std::string statement;  // its first, without secrets
+  uint64_t rows = 0;      // that it has changed
 };
 
 // An attempt that has not told how it ended.
@@ -141,7 +143,10 @@ class Ledger {
   // The same of a range of keys: behind `from`, which has to be what is written down, up to `to`; nothing: the last.
   SqlResult<int64_t> WriteRange(Session& session, const JournalStep& step, const std::optional<std::string>& from,
                                 const std::optional<std::string>& to) const;
-  SqlResult<void> ForgetJournal(Session& session, const std::string& migration) const;
+  // A statement: the rows of a range that has run are added to those before.
+  std::string AddRowsSql(const JournalStep& step) const;
+  // Tells how many rows its steps have changed.
+  SqlResult<uint64_t> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 
   // As scripts: what Install and Claim do. from: the version of the tables that are there, 0 for none.

@@ -86,7 +86,13 @@ ALTER TABLE sluice.journal ADD COLUMN behind text;
 COMMENT ON COLUMN sluice.journal.behind IS 'Of a statement that runs in ranges of a key: the last key that is done.';
 )sql";
 
-constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kBatches};
+constexpr std::string_view kRows = R"sql(
+ALTER TABLE sluice.journal ADD COLUMN rows bigint;
+
+COMMENT ON COLUMN sluice.journal.rows IS 'How many rows the step has changed, by all runs that were at it.';
+)sql";
+
+constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kBatches, kRows};
 
 }  // namespace
 

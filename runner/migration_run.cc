@@ -74,7 +74,7 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
     rows_ = 0;
     xid_ = 0;
     // Both connections may have been lost around the COMMIT of the step before.
-    SqlResult<void> begun = RetakeLock(connections_, ledger_, Now());
+    SqlResult<void> begun = RetakeLock(connections_, ledger_, Now(), options_);
     if (!begun) return tl::make_unexpected(NotBegun(begun.error(), steps_before));
     begun = BeginAttempts();
     if (begun && !BeginsAnew(migrations_)) begun = AwaitAttempt();
@@ -219,8 +219,9 @@ MigrationRun::Try<void> MigrationRun::Finish() {
   if (at_once && !Now().undoes) sql += ledger_.CompleteSql(Now().entry.id, ElapsedMs(), rows_);
   if (Try<void> checked = OnWorker(connections_.worker().Execute(sql)); !checked || at_once) return checked;
   if (Now().mode != migrations::TransactionMode::kWhole) {
-    Try<void> forgotten = OnWorker(ledger_.ForgetJournal(connections_.worker(), JournalName()));
-    if (!forgotten) return forgotten;
+    const SqlResult<uint64_t> rows = ledger_.ForgetJournal(connections_.worker(), JournalName());
+    if (!rows) return tl::make_unexpected(Fault{rows.error(), std::nullopt});
+    rows_ = *rows;
   }
   for (const std::string& other : Now().also) {
     if (Try<void> written = OnWorker(connections_.worker().Execute(other)); !written) {

@@ -68,10 +68,10 @@ class MigrationRun {
     std::optional<std::string> from;  // nothing: the first
     std::optional<std::string> to;    // nothing: the last, or not known yet
     size_t number = 1;                // of this run's
-    uint64_t rows = 0;                // that this run's have changed
+    uint64_t rows = 0;                // that this and earlier runs' have changed
     int64_t rows_there = 0;           // in the table, about
   };
-  RunResult<void> ApplyBatches(const std::vector<Step>& steps, size_t unit, std::optional<std::string> behind);
+  RunResult<void> ApplyBatches(const std::vector<Step>& steps, size_t unit, const JournalEntry* entry);
   Try<void> CheckKey(size_t place);
   Try<void> TryRange(const Step& step, size_t unit);
   RunResult<void> GoOnBehind(size_t place);
@@ -143,6 +143,7 @@ class MigrationRun {
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;
   bool told_committing_ = false;
+  bool failed_over_ = false;    // another server answers than the one whose answer did not come
   int64_t xid_ = 0;             // 0: no transaction of ours may be on its way
   std::optional<size_t> unit_;  // of the step at hand
   std::optional<Range> range_;  // of that, where it runs in ranges

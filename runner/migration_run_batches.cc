@@ -36,10 +36,10 @@ std::string WithoutOnly(const std::string& table) {
 
 }  // namespace
 
-RunResult<void> MigrationRun::ApplyBatches(const std::vector<Step>& steps, size_t unit,
-                                           std::optional<std::string> behind) {
+RunResult<void> MigrationRun::ApplyBatches(const std::vector<Step>& steps, size_t unit, const JournalEntry* entry) {
   const size_t place = steps[unit].begin;
-  range_ = Range{std::move(behind), {}};
+  range_ = Range{entry == nullptr ? std::nullopt : entry->behind, {}};
+  if (entry != nullptr) range_->rows = entry->rows;
   if (range_->from) {
     Notice(fmt::format("goes on behind {} {}", Now().statements[place].batched->batch.key, *range_->from), place);
   }
@@ -101,6 +101,8 @@ MigrationRun::Try<void> MigrationRun::TryRange(const Step& step, size_t unit) {
   ReachFailpoint("after_statement");
   // It counts also where the answer to COMMIT is lost, and it turns out to be committed.
   rows_ = *done;
+  const std::string add = ledger_.AddRowsSql(ToJournal(step, unit, false));
+  if (Try<void> added = OnWorker(worker.Execute(add)); !added) return added;
   return Commit("COMMIT");
 }
 

@@ -13,6 +13,9 @@ namespace sluice::runner {
 std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
   Session& control = connections_.control();
   if (!control.is_open() && !connections_.ReopenControl()) return std::nullopt;
+  // Asked before the row, which may come while we ask.
+  const SqlResult<Standing> standing = connections_.FindStanding();
+  if (!standing) return std::nullopt;
   const SqlResult<std::vector<AppliedMigration>> applied = ledger_.ReadApplied(control);
   if (!applied) return std::nullopt;
   if (IsApplied(Now().entry, *applied) != Now().undoes) return Outcome::kCommitted;
@@ -25,7 +28,10 @@ std::optional<MigrationRun::Outcome> MigrationRun::AskOutcome() {
     });
     if (is_done) return Outcome::kCommitted;
   }
-  if (xid_ == 0) return Outcome::kAborted;
+  if (*standing == Standing::kStandby) return std::nullopt;
+  failed_over_ = *standing == Standing::kFailedOver;
+  // There the number is nobody's yet, or another transaction's.
+  if (xid_ == 0 || failed_over_) return Outcome::kAborted;
   // An error says that the server has never given out this number: another one than the one that we lost.
   const SqlResult<std::string> status = control.QueryValue(fmt::format("SELECT pg_catalog.txid_status({})", xid_));
   if (!status) return control.is_open() ? std::optional(Outcome::kAborted) : std::nullopt;
@@ -65,8 +71,14 @@ RunResult<void> MigrationRun::AfterLoss(const Fault& fault, bool steps_before) {
     Notice("the acknowledgement of COMMIT was lost with the connection; that it is committed is verified");
     return {};
   }
-  EndAttempt(AttemptState::kAborted, &fault);
-  return tl::make_unexpected(Failed(fault, steps_before));
+  Fault told = fault;
+  if (failed_over_) {
+    told.error.detail =
+        "Another server has been promoted meanwhile, and its history does not have this: if it was committed, that is "
+        "lost with the server before.";
+  }
+  EndAttempt(AttemptState::kAborted, &told);
+  return tl::make_unexpected(Failed(told, steps_before));
 }
 
 RunFailure MigrationRun::Failed(const Fault& fault, bool steps_before) const {

@@ -53,7 +53,7 @@ RunResult<void> MigrationRun::ApplySteps() {
     }
     range_.reset();
     if (steps[unit].kind == Step::Kind::kBatches) {
-      RunResult<void> applied = ApplyBatches(steps, unit, entry == nullptr ? std::nullopt : entry->behind);
+      RunResult<void> applied = ApplyBatches(steps, unit, entry);
       if (!applied) return applied;
       continue;
     }
@@ -115,6 +115,7 @@ MigrationRun::Try<void> MigrationRun::TryTransaction(const Step& step, size_t un
 
 MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t unit) {
   if (Try<void> ran = Statements(step.begin, step.end); !ran) return ran;
+  rows_ = 0;
   // A script may end within its transaction: what its session did not commit is gone with the session.
   if (connections_.worker().transaction_state() != TransactionState::kIdle) {
     if (Try<void> back = OnWorker(connections_.worker().Rollback()); !back) return back;
@@ -123,7 +124,8 @@ MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t uni
 }
 
 JournalStep MigrationRun::ToJournal(const Step& step, size_t unit, bool done) const {
-  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].shown};
+  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].shown,
+          rows_};
 }
 
 MigrationRun::Try<void> MigrationRun::NoteStep(const Step& step, size_t unit, bool done) {

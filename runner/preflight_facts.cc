@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "runner/connections.h"
+
 namespace sluice::runner {
 namespace {
 
@@ -116,10 +118,12 @@ SELECT coalesce(nullif(application_name, ''), pid::pg_catalog.text), extract(epo
 FROM pg_catalog.pg_stat_replication WHERE state = 'streaming' ORDER BY 1
 )sql";
 
-// All that was received is replayed: then there is nothing to be behind with, however long ago that was.
+// All that was received is replayed, and more would come: then there is nothing to be behind with, however long ago
+// that was. Without a receiver nobody knows what there is.
 constexpr const char* kLag = R"sql(
 SELECT pg_catalog.pg_is_in_recovery(),
-       CASE WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn() THEN 0
+       CASE WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn()
+            AND EXISTS (SELECT 1 FROM pg_catalog.pg_stat_wal_receiver) THEN 0
             ELSE extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()) * 1000
        END::pg_catalog.int8
 )sql";
@@ -219,7 +223,9 @@ SqlResult<std::vector<ReplicaFacts>> ReadFollowers(Session& session) {
 }
 
 ReplicaFacts AskReplica(const std::string& connection, std::string name) {
-  SqlResult<Session> session = Session::Connect(connection);
+  const Result<std::string> limited = WithNetworkLimits(connection, ConnectionLimits{}.unanswered);
+  if (!limited) return {std::move(name), std::nullopt, limited.error().message};
+  SqlResult<Session> session = Session::Connect(*limited);
   if (!session) return {std::move(name), std::nullopt, "no connection: " + session.error().message};
   const SqlResult<std::vector<Row>> rows = session->Query(kLag);
   if (!rows) return {std::move(name), std::nullopt, rows.error().message};

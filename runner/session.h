@@ -120,6 +120,9 @@ using ConnectionValue = std::pair<std::string, std::string>;
 // where the string cannot be read, without quoting from it.
 Result<std::string> WithConnectionValues(const std::string& connection, const std::vector<ConnectionValue>& values);
 
+// As above, for values that neither the string nor the environment has: what somebody has written down counts.
+Result<std::string> WithConnectionDefaults(const std::string& connection, const std::vector<ConnectionValue>& values);
+
 // A connection string, and apart from it what must not show on a command line.
 struct SplitConnection {
   std::string connection;

@@ -13,7 +13,7 @@ namespace {
 // it holds nothing yet (relpages 0; reltuples -1 since version 14, 0 before), the file is looked at, which waits for
 // whoever holds ACCESS EXCLUSIVE: lock_timeout limits that. The counters of a standby, or of a server that has lost
 // them, say 0 of a table that has rows: that is no count.
-constexpr const char* kTables = R"sql(
+constexpr const char* kTableSizes = R"sql(
 SELECT c.oid, n.nspname || '.' || c.relname, c.relkind,
        pn.nspname || '.' || p.relname,
        CASE WHEN c.relkind = 'p' THEN NULL
@@ -151,7 +151,7 @@ SqlResult<TableSizes> ReadTableSizes(Session& session, std::chrono::seconds samp
   if (!written) return tl::make_unexpected(written.error());
   const SqlResult<std::string> now = session.QueryValue(kNow);
   if (!now) return tl::make_unexpected(now.error());
-  const SqlResult<std::vector<Row>> rows = session.Query(kTables);
+  const SqlResult<std::vector<Row>> rows = session.Query(kTableSizes);
   if (!rows) return tl::make_unexpected(rows.error());
   TableSizes sizes{session.server_version(), *now, {}};
   std::unordered_map<std::string, size_t> places;

@@ -123,6 +123,10 @@ std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
   if (!statement.is_several) return {statement};
   std::vector<RunnableStatement> all;
   const std::string_view text = statement.sql;
+  RunnableStatement like = statement;
+  // Each would keep room for the text of all.
+  like.sql.clear();
+  like.shown.clear();
   uint32_t line = statement.line;
   uint32_t counted = 0;
   lex::Splitter splitter(text, {0, static_cast<uint32_t>(text.size())}, {});
@@ -131,7 +135,7 @@ std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
     for (const lex::RawStatement& raw : chunk.statements) {
       line += static_cast<uint32_t>(std::count(text.begin() + counted, text.begin() + raw.span.begin, '\n'));
       counted = raw.span.begin;
-      RunnableStatement& one = all.emplace_back(statement);
+      RunnableStatement& one = all.emplace_back(like);
       one.is_several = false;
       one.line = line;
       one.sql = text.substr(raw.span.begin, raw.span.length());

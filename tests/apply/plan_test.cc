@@ -101,6 +101,36 @@ TEST(Plan, WhatFailsWhenTriedIsNamed) {
   EXPECT_EQ(database.Rows("SELECT to_regclass('u')"), Lines{""});
 }
 
+const char* const kInRanges =
+    "-- sluice: transaction(statement)\n-- sluice: batch(size=5000, pause=100ms, key=id)\n"
+    "UPDATE t SET n = 1 WHERE n IS NULL;\n";
+
+TEST(Plan, SaysInWhichRangesAStatementCommits) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1);");
+  const History history({kInRanges});
+  const TraceRun text = database.Run("plan", {"--dir", history.path()});
+  EXPECT_EQ(text.exit, 0) << text.errors;
+  EXPECT_NE(text.output.find("in ranges of 5000 rows by id, with 100 ms between them"), std::string::npos)
+      << text.output;
+  const json plan = database.Run("plan", {"--dir", history.path(), "--format", "json"}).Json();
+  EXPECT_EQ(plan["migrations"][0]["statements"][0]["batch"], json({{"size", 5000}, {"pause_ms", 100}, {"key", "id"}}));
+  const TraceRun tried = database.Run("plan", {"--dir", history.path(), "--execute-and-rollback"});
+  EXPECT_NE(tried.output.find("not tried, from 1 on"), std::string::npos) << tried.output;
+  EXPECT_EQ(database.Rows("SELECT n FROM t"), Lines{""});
+}
+
+TEST(Plan, NoScriptForPsqlRunsInRanges) {
+  const TargetDatabase database;
+  database.Execute("CREATE TABLE t (id int PRIMARY KEY, n int);");
+  const History history({"CREATE TABLE u (id int);", kInRanges});
+  const std::string script = history.path() + "/run.psql";
+  const TraceRun run = database.Run("plan", {"--dir", history.path(), "--sql", script});
+  EXPECT_EQ(run.exit, 3) << run.output;
+  EXPECT_NE(run.errors.find("2.sql:3: a script for psql cannot run it in ranges"), std::string::npos) << run.errors;
+  EXPECT_FALSE(std::filesystem::exists(script));
+}
+
 // The script does to one database what apply does to another.
 TEST(Plan, TheScriptForPsqlDoesTheSame) {
   const TargetDatabase by_script;

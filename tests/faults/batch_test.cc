@@ -48,6 +48,7 @@ class Backfill {
                            "GROUP BY n) t"),
               "1: 100");
     EXPECT_EQ(trial_.Value("SELECT string_agg(id, ',' ORDER BY place) FROM sluice.history"), "1,2");
+    EXPECT_EQ(trial_.Value("SELECT rows_affected FROM sluice.history WHERE id = '2'"), "100") << "of all runs";
     EXPECT_EQ(trial_.Value("SELECT count(*) FROM sluice.journal"), "0");
     EXPECT_EQ(trial_.Value("SELECT count(*) FROM sluice.attempt WHERE ended_at IS NULL"), "0");
   }
@@ -73,13 +74,7 @@ TEST_P(RangeKilled, NextRunGoesOn) {
   Backfill backfill;
   const Ended killed = Program(backfill.trial().Words(), GetParam().place).Wait();
   EXPECT_EQ(killed.exit, 128 + SIGKILL) << killed.output;
-  Eventually(
-      [&] {
-        return backfill.trial().Value(
-                   "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE "
-                   "'sluice _%' AND datname = current_database()") == "0";
-      },
-      "the end of its sessions");
+  backfill.trial().AwaitNobody();
   EXPECT_EQ(backfill.Behind(), GetParam().behind);
   EXPECT_EQ(backfill.Changed(), *GetParam().behind == '\0' ? "0" : GetParam().behind);
   const Ended next = backfill.Complete();

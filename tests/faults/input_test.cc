@@ -1,5 +1,7 @@
 // Files that are not what they seem, and secrets.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "faults/trial.h"
 
@@ -35,6 +37,71 @@ INSTANTIATE_TEST_SUITE_P(
                     Input{"t63_copy", "COPY trace (migration, n) FROM STDIN;\n2\t1\n\\.\n", 0},
                     Input{"t75_deep_parentheses", Nested(10'000), 1}),
     [](const auto& test) { return std::string(test.param.name); });
+
+// A thousand bytes each, and a little.
+std::string Rows(int number) {
+  const std::string word(1000, 'x');
+  std::string rows;
+  for (int i = 0; i < number; ++i) rows += fmt::format("{}({}, '{}')", i == 0 ? "" : ", ", i, word);
+  return rows;
+}
+
+std::string Lines(int number) {
+  const std::string word(1000, 'x');
+  std::string lines;
+  for (int i = 0; i < number; ++i) lines += fmt::format("{}\t{}\n", i, word);
+  return lines;
+}
+
+std::string Repeated(std::string_view statement, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += statement;
+  return text;
+}
+
+// Sizes for a test; a statement may have 32 MiB. No child of this process has taken more memory than that, the one at
+// hand among them.
+class Large : public testing::Test {
+ protected:
+  Ended Apply(const std::string& text) {
+    trial_.Write("2.sql", text);
+    Ended ended = Program(trial_.Words()).Wait();
+    constexpr long kMostKib = 2L << 20;
+    rusage children{};
+    EXPECT_EQ(::getrusage(RUSAGE_CHILDREN, &children), 0);
+    EXPECT_LT(children.ru_maxrss, kMostKib);
+    return ended;
+  }
+  std::string Count() const { return trial_.Value("SELECT count(*) FROM big"); }
+
+  Trial trial_{{{"1.sql", "CREATE TABLE big (id int, t text);\n"}}};
+};
+
+TEST_F(Large, t63_one_line) {
+  const Ended ended = Apply("INSERT INTO big (id, t) VALUES " + Rows(16'000) + ";\n");
+  EXPECT_EQ(ended.exit, 0) << ended.output;
+  EXPECT_EQ(Count(), "16000");
+}
+
+TEST_F(Large, t63_one_line_that_is_too_long) {
+  const Ended ended = Apply("INSERT INTO big (id, t) VALUES " + Rows(34'000) + ";\n");
+  EXPECT_EQ(ended.exit, 1) << ended.output;
+  EXPECT_TRUE(Says(ended, "2.sql:1:1  it is larger than 32 MiB")) << ended.output;
+  EXPECT_EQ(trial_.Value("SELECT to_regclass('sluice.history') IS NULL"), "t");
+}
+
+TEST_F(Large, t63_copy) {
+  const Ended ended = Apply("COPY big (id, t) FROM STDIN;\n" + Lines(48'000) + "\\.\n");
+  EXPECT_EQ(ended.exit, 0) << ended.output;
+  EXPECT_EQ(Count(), "48000");
+}
+
+TEST_F(Large, t75_many_statements) {
+  const Ended ended =
+      Apply(Repeated("INSERT INTO big (id) VALUES (1);\n", 20'000) + Repeated("SELECT pg_catalog.now();\n", 20'000));
+  EXPECT_EQ(ended.exit, 0) << ended.output;
+  EXPECT_EQ(Count(), "20000");
+}
 
 // unsafe use of a new value (55P04): the server allows it only once the value is committed.
 TEST(EnumLabel, t18_used_in_the_file_that_adds_it) {

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -14,6 +16,23 @@
 
 namespace sluice::faults {
 namespace {
+
+constexpr int kPort = 5432;
+
+sockaddr_in LoopbackAddress(const std::string& host, int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  EXPECT_EQ(::inet_pton(AF_INET, host.c_str(), &address.sin_addr), 1);
+  return address;
+}
+
+// What comes is dropped before TCP sees it, and is not acknowledged: tcp_filter() in net/ipv4/tcp_ipv4.c.
+void DropPackets(int socket) {
+  sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog program{1, &nothing};
+  ::setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
 
 sockaddr_un AddressIn(const std::string& directory) {
   sockaddr_un address{};
@@ -68,15 +87,28 @@ bool ReadMessage(int from, bool first, Message& message) {
 
 }  // namespace
 
-Proxy::Proxy(std::string server, Cut cut) : server_(std::move(server)), cut_(std::move(cut)) {
+Proxy::Proxy(std::string server, Cut cut, Over over) : server_(std::move(server)), cut_(std::move(cut)) {
   std::string name = "/tmp/sluice-proxy-XXXXXX";
   EXPECT_NE(::mkdtemp(name.data()), nullptr);
   directory_ = name;
-  listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un address = AddressIn(directory_);
-  EXPECT_EQ(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  EXPECT_EQ(::listen(listener_, 16), 0);
+  Listen(over);
   acceptor_ = std::thread([this] { Accept(); });
+}
+
+void Proxy::Listen(Over over) {
+  listener_ = ::socket(over == Over::kTcp ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (over == Over::kTcp) {
+    sockaddr_in address = LoopbackAddress("127.0.0.1", 0);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    values_ = {{"host", "127.0.0.1"}, {"port", std::to_string(ntohs(address.sin_port))}};
+  } else {
+    const sockaddr_un address = AddressIn(directory_);
+    EXPECT_EQ(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    values_ = {{"host", directory_}};
+  }
+  EXPECT_EQ(::listen(listener_, 16), 0);
 }
 
 Proxy::~Proxy() {
@@ -98,13 +130,13 @@ void Proxy::Accept() {
   while (!ends_) {
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) break;
-    if (has_cut_ && cut_.then_unreachable) {
+    if (has_cut_ && cut_.then_unreachable && silent_up_to_ == 0 && !leads_elsewhere_) {
       ::close(client);
       continue;
     }
     const std::scoped_lock guard(lock_);
     sockets_.push_back(client);
-    threads_.emplace_back([this, client] { Serve(client); });
+    threads_.emplace_back([this, client, number = static_cast<int>(threads_.size()) + 1] { Serve(client, number); });
   }
 }
 
@@ -116,11 +148,37 @@ bool Proxy::IsTheOne(char type, const std::string& body) {
   return ++seen_ == cut_.at;
 }
 
-void Proxy::ForwardAnswers(int client, int server, const std::atomic<bool>& mute) const {
+void Proxy::LeadTo(const std::string& server) {
+  const std::scoped_lock guard(lock_);
+  server_ = server;
+  leads_elsewhere_ = true;
+}
+
+int Proxy::ConnectToServer() {
+  const std::scoped_lock guard(lock_);
+  const bool over_tcp = !server_.starts_with('/');
+  const int server = ::socket(over_tcp ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockets_.push_back(server);
+  const sockaddr_un named = AddressIn(server_);
+  const sockaddr_in address = over_tcp ? LoopbackAddress(server_, kPort) : sockaddr_in{};
+  const int done = over_tcp ? ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address)
+                            : ::connect(server, reinterpret_cast<const sockaddr*>(&named), sizeof named);
+  return done == 0 ? server : -1;
+}
+
+void Proxy::FallSilent() {
+  const std::scoped_lock guard(lock_);
+  silent_up_to_ = static_cast<int>(threads_.size());
+  for (const int socket : sockets_) DropPackets(socket);
+  if (cut_.then_unreachable) DropPackets(listener_);
+}
+
+void Proxy::ForwardAnswers(int client, int server, int number, const std::atomic<bool>& mute) const {
   std::array<char, 1U << 16> buffer{};
   while (true) {
     const ssize_t got = ::recv(server, buffer.data(), buffer.size(), 0);
     if (got <= 0) break;
+    if (IsSilent(number)) continue;
     if (mute) break;  // the server has answered the message at which the way is cut
     if (!WriteAll(client, {buffer.data(), static_cast<size_t>(got)})) break;
   }
@@ -128,26 +186,27 @@ void Proxy::ForwardAnswers(int client, int server, const std::atomic<bool>& mute
   ::shutdown(server, SHUT_RDWR);
 }
 
-void Proxy::Serve(int client) {
-  const int server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  {
-    const std::scoped_lock guard(lock_);
-    sockets_.push_back(server);
-  }
-  const sockaddr_un address = AddressIn(server_);
-  if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+void Proxy::Serve(int client, int number) {
+  const int server = ConnectToServer();
+  if (server < 0) {
     ::shutdown(client, SHUT_RDWR);
     return;
   }
   std::atomic<bool> mute{false};
-  std::thread answers([&] { ForwardAnswers(client, server, mute); });
+  std::thread answers([&] { ForwardAnswers(client, server, number, mute); });
   Message message;
   bool open = ReadMessage(client, true, message) && WriteAll(server, message.bytes);
   while (open && ReadMessage(client, false, message)) {
+    if (IsSilent(number)) continue;
     const bool cut = IsTheOne(message.type, message.body);
     if (cut) has_cut_ = true;
     if (cut && cut_.how == Cut::How::kRollBack) {
       open = WriteAll(server, std::string_view("Q\0\0\0\x0DROLLBACK\0", 14));
+      continue;
+    }
+    if (cut && (cut_.how == Cut::How::kSilentBefore || cut_.how == Cut::How::kSilentAfter)) {
+      FallSilent();
+      open = cut_.how == Cut::How::kSilentBefore || WriteAll(server, message.bytes);
       continue;
     }
     if (cut && cut_.how == Cut::How::kBefore) break;

@@ -16,9 +16,14 @@
 namespace sluice::faults {
 namespace {
 
-constexpr std::array<const char*, 10> kPlaces = {"before_lock",   "after_lock",     "after_claim", "after_statement",
-                                                 "before_commit", "after_commit",   "after_step",  "before_alone",
-                                                 "after_alone",   "after_migration"};
+constexpr std::array<const char*, 11> kPlaces = {"before_lock",   "after_lock",      "after_claim", "after_statement",
+                                                 "before_commit", "after_commit",    "after_step",  "before_alone",
+                                                 "after_alone",   "after_migration", "after_range"};
+
+// The second migration has made a hundred rows. Each range shows where it ran twice.
+constexpr const char* kInRanges =
+    "-- sluice: batch(size={}, key=id)\n"
+    "UPDATE orders SET note = COALESCE(note, '') || '.' WHERE id > 0;\n";
 
 int Number(const char* variable, int otherwise) {
   const char* text = std::getenv(variable);
@@ -47,7 +52,16 @@ class Faults {
     Files files = FiveMigrations();
     if (Below(2) == 0) files["3.sql"] = "SET lock_timeout = '2s';\n" + files["3.sql"];
     if (Below(2) == 0) files["5.sql"] += "COMMENT ON TABLE invoices IS NULL;\n";
+    has_ranges_ = Below(3) > 0;
+    if (!has_ranges_) return files;
+    const std::string ranges = fmt::format(kInRanges, 5 + Below(40));
+    files["3.sql"] = Below(2) == 0 ? files["3.sql"] + ranges : ranges + files["3.sql"];
     return files;
+  }
+  // Each row once, and counted once.
+  void CheckRanges(const Trial& trial) const {
+    EXPECT_EQ(trial.Value("SELECT string_agg(DISTINCT COALESCE(note, ''), ' ') FROM orders"), has_ranges_ ? "." : "");
+    EXPECT_EQ(trial.Value("SELECT rows_affected FROM sluice.history WHERE id = '3'"), has_ranges_ ? "102" : "2");
   }
   int Below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(random_); }
 
@@ -90,6 +104,7 @@ class Faults {
   }
 
   std::mt19937 random_;
+  bool has_ranges_ = false;
 };
 
 void RunSeed(int seed, std::map<int, int>& exits) {
@@ -105,6 +120,7 @@ void RunSeed(int seed, std::map<int, int>& exits) {
     trial.Check(ended);
   }
   trial.Converge();
+  faults.CheckRanges(trial);
 }
 
 TEST(Random, t00_converges) {

@@ -117,8 +117,13 @@ std::vector<std::string> Trial::Words(const std::vector<std::string>& more) cons
 }
 
 std::vector<std::string> Trial::WordsThrough(const std::string& host, const std::vector<std::string>& more) const {
+  return WordsThrough(std::vector<runner::ConnectionValue>{{"host", host}}, more);
+}
+
+std::vector<std::string> Trial::WordsThrough(const std::vector<runner::ConnectionValue>& values,
+                                             const std::vector<std::string>& more) const {
   std::vector<std::string> words = Words(more);
-  const Result<std::string> changed = runner::WithConnectionValues(connection_, {{"host", host}});
+  const Result<std::string> changed = runner::WithConnectionValues(connection_, values);
   EXPECT_TRUE(changed) << changed.error().message;
   words[4] = *changed;
   return words;
@@ -165,7 +170,7 @@ std::string Trial::ControlBackend() const {
 }
 
 // I3
-void Trial::CheckNothingHeld() const {
+void Trial::AwaitNobody() const {
   Eventually(
       [&] {
         return Value(
@@ -221,7 +226,7 @@ void Trial::CheckInvalidIsNamed(const Ended& ended) const {
 void Trial::Check(const Ended& ended) {
   EXPECT_FALSE(Says(ended, kCanary)) << ended.output;  // I7
   EXPECT_FALSE(Says(ended, "this is a bug")) << ended.output;
-  CheckNothingHeld();
+  AwaitNobody();
   CheckHistoryIsWhatIsThere();
   CheckInvalidIsNamed(ended);
 }

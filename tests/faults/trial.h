@@ -44,12 +44,16 @@ class Trial {
   std::vector<std::string> Words(const std::vector<std::string>& more = {}) const;
   // Over another way to the server, such as a proxy's directory.
   std::vector<std::string> WordsThrough(const std::string& host, const std::vector<std::string>& more = {}) const;
+  std::vector<std::string> WordsThrough(const std::vector<runner::ConnectionValue>& values,
+                                        const std::vector<std::string>& more = {}) const;
   // Runs it, and checks what must hold after every run.
   Ended Apply(const std::vector<std::string>& more = {}, const std::string& failpoint = "");
   // For what a test runs by itself.
   void Check(const Ended& ended);
   // The same command again, undisturbed, until all is applied; then all that must hold at the end. exit: of the run.
   void Converge(const std::vector<std::string>& more = {}, int exit = 0);
+  // No session of a run is left, nor a lock: the server may take a moment.
+  void AwaitNobody() const;
   // After a run that was to succeed.
   void CheckEnd();
 
@@ -68,7 +72,6 @@ class Trial {
 
  private:
   void CreateDatabase(runner::PrivateServer& server);
-  void CheckNothingHeld() const;
   void CheckHistoryIsWhatIsThere() const;
   void CheckInvalidIsNamed(const Ended& ended) const;
 

@@ -13,8 +13,9 @@ class Guard : public Backups {
     database_.Execute(
         "CREATE TABLE IF NOT EXISTS orders (id int); TRUNCATE orders; INSERT INTO orders SELECT generate_series(1, 5)");
     const History history({sql});
-    Words words = {"--accept", "delete-without-where@1=meant", "--dir", history.path(), "--yes", database_.Name()};
+    Words words = {"--dir", history.path(), "--yes", database_.Name()};
     words.insert(words.end(), more.begin(), more.end());
+    words.insert(words.end(), {"--accept", "delete-without-where@1=meant"});
     words.insert(words.end(), {"--", "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-c", tool, database_.Address()});
     return Run(exit, "guard", words);
   }
