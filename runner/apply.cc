@@ -6,7 +6,6 @@
 
 #include "runner/failpoint.h"
 #include "runner/migration_run.h"
-#include "runner/open_attempts.h"
 #include "runner/retaken_lock.h"
 
 namespace sluice::runner {

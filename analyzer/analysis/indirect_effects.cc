@@ -64,10 +64,9 @@ std::vector<ChangedRows> RowsChangedBy(const model::Action& action, const Effect
   if (table != nullptr) own = schema.Family(schema.Key(*table));
   for (const effects::RelationLock& lock : effects.locks) {
     if (lock.mode != LockMode::kRowExclusive) continue;
-    const bool is_own =
-        table == nullptr || std::any_of(own.begin(), own.end(), [&](const schema::Relation* relation) {
-          return relation->Key() == lock.relation;
-        });
+    const bool is_own = table == nullptr || std::any_of(own.begin(), own.end(), [&](const schema::Relation* relation) {
+                          return relation->Key() == lock.relation;
+                        });
     changed.push_back({lock.relation, is_own ? events : static_cast<Events>(kOnUpdate | kOnDelete)});
   }
   return changed;
@@ -75,9 +74,8 @@ std::vector<ChangedRows> RowsChangedBy(const model::Action& action, const Effect
 
 // What it does to the schema is not replayed.
 bool ChangesTheSchema(const model::Action& action) {
-  return EventsOf(action) == 0 &&
-         !std::holds_alternative<model::Query>(action) && !std::holds_alternative<model::LabelLiteral>(action) &&
-         !std::holds_alternative<model::SetParameter>(action);
+  return EventsOf(action) == 0 && !std::holds_alternative<model::Query>(action) &&
+         !std::holds_alternative<model::LabelLiteral>(action) && !std::holds_alternative<model::SetParameter>(action);
 }
 
 class FiredTriggers {
@@ -139,8 +137,8 @@ class FiredTriggers {
 
 // fmgr_sql_validator() in pg_proc.c analyses each statement: what it reads is locked in ACCESS SHARE, what it would
 // write in ROW EXCLUSIVE.
-void AddNamedInBody(const model::CreateFunction& function, const schema::Schema& schema,
-                    const effects::Server& server, Effects& effects) {
+void AddNamedInBody(const model::CreateFunction& function, const schema::Schema& schema, const effects::Server& server,
+                    Effects& effects) {
   model::Statement body;
   body.is_body = true;
   model::ReadBody(function, function.span, {}, server.major, body);

@@ -45,8 +45,8 @@ std::optional<std::string> FollowedPolicy(std::string_view text, const RoleRenam
   const TextTokens tokens(text);
   const std::optional<size_t> to = tokens.Find(0, "TO");
   if (!to) return std::nullopt;
-  const size_t end = std::min(tokens.Find(*to, "USING").value_or(tokens.size()),
-                              tokens.Find(*to, "WITH").value_or(tokens.size()));
+  const size_t end =
+      std::min(tokens.Find(*to, "USING").value_or(tokens.size()), tokens.Find(*to, "WITH").value_or(tokens.size()));
   return FollowedBetween(tokens, *to + 1, end, renaming);
 }
 
