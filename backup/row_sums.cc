@@ -37,7 +37,7 @@ std::string ValueOf(const BackedColumn& column) {
                                                                        {"real", "float4send"},
                                                                        {"double precision", "float8send"},
                                                                        {"interval", "interval_send"}};
-  const std::string name = "sluice_row." + runner::QuoteIdentifier(column.name);
+  std::string name = "sluice_row." + runner::QuoteIdentifier(column.name);
   const std::string type = WithoutModifier(column.type);
   if (hashed.contains(type)) return name;
   if (const auto function = sent.find(type); function != sent.end()) {

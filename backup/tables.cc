@@ -171,7 +171,7 @@ SqlResult<std::vector<BackedSequence>> ReadSequences(runner::Session& session, c
 SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session, const std::vector<BackedTable>& tables,
                                                    bool whole_database) {
   if (whole_database) return std::vector<std::string>();
-  const SqlResult<std::vector<std::string>> references = FindReferences(session, tables);
+  SqlResult<std::vector<std::string>> references = FindReferences(session, tables);
   if (!references) return references;
   SqlResult<std::vector<std::string>> found = Texts(session.Query(
       "WITH tables AS (SELECT oid FROM unnest($1::pg_catalog.regclass[]) oid) "
