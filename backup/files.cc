@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "backup/in_parallel.h"
 #include "migrations/digest.h"
 
 namespace sluice::backup {
@@ -82,12 +83,16 @@ Result<std::vector<BackedFile>> SumFiles(const std::string& directory) {
   if (!entries) return tl::make_unexpected(entries.error());
   std::vector<BackedFile> files;
   for (const fs::directory_entry& entry : *entries) {
-    if (entry.is_directory()) continue;
-    Result<BackedFile> file = Sum(entry.path().string());
-    if (!file) return tl::make_unexpected(file.error());
-    file->path = entry.path().lexically_relative(directory).string();
-    files.push_back(std::move(*file));
+    if (!entry.is_directory()) files.push_back({entry.path().lexically_relative(directory).string(), 0, {}});
   }
+  const Result<void> summed = InParallel(files.size(), [&](size_t i) -> Result<void> {
+    Result<BackedFile> file = Sum(directory + "/" + files[i].path);
+    if (!file) return tl::make_unexpected(file.error());
+    files[i].bytes = file->bytes;
+    files[i].sha256 = std::move(file->sha256);
+    return {};
+  });
+  if (!summed) return tl::make_unexpected(summed.error());
   return files;
 }
 

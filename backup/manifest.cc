@@ -47,6 +47,13 @@ void ReadServer(const Json& server, Manifest& manifest) {
   server.at("encoding").get_to(manifest.encoding);
 }
 
+// Where nothing is said of it, MD5.
+RowSums ToRowSums(const Json& json) {
+  const auto sums = json.find("row_sums");
+  if (sums == json.end()) return {"md5", {}};
+  return {sums->at("method").get<std::string>(), sums->at("probe").get<std::string>()};
+}
+
 Manifest Read(const Json& json) {
   Manifest manifest;
   json.at("name").get_to(manifest.name);
@@ -58,6 +65,7 @@ Manifest Read(const Json& json) {
   json.at("snapshot").get_to(manifest.snapshot);
   json.at("lsn").get_to(manifest.lsn);
   manifest.scope = ToScope(json.at("scope").get<std::string>());
+  manifest.row_sums = ToRowSums(json);
   for (const Json& table : json.at("tables")) manifest.tables.push_back(ToTable(table));
   for (const Json& each : json.at("sequences")) {
     manifest.sequences.push_back({each.at("schema").get<std::string>(), each.at("name").get<std::string>(),
@@ -73,7 +81,11 @@ Manifest Read(const Json& json) {
     encryption->at("recipients").get_to(manifest.encryption.recipients);
   }
   manifest.live_bytes = json.value("live_bytes", uint64_t{0});
-  manifest.large_objects = json.value("large_objects", uint64_t{0});
+  if (const auto objects = json.find("large_objects"); objects != json.end() && objects->is_object()) {
+    objects->at("count").get_to(manifest.large_objects.count);
+    objects->at("bytes").get_to(manifest.large_objects.bytes);
+    objects->at("checksum").get_to(manifest.large_objects.checksum);
+  }
   json.at("history_schema").get_to(manifest.history_schema);
   json.at("applied").get_to(manifest.applied);
   json.at("run").get_to(manifest.run);
@@ -114,6 +126,7 @@ std::string ToJson(const Manifest& manifest) {
                 {"lsn", manifest.lsn},
                 {"scope", ToString(manifest.scope)},
                 {"tables", std::move(tables)},
+                {"row_sums", {{"method", manifest.row_sums.method}, {"probe", manifest.row_sums.probe}}},
                 {"sequences", std::move(sequences)},
                 {"not_covered", manifest.not_covered},
                 {"history_schema", manifest.history_schema},
@@ -122,8 +135,11 @@ std::string ToJson(const Manifest& manifest) {
                 {"plan", manifest.plan},
                 {"restore", manifest.restore},
                 {"live_bytes", manifest.live_bytes},
-                {"large_objects", manifest.large_objects},
                 {"files", std::move(files)}};
+  if (manifest.scope == Scope::kDatabase) {
+    const LargeObjects& objects = manifest.large_objects;
+    document["large_objects"] = {{"count", objects.count}, {"bytes", objects.bytes}, {"checksum", objects.checksum}};
+  }
   if (!manifest.encryption.cipher.empty()) {
     document["encryption"] = {{"cipher", manifest.encryption.cipher}, {"recipients", manifest.encryption.recipients}};
   }

@@ -21,11 +21,18 @@ struct BackedTable {
   std::string name;
   bool partitioned = false;  // its rows are its partitions'
   uint64_t rows = 0;
-  // Of all rows, in any order (tables.h); empty where the table is too large for it to be taken on the way.
+  // Of all rows, in any order (row_sums.h); empty where the table is too large for it to be taken on the way.
   std::string checksum;
   std::vector<BackedColumn> columns;  // those that hold values of their own, in order
 
   std::string Name() const { return schema + "." + name; }
+};
+
+// How the tables' checksums were made, and what that makes of a row that is always the same: another server may not
+// come to the same.
+struct RowSums {
+  std::string method;
+  std::string probe;
 };
 
 // Sequences are not part of a snapshot: the value may be later than the rows, never earlier.
@@ -34,6 +41,13 @@ struct BackedSequence {
   std::string name;
   int64_t last_value = 0;
   bool is_called = false;
+};
+
+// They belong to no table.
+struct LargeObjects {
+  uint64_t count = 0;
+  uint64_t bytes = 0;    // of their pages, as the server counts them
+  std::string checksum;  // of their numbers and bytes, in any order; empty where they are too many
 };
 
 struct BackedFile {
@@ -68,13 +82,15 @@ struct Manifest {
 
   Scope scope = Scope::kTables;
   std::vector<BackedTable> tables;
+  RowSums row_sums;
   std::vector<BackedSequence> sequences;
   // What hangs on the tables and is in schema.dump alone, each in words: "view app.totals".
   std::vector<std::string> not_covered;
   std::vector<BackedFile> files;
   Encryption encryption;
-  uint64_t live_bytes = 0;     // of the tables with their indexes in the database
-  uint64_t large_objects = 0;  // in the database, where it is of all of it; they are not covered
+  uint64_t live_bytes = 0;  // of the tables with their indexes in the database
+  // Where it is of the whole database, which alone covers them.
+  LargeObjects large_objects;
 
   std::string history_schema;        // whose tables are no part of it
   std::vector<std::string> applied;  // the migrations that the database had, in order

@@ -2,17 +2,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 
 #include "backup/copy_script.h"
+#include "backup/fed_script.h"
+#include "backup/large_objects.h"
+#include "backup/missing_entries.h"
 #include "backup/tables.h"
 #include "backup/take.h"
+#include "backup/temporary_file.h"
 #include "backup/verify_restored.h"
 #include "runner/failpoint.h"
 #include "runner/session.h"
@@ -34,38 +31,15 @@ Result<runner::Session> Connect(const RestoreOptions& options, const std::string
   return std::move(*session);
 }
 
-// A file that is gone with the object.
-class Script {
- public:
-  explicit Script(const std::string& text) {
-    std::string path = (std::filesystem::temp_directory_path() / "sluice-restore-XXXXXX").string();
-    const int number = ::mkstemp(path.data());
-    if (number < 0) return;
-    ::close(number);
-    path_ = path;
-    std::ofstream(path_) << text;
-  }
-  ~Script() {
-    if (!path_.empty()) ::unlink(path_.c_str());
-  }
-  Script(const Script&) = delete;
-  Script& operator=(const Script&) = delete;
-  Script(Script&&) = delete;
-  Script& operator=(Script&&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+std::string SetRole(const RestoreOptions& options) {
+  return options.role.empty() ? "" : fmt::format("SET ROLE {};\n", runner::QuoteIdentifier(options.role));
+}
 
 Result<void> RunScript(const ClientPrograms& programs, const RestoreOptions& options, const std::string& text) {
   const Result<ClientConnection> client = ToClientConnection(options.connection);
   if (!client) return tl::make_unexpected(client.error());
-  const std::string role =
-      options.role.empty() ? "" : fmt::format("SET ROLE {};\n", runner::QuoteIdentifier(options.role));
-  const Script script(role + text);
-  if (script.path().empty()) return Fail("cannot write a temporary file", "Set TMPDIR to a directory with room in it.");
+  const TemporaryFile script(SetRole(options) + text);
+  if (script.path().empty()) return CannotWriteTemporaryFile();
   const Result<ProcessResult> run = RunClient(programs, "psql",
                                               {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
                                                "--single-transaction", "--output=/dev/null", "--file=" + script.path()},
@@ -74,11 +48,14 @@ Result<void> RunScript(const ClientPrograms& programs, const RestoreOptions& opt
   return {};
 }
 
-Result<std::vector<std::string>> DataFiles(const StoredBackup& backup, const ClientPrograms& programs) {
-  const Result<ProcessResult> list =
-      RunClient(programs, "pg_restore", {"--list", fmt::format("{}/{}", backup.path, kDataDirectory)}, nullptr);
+std::string DataOf(const StoredBackup& backup) {
+  return fmt::format("{}/{}", backup.path, kDataDirectory);
+}
+
+Result<std::string> ListOf(const StoredBackup& backup, const ClientPrograms& programs) {
+  Result<ProcessResult> list = RunClient(programs, "pg_restore", {"--list", DataOf(backup)}, nullptr);
   if (!list) return tl::make_unexpected(list.error());
-  return FindDataFiles(backup.path, backup.manifest.tables, list->output);
+  return std::move(list->output);
 }
 
 std::vector<std::string> PgRestore(const Manifest& manifest, const RestoreOptions& options, const std::string& archive,
@@ -90,34 +67,19 @@ std::vector<std::string> PgRestore(const Manifest& manifest, const RestoreOption
   return arguments;
 }
 
-// What fills materialized views is in the archive of the rows alone, and comes behind everything.
-Result<void> FillViews(const StoredBackup& backup, const ClientPrograms& programs, const RestoreOptions& options,
-                       const ClientConnection& client) {
-  const std::string data = fmt::format("{}/{}", backup.path, kDataDirectory);
-  const Result<ProcessResult> list = RunClient(programs, "pg_restore", {"--list", data}, nullptr);
-  if (!list) return tl::make_unexpected(list.error());
-  std::istringstream lines(list->output);
-  std::string chosen;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find(" MATERIALIZED VIEW DATA ") != std::string::npos) chosen += line + "\n";
-  }
-  if (chosen.empty()) return {};
-  const Script file(chosen);
-  const auto run =
-      RunClient(programs, "pg_restore",
-                PgRestore(backup.manifest, options, data, {"--exit-on-error", "--use-list=" + file.path()}), &client);
-  if (!run) return tl::make_unexpected(run.error());
-  return {};
-}
-
 // Everything but the last step has to succeed.
 Result<std::string> FillDatabase(const StoredBackup& backup, const ClientPrograms& programs,
                                  const RestoreOptions& options, const ClientConnection& client) {
   const std::string schema = fmt::format("{}/{}", backup.path, kSchemaFile);
-  const std::string data = fmt::format("{}/{}", backup.path, kDataDirectory);
+  const std::string data = DataOf(backup);
   const auto run = [&](const std::string& archive, const std::vector<std::string>& more) {
     return RunClient(programs, "pg_restore", PgRestore(backup.manifest, options, archive, more), &client);
   };
+  if (backup.manifest.scope == Scope::kDatabase) {
+    const auto all = run(data, {"--exit-on-error"});
+    if (!all) return tl::make_unexpected(all.error());
+    return std::string();
+  }
   if (const auto made = run(schema, {"--section=pre-data", "--exit-on-error"}); !made) {
     return tl::make_unexpected(made.error());
   }
@@ -126,19 +88,84 @@ Result<std::string> FillDatabase(const StoredBackup& backup, const ClientProgram
     if (!filled) return tl::make_unexpected(filled.error());
   }
   const auto rest = run(schema, {"--section=post-data"});
-  if (rest && backup.manifest.scope == Scope::kDatabase) {
-    if (Result<void> filled = FillViews(backup, programs, options, client); !filled) {
-      return tl::make_unexpected(filled.error());
-    }
-  }
   return rest ? std::string() : rest.error().hint;
+}
+
+// What a restore in place works with.
+struct InPlace {
+  const StoredBackup& backup;
+  const ClientPrograms& programs;
+  const RestoreOptions& options;
+  const std::string& list;  // of data/
+  TemporaryFile objects;    // its lines about large objects
+  bool has_objects = false;
+};
+
+// For pg_restore: those that are there go, and all are made as they were.
+std::vector<std::string> LargeObjectsAgain(const InPlace& work) {
+  std::vector<std::string> arguments = {"--clean", "--if-exists", "--single-transaction",
+                                        "--use-list=" + work.objects.path()};
+  if (!work.options.role.empty()) arguments.push_back("--role=" + work.options.role);
+  arguments.push_back(DataOf(work.backup));
+  return arguments;
+}
+
+Result<void> Reload(const InPlace& work) {
+  const auto& [backup, programs, options, list, objects, has_objects] = work;
+  const Result<std::vector<std::string>> files = FindDataFiles(backup.path, backup.manifest.tables, list);
+  if (!files) return tl::make_unexpected(files.error());
+  runner::ReachFailpoint("restore_script");
+  const std::string script = ReloadScript(backup.manifest, *files, options.lock_timeout_ms);
+  if (!has_objects) return RunScript(programs, options, script);
+  const Result<ClientConnection> client = ToClientConnection(options.connection);
+  if (!client) return tl::make_unexpected(client.error());
+  return RunFedScript(programs, *client, SetRole(options) + script, {LargeObjectsAgain(work)});
+}
+
+// Of an archive that holds tables alone all of it is to be made. One of a whole database holds schemas, types and
+// functions, too, which did not go with the tables.
+Result<std::string> ListToRecreate(const InPlace& work) {
+  const Manifest& manifest = work.backup.manifest;
+  if (manifest.scope != Scope::kDatabase) return work.list;
+  Result<runner::Session> session = Connect(work.options, work.options.connection);
+  if (!session) return tl::make_unexpected(session.error());
+  const auto is_same = session->QueryValue(
+      fmt::format("SELECT system_identifier::text = {} AND pg_catalog.current_database() = {} FROM "
+                  "pg_catalog.pg_control_system()",
+                  runner::QuoteLiteral(manifest.system_identifier), runner::QuoteLiteral(manifest.database)));
+  if (!is_same) return FailWith(is_same.error());
+  if (*is_same != "t") return work.list;
+  runner::SqlResult<std::string> missing = ListOfMissing(*session, work.list);
+  if (!missing) return FailWith(missing.error(), "cannot read the catalogs");
+  return std::move(*missing);
+}
+
+Result<void> Recreate(const InPlace& work) {
+  const Result<ClientConnection> client = ToClientConnection(work.options.connection);
+  if (!client) return tl::make_unexpected(client.error());
+  const Result<std::string> list = ListToRecreate(work);
+  if (!list) return tl::make_unexpected(list.error());
+  const TemporaryFile file(*list);
+  if (file.path().empty()) return CannotWriteTemporaryFile();
+  std::vector<std::string> more = {"--use-list=" + file.path()};
+  if (work.has_objects) {
+    const std::vector<std::string> tables = PgRestore(work.backup.manifest, work.options, DataOf(work.backup), more);
+    return RunFedScript(work.programs, *client, SetRole(work.options), {tables, LargeObjectsAgain(work)});
+  }
+  more.insert(more.end(), {"--single-transaction", "--exit-on-error"});
+  const auto done = RunClient(work.programs, "pg_restore",
+                              PgRestore(work.backup.manifest, work.options, DataOf(work.backup), more), &*client);
+  if (!done) return tl::make_unexpected(done.error());
+  return {};
 }
 
 }  // namespace
 
 Result<void> RestoreIntoSchema(const StoredBackup& backup, const ClientPrograms& programs,
                                const RestoreOptions& options, const std::string& schema) {
-  const Result<std::vector<std::string>> files = DataFiles(backup, programs);
+  const Result<std::string> list = ListOf(backup, programs);
+  if (!list) return tl::make_unexpected(list.error());
+  const Result<std::vector<std::string>> files = FindDataFiles(backup.path, backup.manifest.tables, *list);
   if (!files) return tl::make_unexpected(files.error());
   return RunScript(programs, options, IntoSchemaScript(schema, backup.manifest.tables, *files));
 }
@@ -167,30 +194,22 @@ Result<std::string> RestoreIntoDatabase(const StoredBackup& backup, const Client
 
 Result<void> RestoreInPlace(const StoredBackup& backup, const ClientPrograms& programs, const RestoreOptions& options,
                             Remedy remedy) {
-  if (remedy == Remedy::kRecreate) {
-    const Result<ClientConnection> client = ToClientConnection(options.connection);
-    if (!client) return tl::make_unexpected(client.error());
-    const auto done = RunClient(programs, "pg_restore",
-                                PgRestore(backup.manifest, options, fmt::format("{}/{}", backup.path, kDataDirectory),
-                                          {"--single-transaction", "--exit-on-error"}),
-                                &*client);
-    if (!done) return tl::make_unexpected(done.error());
-    return {};
-  }
-  const Result<std::vector<std::string>> files = DataFiles(backup, programs);
-  if (!files) return tl::make_unexpected(files.error());
-  runner::ReachFailpoint("restore_script");
-  return RunScript(programs, options, ReloadScript(backup.manifest, *files, options.lock_timeout_ms));
+  const Result<std::string> list = ListOf(backup, programs);
+  if (!list) return tl::make_unexpected(list.error());
+  const std::string of_large_objects = ListOfLargeObjects(*list);
+  const InPlace work{backup, programs, options, *list, TemporaryFile(of_large_objects), !of_large_objects.empty()};
+  if (work.objects.path().empty()) return CannotWriteTemporaryFile();
+  return remedy == Remedy::kRecreate ? Recreate(work) : Reload(work);
 }
 
 Result<void> CheckRestored(const RestoreOptions& options, const std::string& connection, const Manifest& manifest) {
   Result<runner::Session> session = Connect(options, connection);
   if (!session) return tl::make_unexpected(session.error());
   if (auto begun = session->Begin(); !begun) return FailWith(begun.error());
-  const auto differences = CompareTables(*session, manifest.tables);
-  if (!differences) return FailWith(differences.error(), "restored, and cannot be compared with what was counted");
-  if (differences->empty()) return {};
-  return Fail(fmt::format("restored, and differs from what was counted: {}", fmt::join(*differences, "; ")),
+  const auto compared = CompareWith(*session, manifest);
+  if (!compared) return FailWith(compared.error(), "restored, and cannot be compared with what was counted");
+  if (compared->differences.empty()) return {};
+  return Fail(fmt::format("restored, and differs from what was counted: {}", fmt::join(compared->differences, "; ")),
               "Somebody may have written to it meanwhile.");
 }
 

@@ -1,11 +1,17 @@
 #include "backup/scope.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string_view>
 
 namespace sluice::backup {
 namespace {
+
+// Of a word in lower case.
+bool IsLetter(char written, char letter) {
+  return std::tolower(static_cast<unsigned char>(written)) == letter;
+}
 
 // UPDATE, DELETE and MERGE read what they change; INSERT and COPY do not.
 bool ChangesRows(const effects::Effects& effects) {
@@ -18,9 +24,6 @@ bool ChangesRows(const effects::Effects& effects) {
 // INSERT ... ON CONFLICT DO UPDATE in a text that is read only in part, as dynamic SQL in a body is: its words decide.
 // One that has them for another reason costs a backup that was not needed, but for what only creates a function.
 bool MayUpdateOnConflict(std::string_view sql) {
-  const auto is_same = [](char written, char word) {
-    return std::tolower(static_cast<unsigned char>(written)) == word;
-  };
   auto at = sql.begin();
   constexpr std::string_view kCreate = "create";
   if (std::equal(kCreate.begin(), kCreate.end(), at, at + std::min(sql.size(), kCreate.size()),
@@ -28,10 +31,19 @@ bool MayUpdateOnConflict(std::string_view sql) {
     return false;
   }
   for (const std::string_view word : {"conflict", "update"}) {
-    at = std::search(at, sql.end(), word.begin(), word.end(), is_same);
+    at = std::search(at, sql.end(), word.begin(), word.end(), IsLetter);
     if (at == sql.end()) return false;
   }
   return true;
+}
+
+// Large objects belong to no table, and only a backup of the whole database covers them. By the manual's chapter "Large
+// Objects" these change or remove what one holds.
+bool MayChangeLargeObjects(std::string_view sql) {
+  constexpr std::array<std::string_view, 5> kFunctions = {"lo_unlink", "lo_put", "lowrite", "lo_truncate", "lo_manage"};
+  return std::any_of(kFunctions.begin(), kFunctions.end(), [&](std::string_view name) {
+    return std::search(sql.begin(), sql.end(), name.begin(), name.end(), IsLetter) != sql.end();
+  });
 }
 
 // "public.orders", or "public.orders.note" of a table: which of the two it is, only the catalogs know.
@@ -42,6 +54,11 @@ void AddDestroyed(const std::string& destroyed, std::set<std::string>& tables) {
   if (has_schema) tables.insert(destroyed.substr(0, dot));
 }
 
+void NeedAll(NeededBackup& needed, const std::string& why) {
+  needed.whole_database = true;
+  if (needed.why.empty()) needed.why = why;
+}
+
 }  // namespace
 
 NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
@@ -49,8 +66,9 @@ NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
   for (const PlannedStatement& statement : statements) {
     const effects::Effects& effects = statement.effects;
     if (!statement.analysed || effects.certainty == effects::Certainty::kUnknown) {
-      needed.whole_database = true;
-      if (needed.why.empty()) needed.why = statement.place;
+      NeedAll(needed, statement.place + " is not understood");
+    } else if (MayChangeLargeObjects(statement.sql)) {
+      NeedAll(needed, statement.place + " may change large objects");
     }
     for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
     needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());

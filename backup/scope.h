@@ -20,13 +20,14 @@ struct NeededBackup {
   bool whole_database = false;
   // "app.orders", and "app.*" for all of a schema. Not all of them need be tables, or be there yet.
   std::set<std::string> tables;
-  std::string why;  // of the whole database: the statement that is not understood
+  std::string why;  // of the whole database: "db/002.sql:3 is not understood"
 
   bool IsNothing() const { return !whole_database && tables.empty(); }
 };
 
 // The tables whose rows are deleted, changed or written anew, and those that lose columns or go. Everything where a
-// statement is not understood. Nothing for what only adds: new tables, columns, indexes, constraints and rows.
+// statement is not understood, or names a function that changes large objects. Nothing for what only adds: new tables,
+// columns, indexes, constraints and rows.
 NeededBackup NeededFor(const std::vector<PlannedStatement>& statements);
 
 }  // namespace sluice::backup

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,27 +51,59 @@ StoredBackup Read(const std::string& directory, const std::string& name) {
   return backup;
 }
 
-// An open directory with a lock that lives as long as this process; -1 where somebody has it.
-int LockDirectory(const std::string& path) {
-  const int number = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (number >= 0 && ::flock(number, LOCK_EX | LOCK_NB) == 0) return number;
-  if (number >= 0) ::close(number);
-  return -1;
+// An open directory, and a lock on it that lives as long as this process; whoever takes a backup has one.
+class DirectoryLock {
+ public:
+  // kind: of flock(2).
+  DirectoryLock(const std::string& path, int kind) : number_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (number_ >= 0 && ::flock(number_, kind) != 0) ::close(std::exchange(number_, -1));
+  }
+  ~DirectoryLock() {
+    if (number_ >= 0) ::close(number_);
+  }
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+  DirectoryLock(DirectoryLock&&) = delete;
+  DirectoryLock& operator=(DirectoryLock&&) = delete;
+
+  bool is_held() const { return number_ >= 0; }
+  int Release() { return std::exchange(number_, -1); }
+  // Whether it is still what has that name: somebody may have removed it before it was locked.
+  bool IsAt(const std::string& path) const {
+    struct stat ours {};
+    struct stat there {};
+    return is_held() && ::fstat(number_, &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
+           ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+  }
+
+ private:
+  int number_;
+};
+
+uint64_t BytesUnder(const std::string& directory) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone;
+    const uint64_t size = at->is_regular_file(gone) ? at->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  return bytes;
 }
 
-// Of runs that are gone: whoever takes one holds its lock.
-void RemoveLeft(const std::string& directory) {
-  std::error_code error;
-  std::vector<std::string> left;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
-    if (entry.path().filename().string().ends_with(kPartial)) left.push_back(entry.path().string());
+// A directory of that name for its owner alone, and the lock on it; -1 where somebody else has made it. Whoever removes
+// what was left may find it before it is locked.
+int MakeLocked(const std::string& path, std::error_code& error) {
+  constexpr int kTries = 10;
+  for (int i = 0; i < kTries; ++i) {
+    if (!fs::create_directory(path, error)) return -1;
+    fs::permissions(path, fs::perms::owner_all, error);
+    // Others hold it no longer than it takes to look, or to remove it.
+    DirectoryLock lock(path, LOCK_EX);
+    if (lock.IsAt(path)) return lock.Release();
   }
-  for (const std::string& path : left) {
-    const int lock = LockDirectory(path);
-    if (lock < 0) continue;
-    fs::remove_all(path, error);
-    ::close(lock);
-  }
+  error = std::make_error_code(std::errc::device_or_resource_busy);
+  return -1;
 }
 
 }  // namespace
@@ -111,6 +144,31 @@ Result<void> Store::SetVerified(const StoredBackup& backup, const Verification& 
   return WriteFileAtomically(backup.path + "/verified.json", json.dump() + "\n");
 }
 
+Result<std::vector<UnfinishedBackup>> Store::ListUnfinished() const {
+  std::vector<UnfinishedBackup> unfinished;
+  std::error_code error;
+  if (!fs::exists(directory_, error)) return unfinished;
+  fs::directory_iterator entries(directory_, error);
+  if (error) return FailWith("read", directory_, error);
+  for (const fs::directory_entry& entry : entries) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(kPartial) || !entry.is_directory(error)) continue;
+    const std::string path = entry.path().string();
+    unfinished.push_back({name, path, BytesUnder(path), !DirectoryLock(path, LOCK_SH | LOCK_NB).is_held()});
+  }
+  std::sort(unfinished.begin(), unfinished.end(),
+            [](const UnfinishedBackup& a, const UnfinishedBackup& b) { return a.name < b.name; });
+  return unfinished;
+}
+
+Result<void> Store::Remove(const UnfinishedBackup& unfinished) const {
+  const DirectoryLock lock(unfinished.path, LOCK_EX | LOCK_NB);
+  std::error_code error = std::make_error_code(std::errc::device_or_resource_busy);
+  if (lock.is_held()) fs::remove_all(unfinished.path, error);
+  if (error) return FailWith("remove", unfinished.path, error);
+  return {};
+}
+
 Result<void> Store::Remove(const StoredBackup& backup) const {
   std::error_code error;
   const std::string removed = backup.path + std::string(kRemoved);
@@ -139,18 +197,22 @@ Result<PartialBackup> PartialBackup::Make(const Store& store, const std::string&
   const bool is_new = fs::create_directories(store.directory(), error);
   if (error) return FailWith("make", store.directory(), error);
   if (is_new) fs::permissions(store.directory(), fs::perms::owner_all, error);
-  RemoveLeft(store.directory());
+  // Of runs that are gone. Those that cannot be removed are nobody's trouble here.
+  if (const auto left = store.ListUnfinished(); left) {
+    for (const UnfinishedBackup& each : *left) {
+      if (!each.is_held) (void)store.Remove(each);
+    }
+  }
   const std::string final_path = store.directory() + "/" + name;
   if (fs::exists(final_path, error)) {
     return Fail(fmt::format("there is a backup '{}' already", name), "Call it something else.");
   }
   std::string path = final_path + std::string(kPartial);
-  if (!fs::create_directory(path, error)) {
+  const int lock = MakeLocked(path, error);
+  if (lock < 0) {
     if (!error) return Fail(fmt::format("another run is taking a backup '{}' now", name), "Call it something else.");
     return FailWith("make", path, error);
   }
-  fs::permissions(path, fs::perms::owner_all, error);
-  const int lock = LockDirectory(path);
   return PartialBackup(std::move(path), final_path, lock);
 }
 

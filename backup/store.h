@@ -6,7 +6,7 @@
 //     verified.json                  how thoroughly it was read since
 //     schema.dump                    the schema of the whole database, as pg_dump -Fc writes it
 //     data/                          the tables, as pg_dump -Fd writes them
-//   20260131-120000-shop.partial/    one that is being taken, or of which nothing came
+//   20260131-120000-shop.partial/    one that is being taken, or of which nothing came; what is decrypted for a restore
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,14 @@ struct StoredBackup {
   uint64_t Bytes() const;
 };
 
+// A directory that is no backup yet, or was left behind.
+struct UnfinishedBackup {
+  std::string name;  // with ".partial"
+  std::string path;
+  uint64_t bytes = 0;
+  bool is_held = false;  // by a run that is at it now
+};
+
 class Store {
  public:
   explicit Store(std::string directory) : directory_(std::move(directory)) {}
@@ -45,6 +53,10 @@ class Store {
   // By its name; fails where it is not there. One that cannot be used has its problem.
   Result<StoredBackup> Find(const std::string& name) const;
   Result<void> SetVerified(const StoredBackup& backup, const Verification& verification) const;
+  // What is beside them, by name.
+  Result<std::vector<UnfinishedBackup>> ListUnfinished() const;
+  // Fails where a run holds it now.
+  Result<void> Remove(const UnfinishedBackup& unfinished) const;
   // Renamed first, so that one that is half gone is not taken for a whole one.
   Result<void> Remove(const StoredBackup& backup) const;
 
@@ -56,7 +68,7 @@ class Store {
 class PartialBackup {
  public:
   // Makes the store's directory, for its owner alone, where it is not there, and removes in it what runs have left that
-  // are gone.
+  // are gone (Store::ListUnfinished).
   static Result<PartialBackup> Make(const Store& store, const std::string& name);
 
   ~PartialBackup();

@@ -4,6 +4,9 @@
 
 #include <charconv>
 
+#include "backup/large_objects.h"
+#include "backup/row_sums.h"
+
 namespace sluice::backup {
 namespace {
 
@@ -36,15 +39,14 @@ constexpr const char* kFind =
     "pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND "
     "d.deptype = 'e') ORDER BY 1, 2";
 
+constexpr const char* kNoSum = "''";
+
 constexpr const char* kNamed =
     "(n.nspname || '.' || c.relname = ANY ($1::text[]) OR n.nspname || '.*' = ANY ($1::text[]) OR c.relname = ANY "
     "($1::text[]) AND pg_catalog.pg_table_is_visible(c.oid))";
 
-SqlResult<void> CountRows(runner::Session& session, BackedTable& table, bool with_checksum) {
+SqlResult<void> Count(runner::Session& session, BackedTable& table, const std::string& checksum) {
   if (table.partitioned) return {};
-  const std::string checksum =
-      with_checksum ? "coalesce(sum(('x' || substr(md5((sluice_row.*)::text), 1, 16))::bit(64)::bigint::numeric), 0)"
-                    : "''";
   const SqlResult<std::vector<Row>> rows =
       session.Query(fmt::format("SELECT count(*), {} FROM ONLY {} AS sluice_row", checksum, Quoted(table)));
   if (!rows) return tl::make_unexpected(rows.error());
@@ -130,14 +132,14 @@ SqlResult<void> ReadColumns(runner::Session& session, std::vector<BackedTable>& 
   return {};
 }
 
-SqlResult<void> CountRows(runner::Session& session, BackedTable& table) {
+SqlResult<void> CountRows(runner::Session& session, const RowSums& sums, BackedTable& table) {
   const SqlResult<uint64_t> bytes = SizeOf(session, {table});
   if (!bytes) return tl::make_unexpected(bytes.error());
-  return CountRows(session, table, *bytes <= kChecksumBytes);
+  return Count(session, table, *bytes <= kChecksumBytes ? SumOfRows(sums, table.columns) : kNoSum);
 }
 
-SqlResult<void> CountLike(runner::Session& session, const BackedTable& other, BackedTable& table) {
-  return CountRows(session, table, !other.checksum.empty());
+SqlResult<void> CountLike(runner::Session& session, const RowSums& sums, const BackedTable& other, BackedTable& table) {
+  return Count(session, table, other.checksum.empty() ? kNoSum : SumOfRows(sums, table.columns));
 }
 
 SqlResult<std::vector<BackedSequence>> ReadSequences(runner::Session& session, const std::vector<BackedTable>& tables) {
@@ -169,7 +171,9 @@ SqlResult<std::vector<BackedSequence>> ReadSequences(runner::Session& session, c
 SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session, const std::vector<BackedTable>& tables,
                                                    bool whole_database) {
   if (whole_database) return std::vector<std::string>();
-  return Texts(session.Query(
+  SqlResult<std::vector<std::string>> references = FindReferences(session, tables);
+  if (!references) return references;
+  SqlResult<std::vector<std::string>> found = Texts(session.Query(
       "WITH tables AS (SELECT oid FROM unnest($1::pg_catalog.regclass[]) oid) "
       "SELECT DISTINCT CASE v.relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || "
       "v.oid::pg_catalog.regclass FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid JOIN "
@@ -182,17 +186,13 @@ SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session, con
       "FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE r.prrelid IN "
       "(SELECT oid FROM tables) "
       "UNION SELECT 'statistics ' || pg_catalog.quote_ident(stxname) || ' of ' || stxrelid::pg_catalog.regclass FROM "
-      "pg_catalog.pg_statistic_ext WHERE stxrelid IN (SELECT oid FROM tables) "
-      "UNION SELECT 'large objects: ' || n FROM (SELECT count(*) AS n FROM pg_catalog.pg_largeobject_metadata) l WHERE "
-      "n > 0 ORDER BY 1",
+      "pg_catalog.pg_statistic_ext WHERE stxrelid IN (SELECT oid FROM tables) ORDER BY 1",
       {ArrayOf(tables)}));
-}
-
-SqlResult<uint64_t> CountLargeObjects(runner::Session& session) {
-  const SqlResult<std::string> count =
-      session.QueryValue("SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata");
-  if (!count) return tl::make_unexpected(count.error());
-  return ToNumber<uint64_t>(*count);
+  if (!found) return found;
+  for (const std::string& column : *references) {
+    found->push_back(fmt::format("large objects that {} may refer to (--all covers them)", column));
+  }
+  return found;
 }
 
 }  // namespace sluice::backup

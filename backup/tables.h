@@ -32,23 +32,21 @@ runner::SqlResult<uint64_t> LiveSizeOf(runner::Session& session, const std::vect
 // Makes values read as they do anywhere, and fails where row security would hide some. For the transaction.
 runner::SqlResult<void> SetReading(runner::Session& session);
 runner::SqlResult<void> ReadColumns(runner::Session& session, std::vector<BackedTable>& tables);
-// Of a table up to kChecksumBytes the checksum, too: the sum over all rows of the first 64 bits of their text's MD5,
-// which does not depend on their order.
+// Of a table up to kChecksumBytes the checksum, too, which wants its columns.
 constexpr uint64_t kChecksumBytes = 256'000'000;
-runner::SqlResult<void> CountRows(runner::Session& session, BackedTable& table);
+runner::SqlResult<void> CountRows(runner::Session& session, const RowSums& sums, BackedTable& table);
 // The same where the checksum was taken: the two can be compared.
-runner::SqlResult<void> CountLike(runner::Session& session, const BackedTable& other, BackedTable& table);
+runner::SqlResult<void> CountLike(runner::Session& session, const RowSums& sums, const BackedTable& other,
+                                  BackedTable& table);
 
 // Those that the tables take their numbers from.
 runner::SqlResult<std::vector<BackedSequence>> ReadSequences(runner::Session& session,
                                                              const std::vector<BackedTable>& tables);
 
 // What depends on the tables, or they on it, and is not dumped with them: views, foreign keys of other tables,
-// publications, statistics; large objects, which belong to no table.
+// publications, statistics; large objects that their columns may refer to.
 runner::SqlResult<std::vector<std::string>> FindNotCovered(runner::Session& session,
                                                            const std::vector<BackedTable>& tables, bool whole_database);
-
-runner::SqlResult<uint64_t> CountLargeObjects(runner::Session& session);
 
 // "\"app\".\"Orders\""
 std::string Quoted(const BackedTable& table);

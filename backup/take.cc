@@ -3,15 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <future>
 #include <system_error>
-#include <thread>
 
 #include "analyzer/base/read_file.h"
 #include "backup/encryption.h"
 #include "backup/files.h"
+#include "backup/in_parallel.h"
+#include "backup/large_objects.h"
+#include "backup/read_archives.h"
 #include "backup/restore_commands.h"
+#include "backup/row_sums.h"
 #include "backup/space.h"
 #include "backup/verify.h"
 #include "migrations/digest.h"
@@ -103,8 +107,11 @@ Result<void> ReadServer(runner::Session& session, Manifest& manifest) {
 // The counts, while pg_dump works.
 runner::SqlResult<void> ReadTables(runner::Session& session, Manifest& manifest) {
   if (auto read = ReadColumns(session, manifest.tables); !read) return read;
+  runner::SqlResult<RowSums> sums = ReadRowSums(session);
+  if (!sums) return tl::make_unexpected(sums.error());
+  manifest.row_sums = std::move(*sums);
   for (BackedTable& table : manifest.tables) {
-    if (auto counted = CountRows(session, table); !counted) return counted;
+    if (auto counted = CountRows(session, manifest.row_sums, table); !counted) return counted;
   }
   runner::SqlResult<std::vector<BackedSequence>> sequences = ReadSequences(session, manifest.tables);
   if (!sequences) return tl::make_unexpected(sequences.error());
@@ -112,12 +119,14 @@ runner::SqlResult<void> ReadTables(runner::Session& session, Manifest& manifest)
   auto not_covered = FindNotCovered(session, manifest.tables, manifest.scope == Scope::kDatabase);
   if (!not_covered) return tl::make_unexpected(not_covered.error());
   manifest.not_covered = std::move(*not_covered);
-  if (manifest.large_objects > 0) {
-    manifest.not_covered.push_back(fmt::format("large objects: {}", manifest.large_objects));
+  if (manifest.scope == Scope::kDatabase) {
+    runner::SqlResult<LargeObjects> objects = ReadLargeObjects(session, manifest.row_sums);
+    if (!objects) return tl::make_unexpected(objects.error());
+    manifest.large_objects = std::move(*objects);
   }
   const runner::SqlResult<uint64_t> bytes = LiveSizeOf(session, manifest.tables);
   if (!bytes) return tl::make_unexpected(bytes.error());
-  manifest.live_bytes = *bytes;
+  manifest.live_bytes = *bytes + manifest.large_objects.bytes;
   return {};
 }
 
@@ -136,22 +145,16 @@ std::vector<std::string> SchemaArguments(const Manifest& manifest, const TakeOpt
   return arguments;
 }
 
-// More than these only wait for the disk.
-constexpr size_t kMostJobs = 4;
-
 std::vector<std::string> DataArguments(const Manifest& manifest, const TakeOptions& options, const std::string& path,
                                        const std::string& compression) {
   std::vector<std::string> arguments = CommonArguments(manifest, options);
-  const size_t useful = std::clamp<size_t>(manifest.tables.size(), 1,
-                                           std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMostJobs));
+  const size_t useful = std::clamp<size_t>(manifest.tables.size(), 1, UsefulJobs());
   arguments.insert(arguments.end(),
                    {"--format=directory", fmt::format("--file={}/{}", path, kDataDirectory),
                     fmt::format("--jobs={}", options.jobs > 0 ? static_cast<size_t>(options.jobs) : useful)});
   if (!compression.empty()) arguments.push_back(compression);
   if (manifest.scope == Scope::kDatabase) {
     arguments.push_back("--exclude-schema=" + runner::QuoteIdentifier(options.history_schema));
-    // Their definitions are in no dump of a schema, so they could not be filled.
-    arguments.emplace_back("--no-blobs");
     return arguments;
   }
   // Without it a name that fits nothing is passed over where another one fits.
@@ -168,24 +171,38 @@ Result<void> CheckSpace(runner::Session& session, const std::vector<BackedTable>
                         const std::string& path) {
   const Result<uint64_t> needed = ToResult(SizeOf(session, tables), "cannot read the sizes of the tables");
   if (!needed) return tl::make_unexpected(needed.error());
-  return CheckSpaceFor(*needed, path, LeftFree(options, path));
+  uint64_t objects = 0;
+  if (options.scope == Scope::kDatabase) {
+    const Result<uint64_t> size = ToResult(SizeOfLargeObjects(session), "cannot read the size of the large objects");
+    if (!size) return tl::make_unexpected(size.error());
+    objects = *size;
+  }
+  return CheckSpaceFor(*needed + objects, path, LeftFree(options, path));
 }
 
-// Both runs of pg_dump, one after the other.
+// Both runs of pg_dump. That of the schema is over soon, and nearly all of it is waiting for the server: the rows need
+// not wait for it.
 Result<void> RunDumps(const ClientPrograms& programs, const TakeOptions& options, const Manifest& manifest,
                       const std::string& path) {
   const Result<ClientConnection> client = ToClientConnection(options.connection);
   if (!client) return tl::make_unexpected(client.error());
   const Result<std::string> compression = CompressionArgument(options.compression, programs.major);
   if (!compression) return tl::make_unexpected(compression.error());
-  const MayGoOn may_go_on = WatchSpace(path, LeftFree(options, path));
-  const auto first = RunClient(programs, "pg_dump", SchemaArguments(manifest, options, path), &*client, may_go_on);
-  if (!first) return tl::make_unexpected(first.error());
-  if (manifest.scope == Scope::kSchema) return {};
-  const auto second =
-      RunClient(programs, "pg_dump", DataArguments(manifest, options, path, *compression), &*client, may_go_on);
-  if (!second) return tl::make_unexpected(second.error());
-  return {};
+  const MayGoOn has_room = WatchSpace(path, LeftFree(options, path));
+  std::atomic<bool> has_failed = false;
+  const auto dump = [&](const std::vector<std::string>& arguments) -> Result<void> {
+    const MayGoOn may_go_on = [&]() -> Result<void> { return has_failed ? Fail("the other dump failed") : has_room(); };
+    const auto run = RunClient(programs, "pg_dump", arguments, &*client, may_go_on);
+    if (run) return {};
+    // Why the first of the two failed is what counts.
+    return has_failed.exchange(true) ? Result<void>() : tl::make_unexpected(run.error());
+  };
+  if (manifest.scope == Scope::kSchema) return dump(SchemaArguments(manifest, options, path));
+  std::future<Result<void>> schema =
+      std::async(std::launch::async, [&] { return dump(SchemaArguments(manifest, options, path)); });
+  Result<void> rows = dump(DataArguments(manifest, options, path, *compression));
+  Result<void> made = schema.get();
+  return rows ? made : rows;
 }
 
 // Both dumps and the counts, over one snapshot.
@@ -239,14 +256,21 @@ Result<void> WriteManifest(const std::string& directory, const Manifest& manifes
 // Reading, encryption, sums, manifest: what makes files a backup.
 Result<void> Finish(PartialBackup& partial, const ClientPrograms& programs, const TakeOptions& options,
                     Manifest& manifest) {
-  if (Result<void> read = ReadArchives(partial.path(), manifest, programs); !read) return read;
+  // Sums are of what is kept: where that is encrypted, there is nothing to be summed yet.
+  const bool is_plain = options.encryption.cipher.empty();
+  std::future<Result<std::vector<BackedFile>>> sums;
+  if (is_plain) sums = std::async(std::launch::async, SumFiles, partial.path());
+  Result<void> read = ReadArchives(partial.path(), manifest, programs);
+  Result<std::vector<BackedFile>> files;
+  if (is_plain) files = sums.get();
+  if (!read) return read;
   runner::ReachFailpoint("backup_verified");
   const MayGoOn may_go_on = WatchSpace(partial.path(), LeftFree(options, partial.path()));
-  if (!options.encryption.cipher.empty()) {
+  if (!is_plain) {
     if (Result<void> done = EncryptTree(partial.path(), options.encryption, may_go_on); !done) return done;
     runner::ReachFailpoint("backup_encrypted");
+    files = SumFiles(partial.path());
   }
-  Result<std::vector<BackedFile>> files = SumFiles(partial.path());
   if (!files) return tl::make_unexpected(files.error());
   manifest.files = std::move(*files);
   manifest.restore = RestoreCommands(manifest);
@@ -293,11 +317,6 @@ Result<std::optional<StoredBackup>> Take(const Store& store, const TakeOptions& 
   manifest.run = options.run;
   manifest.plan = options.plan;
   manifest.encryption = options.encryption;
-  if (options.scope == Scope::kDatabase) {
-    const Result<uint64_t> large = ToResult(CountLargeObjects(*session), "cannot count the large objects");
-    if (!large) return tl::make_unexpected(large.error());
-    manifest.large_objects = *large;
-  }
   runner::ReachFailpoint("backup_snapshot");
 
   Result<PartialBackup> partial = PartialBackup::Make(store, manifest.name);

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "analyzer/base/read_file.h"
-#include "backup/copy_script.h"
 #include "backup/files.h"
 #include "backup/take.h"
 
@@ -24,17 +23,6 @@ bool HasManifestSum(const std::string& directory, const std::vector<BackedFile>&
   return sum && std::any_of(found.begin(), found.end(), [&](const BackedFile& file) {
            return file.path == kManifestFile && *sum == ManifestSumLine(file.sha256);
          });
-}
-
-// A dump can be whole and lack a table.
-Result<void> CheckList(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs) {
-  const Result<ProcessResult> list =
-      RunClient(programs, "pg_restore", {"--list", fmt::format("{}/{}", directory, kDataDirectory)}, nullptr);
-  if (!list) return tl::make_unexpected(list.error());
-  const std::string without = FindWithoutRows(manifest.tables, list->output);
-  if (without.empty()) return {};
-  return Fail(fmt::format("the rows of {} are not in what pg_dump wrote", without),
-              fmt::format("It was '{}'.", manifest.pg_dump));
 }
 
 }  // namespace
@@ -58,17 +46,6 @@ std::string Difference(const std::vector<BackedFile>& listed, const std::vector<
 
 std::string ManifestSumLine(const std::string& sha256) {
   return fmt::format("{}  {}\n", sha256, kManifestFile);
-}
-
-Result<void> ReadArchives(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs) {
-  std::vector<std::string> archives = {std::string(kSchemaFile)};
-  if (manifest.scope != Scope::kSchema) archives.emplace_back(kDataDirectory);
-  for (const std::string& archive : archives) {
-    const Result<ProcessResult> read =
-        RunClient(programs, "pg_restore", {"--file=/dev/null", fmt::format("{}/{}", directory, archive)}, nullptr);
-    if (!read) return tl::make_unexpected(read.error());
-  }
-  return manifest.scope == Scope::kSchema ? Result<void>() : CheckList(directory, manifest, programs);
 }
 
 Result<void> CompareFiles(const std::string& directory, const Manifest& manifest) {

@@ -1,4 +1,4 @@
-// Whether a backup is what it says.
+// Whether a backup's files are as they were written.
 #pragma once
 
 #include <string>
@@ -6,7 +6,6 @@
 
 #include "analyzer/base/error.h"
 #include "backup/manifest.h"
-#include "backup/programs.h"
 
 namespace sluice::backup {
 
@@ -16,10 +15,8 @@ std::string Difference(const std::vector<BackedFile>& listed, const std::vector<
 // What `sha256sum manifest.json` prints.
 std::string ManifestSumLine(const std::string& sha256);
 
-// Level 1 has two halves. Every byte is as it was written, which needs no key where it is encrypted:
+// Level 1 has two halves: pg_restore can read it (read_archives.h); and every byte is as it was written, which needs no
+// key where it is encrypted.
 Result<void> CompareFiles(const std::string& directory, const Manifest& manifest);
-// And pg_restore reads every archive to its end (pg_restore --list would look at the table of contents alone), and
-// finds every table in it. directory: with the plain files.
-Result<void> ReadArchives(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs);
 
 }  // namespace sluice::backup

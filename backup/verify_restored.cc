@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "backup/large_objects.h"
+#include "backup/row_sums.h"
 #include "backup/tables.h"
 #include "backup/take.h"
 #include "runner/private_server.h"
@@ -25,7 +27,8 @@ Result<void> MakeDatabase(const runner::PrivateServer& server, const Manifest& m
 }
 
 // Without what names roles, places and other servers that are not there. Triggers and the like come behind the rows,
-// and are no part of it.
+// and are no part of it. Large objects are made by the archive that holds all of the database, not by that of the
+// schema.
 Result<void> Load(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs,
                   const ClientConnection& connection) {
   const std::vector<std::string> common = {"--exit-on-error",  "--no-owner",         "--no-privileges",
@@ -38,7 +41,8 @@ Result<void> Load(const std::string& directory, const Manifest& manifest, const 
     if (!run) return tl::make_unexpected(run.error());
     return {};
   };
-  if (Result<void> schema = restore("pre-data", kSchemaFile); !schema) return schema;
+  const std::string_view first = manifest.scope == Scope::kDatabase ? kDataDirectory : kSchemaFile;
+  if (Result<void> schema = restore("pre-data", first); !schema) return schema;
   return manifest.scope == Scope::kSchema ? Result<void>() : restore("data", kDataDirectory);
 }
 
@@ -49,11 +53,9 @@ Result<Compared> Compare(const std::string& connection, const Manifest& manifest
   runner::SqlResult<runner::Session> session = runner::Session::Connect(connection);
   if (!session) return failed(session.error());
   if (auto begun = session->Begin(); !begun) return failed(begun.error());
-  const auto differences = CompareTables(*session, manifest.tables);
-  if (!differences) return failed(differences.error());
-  Compared compared{manifest.tables.size(), 0, *differences};
-  for (const BackedTable& table : manifest.tables) compared.by_checksum += table.checksum.empty() ? 0 : 1;
-  return compared;
+  runner::SqlResult<Compared> compared = CompareWith(*session, manifest);
+  if (!compared) return failed(compared.error());
+  return std::move(*compared);
 }
 
 }  // namespace
@@ -64,16 +66,26 @@ std::vector<std::string> Differences(const BackedTable& then, const BackedTable&
   return {};
 }
 
-runner::SqlResult<std::vector<std::string>> CompareTables(runner::Session& session,
-                                                          const std::vector<BackedTable>& tables) {
+runner::SqlResult<Compared> CompareWith(runner::Session& session, const Manifest& manifest) {
   if (auto set = SetReading(session); !set) return tl::make_unexpected(set.error());
-  std::vector<std::string> all;
-  for (const BackedTable& then : tables) {
+  const runner::SqlResult<bool> by_checksum = CanRepeat(session, manifest.row_sums);
+  if (!by_checksum) return tl::make_unexpected(by_checksum.error());
+  Compared compared{manifest.tables.size(), 0};
+  for (BackedTable then : manifest.tables) {
+    if (!*by_checksum) then.checksum.clear();
     BackedTable now = then;
-    if (auto counted = CountLike(session, then, now); !counted) return tl::make_unexpected(counted.error());
-    for (std::string& difference : Differences(then, now)) all.push_back(std::move(difference));
+    const auto counted = CountLike(session, manifest.row_sums, then, now);
+    if (!counted) return tl::make_unexpected(counted.error());
+    for (std::string& each : Differences(then, now)) compared.differences.push_back(std::move(each));
+    compared.by_checksum += then.checksum.empty() ? 0 : 1;
   }
-  return all;
+  if (manifest.large_objects.count == 0) return compared;
+  LargeObjects then = manifest.large_objects;
+  if (!*by_checksum) then.checksum.clear();
+  const runner::SqlResult<LargeObjects> now = ReadLargeObjects(session, manifest.row_sums);
+  if (!now) return tl::make_unexpected(now.error());
+  if (std::string each = Difference(then, *now); !each.empty()) compared.differences.push_back(std::move(each));
+  return compared;
 }
 
 Result<Compared> VerifyRestored(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs,

@@ -10,7 +10,8 @@
 
 namespace sluice::backup {
 
-// How many tables were compared by their rows' checksum as well as by their number.
+// How many tables were compared by their rows' checksum as well as by their number: none where this server sums
+// otherwise (row_sums.h).
 struct Compared {
   size_t tables = 0;
   size_t by_checksum = 0;
@@ -23,9 +24,8 @@ struct Compared {
 Result<Compared> VerifyRestored(const std::string& directory, const Manifest& manifest, const ClientPrograms& programs,
                                 const std::string& user);
 
-// What in the database is other than in the manifest, a line each. In a transaction.
-runner::SqlResult<std::vector<std::string>> CompareTables(runner::Session& session,
-                                                          const std::vector<BackedTable>& tables);
+// What in the database is other than in the manifest. In a transaction.
+runner::SqlResult<Compared> CompareWith(runner::Session& session, const Manifest& manifest);
 std::vector<std::string> Differences(const BackedTable& then, const BackedTable& now);
 
 }  // namespace sluice::backup

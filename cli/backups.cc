@@ -12,6 +12,7 @@
 #include "applied_state.h"
 #include "backup/files.h"
 #include "backup/plain_files.h"
+#include "backup/read_archives.h"
 #include "backup/retention.h"
 #include "backup/verify.h"
 #include "backup/verify_restored.h"
@@ -80,6 +81,19 @@ nlohmann::ordered_json Json(const backup::StoredBackup& each) {
           {"plan", manifest.plan}};
 }
 
+std::string Text(const std::vector<backup::UnfinishedBackup>& unfinished) {
+  std::string text;
+  for (const backup::UnfinishedBackup& each : unfinished) {
+    text += fmt::format("unfinished: {}, {}, {}\n", each.name, backup::SizeText(each.bytes),
+                        each.is_held ? "at work now" : "left behind (`sluice backups prune` removes it)");
+  }
+  return text;
+}
+
+nlohmann::ordered_json Json(const backup::UnfinishedBackup& each) {
+  return {{"name", each.name}, {"path", each.path}, {"bytes", each.bytes}, {"held", each.is_held}};
+}
+
 Run<ExitCode> List(const Options& options) {
   const Run<HistoryConfig> config = ReadBackupConfig(options.place);
   if (!config) return tl::make_unexpected(config.error());
@@ -87,18 +101,22 @@ Run<ExitCode> List(const Options& options) {
   if (!store) return tl::make_unexpected(store.error());
   const Result<std::vector<backup::StoredBackup>> backups = store->List();
   if (!backups) return StopWith(ExitCode::kUsage, backups.error());
+  const Result<std::vector<backup::UnfinishedBackup>> unfinished = store->ListUnfinished();
+  if (!unfinished) return StopWith(ExitCode::kUsage, unfinished.error());
   const Result<int64_t> now = Now();
   if (!now) return StopWith(ExitCode::kUsage, now.error());
   if (options.format == "json") {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const backup::StoredBackup& each : *backups) list.push_back(Json(each));
-    const nlohmann::ordered_json document{{"version", 1}, {"backups", std::move(list)}};
+    nlohmann::ordered_json beside = nlohmann::ordered_json::array();
+    for (const backup::UnfinishedBackup& each : *unfinished) beside.push_back(Json(each));
+    const nlohmann::ordered_json document{
+        {"version", 1}, {"backups", std::move(list)}, {"unfinished", std::move(beside)}};
     Print(document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
-  } else if (backups->empty()) {
-    Print(fmt::format("no backups in {}\n", store->directory()));
-  } else {
-    Print(Text(*backups, *now));
+    return ExitCode::kDone;
   }
+  Print(backups->empty() ? fmt::format("no backups in {}\n", store->directory()) : Text(*backups, *now));
+  Print(Text(*unfinished));
   return ExitCode::kDone;
 }
 
@@ -213,6 +231,21 @@ Result<backup::Retention> RetentionOf(const HistoryConfig& config) {
   return retention;
 }
 
+// What runs have left behind that were killed; those that are at work keep theirs.
+Run<void> PruneUnfinished(const Options& options, const backup::Store& store) {
+  const Result<std::vector<backup::UnfinishedBackup>> unfinished = store.ListUnfinished();
+  if (!unfinished) return StopWith(ExitCode::kUsage, unfinished.error());
+  for (const backup::UnfinishedBackup& each : *unfinished) {
+    if (each.is_held) continue;
+    if (!options.dry_run) {
+      if (Result<void> gone = store.Remove(each); !gone) return StopWith(ExitCode::kUsage, gone.error());
+    }
+    Print(fmt::format("{} {}, {}, left behind\n", options.dry_run ? "would remove" : "removed", each.name,
+                      backup::SizeText(each.bytes)));
+  }
+  return {};
+}
+
 Run<ExitCode> Prune(const Options& options) {
   const Run<HistoryConfig> config = ReadBackupConfig(options.place);
   if (!config) return tl::make_unexpected(config.error());
@@ -233,6 +266,7 @@ Run<ExitCode> Prune(const Options& options) {
     Print(fmt::format("{} {}, {}, {} old\n", options.dry_run ? "would remove" : "removed", each.name,
                       backup::SizeText(each.Bytes()), Age(*now - backup::ToSeconds(each.manifest.taken_at))));
   }
+  if (Run<void> pruned = PruneUnfinished(options, *store); !pruned) return tl::make_unexpected(pruned.error());
   Print(fmt::format("{} {}\n", Count(backups->size() - removed.size(), "backup"),
                     options.dry_run ? "would stay" : "left"));
   return ExitCode::kDone;
@@ -264,7 +298,7 @@ void AddBackupsPrune(Command backups, Action& action) {
   prune.SetFooter(
       "Removed is what is older than `retention-days` and not among the last `keep` of its database: whichever "
       "leaves more. Only verified ones count, and the last of them always stays. [backup] in sluice.toml says how "
-      "many; BACKUP_RETENTION_DAYS outranks it.\n"
+      "many; BACKUP_RETENTION_DAYS outranks it. What a run has left unfinished that is gone is removed, too.\n"
       "\n"
       "Exit: 0 done, 2 bad usage, or one cannot be removed.");
   prune.SetCallback([options, &action] { action = [options] { return EndOf(Prune(*options)); }; });
@@ -278,7 +312,8 @@ void AddBackups(Command app, Action& action) {
   AddBackupFileOptions(backups, options->place);
   AddTextOrJson(backups, options->format);
   backups.SetFooter(
-      "The oldest comes first. verified: level 1, every byte was read; level 2, restored and compared.\n"
+      "The oldest comes first. verified: level 1, every byte was read; level 2, restored and compared. What is "
+      "unfinished is no backup.\n"
       "\n"
       "Examples:\n"
       "  sluice backups --format json\n"

@@ -7,6 +7,7 @@
 
 #include "applied_state.h"
 #include "backup/plain_files.h"
+#include "backup/read_archives.h"
 #include "backup/restore.h"
 #include "backup/space.h"
 #include "backup/take.h"
@@ -137,6 +138,9 @@ Run<ExitCode> IntoSchema(const Options& options, const Work& work) {
   if (!done) return StopWith(ExitCode::kRolledBack, NothingWasChanged(done.error()));
   Print(fmt::format("{} in schema '{}', without indexes and constraints\n",
                     Count(work.found.manifest.tables.size(), "table"), options.into_schema));
+  if (work.found.manifest.large_objects.count > 0) {
+    PrintNote("large objects are not among them: --into-database brings them back beside those that are there");
+  }
   return ExitCode::kDone;
 }
 
@@ -160,12 +164,27 @@ Run<backup::Remedy> ChooseRemedy(const Work& work) {
   return *remedy;
 }
 
+// ALTER DEFAULT PRIVILEGES is about every table that is made, also about one that is made again.
+Run<void> NoteDefaultPrivileges(const Work& work) {
+  Run<runner::Session> session = Connect(work);
+  if (!session) return tl::make_unexpected(session.error());
+  const auto some =
+      session->QueryValue("SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_default_acl WHERE defaclobjtype IN ('r', 'S'))");
+  if (!some) return StopWith(ExitCode::kRefused, runner::ToError(some.error(), "cannot read the catalogs"));
+  if (*some == "t") {
+    PrintNote("default privileges are in force: tables that are made again get those beside their own grants (\\ddp)");
+  }
+  return {};
+}
+
 // What is there now, before it is replaced.
 Run<void> SavePresent(const Options& options, const Work& work) {
   backup::TakeOptions take;
   take.connection = work.place.connection;
   take.role = options.place.role;
   take.binaries = options.place.binaries;
+  // Large objects belong to no table.
+  if (work.found.manifest.large_objects.count > 0) take.scope = backup::Scope::kDatabase;
   for (const backup::BackedTable& table : work.found.manifest.tables) take.tables.push_back(table.Name());
   take.strict = false;
   take.lock_timeout = std::chrono::milliseconds(options.lock_timeout_ms);
@@ -184,12 +203,22 @@ Run<ExitCode> InPlace(const Options& options, const Work& work) {
     return StopWith(ExitCode::kUsage,
                     {fmt::format("'{}' has no rows", work.found.name), "--into-database makes what its schema holds."});
   }
-  if (Run<void> types = CheckTypes(work); !types) return tl::make_unexpected(types.error());
   const Run<backup::Remedy> remedy = ChooseRemedy(work);
   if (!remedy) return tl::make_unexpected(remedy.error());
+  // That of a whole database makes types, too, where they went with the tables.
+  const bool makes_types =
+      *remedy == backup::Remedy::kRecreate && work.found.manifest.scope == backup::Scope::kDatabase;
+  if (!makes_types) {
+    if (Run<void> types = CheckTypes(work); !types) return tl::make_unexpected(types.error());
+  }
+  if (*remedy == backup::Remedy::kRecreate) {
+    if (Run<void> noted = NoteDefaultPrivileges(work); !noted) return tl::make_unexpected(noted.error());
+  }
   for (const backup::BackedTable& table : work.found.manifest.tables) {
     if (!table.partitioned) Print(fmt::format("{}: {}\n", table.Name(), Count(table.rows, "row")));
   }
+  const uint64_t objects = work.found.manifest.large_objects.count;
+  if (objects > 0) Print(Count(objects, "large object") + "; those that came later stay\n");
   if (Run<void> agreed = AskForDatabase(work.database, options.yes, "nothing was restored"); !agreed) {
     return tl::make_unexpected(agreed.error());
   }

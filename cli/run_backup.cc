@@ -116,7 +116,7 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
     return {};
   }
   if (needed.whole_database && !options.quiet) {
-    PrintNote(fmt::format("{} is not understood: the whole database is backed up", needed.why));
+    PrintNote(fmt::format("{}: the whole database is backed up", needed.why));
   }
   const Run<backup::Store> store = FindStore(place.config);
   if (!store) return tl::make_unexpected(store.error());

@@ -70,7 +70,7 @@ TEST(Scope, rows_that_an_insert_of_a_called_function_changes) {
 }
 
 TEST(Scope, everything_where_something_is_not_understood) {
-  EXPECT_EQ(Needed({}, false).why, "2.sql:3");
+  EXPECT_EQ(Needed({}, false).why, "2.sql:3 is not understood");
   Effects effects;
   effects.Weaken(Certainty::kUnknown);
   EXPECT_TRUE(Needed(effects).whole_database);

@@ -89,6 +89,32 @@ TEST(BackupEndedInDump, takes_pg_dump_with_it) {
   }
 }
 
+// What is held is somebody's work; what is not is the next backup's to remove, or prune's.
+TEST(BackupUnfinished, is_listed_and_goes_with_prune_once_nobody_holds_it) {
+  const Shop shop;
+  Program run(shop.BackupWords(), "backup_dumped:stop");
+  Eventually([&] { return run.IsStopped(); }, "both dumps are there");
+  const auto says = [](const std::vector<std::string>& words, const char* what) {
+    const Ended ended = Program(words).Wait();
+    EXPECT_EQ(ended.exit, 0) << ended.output;
+    EXPECT_TRUE(Says(ended, what)) << ended.output;
+  };
+  const std::vector<std::string> both = {"new.partial", "old"};
+  says({"backups"}, "at work now");
+  says({"backups", "prune"}, "1 backup left");
+  EXPECT_EQ(shop.Entries(), both);
+  run.Signal(SIGKILL);
+  EXPECT_EQ(run.Wait().exit, 128 + SIGKILL);
+  says({"backups"}, "unfinished: new.partial");
+  says({"backups"}, "left behind (`sluice backups prune` removes it)");
+  says({"backups", "--format", "json"}, R"("held":false)");
+  says({"backups", "prune", "--dry-run"}, "would remove new.partial");
+  EXPECT_EQ(shop.Entries(), both);
+  says({"backups", "prune"}, "removed new.partial");
+  EXPECT_EQ(shop.Entries(), std::vector<std::string>{"old"});
+  shop.CheckUnharmed();
+}
+
 class RestoreEnded : public testing::TestWithParam<std::tuple<const char*, int>> {};
 
 TEST_P(RestoreEnded, whole_or_not_at_all) {
