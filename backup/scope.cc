@@ -24,12 +24,10 @@ bool ChangesRows(const effects::Effects& effects) {
 // INSERT ... ON CONFLICT DO UPDATE in a text that is read only in part, as dynamic SQL in a body is: its words decide.
 // One that has them for another reason costs a backup that was not needed, but for what only creates a function.
 bool MayUpdateOnConflict(std::string_view sql) {
-  auto at = sql.begin();
   constexpr std::string_view kCreate = "create";
-  if (std::equal(kCreate.begin(), kCreate.end(), at, at + std::min(sql.size(), kCreate.size()),
-                 [&](char word, char written) { return is_same(written, word); })) {
-    return false;
-  }
+  const std::string_view begin = sql.substr(0, kCreate.size());
+  if (std::equal(begin.begin(), begin.end(), kCreate.begin(), kCreate.end(), IsLetter)) return false;
+  auto at = sql.begin();
   for (const std::string_view word : {"conflict", "update"}) {
     at = std::search(at, sql.end(), word.begin(), word.end(), IsLetter);
     if (at == sql.end()) return false;
