@@ -161,6 +161,7 @@ SqlResult<void> Connections::ReopenWorker() {
   SqlResult<Session> again = ConnectWith(connection_, settings_);
   if (!again) return tl::make_unexpected(again.error());
   worker_ = std::move(*again);
+  server_.timeline = ReadTimeline(worker_);
   return {};
 }
 
@@ -170,6 +171,8 @@ SqlResult<void> Connections::ReopenControl() {
   // Another server may have taken the place of the one that is gone.
   SqlResult<ServerIdentity> server = Identify(*again, server_.behind_pooler);
   if (!server) return tl::make_unexpected(server.error());
+  // What the worker did last, it did on the timeline that was.
+  server->timeline = std::move(server_.timeline);
   server_ = std::move(*server);
   control_ = std::move(*again);
   control_renewed_ = true;

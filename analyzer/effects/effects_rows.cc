@@ -75,6 +75,17 @@ void CountForNewRows(const schema::Relation& table, const model::Insert& rows, c
   if (!certain && effects.locks.size() > before) effects.Weaken(Certainty::kUpperBound);
 }
 
+// The bounds of a partition that is named itself are checked, and read from the tables above it once in a session
+// (ExecPartitionCheck in execMain.c, generate_partition_qual in partcache.c).
+void CheckBounds(const schema::Relation* named, const Situation& situation, Effects& effects) {
+  constexpr int kDeepest = 32;
+  for (int depth = 0; depth < kDeepest && named != nullptr && named->partition && !named->parents.empty(); ++depth) {
+    effects.Lock(named->parents.front(), LockMode::kAccessShare);
+    effects.Weaken(Certainty::kUpperBound);
+    named = situation.schema.FindKey(named->parents.front());
+  }
+}
+
 // New rows are looked up in what their foreign keys reference (RI_FKey_check), unless they are null. To which
 // partition they go is in the data.
 void AddRows(const model::Insert& rows, const Situation& situation, Effects& effects) {
@@ -87,6 +98,7 @@ void AddRows(const model::Insert& rows, const Situation& situation, Effects& eff
   } else {
     CountForNewRows(*reach.relation(), rows, situation, effects);
   }
+  CheckBounds(reach.relation(), situation, effects);
   if (reach.members.size() > 1) effects.Weaken(Certainty::kUpperBound);
   for (const schema::Relation* member : reach.members) {
     effects.Lock(member->Key(), LockMode::kRowExclusive);
@@ -213,7 +225,9 @@ void Add(const model::CopyFrom& action, const Situation& situation, Effects& eff
 
 void Add(const model::Update& action, const Situation& situation, Effects& effects) {
   std::vector<ChangedRows> changes;
-  for (const schema::Relation* member : ChangeRows(action.table, situation, effects).members) {
+  const Reach reach = ChangeRows(action.table, situation, effects);
+  CheckBounds(reach.relation(), situation, effects);
+  for (const schema::Relation* member : reach.members) {
     CheckForeignKeys(*member, action.columns, situation, effects);
     for (const std::string& name : action.defaulted) {
       const schema::Column* column = member->FindColumn(name);

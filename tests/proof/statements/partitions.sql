@@ -71,6 +71,10 @@ ANALYZE events
 VACUUM events
 -- upper bound: which partition it meets is in the data
 INSERT INTO events VALUES (1000, 5, 1)
+-- upper bound: the bounds are read once in a session
+INSERT INTO events_1 VALUES (1000, 5, 1)
+-- upper bound: which rows it meets is in the data, and the bounds are read once in a session
+UPDATE events_1 SET amount = 0
 SELECT count(*) FROM events
 -- upper bound: the planner leaves partitions out that cannot match
 SELECT * FROM events WHERE day = 5
