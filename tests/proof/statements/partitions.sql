@@ -71,7 +71,6 @@ ANALYZE events
 VACUUM events
 -- upper bound: which partition it meets is in the data
 INSERT INTO events VALUES (1000, 5, 1)
--- upper bound: the bounds are read once in a session
 INSERT INTO events_1 VALUES (1000, 5, 1)
 -- upper bound: which rows it meets is in the data, and the bounds are read once in a session
 UPDATE events_1 SET amount = 0
