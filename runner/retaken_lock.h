@@ -6,8 +6,8 @@
 namespace sluice::runner {
 
 // To be called before anything is done for the migration; does nothing where the lock was never lost. Waits where our
-// own lost session still holds it. Fails where another run has it now, or had it meanwhile and has done what this one was
-// about to do.
+// own lost session still holds it. Fails where another run has it now, or had it meanwhile and has done what this one
+// was about to do.
 SqlResult<void> RetakeLock(Connections& connections, const Ledger& ledger, const RunMigration& migration,
                            const ApplyOptions& options);
 
