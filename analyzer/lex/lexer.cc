@@ -140,7 +140,7 @@ TokenKind Lexer::ScanToken(unsigned char first) {
     case '\'':
       return ScanQuoted('\'', false);
     case '"':
-      return ScanQuoted('"', false);
+      return ScanQuotedIdentifier();
     case '$':
       return ScanDollar();
     case ':':
@@ -252,6 +252,16 @@ TokenKind Lexer::ScanQuoted(char quote, bool backslashes) {
       return quote == '"' ? TokenKind::kQuotedIdentifier : TokenKind::kString;
     }
   }
+}
+
+// "{{ index .Options "Namespace" }}": the template engine is through before anybody looks for the closing quote.
+TokenKind Lexer::ScanQuotedIdentifier() {
+  uint32_t at = at_ + 1;
+  const bool is_template = Peek(1) == '{' && ContinueWithPlaceholders(text_, at) && text_.substr(at, 1) == "\"" &&
+                           text_.substr(at_ + 1, at - at_ - 1).find('"') != std::string_view::npos;
+  if (!is_template) return ScanQuoted('"', false);
+  at_ = at + 1;
+  return TokenKind::kPlaceholder;
 }
 
 // $1, $tag$...$tag$, ${placeholder}.

@@ -39,6 +39,7 @@ class Lexer {
   TokenKind ScanNumber();
   TokenKind ScanOperator();
   TokenKind ScanQuoted(char quote, bool backslashes);
+  TokenKind ScanQuotedIdentifier();
   TokenKind ScanDollar();
   TokenKind ScanColon();
   TokenKind ScanBrace();

@@ -31,8 +31,22 @@ bool IsControlWord(std::string_view word) {
   return std::find(kControlWords.begin(), kControlWords.end(), word) != kControlWords.end();
 }
 
+// These put whole statements there, or nothing.
+constexpr std::array<std::string_view, 6> kTextWords = {"include", "partial", "import", "config", "set", "let"};
+
 std::string_view FirstWord(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t\r\n("));
+}
+
+// What is looked up or called for a name: `index .Options "Namespace"`, `ref('orders')`, `schema | quote`.
+bool IsNameExpression(std::string_view inner) {
+  const std::string_view word = FirstWord(inner);
+  if (word.empty() || IsControlWord(word)) return false;
+  if (std::find(kTextWords.begin(), kTextWords.end(), word) != kTextWords.end()) return false;
+  return std::all_of(inner.begin(), inner.end(), [](char c) {
+    constexpr std::string_view kOthers = " \t\r\n.:-|[]()'\",";
+    return IsIdentifierByte(c) || kOthers.find(c) != std::string_view::npos;
+  });
 }
 
 // The text between the braces, without the trimming dashes of Go templates and Jinja.
@@ -60,8 +74,7 @@ uint32_t PlaceholderLength(std::string_view text, uint32_t at) {
   if (rest != "{{") return 0;
   const uint32_t length = LengthUpTo(text, at, "}}");
   if (length < 5) return 0;
-  const std::string_view name = Inner(text.substr(at, length));
-  return IsPlainName(name) && !IsControlWord(name) ? length : 0;
+  return IsNameExpression(Inner(text.substr(at, length))) ? length : 0;
 }
 
 }  // namespace
@@ -104,6 +117,23 @@ int TemplateControlDepth(std::string_view token) {
   }
   constexpr std::array<std::string_view, 8> kOpening = {"if", "for", "macro", "block", "call", "filter", "raw", "with"};
   return std::find(kOpening.begin(), kOpening.end(), word) != kOpening.end() ? 1 : 0;
+}
+
+std::string WithoutOptionalBlanks(std::string_view placeholder) {
+  const bool quoted = placeholder.size() > 2 && placeholder.front() == '"' && placeholder.back() == '"';
+  if (quoted) placeholder = placeholder.substr(1, placeholder.size() - 2);
+  std::string text;
+  uint32_t at = 0;
+  while (at < placeholder.size()) {
+    const uint32_t length = placeholder.substr(at).starts_with("{{") ? LengthUpTo(placeholder, at, "}}") : 0;
+    if (length < 5) {
+      text += placeholder[at++];
+      continue;
+    }
+    text.append("{{ ").append(Inner(placeholder.substr(at, length))).append(" }}");
+    at += length;
+  }
+  return text;
 }
 
 void ReplacePlaceholder(std::string& text, Span span) {

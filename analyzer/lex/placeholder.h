@@ -9,8 +9,8 @@
 
 namespace sluice::lex {
 
-// Moves `at` over ${x} and {{ x }} and the identifier bytes between and behind them ("${schema}_old"), if one starts at
-// `at`; says whether one did.
+// Moves `at` over ${x}, {{ x }}, {{ index .Options "x" }} and the identifier bytes between and behind them
+// ("${schema}_old"), if one starts at `at`; says whether one did.
 bool ContinueWithPlaceholders(std::string_view text, uint32_t& at);
 
 // Length of {% ... %} or of a {{ ... }} that is no placeholder ({{#if x}}, {{ range .Items }}, {{ end }}) at `at`, or
@@ -19,6 +19,9 @@ uint32_t TemplateControlLength(std::string_view text, uint32_t at);
 
 // What a template control token does to the nesting of blocks: +1 opens one, -1 closes one, 0 neither.
 int TemplateControlDepth(std::string_view token);
+
+// {{x}}, {{- x -}} and what stands in double quotes as {{ x }}: one name however it is written.
+std::string WithoutOptionalBlanks(std::string_view placeholder);
 
 // Makes the placeholder at `span` of `text` parseable, in place and without changing its length: an identifier, or for
 // :'x' a literal.

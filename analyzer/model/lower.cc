@@ -24,7 +24,7 @@ std::string Lowering::Spelled(std::string_view name) const {
   if (!has_placeholders) return std::string(name);
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (!tokens.Is(i, lex::TokenKind::kPlaceholder)) continue;
-    if (AsParsed(tokens.Text(i)) == name) return std::string(tokens.Text(i));
+    if (AsParsed(tokens.Text(i)) == name) return lex::WithoutOptionalBlanks(tokens.Text(i));
   }
   return std::string(name);
 }

@@ -54,6 +54,13 @@ bool HasPlaceholders(const TokenView& tokens) {
   return false;
 }
 
+// Placeholders in a dollar-quoted body: psql leaves it alone, migration tools do not.
+void ReplacePlaceholders(std::string& text) {
+  for (const lex::Token& token : Tokens(text, {0, static_cast<uint32_t>(text.size())})) {
+    if (token.kind == TokenKind::kPlaceholder && text[token.begin] != ':') lex::ReplacePlaceholder(text, token.span());
+  }
+}
+
 // The text that EXECUTE runs, where the expression is literals put together.
 std::optional<std::string> ConstantText(std::string_view expression) {
   std::string text;
@@ -104,7 +111,9 @@ class BodyReader {
   // Parses text that stands in no file.
   void ReadText(const std::string& sql, Span everywhere) {
     const std::vector<lex::Token> tokens = Tokens(sql, {0, static_cast<uint32_t>(sql.size())});
-    Lower(sql, TokenView(sql, tokens, everywhere), everywhere, 0);
+    std::string prepared = sql;
+    ReplacePlaceholders(prepared);
+    Lower(prepared, TokenView(sql, tokens, everywhere), everywhere, 0);
   }
 
   void LowerNode(const ::Node* node, const TokenView& tokens, Span span, uint32_t base) {
@@ -253,13 +262,6 @@ std::optional<uint32_t> BodyBegin(const Lowering& lowering, std::string_view bod
     if (token.size() == body.size() + 2 * size_t{tag}) return lowering.tokens[i].begin + tag;
   }
   return std::nullopt;
-}
-
-// Placeholders in a dollar-quoted body: psql leaves it alone, migration tools do not.
-void ReplacePlaceholders(std::string& text) {
-  for (const lex::Token& token : Tokens(text, {0, static_cast<uint32_t>(text.size())})) {
-    if (token.kind == TokenKind::kPlaceholder && text[token.begin] != ':') lex::ReplacePlaceholder(text, token.span());
-  }
 }
 
 void LowerDo(const ::DoStmt& statement, const Lowering& lowering) {
