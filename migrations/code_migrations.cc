@@ -95,13 +95,17 @@ bool IsNamed(std::string_view stem, CodeLanguage language) {
   }
 }
 
-std::optional<CodeLanguage> LanguageOf(std::string_view name) {
-  const std::string_view stem = Stem(name);
-  const std::string_view extension = name.substr(stem.size());
+std::optional<CodeLanguage> LanguageOfExtension(std::string_view extension) {
   const auto* const found = std::find_if(kExtensions.begin(), kExtensions.end(),
                                          [&](const Extension& each) { return each.text == extension; });
-  if (found == kExtensions.end() || stem.empty() || StandsBeside(stem)) return std::nullopt;
-  return IsNamed(stem, found->language) ? std::optional(found->language) : std::nullopt;
+  return found == kExtensions.end() ? std::nullopt : std::optional(found->language);
+}
+
+std::optional<CodeLanguage> LanguageOf(std::string_view name) {
+  const std::string_view stem = Stem(name);
+  const std::optional<CodeLanguage> language = LanguageOfExtension(name.substr(stem.size()));
+  if (!language || stem.empty() || StandsBeside(stem)) return std::nullopt;
+  return IsNamed(stem, *language) ? language : std::nullopt;
 }
 
 }  // namespace
@@ -116,6 +120,11 @@ std::optional<CodeFile> ReadCodeFile(const std::string& directory, const std::st
   if (sign == kSigns.end()) return std::nullopt;
   return CodeFile{name, *language,
                   fmt::format("{} makes the SQL of '{}' when it runs it; {}", sign->tool, name, sign->advice)};
+}
+
+bool IsProgramName(std::string_view name) {
+  const std::optional<CodeLanguage> language = LanguageOfExtension(name.substr(Stem(name).size()));
+  return language && *language != CodeLanguage::kData;
 }
 
 std::vector<CodeFile> FindCodeFiles(const Directory& directory, std::optional<CodeLanguage> only) {

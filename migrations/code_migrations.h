@@ -23,6 +23,9 @@ struct CodeFile {
 // What a file is, by its name and, where that could be one's, by its text.
 std::optional<CodeFile> ReadCodeFile(const std::string& directory, const std::string& name);
 
+// Whether a name ends as programs in one of these languages do, whatever stands before.
+bool IsProgramName(std::string_view name);
+
 // Those of a directory itself. only: of one language.
 std::vector<CodeFile> FindCodeFiles(const Directory& directory, std::optional<CodeLanguage> only = std::nullopt);
 

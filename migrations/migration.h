@@ -69,6 +69,7 @@ struct Migration {
   std::shared_ptr<const Rendering> rendering = nullptr;
   // Where up is no SQL: why what it does is not known, and what to do. Grammar as in sluice::Message.
   std::optional<std::string> not_analysed = std::nullopt;
+  std::optional<std::string> down_not_analysed = std::nullopt;  // the same of a down that has its own file
   // The label of one before it: a database that has that one passes over this one, without a word.
   std::optional<std::string> passed_over_behind = std::nullopt;
   std::shared_ptr<const ScriptSettings> settings = nullptr;

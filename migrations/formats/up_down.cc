@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "migrations/code_migrations.h"
 #include "migrations/formats/list.h"
 #include "migrations/linear.h"
 #include "migrations/path.h"
@@ -23,14 +24,16 @@ struct Name {
   std::string_view digits;
   std::string_view stem;  // the name before ".up" or ".down"
   Direction direction = Direction::kUp;
+  bool program = false;
 };
 
 // golang-migrate (source/parse.go): ^([0-9]+)_(.*)\.(down|up)\.(.*)$, the version a 64-bit number. What does not match
-// is passed over.
+// is passed over. Runners of a project's own take programs of such names beside SQL, one direction or both (Concourse).
 std::optional<Name> ParseName(std::string_view name) {
   const std::string_view digits = name.substr(0, CountDigits(name));
   const std::optional<uint64_t> version = ToNumber(digits);
-  if (!version || !IsSqlName(name) || name.substr(digits.size(), 1) != "_") return std::nullopt;
+  const bool program = IsProgramName(name);
+  if (!version || (!program && !IsSqlName(name)) || name.substr(digits.size(), 1) != "_") return std::nullopt;
   const size_t up = name.rfind(".up.");
   const size_t down = name.rfind(".down.");
   const bool has_up = up != std::string_view::npos;
@@ -38,13 +41,15 @@ std::optional<Name> ParseName(std::string_view name) {
   if (!has_up && !has_down) return std::nullopt;
   const bool is_up = has_up && (!has_down || up > down);
   const std::string_view stem = name.substr(0, is_up ? up : down);
-  return Name{*version, digits, stem, is_up ? Direction::kUp : Direction::kDown};
+  // 1_a.up_test.go: no direction.
+  if (program && stem.size() + (is_up ? 3 : 5) != Stem(name).size()) return std::nullopt;
+  return Name{*version, digits, stem, is_up ? Direction::kUp : Direction::kDown, program};
 }
 
 Evidence Detect(const Directory& directory) {
   const bool any = std::any_of(directory.files.begin(), directory.files.end(), [](const std::string& file) {
     const std::optional<Name> name = ParseName(file);
-    return name && name->direction == Direction::kUp;
+    return name && name->direction == Direction::kUp && !name->program;
   });
   return any ? Evidence::kLayout : Evidence::kNone;
 }
@@ -52,12 +57,17 @@ Evidence Detect(const Directory& directory) {
 // The name is empty of the first migration with a version: the others are what duplicate-version reports.
 using ByVersion = std::map<std::pair<uint64_t, std::string>, Migration>;
 
+std::optional<std::string> NotAnalysed(const Name& name) {
+  return name.program ? std::optional("it is a program; lint the SQL that it sends") : std::nullopt;
+}
+
 void AddUp(const Name& name, std::string path, ByVersion& migrations) {
   const bool first = !migrations.contains({name.version, {}});
   Migration& migration = migrations[{name.version, first ? std::string() : std::string(name.stem)}];
   migration = {.id = std::string(first ? name.digits : name.stem),
                .label = std::string(name.stem),
-               .habit = TransactionHabit::kOneQuery};
+               .habit = TransactionHabit::kOneQuery,
+               .not_analysed = NotAnalysed(name)};
   migration.up = ScriptFile{std::move(path)};
 }
 
@@ -90,6 +100,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     Migration* home = HomeOf(name, migrations);
     if (home == nullptr) return DownWithoutUp(path, std::string(name.stem) + ".up.sql");
     if (home->down) return SameVersion(home->down->path, path, name.digits);
+    home->down_not_analysed = NotAnalysed(name);
     home->down = ScriptFile{std::move(path)};
   }
   return InOrder(std::move(migrations));
