@@ -28,6 +28,15 @@ constexpr BuiltIn kBuiltIn[] = {
 #include "analyzer/effects/volatility.inc"
 };
 
+// What gives each row its own value in contrib: uuid-ossp, pgcrypto, tablefunc. They live in whatever schema their
+// extension was created in. Sorted; pg_proc says so of each (rules_proof_test).
+constexpr std::string_view kOfContrib[] = {"gen_random_bytes", "gen_salt",           "normal_rand",
+                                           "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"};
+
+bool IsOfContrib(std::string_view name) {
+  return std::binary_search(std::begin(kOfContrib), std::end(kOfContrib), name);
+}
+
 // Functions that are expressions of such functions, and so on: deeper, each is a call.
 constexpr int kDeepest = 8;
 
@@ -70,7 +79,7 @@ ExpressionVolatility OfVolatile(const model::FunctionCall& call, const schema::S
 ExpressionVolatility OfCall(const model::FunctionCall& call, const schema::Schema& schema, int depth) {
   std::optional<model::Volatility> volatility = schema.FindFunction(call.schema, call.name);
   if (volatility == model::Volatility::kVolatile) return OfVolatile(call, schema, depth);
-  if (!volatility && call.schema.empty()) volatility = BuiltInVolatility(call.name);
+  if (!volatility && (call.schema.empty() || IsOfContrib(call.name))) volatility = BuiltInVolatility(call.name);
   return {volatility.value_or(model::Volatility::kVolatile), volatility.has_value(), false, Display(call)};
 }
 
@@ -95,8 +104,8 @@ ExpressionVolatility Of(const model::Expression& expression, const schema::Schem
 }  // namespace
 
 std::optional<model::Volatility> BuiltInVolatility(std::string_view name) {
-  const BuiltIn* found = FindBuiltIn(name);
-  return found == nullptr ? std::nullopt : std::optional(found->volatility);
+  if (const BuiltIn* found = FindBuiltIn(name)) return found->volatility;
+  return IsOfContrib(name) ? std::optional(model::Volatility::kVolatile) : std::nullopt;
 }
 
 bool GivesRows(std::string_view name) {

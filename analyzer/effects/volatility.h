@@ -11,7 +11,8 @@
 
 namespace sluice::effects {
 
-// The most volatile of PostgreSQL's built-in functions of this name; nothing where there is none.
+// The most volatile of PostgreSQL's built-in functions of this name, or of contrib's that give random values; nothing
+// where there is none.
 std::optional<model::Volatility> BuiltInVolatility(std::string_view name);
 
 struct ExpressionVolatility {
