@@ -36,6 +36,11 @@ bool IsPlaceholder(std::string_view value) {
                      [&](auto opening) { return value.find(opening) != std::string_view::npos; });
 }
 
+// '!' and '*' say that there is no password, or that none fits.
+bool IsMark(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](char c) { return lex::IsIdentifierByte(c); });
+}
+
 // What pg_authid keeps (get_password_type in crypt.c).
 SecretKind KindOfPassword(std::string_view value) {
   constexpr size_t kMd5Length = 35;
@@ -116,9 +121,8 @@ class SecretFinder {
 
   void Add(Span string, Span found, SecretKind kind) {
     const Span span{string.begin + found.begin, string.begin + found.end};
-    if (!span.empty() && !IsPlaceholder(text_.substr(span.begin, span.length()))) {
-      out_.actions.emplace_back(Secret{span, kind});
-    }
+    const std::string_view value = text_.substr(span.begin, span.length());
+    if (!IsMark(value) && !IsPlaceholder(value)) out_.actions.emplace_back(Secret{span, kind});
   }
 
   void TakeBody(Span inside, std::string_view value) {
