@@ -209,7 +209,33 @@ Naming Names(const schema::CreatedFunction& function, const Gone& gone, const sc
   return spelling.of_table || naming == Naming::kYes ? naming : Naming::kNo;
 }
 
-// By the end of the script it is back, or the function is dropped or written anew.
+// RETURNS trigger: only a trigger can call it.
+bool ReturnsTrigger(const std::string& definition) {
+  lex::Lexer lexer(definition, {0, static_cast<uint32_t>(definition.size())});
+  bool behind_returns = false;
+  for (lex::Token token; lexer.Next(token);) {
+    const std::string_view word = std::string_view(definition).substr(token.begin, token.end - token.begin);
+    if (behind_returns) return lex::IsKeyword(word, "TRIGGER");
+    behind_returns = token.kind == lex::TokenKind::kWord && lex::IsKeyword(word, "RETURNS");
+  }
+  return false;
+}
+
+bool CanBeCalled(const schema::CreatedFunction& function, const schema::Schema& schema) {
+  if (function.definition == nullptr || !ReturnsTrigger(*function.definition)) return true;
+  const auto& relations = schema.relations();
+  return std::any_of(relations.begin(), relations.end(),
+                     [&](const auto& relation) { return RunsOn(function, relation.second.get()); });
+}
+
+// The row that its trigger gives it has the column, and nothing else in it names it.
+bool NamesInRowAlone(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
+  return !gone.column.empty() && !RunsOn(function, schema.FindKey(gone.table)) &&
+         (!MaySay(function, gone.name_word) || NamesIn(function, gone, schema) == Naming::kNo);
+}
+
+// By the end of the script it is back, or the function is dropped or written anew, or no trigger calls it here any
+// more.
 Remedy PutRight(const schema::CreatedFunction& function, const Gone& gone) {
   return [key = function.Key(), definition = function.definition, gone](const schema::Schema& schema) {
     const schema::Relation* table = schema.FindKey(gone.table);
@@ -217,6 +243,7 @@ Remedy PutRight(const schema::CreatedFunction& function, const Gone& gone) {
     const auto found = schema.functions().find(key);
     if (found == schema.functions().end()) return true;
     if (found->second->uncertain) return false;
+    if (NamesInRowAlone(*found->second, gone, schema) || !CanBeCalled(*found->second, schema)) return true;
     return found->second->definition != definition && Names(*found->second, gone, schema) == Naming::kNo;
   };
 }
@@ -243,7 +270,7 @@ void CheckGone(Span span, const Gone& gone, Context& context) {
   std::vector<std::pair<const schema::CreatedFunction*, Naming>> found;
   for (const auto& [key, function] : context.schema().functions()) {
     const Naming naming = Names(*function, gone, context.schema());
-    if (naming != Naming::kNo) found.emplace_back(function.get(), naming);
+    if (naming != Naming::kNo && CanBeCalled(*function, context.schema())) found.emplace_back(function.get(), naming);
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first->Key() < b.first->Key(); });
   for (const auto& [function, naming] : found) Report(span, gone, *function, naming, context);
@@ -285,8 +312,9 @@ trigger function with it every `INSERT` or `UPDATE` of its table: `column "email
 
 Looked at are the functions that the history created, as they are then: tables and columns that their statements name, and
 `NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
-the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where the same migration drops the function or
-writes it anew without the name, and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
+the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where
+the same migration drops the function or writes it anew without the name, where no trigger calls a trigger function (any more),
+and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
 
 A warning, too, where a `DO` block drops the function or writes it anew under a condition: it exists maybe.
 

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN modified_at;
+DROP TRIGGER lines_modified ON lines;
