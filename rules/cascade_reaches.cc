@@ -53,11 +53,28 @@ void CheckConstraint(const DropConstraint& drop, Context& context) {
   if (drop.cascade) Report({drop.span, drop.constraint, {}}, "foreign keys", context);
 }
 
+// The triggers that call a function. It returns trigger then, and nothing else can use it (CREATE TRIGGER).
+std::string TriggersOf(const Name& function, Context& context) {
+  std::vector<std::string> names;
+  for (const std::string& key : context.effects().detaches) {
+    const schema::Relation* table = context.schema().FindKey(key);
+    if (table == nullptr) continue;
+    for (const auto& trigger : table->triggers) {
+      const bool in_schema = function.schema.empty() || trigger.function_schema.empty();
+      const bool calls = in_schema || trigger.function_schema == function.schema;
+      if (calls && trigger.function == function.name) names.push_back(trigger.name);
+    }
+  }
+  if (names.empty()) return {};
+  return (names.size() == 1 ? "trigger " : "triggers ") + Listed(names);
+}
+
 void CheckObject(const DropObject& drop, Context& context) {
   if (!drop.cascade || drop.kind == DropObject::Kind::kType) return;
-  const bool sequence = drop.kind == DropObject::Kind::kSequence;
-  Report({drop.span, drop.object.ToString(), context.schema().Key(drop.object)},
-         sequence ? "defaults" : "triggers, policies, defaults, checks or indexes", context);
+  std::string parts = TriggersOf(drop.object, context);
+  if (drop.kind == DropObject::Kind::kSequence) parts = "defaults";
+  if (parts.empty()) parts = "policies, defaults, checks or indexes";
+  Report({drop.span, drop.object.ToString(), context.schema().Key(drop.object)}, parts, context);
 }
 
 }  // namespace
