@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "analyzer/analysis/lint.h"
@@ -94,13 +95,25 @@ Result<std::vector<Output>> ParseOutputs(const std::vector<std::string>& texts) 
   return outputs;
 }
 
-// Files with SQL that are in no migration are not lost: they are named.
+std::string WhySkipped(const migrations::SkippedFile& skipped, const migrations::History& history) {
+  return skipped.reason.empty() ? fmt::format("is no migration of this history: {} would pass over it", history.format->name)
+                                : "is left out: " + skipped.reason;
+}
+
+// Files with SQL that are in no migration are not lost: they are named, and of many of one kind the first.
 void MentionSkipped(const std::vector<analysis::Request>& requests) {
+  constexpr size_t kMostNamed = 3;
   for (const analysis::Request& request : requests) {
-    for (const auto& [path, reason] : request.history.skipped) {
-      PrintNote(reason.empty() ? fmt::format("'{}' is no migration of this history: {} would pass over it", path,
-                                             request.history.format->name)
-                               : fmt::format("'{}' is left out: {}", path, reason));
+    std::map<std::string, std::vector<std::string_view>> by_reason;
+    for (const migrations::SkippedFile& skipped : request.history.skipped) {
+      by_reason[WhySkipped(skipped, request.history)].push_back(skipped.path);
+    }
+    for (const auto& [reason, paths] : by_reason) {
+      if (paths.size() > kMostNamed) {
+        PrintNote(fmt::format("'{}' (and {} more like it) {}", paths[0], paths.size() - 1, reason));
+      } else {
+        for (const std::string_view path : paths) PrintNote(fmt::format("'{}' {}", path, reason));
+      }
     }
   }
 }

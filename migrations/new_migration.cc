@@ -76,6 +76,13 @@ std::string_view NumberOf(const Migration& migration) {
   return text.substr(0, CountDigits(text));
 }
 
+// Numbers of any size.
+bool IsSmaller(std::string_view left, std::string_view right) {
+  left = WithoutLeadingZeros(left);
+  right = WithoutLeadingZeros(right);
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
 }  // namespace
 
 std::string NextVersion(std::string_view digits, std::optional<int64_t> time) {
@@ -90,9 +97,9 @@ Result<std::string> NextNumber(const PlaceBetween& place, const NewScript& scrip
   const std::string_view behind = NumberOf(place.behind);
   if (behind.empty()) return NoRoom(place);
   std::string digits = NextVersion(behind, script.time);
-  const std::optional<uint64_t> version = ToNumber(digits);
-  const std::optional<uint64_t> next = place.next == nullptr ? std::nullopt : ToNumber(NumberOf(*place.next));
-  if (!version || (next && *version >= *next)) return NoRoom(place);
+  const std::string_view next = place.next == nullptr ? std::string_view() : NumberOf(*place.next);
+  const bool too_large = ToNumber(behind) && !ToNumber(digits);
+  if (too_large || (!next.empty() && !IsSmaller(digits, next))) return NoRoom(place);
   return digits;
 }
 

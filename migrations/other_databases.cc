@@ -14,14 +14,15 @@
 namespace sluice::migrations {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kOthers = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kOthers = {{
     {"mysql", "MySQL"},           {"mariadb", "MariaDB"},     {"sqlite", "SQLite"},
     {"sqlite3", "SQLite"},        {"rusqlite", "SQLite"},     {"mssql", "SQL Server"},
     {"sqlserver", "SQL Server"},  {"oracle", "Oracle"},       {"h2", "H2"},
     {"hsqldb", "HSQLDB"},         {"derby", "Derby"},         {"db2", "Db2"},
     {"clickhouse", "ClickHouse"}, {"snowflake", "Snowflake"}, {"tidb", "TiDB"},
     {"spanner", "Spanner"},       {"cassandra", "Cassandra"}, {"vertica", "Vertica"},
-    {"mongodb", "MongoDB"},
+    {"mongodb", "MongoDB"},       {"crdb", "CockroachDB"},   {"cockroach", "CockroachDB"},
+    {"cockroachdb", "CockroachDB"},
 }};
 
 constexpr std::array<std::string_view, 6> kPostgres = {"postgres",       "postgresql", "pg",

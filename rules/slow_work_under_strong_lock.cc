@@ -70,11 +70,12 @@ const std::string* SlowOn(const Context& context) {
 }
 
 // A lock that is held from before and stops others more than the action itself does. What the action stops by itself is
-// another rule's: the way to put it right is the same.
+// another rule's: the way to put it right is the same. Who waits for what is gone fails anyway.
 const HeldLock* HeldFor(const Context& context) {
   const HeldLock* strongest = nullptr;
   for (const HeldLock& lock : context.transaction().locks()) {
-    if (!lock.IsStrong() || IsStrong(context.effects().LockOn(lock.relation))) continue;
+    const bool gone = context.schema().IsDropped(lock.relation);
+    if (gone || !lock.IsStrong() || IsStrong(context.effects().LockOn(lock.relation))) continue;
     if (strongest == nullptr || lock.mode > strongest->mode) strongest = &lock;
   }
   return strongest;

@@ -30,7 +30,10 @@ void RemovePartsOn(Relation& table, const std::string& column, Schema& schema) {
     const Relation* sequence = schema.FindKey(key);
     if (sequence != nullptr && sequence->owner_column == column) sequences.push_back(key);
   }
-  for (const std::string& sequence : sequences) schema.Remove(sequence);
+  for (const std::string& sequence : sequences) {
+    schema.MarkDropped(sequence);
+    schema.Remove(sequence);
+  }
   std::erase_if(table.statistics, [&](const Statistics& each) { return Mentions(each.columns, column); });
   std::erase_if(table.published, [&](const Published& each) { return Mentions(each.columns, column); });
 }

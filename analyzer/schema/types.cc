@@ -163,7 +163,7 @@ bool Narrows(const TypeName& from, const TypeName& to) {
   const std::string_view to_name = StoredAs(to);
   if (from_name == to_name) return from.schema == to.schema && NarrowsWithin(from_name, from, to);
   if (IsText(from_name) && IsText(to_name)) return !Widens(Modifier(from), Modifier(to));
-  if (IsText(from_name)) return true;
+  if (IsText(from_name)) return to_name != "citext";  // the extension's: text that compares without case
   const int from_rank = RankOfNumber(from_name);
   const int to_rank = RankOfNumber(to_name);
   if (from_rank != 0 && to_rank != 0) {

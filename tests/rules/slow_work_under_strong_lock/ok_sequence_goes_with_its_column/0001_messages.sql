@@ -1,0 +1,1 @@
+CREATE TABLE messages (id serial, queue text NOT NULL, number bigint NOT NULL);
