@@ -1,7 +1,5 @@
 #include "runner/run_window.h"
 
-#include <utility>
-
 namespace sluice::runner {
 
 SqlResult<std::optional<std::string>> RunWindow::Closed(const std::function<void(std::string)>& notice) {
@@ -10,7 +8,7 @@ SqlResult<std::optional<std::string>> RunWindow::Closed(const std::function<void
   bool waited = false;
   SqlResult<std::optional<std::string>> closed =
       AwaitWindow({[this] { return Ask(); }, options_.window.limit}, options_.wait, [&](const std::string& when) {
-        if (!ended_.empty()) (void)connections_.control().Execute(std::exchange(ended_, {}));
+        if (!ended_.empty() && connections_.control().Execute(ended_)) ended_.clear();
         notice("waits for the maintenance window: " + when);
         waited = true;
       });
