@@ -77,6 +77,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   Run<Execution> execution = PrepareExecution(place, *plan, options.execution, options.gate, options.yes);
   if (!execution) return tl::make_unexpected(execution.error());
   execution->quiet = options.quiet;
+  execution->window = WindowsOf(place, options.preflight.window);
 
   if (!plan->migrations.empty()) {
     if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());

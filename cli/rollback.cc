@@ -166,7 +166,8 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
       !saved) {
     return tl::make_unexpected(saved.error());
   }
-  const ExitCode ended = Execute(place, ways->migrations, {.quiet = options.quiet});
+  const ExitCode ended =
+      Execute(place, ways->migrations, {.quiet = options.quiet, .window = WindowsOf(place, options.preflight.window)});
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   return ended;
 }

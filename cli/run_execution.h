@@ -7,6 +7,7 @@
 
 #include "run_place.h"
 #include "runner/apply.h"
+#include "runner/window.h"
 
 namespace sluice::cli {
 
@@ -24,6 +25,7 @@ struct Execution {
   bool quiet = false;
   bool single_transaction = false;
   std::optional<std::chrono::milliseconds> max_downtime = {};  // see runner/downtime.h
+  runner::WindowClock window = {};                             // see runner/apply.h
   // What undoes each of them, where one fails behind it; one without statements is none. Nothing: they stay.
   std::optional<std::vector<runner::RunMigration>> ways_back = {};
 };

@@ -129,18 +129,19 @@ void LeaveOut(const Report& other, Report& report) {
   });
 }
 
-Result<analysis::Statistics> ReadSizes(const RunPlace& place) {
-  // A session of its own: it is read only from then on.
-  runner::SqlResult<runner::Session> session = runner::Session::Connect(place.connection);
-  if (!session) return tl::make_unexpected(runner::ToError(session.error()));
-  const runner::SqlResult<runner::TableSizes> sizes = runner::ReadTableSizes(*session, std::chrono::seconds(0));
+Result<analysis::Statistics> ReadSizes(RunPlace& place) {
+  const runner::SqlResult<runner::TableSizes> sizes =
+      runner::ReadTableSizes(place.connections->worker(), std::chrono::seconds(0));
+  // It was made read only, with limits of its own.
+  const runner::SqlResult<void> reset = place.connections->ResetWorker();
   if (!sizes) return tl::make_unexpected(runner::ToError(sizes.error()));
+  if (!reset) return tl::make_unexpected(runner::ToError(reset.error()));
   return analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
 }
 
 // As `sluice stats` would write it down; null where it cannot be read, which is said: sizes only make findings weigh
 // less, or more.
-std::shared_ptr<const analysis::Statistics> ReadStatistics(const RunPlace& place) {
+std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place) {
   Result<analysis::Statistics> statistics = ReadSizes(place);
   if (statistics) return std::make_shared<const analysis::Statistics>(std::move(*statistics));
   PrintNote(

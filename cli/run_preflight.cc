@@ -35,45 +35,6 @@ Run<void> Refuse(const std::vector<runner::PreflightProblem>& problems) {
   return StopWith(ExitCode::kRefused, {"refused: " + problems.back().message, problems.back().hint});
 }
 
-// The window that opens first, and when; 0 where one is open.
-struct NextWindow {
-  int minutes = 0;
-  const WindowConfig* window = nullptr;
-};
-
-Run<std::optional<NextWindow>> FindNextWindow(RunPlace& place) {
-  std::optional<NextWindow> next;
-  for (const WindowConfig& window : place.config.windows->value) {
-    const auto now = runner::ReadLocalTime(place.connections->control(), window.zone);
-    if (!now) {
-      return StopWith(ExitCode::kUsage,
-                      runner::ToError(now.error(), fmt::format("the window's zone '{}'", window.zone)));
-    }
-    const std::optional<int> minutes = runner::MinutesUntilOpen(ToWindow(window), *now);
-    if (minutes && (!next || *minutes < next->minutes)) next = NextWindow{*minutes, &window};
-  }
-  return next;
-}
-
-Run<void> CheckWindow(RunPlace& place, bool wait) {
-  if (!place.config.windows || place.config.windows->value.empty()) return {};
-  for (bool told = false;;) {
-    const Run<std::optional<NextWindow>> next = FindNextWindow(place);
-    if (!next) return tl::make_unexpected(next.error());
-    if (*next && (*next)->minutes == 0) return {};
-    const std::string when = *next ? fmt::format("{} opens in {}", WindowText(*(*next)->window),
-                                                 runner::DurationText(int64_t{60} * (*next)->minutes))
-                                   : "none of them ever opens";
-    if (!wait || !*next) {
-      return StopWith(ExitCode::kWindow, {"this is outside of the maintenance window: " + when,
-                                          "Nothing was changed. --wait-for-window waits until it opens."});
-    }
-    if (!told) PrintNote("waiting for the maintenance window: " + when);
-    told = true;
-    if (!WaitOrStop(kPause)) return StopWith(ExitCode::kInterrupted, {});
-  }
-}
-
 // What our role needs a right to and the server room for, for all of the migrations.
 struct Touched {
   std::vector<std::string> relations;
@@ -155,7 +116,7 @@ void AddPreflightOptions(Command command, PreflightOptions& options) {
                  "Wait so many seconds for what stops a run in production and passes by itself")
       .NotNegative()
       .Called("SECONDS");
-  command.AddFlag("--wait-for-window", options.wait_for_window, "Wait until the maintenance window opens");
+  AddWindowOptions(command, options.window);
 }
 
 runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment) {
@@ -179,10 +140,6 @@ runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string&
   }
   if (const std::string* text = limit("disk-space")) policy.allow_full_disk = *text == "allow";
   return policy;
-}
-
-runner::Window ToWindow(const WindowConfig& window) {
-  return {window.days, window.from_minute, window.to_minute};
 }
 
 std::vector<std::string> SplitReplicaUrls(const std::string& urls) {
@@ -245,7 +202,7 @@ Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options) {
   const runner::PreflightPolicy policy = PolicyOf(place.config, place.environment);
   if (!place.server) {
     if (Run<void> refused = Refuse(runner::JudgeServer(*server, policy)); !refused) return refused;
-    return CheckWindow(place, options.wait_for_window);
+    return CheckWindow(place, options.window);
   }
   return {};
 }

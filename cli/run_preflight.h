@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "run_place.h"
+#include "run_window.h"
 #include "runner/apply.h"
 #include "runner/preflight.h"
 
@@ -14,14 +15,13 @@ namespace sluice::cli {
 
 struct PreflightOptions {
   int wait_s = 0;  // for what passes by itself
-  bool wait_for_window = false;
+  WindowOptions window;
 };
 
 void AddPreflightOptions(Command command, PreflightOptions& options);
 
 // What the configuration makes of it.
 runner::PreflightPolicy PolicyOf(const HistoryConfig& config, const std::string& environment);
-runner::Window ToWindow(const WindowConfig& window);
 
 // DATABASE_REPLICA_URLS, apart at blanks and at commas before an address.
 std::vector<std::string> SplitReplicaUrls(const std::string& urls);

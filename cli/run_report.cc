@@ -35,6 +35,8 @@ ExitCode StatusOf(const runner::RunFailure& failure) {
       return ExitCode::kPartly;
     case runner::RunFailure::Kind::kUnknown:
       return ExitCode::kUnknown;
+    case runner::RunFailure::Kind::kOutOfWindow:
+      return ExitCode::kWindow;
     case runner::RunFailure::Kind::kInterrupted:
       break;
   }
@@ -52,6 +54,7 @@ std::string_view WhatIsLeft(const runner::RunFailure& failure) {
     case runner::RunFailure::Kind::kInterrupted:
       return failure.steps_are_left ? "It was interrupted; the steps before it are kept."
                                     : "It was interrupted, and nothing of it is left.";
+    case runner::RunFailure::Kind::kOutOfWindow:
     case runner::RunFailure::Kind::kStopped:
       break;
   }
@@ -140,9 +143,30 @@ std::string RunReport::Place(const runner::RunFailure& failure) const {
   return fmt::format("{}:{}", statement.file, statement.line);
 }
 
+std::string RunReport::Labels(size_t begin, size_t end) const {
+  constexpr size_t kNamed = 10;
+  std::string text;
+  for (size_t i = begin; i < std::min(end, begin + kNamed); ++i) {
+    text += (i == begin ? "" : ", ") + migrations_[i].entry.label;
+  }
+  return end - begin > kNamed ? fmt::format("{} and {} more", text, end - begin - kNamed) : text;
+}
+
+std::string RunReport::DoneAndLeft(const runner::RunFailure& failure) const {
+  const char* done = migrations_.front().undoes ? "Undone" : "Applied";
+  std::string text;
+  if (failure.applied_before > 0) text = fmt::format("{}: {}.\n", done, Labels(0, failure.applied_before));
+  return text + fmt::format("Left: {}.\nThe same command goes on in the next window; --wait-for-window waits for it.",
+                            Labels(failure.applied_before, migrations_.size()));
+}
+
 ExitCode RunReport::Failed(const runner::RunFailure& failure, bool is_undone) const {
   Progress("");
   const Error told = runner::ToError(failure.error, Place(failure));
+  if (failure.kind == runner::RunFailure::Kind::kOutOfWindow) {
+    PrintError({failure.error.message, DoneAndLeft(failure)});
+    return StatusOf(failure);
+  }
   std::string hint = told.hint.empty() ? std::string() : told.hint + "\n";
   hint += WhatIsLeft(failure);
   if (failure.migration > failure.applied_before) hint += " Nor is anything of those before it in their transaction.";

@@ -31,6 +31,10 @@ class RunReport {
   void TellRange(const runner::RunEvent& event);
   ExitCode Failed(const runner::RunFailure& failure, bool is_undone) const;
   std::string Place(const runner::RunFailure& failure) const;
+  // "a, b and 3 more": of the run's migrations.
+  std::string Labels(size_t begin, size_t end) const;
+  // Where the window has closed: what is done, and what is left.
+  std::string DoneAndLeft(const runner::RunFailure& failure) const;
 
   const std::vector<runner::RunMigration>& migrations_;
   bool quiet_;

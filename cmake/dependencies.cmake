@@ -75,8 +75,8 @@ else()
   target_link_libraries(sluice_libpqxx INTERFACE PkgConfig::LIBPQXX)
 endif()
 
-# A fifth of the time of linting is allocation, with the C library's malloc. The archive: a shared library would cost
-# each start. What is missing costs time only; sanitizers bring an allocator of their own.
+# A fifth of the time of linting is allocation, with the C library's malloc, whose arenas keep what long histories have
+# taken for a moment. The archive: a shared library would cost each start. What is missing costs time and memory only; sanitizers bring an allocator of their own.
 add_library(sluice_allocator INTERFACE)
 find_library(JEMALLOC_ARCHIVE libjemalloc.a)
 if(NOT JEMALLOC_ARCHIVE)

@@ -7,6 +7,7 @@
 #include "runner/failpoint.h"
 #include "runner/migration_run.h"
 #include "runner/retaken_lock.h"
+#include "runner/run_window.h"
 
 namespace sluice::runner {
 namespace {
@@ -26,6 +27,26 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
   return ledger.ReadApplied(connections.control()).map([](const std::vector<AppliedMigration>& applied) {
     return applied.empty() ? std::string() : applied.back().chain;
   });
+}
+
+tl::unexpected<RunFailure> Failed(RunFailure::Kind kind, size_t migration, SqlError error) {
+  return tl::make_unexpected(RunFailure{kind, migration, migration, std::nullopt, std::move(error), {}});
+}
+
+// Whether this migration may begin.
+RunResult<void> LookOut(size_t migration, RunWindow& window, const ApplyOptions& options) {
+  const SqlResult<std::optional<std::string>> closed = window.Closed([&](std::string text) {
+    RunEvent event;
+    event.kind = RunEvent::Kind::kNotice;
+    event.migration = migration;
+    event.text = std::move(text);
+    options.tell(event);
+  });
+  if (options.stop_signal() != 0) return Failed(RunFailure::Kind::kInterrupted, migration, {});
+  if (!closed) return Failed(RunFailure::Kind::kStopped, migration, closed.error());
+  if (!*closed) return {};
+  return Failed(RunFailure::Kind::kOutOfWindow, migration,
+                {"", "the maintenance window has closed: " + **closed, "", "", false});
 }
 
 // How attempts ended, until it is written down: with the beginning of the next one, or here. The control connection is
@@ -58,31 +79,30 @@ bool RunsInOneTransaction(const RunMigration& migration) {
 
 RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,
                         const ApplyOptions& options) {
-  const auto failed = [](RunFailure::Kind kind, size_t migration, SqlError error) {
-    return tl::make_unexpected(RunFailure{kind, migration, migration, std::nullopt, std::move(error), {}});
-  };
   using Kind = RunFailure::Kind;
   SqlResult<std::string> chain = ReadChain(connections, ledger);
-  if (!chain) return failed(Kind::kStopped, 0, chain.error());
+  if (!chain) return Failed(Kind::kStopped, 0, chain.error());
   const SqlResult<void> prepared = connections.SetUpControl(ledger.PrepareSql());
-  if (!prepared) return failed(Kind::kStopped, 0, prepared.error());
+  if (!prepared) return Failed(Kind::kStopped, 0, prepared.error());
   options.watch(connections.worker());
-  RunSoFar so_far{0, std::move(*chain), {}};
+  RunSoFar so_far{0, std::move(*chain), {}, nullptr};
+  RunWindow window(connections, options, so_far.ended);
+  so_far.window = &window;
   const EndedAttempts ended(connections, so_far.ended);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
-    if (options.stop_signal() != 0) return failed(Kind::kInterrupted, i, {});
+    if (RunResult<void> may = LookOut(i, window, options); !may) return tl::make_unexpected(std::move(may.error()));
     if (const SqlResult<void> ready = MakeReady(connections, ledger, migrations[i], options); !ready) {
-      return failed(Kind::kStopped, i, ready.error());
+      return Failed(Kind::kStopped, i, ready.error());
     }
     const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);
     if (!MigrationRun::BeginsAnew(now)) {
       const SqlResult<void> reset = connections.ResetWorker();
-      if (!reset) return failed(Kind::kStopped, i, reset.error());
+      if (!reset) return Failed(Kind::kStopped, i, reset.error());
     }
     for (size_t next = i; next < i + together; ++next) {
       if (const Result<void> may = options.before_migration(next); !may) {
-        return failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
+        return Failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
       }
     }
     so_far.number = i;

@@ -20,6 +20,7 @@
 #include "runner/retry.h"
 #include "runner/statement_progress.h"
 #include "runner/steps.h"
+#include "runner/window.h"
 
 namespace sluice::runner {
 
@@ -67,6 +68,7 @@ struct RunFailure {
     kUnknown,      // whether it was applied could not be found out
     kInterrupted,  // by a signal; nothing of the migration's transaction is left
     kStopped,      // before it began: the lock is lost, or something is in its way
+    kOutOfWindow,  // before it began: the maintenance window has closed
   };
   Kind kind = Kind::kRolledBack;
   size_t migration = 0;
@@ -95,6 +97,9 @@ struct ApplyOptions {
   // Which replicas are behind by more than is allowed, in words: a statement that runs in ranges waits for them between
   // two. May be empty.
   std::function<std::optional<std::string>()> replicas_behind;
+  // Asked before each migration, each step of one, and each range of a statement: none begins where it is closed. What
+  // has begun goes on.
+  WindowClock window = {};
   std::function<int()> stop_signal;                  // the signal that came; 0: none
   std::function<bool()> downtime_is_up;              // no statement may begin any more; may be empty
   std::function<void(const Session& worker)> watch;  // whose statements a signal cancels from now on

@@ -39,7 +39,8 @@ MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, std::
       migrations_(migrations),
       options_(options),
       number_(so_far.number),
-      ended_(so_far.ended) {
+      ended_(so_far.ended),
+      window_(*so_far.window) {
   for (const RunMigration& migration : migrations_) {
     const std::string& before = chains_.empty() ? so_far.chain : chains_.back();
     chains_.push_back(migration.undoes ? before : NextChain(before, migration.entry.sum));

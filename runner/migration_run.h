@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/apply.h"
+#include "runner/run_window.h"
 
 namespace sluice::runner {
 
@@ -17,6 +18,7 @@ struct RunSoFar {
   // How attempts ended that is not written down yet, as statements: it goes along with what the control connection says
   // next.
   std::string ended;
+  RunWindow* window = nullptr;
 };
 
 class MigrationRun {
@@ -94,6 +96,8 @@ class MigrationRun {
   bool IsDowntimeUp() const;
   // Why no statement may begin any more.
   std::optional<Fault> StandsStill(size_t place) const;
+  // Why nothing may go on behind what is kept of this one.
+  std::optional<Fault> IsOutOfWindow(size_t place);
   SqlResult<uint64_t> Send(size_t place, const std::string& sql);
   // before: what is sent along, and runs first.
   Try<void> Claim(const std::string& before = {});
@@ -138,7 +142,8 @@ class MigrationRun {
   std::vector<std::string> chains_;  // behind each
   const ApplyOptions& options_;
   size_t number_;
-  std::string& ended_;  // of RunSoFar
+  std::string& ended_;  // of RunSoFar, as the next
+  RunWindow& window_;
   int attempt_number_ = 0;
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;

@@ -123,6 +123,7 @@ std::optional<MigrationRun::Fault> MigrationRun::Pause(size_t place) {
   constexpr std::chrono::milliseconds kLook{1'000};
   const Fault interrupted{{"57014", "interrupted between two ranges", "", "", false}, place};
   if (!options_.wait(std::chrono::milliseconds(Now().statements[place].batched->batch.pause_ms))) return interrupted;
+  if (std::optional<Fault> closed = IsOutOfWindow(place)) return closed;
   if (!options_.replicas_behind) return std::nullopt;
   std::string told;
   while (const std::optional<std::string> behind = options_.replicas_behind()) {

@@ -39,19 +39,38 @@ MigrationRun::Try<void> MigrationRun::RenewWorker(const std::vector<Step>& steps
   return {};
 }
 
+// Where it stops here the next run goes on with this statement.
+std::optional<MigrationRun::Fault> MigrationRun::IsOutOfWindow(size_t place) {
+  const SqlResult<std::optional<std::string>> closed =
+      window_.Closed([&](std::string text) { Notice(std::move(text), place); });
+  if (!closed) return OnControl(tl::make_unexpected(closed.error())).error();
+  if (options_.stop_signal() != 0) return StandsStill(place);
+  if (!*closed) return std::nullopt;
+  Fault fault{{"", "the maintenance window has closed: " + **closed, "", "", false}, place};
+  fault.next = "The same command goes on from here in the next window; --wait-for-window waits for it.";
+  return fault;
+}
+
 RunResult<void> MigrationRun::ApplySteps() {
   const std::vector<Step> steps = StepsOf(Now().statements, Now().mode);
   const SqlResult<std::vector<JournalEntry>> journal = ledger_.ReadJournal(connections_.control(), JournalName());
   if (!journal) return tl::make_unexpected(Failed({journal.error(), std::nullopt, true}, false));
   const RunResult<std::vector<const JournalEntry*>> known = Match(*journal, steps);
   if (!known) return tl::make_unexpected(known.error());
+  bool is_kept = false;  // something of it
   for (size_t unit = 0; unit < steps.size(); ++unit) {
     const JournalEntry* entry = (*known)[unit];
     if (entry != nullptr && entry->done && steps[unit].kind != Step::Kind::kSession) {
       options_.tell(Event(RunEvent::Kind::kResumed, steps[unit].begin));
+      is_kept = true;
       continue;
     }
     range_.reset();
+    if (is_kept && steps[unit].kind != Step::Kind::kSession) {
+      const std::optional<Fault> closed = IsOutOfWindow(steps[unit].begin);
+      if (closed) return tl::make_unexpected(Failed(*closed, true));
+    }
+    is_kept = is_kept || steps[unit].kind != Step::Kind::kSession;
     if (steps[unit].kind == Step::Kind::kBatches) {
       RunResult<void> applied = ApplyBatches(steps, unit, entry);
       if (!applied) return applied;

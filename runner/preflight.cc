@@ -9,8 +9,6 @@
 namespace sluice::runner {
 namespace {
 
-constexpr int kMinutesOfDay = 24 * 60;
-constexpr int kDaysOfWeek = 7;
 constexpr size_t kShown = 3;  // of a list in one message
 
 using Problems = std::vector<PreflightProblem>;
@@ -228,25 +226,6 @@ std::vector<PreflightProblem> JudgePreflight(const PreflightFacts& facts, const 
   AddBackups(facts, policy, problems);
   AddDisks(facts, policy, problems);
   return problems;
-}
-
-bool IsOpen(const Window& window, const LocalTime& now) {
-  const auto day = static_cast<size_t>(now.day);
-  const bool today = window.days.at(day);
-  if (window.from_minute < window.to_minute) {
-    return today && now.minute >= window.from_minute && now.minute < window.to_minute;
-  }
-  const bool yesterday = window.days.at((day + kDaysOfWeek - 1) % kDaysOfWeek);
-  return (today && now.minute >= window.from_minute) || (yesterday && now.minute < window.to_minute);
-}
-
-std::optional<int> MinutesUntilOpen(const Window& window, const LocalTime& now) {
-  if (IsOpen(window, now)) return 0;
-  for (int days = 0; days <= kDaysOfWeek; ++days) {
-    const int minutes = days * kMinutesOfDay + window.from_minute - now.minute;
-    if (minutes > 0 && window.days.at(static_cast<size_t>((now.day + days) % kDaysOfWeek))) return minutes;
-  }
-  return std::nullopt;
 }
 
 std::vector<std::pair<int, const OtherSession*>> BlockingTree(const std::vector<OtherSession>& sessions) {

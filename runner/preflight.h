@@ -1,7 +1,6 @@
 // Whether a run may begin: judgements over what preflight_facts.h has read. Functions over values.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -70,18 +69,6 @@ std::vector<PreflightProblem> JudgeServer(const ServerFacts& server, const Prefl
 
 // Those that are behind by more than this, or that do not tell, in words; empty where all can follow.
 std::string ReplicasBehind(const std::vector<ReplicaFacts>& replicas, int64_t lag_ms);
-
-// When a run may begin.
-struct Window {
-  std::array<bool, 7> days{};  // from Monday on: those on which it opens
-  int from_minute = 0;         // of the day
-  int to_minute = 0;           // no later than `from`: of the next day
-};
-
-bool IsOpen(const Window& window, const LocalTime& now);
-// How long until it opens, by a clock that is not put forward or back meanwhile; 0 where it is open, nothing where it
-// never opens.
-std::optional<int> MinutesUntilOpen(const Window& window, const LocalTime& now);
 
 // Who waits for whom: sessions that nobody blocks and that block others, each followed by those that wait for it, with
 // how deep they stand. Of a deadlock, each session is there once.

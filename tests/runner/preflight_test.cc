@@ -143,67 +143,6 @@ TEST(JudgePreflight, long_lists_are_cut) {
   EXPECT_EQ(JudgePreflight(facts, Production()).front().message, "indexes are not valid: a, b, c and 2 more");
 }
 
-// Windows
-
-constexpr int kNight = 22 * 60;
-constexpr int kMorning = 4 * 60;
-
-Window Tuesday(int from, int to) {
-  Window window;
-  window.days[1] = true;
-  window.from_minute = from;
-  window.to_minute = to;
-  return window;
-}
-
-TEST(IsOpen, within_a_day) {
-  const Window window = Tuesday(kMorning, kNight);
-  EXPECT_FALSE(IsOpen(window, {1, kMorning - 1}));
-  EXPECT_TRUE(IsOpen(window, {1, kMorning}));
-  EXPECT_TRUE(IsOpen(window, {1, kNight - 1}));
-  EXPECT_FALSE(IsOpen(window, {1, kNight}));
-  EXPECT_FALSE(IsOpen(window, {0, kMorning}));
-  EXPECT_FALSE(IsOpen(window, {2, kMorning}));
-}
-
-TEST(IsOpen, over_midnight_it_belongs_to_the_day_on_which_it_opened) {
-  const Window window = Tuesday(kNight, kMorning);
-  EXPECT_FALSE(IsOpen(window, {1, kMorning - 1}));
-  EXPECT_FALSE(IsOpen(window, {1, kNight - 1}));
-  EXPECT_TRUE(IsOpen(window, {1, kNight}));
-  EXPECT_TRUE(IsOpen(window, {2, 0}));
-  EXPECT_TRUE(IsOpen(window, {2, kMorning - 1}));
-  EXPECT_FALSE(IsOpen(window, {2, kMorning}));
-  EXPECT_FALSE(IsOpen(window, {2, kNight}));
-}
-
-TEST(IsOpen, from_sunday_into_monday) {
-  Window window = Tuesday(kNight, kMorning);
-  window.days = {};
-  window.days[6] = true;
-  EXPECT_TRUE(IsOpen(window, {0, 0}));
-  EXPECT_FALSE(IsOpen(window, {1, 0}));
-}
-
-TEST(IsOpen, whole_days) {
-  EXPECT_TRUE(IsOpen(Tuesday(0, 24 * 60), {1, 0}));
-  EXPECT_TRUE(IsOpen(Tuesday(0, 24 * 60), {1, 24 * 60 - 1}));
-  EXPECT_FALSE(IsOpen(Tuesday(0, 24 * 60), {2, 0}));
-  EXPECT_TRUE(IsOpen(Tuesday(kMorning, kMorning), {2, kMorning - 1}));
-  EXPECT_FALSE(IsOpen(Tuesday(kMorning, kMorning), {2, kMorning}));
-}
-
-TEST(MinutesUntilOpen, counts_to_the_next_opening) {
-  const Window window = Tuesday(kNight, kMorning);
-  EXPECT_EQ(MinutesUntilOpen(window, {1, kNight}), 0);
-  EXPECT_EQ(MinutesUntilOpen(window, {1, kNight - 1}), 1);
-  EXPECT_EQ(MinutesUntilOpen(window, {0, kNight}), 24 * 60);
-  EXPECT_EQ(MinutesUntilOpen(window, {2, kMorning}), 7 * 24 * 60 - (kMorning + 24 * 60 - kNight));
-  Window never = window;
-  never.days = {};
-  EXPECT_EQ(MinutesUntilOpen(never, {2, 0}), std::nullopt);
-}
-
 // Who waits for whom
 
 using Depths = std::vector<std::pair<int, int>>;
