@@ -6,7 +6,7 @@ namespace sluice::rules {
 namespace {
 
 bool IsPlain(const schema::Index& index) {
-  return index.valid && index.usual && !index.has_expression && !index.has_predicate && index.method == "btree";
+  return index.valid && index.usual && !index.has_expression && !index.has_predicate && index.other_method.empty();
 }
 
 bool IsPlain(const CreateIndex& create) {

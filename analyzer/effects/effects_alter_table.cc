@@ -127,7 +127,7 @@ void ChangeConstraints(const schema::Relation& member, const TypeChange& change,
     for (const schema::Constraint& constraint : referencing->constraints) {
       if (constraint.referenced != key) continue;
       const bool whole_key = constraint.referenced_columns.empty() && primary != member.constraints.end();
-      if (!change.Touches(whole_key ? primary->columns : constraint.referenced_columns)) continue;
+      if (!change.Touches(whole_key ? primary->columns : constraint.referenced_columns.Get())) continue;
       LockKey(child, LockMode::kAccessExclusive, situation, effects);
       if (!change.new_operators || !constraint.validated) continue;
       AddScans(PartitionsOf(child, situation), effects);

@@ -23,7 +23,7 @@ bool HasIndexLike(const schema::Relation& partition, const model::CreateIndex& a
   for (const model::IndexPart& part : action.parts) columns.push_back(part.column);
   if (action.predicate || Mentions(columns, {})) return false;
   return std::any_of(partition.indexes.begin(), partition.indexes.end(), [&](const schema::Index& index) {
-    return !index.has_expression_or_predicate && index.columns == columns && index.method == action.method &&
+    return !index.has_expression_or_predicate && index.columns == columns && index.Method() == action.method &&
            index.unique == action.unique;
   });
 }

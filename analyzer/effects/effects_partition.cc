@@ -32,7 +32,8 @@ void CheckRows(const Reach& reach, Effects& effects) {
 
 bool HasIndexLike(const schema::Relation& table, const schema::Index& wanted) {
   return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const schema::Index& index) {
-    return index.columns == wanted.columns && index.unique == wanted.unique && index.method == wanted.method &&
+    return index.columns == wanted.columns && index.unique == wanted.unique &&
+           index.other_method == wanted.other_method &&
            index.has_expression_or_predicate == wanted.has_expression_or_predicate;
   });
 }

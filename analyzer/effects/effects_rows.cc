@@ -143,7 +143,7 @@ void CheckForeignKeys(const schema::Relation& table, const std::vector<std::stri
 
 struct ChangedRows {
   const schema::Relation* table;
-  std::vector<std::string> columns;
+  const std::vector<std::string>* columns;
 };
 
 // A key that others refer to changes: they are looked for, and with ON UPDATE changed (RI_FKey_noaction_upd,
@@ -154,16 +154,16 @@ void UpdateReferring(const schema::Relation& referencing, const ChangedRows& cha
   for (const schema::Constraint& constraint : referencing.constraints) {
     if (constraint.referenced != changed.table->Key()) continue;
     const std::vector<std::string> columns = schema::ReferencedColumns(constraint, *changed.table);
-    const bool meets = std::any_of(changed.columns.begin(), changed.columns.end(),
+    const bool meets = std::any_of(changed.columns->begin(), changed.columns->end(),
                                    [&](const std::string& column) { return Mentions(columns, column); });
     if (!meets) continue;
     const bool finds = constraint.on_update == model::ReferentialAction::kNoAction;
     LockKey(key, finds ? LockMode::kRowShare : LockMode::kRowExclusive, situation, effects);
     if (!HasIndexFor(referencing, constraint.columns)) AddScans(PartitionsOf(key, situation), effects);
     const bool known = std::any_of(changes.begin(), changes.end(), [&](const ChangedRows& each) {
-      return each.table == &referencing && each.columns == constraint.columns;
+      return each.table == &referencing && *each.columns == constraint.columns;
     });
-    if (!finds && !known) changes.push_back({&referencing, constraint.columns});
+    if (!finds && !known) changes.push_back({&referencing, &constraint.columns});
   }
 }
 
@@ -233,7 +233,7 @@ void Add(const model::Update& action, const Situation& situation, Effects& effec
       const schema::Column* column = member->FindColumn(name);
       if (column != nullptr) CountWith(Counting(*member, *column, situation), effects);
     }
-    changes.push_back({member, action.columns});
+    changes.push_back({member, &action.columns});
   }
   for (size_t next = 0; next < changes.size(); ++next) {  // NOLINT(modernize-loop-convert): it grows meanwhile
     const ChangedRows changed = changes[next];

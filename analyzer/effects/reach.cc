@@ -1,6 +1,7 @@
 #include "analyzer/effects/reach.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::effects {
 
@@ -27,11 +28,11 @@ void LockMembers(const Reach& reach, LockMode mode, Effects& effects) {
 
 }  // namespace
 
-Reach ReachOf(const std::string& key, bool only, const Situation& situation) {
-  Reach reach{key, {}};
+Reach ReachOf(std::string key, bool only, const Situation& situation) {
+  Reach reach{std::move(key), {}};
   if (!only) {
-    reach.members = situation.schema.Family(key);
-  } else if (const schema::Relation* relation = situation.schema.FindKey(key)) {
+    reach.members = situation.schema.Family(reach.key);
+  } else if (const schema::Relation* relation = situation.schema.FindKey(reach.key)) {
     reach.members.push_back(relation);
   }
   return reach;

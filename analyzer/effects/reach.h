@@ -19,7 +19,7 @@ struct Reach {
   const schema::Relation* relation() const { return members.empty() ? nullptr : members.front(); }
 };
 
-Reach ReachOf(const std::string& key, bool only, const Situation& situation);
+Reach ReachOf(std::string key, bool only, const Situation& situation);
 // The table and, where it is a partitioned one, its partitions.
 Reach PartitionsOf(const std::string& key, const Situation& situation);
 

@@ -27,9 +27,9 @@ std::string TypeText(const schema::Column& column, const schema::Schema& schema)
   std::string type = PlainType(column);
   if (column.type_key.empty() || !column.type.schema.empty()) return type;
   // Found by the search path of then.
-  const size_t dot = column.type_key.find('.');
-  return SqlName(column.type_key.substr(0, dot), column.type_key.substr(dot + 1), schema) +
-         (column.type.is_array ? "[]" : "");
+  const std::string& key = column.type_key;
+  const size_t dot = key.find('.');
+  return SqlName(key.substr(0, dot), key.substr(dot + 1), schema) + (column.type.is_array ? "[]" : "");
 }
 
 std::string IdentityText(const schema::Column& column, const schema::Schema& schema) {
@@ -52,7 +52,7 @@ std::string_view IndexTail(const model::TextTokens& tokens) {
 std::string PlainIndexTail(const schema::Index& index) {
   const auto keys = index.columns.begin() + std::min<std::ptrdiff_t>(index.keys, std::ssize(index.columns));
   std::string tail = ColumnList({index.columns.begin(), keys});
-  if (index.method != "btree" && !index.method.empty()) tail = "USING " + index.method + " " + tail;
+  if (!index.other_method.empty()) tail = "USING " + index.other_method.Get() + " " + tail;
   const std::vector<std::string> included(keys, index.columns.end());
   if (!included.empty()) tail += " INCLUDE " + ColumnList(included);
   return tail;

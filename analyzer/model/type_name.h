@@ -6,13 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/rare.h"
 #include "analyzer/base/span.h"
 
 namespace sluice::model {
 
 struct TypeName {
-  std::string schema;  // empty for pg_catalog, and for what the search path finds
-  std::string name;    // PostgreSQL's own: int4, not integer; "bpchar" for char(n); serial types keep their names
+  RareText schema;   // empty for pg_catalog, and for what the search path finds
+  std::string name;  // PostgreSQL's own: int4, not integer; "bpchar" for char(n); serial types keep their names
   std::vector<int32_t> modifiers;
   bool is_array = false;
   Span span;

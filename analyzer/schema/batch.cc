@@ -134,7 +134,7 @@ bool HasOrder(const model::TypeName& type) {
 
 // An index by whose order the ranges are found. What an expression is made of is not told apart: it may be one.
 bool MayLead(const Index& index, const std::string& key) {
-  if (!index.valid || index.has_predicate || index.method != "btree") return false;
+  if (!index.valid || index.has_predicate || !index.other_method.empty()) return false;
   return index.has_expression || (!index.columns.empty() && index.columns.front() == key);
 }
 

@@ -281,7 +281,7 @@ void Comparison::CompareConstraint(const Part& part, const Constraint& before, c
 
 void Comparison::CompareIndex(const Part& part, const Index& before, const Index& after) {
   const auto key = [](const Index& each) {
-    return std::tie(each.columns, each.unique, each.keys, each.attributes, each.method, each.has_expression,
+    return std::tie(each.columns, each.unique, each.keys, each.attributes, each.other_method, each.has_expression,
                     each.has_predicate);
   };
   if (key(before) != key(after)) Add(part, kAnother);

@@ -47,6 +47,7 @@ std::string NameAddition(const std::vector<std::string>& columns) {
 
 std::vector<std::string> IndexColumnNames(const model::CreateIndex& index) {
   std::vector<std::string> names;
+  names.reserve(index.parts.size() + index.included.size());
   const auto add = [&](const std::string& wanted) {
     std::string name = wanted;
     for (int number = 1; std::find(names.begin(), names.end(), name) != names.end(); ++number) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/rare.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/model/type_name.h"
 #include "analyzer/schema/column_use.h"
@@ -30,48 +31,50 @@ struct Place {
 // Where the schema keeps texts (Schema::KeepText), a definition is a view of the source that it stands in; else it is
 // empty.
 
+// Flags stand together, for there are many of each of the following, and few of their texts and lists say anything.
+
 struct Column {
   std::string name;
   model::TypeName type;  // without a name: not known
+  model::Generated generated = model::Generated::kNo;
   bool not_null = false;
   bool has_default = false;
-  model::Generated generated = model::Generated::kNo;
-  std::string collation;
-  std::string sequence;               // key of the sequence that it owns: serial and identity
-  Place created = {};                 // by ADD COLUMN; else with its table
-  bool by_default = false;            // of an identity
-  bool local = true;                  // defined here, whether or not a parent has it, too (pg_attribute.attislocal)
-  uint16_t inherited = 0;             // from how many parents (attinhcount)
-  std::string type_key = {};          // of a type that the history created
-  std::string default_sequence = {};  // key of the sequence whose nextval() is the default
-  std::vector<std::string> computed_from = {};  // columns that a generated column is computed from
-  std::vector<std::string> functions = {};      // names of those that its default or its expression calls
-  bool lost_statistics = false;                 // by a change of its type, and no ANALYZE since
-  bool awaits_not_null = false;                 // it has a NOT NULL constraint that is NOT VALID (18 and later)
-  std::string not_null_constraint = {};         // its name; empty where it has none, or PostgreSQL chose it
-  std::string_view text = {};                   // its definition
-  std::string_view default_text = {};           // the expression of its default, or that it is computed by
+  bool by_default = false;       // of an identity
+  bool local = true;             // defined here, whether or not a parent has it, too (pg_attribute.attislocal)
+  bool lost_statistics = false;  // by a change of its type, and no ANALYZE since
+  bool awaits_not_null = false;  // it has a NOT NULL constraint that is NOT VALID (18 and later)
+  uint16_t inherited = 0;        // from how many parents (attinhcount)
+  Place created = {};            // by ADD COLUMN; else with its table
+  RareText collation = {};
+  RareText sequence = {};              // key of the sequence that it owns: serial and identity
+  RareText type_key = {};              // of a type that the history created
+  RareText default_sequence = {};      // key of the sequence whose nextval() is the default
+  RareNames computed_from = {};        // columns that a generated column is computed from
+  RareNames functions = {};            // names of those that its default or its expression calls
+  RareText not_null_constraint = {};   // its name; empty where it has none, or PostgreSQL chose it
+  std::string_view text = {};          // its definition
+  std::string_view default_text = {};  // the expression of its default, or that it is computed by
 };
 
 struct Constraint {
-  model::ConstraintKind kind = model::ConstraintKind::kCheck;
   std::string name;
   std::vector<std::string> columns;
-  std::vector<std::string> proves_not_null;     // columns that a CHECK says are not null, in its top-level AND
-  std::vector<std::string> conditions;          // the parts of a CHECK, as model::Conditions() has them
-  std::string referenced;                       // key of the referenced table
-  std::vector<std::string> referenced_columns;  // empty: its primary key
+  model::ConstraintKind kind = model::ConstraintKind::kCheck;
   bool validated = true;
-  Place validated_at;
   bool no_inherit = false;
-  bool local = true;          // conislocal
-  uint16_t inherited = 0;     // coninhcount
-  std::string parent = {};    // in a partition: the name of the partitioned table's constraint that it belongs to
-  std::string leans_on = {};  // of a foreign key: the referenced table's index that it needs
+  bool local = true;  // conislocal
   model::ReferentialAction on_delete = model::ReferentialAction::kNoAction;
   model::ReferentialAction on_update = model::ReferentialAction::kNoAction;
-  std::vector<std::string> functions = {};  // names of those that a CHECK calls
-  std::string_view text = {};               // of a CHECK its expression, else the constraint
+  uint16_t inherited = 0;  // coninhcount
+  Place validated_at;
+  RareNames proves_not_null = {};     // columns that a CHECK says are not null, in its top-level AND
+  RareNames conditions = {};          // the parts of a CHECK, as model::Conditions() has them
+  RareText referenced = {};           // key of the referenced table
+  RareNames referenced_columns = {};  // empty: its primary key
+  RareText parent = {};        // in a partition: the name of the partitioned table's constraint that it belongs to
+  RareText leans_on = {};      // of a foreign key: the referenced table's index that it needs
+  RareNames functions = {};    // names of those that a CHECK calls
+  std::string_view text = {};  // of a CHECK its expression, else the constraint
 };
 
 struct Index {
@@ -82,15 +85,17 @@ struct Index {
   bool has_expression = false;
   bool has_predicate = false;
   bool valid = true;
-  bool clustered = false;     // CLUSTER without a name takes it
-  uint16_t keys = 0;          // columns and expressions that it is ordered by
-  uint16_t attributes = 0;    // with what it INCLUDEs
-  std::string addition = {};  // what its columns are called, joined: the middle of a name that PostgreSQL makes up
-  std::string parent = {};    // in a partition: the name of the partitioned table's index that it belongs to
-  std::string method = "btree";
-  bool usual = true;                        // no column has an order, collation or operator class of its own
-  std::vector<std::string> functions = {};  // names
-  std::string_view text = {};               // of CREATE INDEX
+  bool clustered = false;      // CLUSTER without a name takes it
+  bool usual = true;           // no column has an order, collation or operator class of its own
+  uint16_t keys = 0;           // columns and expressions that it is ordered by
+  uint16_t attributes = 0;     // with what it INCLUDEs
+  RareText other_method = {};  // than btree
+  std::string addition = {};   // what its columns are called, joined: the middle of a name that PostgreSQL makes up
+  RareText parent = {};        // in a partition: the name of the partitioned table's index that it belongs to
+  RareNames functions = {};    // names
+  std::string_view text = {};  // of CREATE INDEX
+
+  std::string_view Method() const { return other_method.empty() ? "btree" : std::string_view(other_method); }
 };
 
 struct Trigger {
@@ -149,53 +154,53 @@ enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence,
 struct Relation {
   std::string schema;  // SetName() changes both
   std::string name;
-  RelationKind kind = RelationKind::kTable;
   SharedVector<Column> columns;
-  bool columns_known = true;  // false where a query, LIKE or a parent that we do not know made them
   SharedVector<Constraint> constraints;
   SharedVector<Index> indexes;
-  KeySet referenced_by;  // keys of the tables whose foreign keys point here
+  RelationKind kind = RelationKind::kTable;
+  bool columns_known = true;  // false where a query, LIKE or a parent that we do not know made them
   bool temporary = false;
+  bool unlogged = false;
   bool partitioned = false;
   bool partition = false;
   bool default_partition = false;
   bool keeps_empty_pages = false;  // vacuum_truncate = false
+  bool row_security = false;
+  bool result_known = false;
+  bool populated = false;    // of a materialized view: it holds the rows of its query
+  bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
+  bool uncertain = false;    // something under a condition may have changed it
+  bool filled = false;       // by a query, COPY or many rows since it was created
+  Place created;
+  Place filled_at;
+  uint32_t emptied_in = 0;           // the transaction that deleted all its rows and put none in since; 0: none
+  uint64_t rows_loaded = 0;          // counted in INSERT ... VALUES since it was created
+  uint64_t remembered_in = 0;        // the era of the schema in which the journals last took it down
+  KeySet referenced_by;              // keys of the tables whose foreign keys point here
+  std::vector<std::string> parents;  // keys: of a partition its table, else what it inherits from
+  KeySet children;                   // keys: partitions, or what inherits from it
+  KeySet read_by;                    // keys: the views that read it, what has a rule that names it; of a sequence also
+                                     // the tables that count with it
+  KeySet owned;                      // keys: the sequences that its columns own
   model::PartitionKey partition_key = {};
-  std::vector<std::string> parents;     // keys: of a partition its table, else what it inherits from
-  KeySet children;                      // keys: partitions, or what inherits from it
   SharedVector<std::string> reads;      // keys: of a view, what its query reads
   SharedVector<std::string> functions;  // names: of a view, what its query calls
   SharedVector<RelationUse> uses;       // of a view
   SharedVector<std::string> result;     // of a view, the names of its columns
-  bool result_known = false;
-  bool populated = false;  // of a materialized view: it holds the rows of its query
   std::vector<Rule> rules;
-  KeySet read_by;     // keys: the views that read it, what has a rule that names it; of a sequence also
-                      // the tables that count with it
-  KeySet owned;       // keys: the sequences that its columns own
-  std::string owner;  // of a sequence: the key of the table, and its column
-  std::string owner_column;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;
   std::vector<Statistics> statistics;
   std::vector<Published> published;
+  RareText owner;  // of a sequence: the key of the table, and its column
+  RareText owner_column;
   std::string replica_identity = "default";  // or "full", "nothing", "index"
-  std::string identity_index;                // of "index"; empty: not known
-  std::string disabled_triggers;             // "all" or "user", as the last DISABLE says that none took back
-  std::string of_type;                       // key: of a typed table, its type
-  std::string server;                        // of a foreign table
-  bool unlogged = false;
-  bool row_security = false;
-  Place created;
-  bool maybe_older = false;  // IF NOT EXISTS, and we do not know what was there before
-  bool uncertain = false;    // something under a condition may have changed it
-  uint64_t rows_loaded = 0;  // counted in INSERT ... VALUES since it was created
-  bool filled = false;       // by a query, COPY or many rows since it was created
-  Place filled_at;
-  std::string_view text = {};  // of CREATE
+  RareText identity_index;                   // of "index"; empty: not known
+  RareText disabled_triggers;                // "all" or "user", as the last DISABLE says that none took back
+  RareText of_type;                          // key: of a typed table, its type
+  RareText server;                           // of a foreign table
   SharedVector<Setting> settings;
-  uint32_t emptied_in = 0;     // the transaction that deleted all its rows and put none in since; 0: none
-  uint64_t remembered_in = 0;  // the era of the schema in which the journals last took it down
+  std::string_view text = {};  // of CREATE
 
   // Made once: it is asked for many times for each statement.
   const std::string& Key() const { return key_; }

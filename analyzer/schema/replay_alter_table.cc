@@ -36,12 +36,12 @@ void RenameIn(SharedVector<RelationUse>& uses, const std::string& key, const std
 
 void RenameInParts(Relation& table, const std::string& from, const std::string& to) {
   table.columns.EditIf([&](const Column& column) { return Mentions(column.computed_from, from); },
-                       [&](Column& column) { RenameIn(column.computed_from, from, to); });
+                       [&](Column& column) { RenameIn(column.computed_from.Edit(), from, to); });
   table.constraints.EditIf(
       [&](const Constraint& each) { return Mentions(each.columns, from) || Mentions(each.proves_not_null, from); },
       [&](Constraint& each) {
         RenameIn(each.columns, from, to);
-        RenameIn(each.proves_not_null, from, to);
+        if (!each.proves_not_null.empty()) RenameIn(each.proves_not_null.Edit(), from, to);
         each.conditions.clear();  // texts, with the old name
       });
   RenameIn(table.partition_key.columns, from, to);
@@ -64,7 +64,7 @@ void RenameInReferences(const Relation& table, const std::string& from, const st
       return;
     }
     schema.Edit(child)->constraints.EditIf(
-        names_it, [&](Constraint& constraint) { RenameIn(constraint.referenced_columns, from, to); });
+        names_it, [&](Constraint& constraint) { RenameIn(constraint.referenced_columns.Edit(), from, to); });
   });
   // Its own rules, too.
   VisitWith(table.read_by, key, [&](const std::string& reader) {
@@ -102,13 +102,14 @@ void AddColumnTo(const std::string& key, const Column& column, bool inherited, b
 }  // namespace
 
 std::vector<Relation*> EditFamily(const model::Name& table, Schema& schema) {
-  const std::vector<const Relation*> known = schema.Family(schema.Key(table));
+  const std::string key = schema.Key(table);
+  Relation* const named = schema.Edit(key);
+  if (named == nullptr) return {};
+  if (table.only || named->children.empty()) return {named};
+  const std::vector<const Relation*> known = schema.Family(key);
   std::vector<Relation*> family;
   family.reserve(known.size());
-  for (const Relation* relation : known) {
-    family.push_back(schema.Edit(relation->Key()));
-    if (table.only) break;
-  }
+  for (const Relation* relation : known) family.push_back(schema.Edit(relation->Key()));
   return family;
 }
 

@@ -11,15 +11,18 @@
 namespace sluice::schema {
 namespace {
 
-bool IsOn(const Index& index, const std::string& column) {
-  return std::find(index.columns.begin(), index.columns.end(), column) != index.columns.end();
+bool HasEachOnce(const std::vector<std::string>& names) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(name + 1, names.end(), *name) != names.end()) return false;
+  }
+  return true;
 }
 
 // An index made anew knows its columns by the names of now. Names that come twice were numbered, and so they stay.
 void RenewAddition(Index& index) {
-  const auto all = index.columns.begin() + std::min<std::ptrdiff_t>(index.attributes, std::ssize(index.columns));
-  const bool once = std::set<std::string>(index.columns.begin(), all).size() == index.attributes;
-  if (once && !index.has_expression) index.addition = NameAddition({index.columns.begin(), all});
+  if (index.has_expression || index.columns.size() < index.attributes) return;
+  const std::vector<std::string> names(index.columns.begin(), index.columns.begin() + index.attributes);
+  if (HasEachOnce(names)) index.addition = NameAddition(names);
 }
 
 // Only its place changes: what leans on it stays.
@@ -27,6 +30,19 @@ void TakeOff(Relation& table, const std::string& name, Schema& schema) {
   schema.RemoveIndex(table, name);
   table.constraints.EraseIf(
       [&](const Constraint& each) { return each.name == name && each.kind != model::ConstraintKind::kCheck; });
+}
+
+// Those that back a constraint first.
+std::vector<std::string> IndexesOn(const Relation& table, const std::string& column) {
+  std::vector<std::string> backing;
+  std::vector<std::string> plain;
+  for (const Index& index : table.indexes) {
+    if (!Mentions(index.columns, column)) continue;
+    (table.FindConstraint(index.name) != nullptr ? backing : plain).push_back(index.name);
+  }
+  if (backing.empty()) return plain;
+  backing.insert(backing.end(), plain.begin(), plain.end());
+  return backing;
 }
 
 struct Renewed {
@@ -41,22 +57,19 @@ std::vector<Renewed> TakeIndexesOff(const std::vector<Relation*>& family, const 
   std::vector<Renewed> renewed;
   std::set<std::pair<std::string, std::string>> gone;
   for (Relation* table : family) {
-    std::vector<Renewed> plain;
-    const SharedVector<Index> indexes = table->indexes;  // as they are now
-    for (const Index& index : indexes) {
-      if (!IsOn(index, column)) continue;
+    for (const std::string& name : IndexesOn(*table, column)) {
+      const Index& index = *table->FindIndex(name);
       const bool goes_along =
           !index.parent.empty() && !table->parents.empty() && gone.contains({table->parents.front(), index.parent});
       NewIndex clone = CloneOf(*table, index);
-      clone.index.name = index.name;
+      clone.index.name = name;
       clone.index.clustered = index.clustered;
       RenewAddition(clone.index);
-      TakeOff(*table, index.name, schema);
-      gone.emplace(table->Key(), index.name);
+      TakeOff(*table, name, schema);
+      if (!table->children.empty()) gone.emplace(table->Key(), name);
       if (goes_along) continue;
-      (clone.constraint ? renewed : plain).push_back({table->Key(), std::move(clone)});
+      renewed.push_back({table->Key(), std::move(clone)});
     }
-    std::move(plain.begin(), plain.end(), std::back_inserter(renewed));
   }
   return renewed;
 }

@@ -348,8 +348,9 @@ bool EditNotNull(const std::string& key, const std::string& constraint, bool hol
 
 // With the children of a CHECK; a foreign key has none that are not valid.
 void Apply(const model::ValidateConstraint& action, Schema& schema) {
-  if (EditNotNull(schema.Key(action.table), action.constraint, true, schema)) return;
-  for (const Relation* member : schema.Family(schema.Key(action.table))) {
+  const std::string key = schema.Key(action.table);
+  if (EditNotNull(key, action.constraint, true, schema)) return;
+  for (const Relation* member : schema.Family(key)) {
     const Constraint* found = member->FindConstraint(action.constraint);
     if (found == nullptr || found->validated) continue;
     Constraint* constraint = schema.Edit(member->Key())->EditConstraint(action.constraint);

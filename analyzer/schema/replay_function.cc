@@ -16,9 +16,17 @@ bool AnyCalls(const Parts& parts, const std::string& function) {
   return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return Calls(part.functions, function); });
 }
 
+void Rename(std::vector<std::string>& functions, const std::string& from, const std::string& to) {
+  std::replace(functions.begin(), functions.end(), from, to);
+}
+
+void Rename(RareNames& functions, const std::string& from, const std::string& to) {
+  if (!functions.empty()) Rename(functions.Edit(), from, to);
+}
+
 template <typename Parts>
 void RenameCallsIn(Parts& parts, const std::string& from, const std::string& to) {
-  for (auto& part : parts) std::replace(part.functions.begin(), part.functions.end(), from, to);
+  for (auto& part : parts) Rename(part.functions, from, to);
 }
 
 std::vector<std::string> CallersOf(const std::string& function, const Schema& schema) {

@@ -13,7 +13,7 @@ namespace {
 bool IsSameFor(const Index& index, const Index& wanted) {
   return index.unique == wanted.unique && index.keys == wanted.keys && index.attributes == wanted.attributes &&
          index.columns == wanted.columns && index.has_expression == wanted.has_expression &&
-         index.has_predicate == wanted.has_predicate && index.method == wanted.method;
+         index.has_predicate == wanted.has_predicate && index.other_method == wanted.other_method;
 }
 
 // An index of the partition's own that serves, and is nobody's yet (CompareIndexInfo).
@@ -91,7 +91,7 @@ void AttachIndex(Relation& partition, const std::string& index, const std::strin
 namespace {
 
 // On the table alone. Returns its name.
-std::string AddOneIndex(Relation& table, NewIndex created, const std::string& parent, Schema& schema) {
+std::string AddOneIndex(Relation& table, NewIndex&& created, const std::string& parent, Schema& schema) {
   std::string name = ChooseIndexName(table, created, schema);
   created.index.name = name;
   created.index.parent = parent;
@@ -150,11 +150,15 @@ void AddOnce(std::vector<std::string>& names, const std::vector<std::string>& mo
   }
 }
 
+void AddCalls(const model::Expression& expression, RareNames& functions, Schema& schema) {
+  if (!expression.functions.empty()) AddOnce(functions.Edit(), FunctionNames(expression.functions, schema));
+}
+
 Index ToIndex(const model::CreateIndex& action, Schema& schema) {
   Index index;
   index.name = action.name;
   index.unique = action.unique;
-  index.method = action.method;
+  if (action.method != "btree") index.other_method = action.method;
   index.has_predicate = action.predicate.has_value();
   for (const model::IndexPart& part : action.parts) {
     index.has_expression = index.has_expression || part.expression.has_value();
@@ -166,10 +170,10 @@ Index ToIndex(const model::CreateIndex& action, Schema& schema) {
   index.columns.insert(index.columns.end(), action.included.begin(), action.included.end());
   for (const model::IndexPart& part : action.parts) {
     if (part.expression) AddOnce(index.columns, part.expression->columns);
-    if (part.expression) AddOnce(index.functions, FunctionNames(part.expression->functions, schema));
+    if (part.expression) AddCalls(*part.expression, index.functions, schema);
   }
   if (action.predicate) AddOnce(index.columns, action.predicate->columns);
-  if (action.predicate) AddOnce(index.functions, FunctionNames(action.predicate->functions, schema));
+  if (action.predicate) AddCalls(*action.predicate, index.functions, schema);
   index.has_expression_or_predicate = index.has_expression || index.has_predicate;
   index.addition = NameAddition(IndexColumnNames(action));
   return index;

@@ -179,6 +179,15 @@ void TakeFromPartitioned(const std::string& key, Schema& schema) {
   }
 }
 
+// Also for some of what later statements add.
+void MakeRoom(const model::CreateTable& action, Relation& relation) {
+  const size_t columns = relation.columns.size() + action.columns.size();
+  if (columns > 0) relation.columns.Edit().reserve(columns + columns / 2);
+  size_t constraints = relation.constraints.size() + action.constraints.size();
+  for (const model::Column& column : action.columns) constraints += column.constraints.size();
+  if (constraints > 0) relation.constraints.Edit().reserve(constraints + 1);
+}
+
 // Names behind the table's own stand for those of its first columns.
 void TakeResultOf(const model::CreateTable& action, Relation& relation, const Schema& schema) {
   std::optional<std::vector<Column>> columns = ColumnsOf(action.query, schema);
@@ -285,7 +294,7 @@ void Apply(const model::CreateTable& action, Schema& schema) {
     TakeColumnsLike(schema.FindKey(sources.back()), action.like_options[i], relation);
   }
   if (relation.columns.size() + action.columns.size() > kMostColumns) return;
-  if (!action.columns.empty()) relation.columns.Edit().reserve(relation.columns.size() + action.columns.size());
+  MakeRoom(action, relation);
   for (const model::Column& column : action.columns) AddOrMerge(column, relation, schema);
   AddSequences(action, relation, schema);
   LinkToParents(action, relation, schema);

@@ -23,7 +23,10 @@ auto FindByName(Items& items, std::string_view name) {
 }  // namespace
 
 std::string MakeKey(std::string_view schema, std::string_view name) {
-  return std::string(std::string_view(KeyText(schema, name)));
+  std::string key;
+  key.reserve(schema.size() + 1 + name.size());
+  key.append(schema).append(1, '.').append(name);
+  return key;
 }
 
 const Column* Relation::FindColumn(std::string_view column) const {
@@ -59,7 +62,7 @@ bool Relation::IsPublishedBy(std::string_view publication) const {
 }
 
 std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const Relation& referenced) {
-  if (!foreign_key.referenced_columns.empty()) return foreign_key.referenced_columns;
+  if (!foreign_key.referenced_columns.empty()) return foreign_key.referenced_columns.Get();
   const auto primary =
       std::find_if(referenced.constraints.begin(), referenced.constraints.end(),
                    [](const Constraint& constraint) { return constraint.kind == model::ConstraintKind::kPrimaryKey; });
@@ -77,7 +80,7 @@ std::string_view Schema::SchemaOf(const model::Name& name) const {
   if (!name.schema.empty()) return name.schema;
   const auto has = [&](std::string_view schema) {
     const KeyText key(schema, name.name);
-    return relations_.contains(std::string_view(key)) || IsIndex(key, name.name);
+    return relations_.contains(std::string_view(key)) || IsIndexKey(key);
   };
   // Temporary relations come first, whatever the path says (manual, search_path).
   if (has_temporary_ && has(kTemporary)) return kTemporary;
@@ -91,18 +94,14 @@ std::string Schema::Key(const model::Name& name) const {
   return MakeKey(SchemaOf(name), name.name);
 }
 
-// A rollback undoes relations; owners are checked against them.
-bool Schema::IsIndex(std::string_view key, std::string_view name) const {
-  const auto found = index_owners_.find(key);
-  const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
-  return table != nullptr && FindByName(table->indexes, name) != table->indexes.end();
-}
-
-bool Schema::IsIndexKey(std::string_view key) const {
-  const auto found = index_owners_.find(key);
-  const Relation* table = found == index_owners_.end() ? nullptr : FindKey(found->second);
-  return table != nullptr && std::any_of(table->indexes.begin(), table->indexes.end(),
-                                         [&](const Index& index) { return IsKeyOf(key, table->schema, index.name); });
+const Relation* Schema::FindTableOfIndex(std::string_view key) const {
+  return index_owners_.FindFirst(key, [&](const std::string& owner) -> const Relation* {
+    const Relation* table = FindKey(owner);
+    if (table == nullptr) return nullptr;
+    const bool has = std::any_of(table->indexes.begin(), table->indexes.end(),
+                                 [&](const Index& index) { return IsKeyOf(key, table->schema, index.name); });
+    return has ? table : nullptr;
+  });
 }
 
 bool Schema::IsGone(const std::string& schema) const {
@@ -181,11 +180,7 @@ std::vector<std::string> Schema::KeysWhere(const std::function<bool(const Relati
 }
 
 const Relation* Schema::TableOfIndex(const model::Name& index) const {
-  const auto found = index_owners_.find(std::string_view(KeyText(SchemaOf(index), index.name)));
-  if (found == index_owners_.end()) return nullptr;
-  const Relation* table = FindKey(found->second);
-  if (table == nullptr || FindByName(table->indexes, index.name) == table->indexes.end()) return nullptr;
-  return table;
+  return FindTableOfIndex(KeyText(SchemaOf(index), index.name));
 }
 
 Relation* Schema::Edit(const std::string& key) {
@@ -199,7 +194,7 @@ Relation* Schema::Edit(const std::string& key) {
   return relation.get();
 }
 
-Relation& Schema::Create(Relation relation) {
+Relation& Schema::Create(Relation&& relation) {
   const std::string key = relation.Key();
   Remember(key);
   if (!before_experiment_) dropped_.erase(key);
@@ -283,8 +278,8 @@ void Schema::NextTransaction() {
   added_labels_.clear();
   written_.clear();
   session_marks_.clear();
-  session_ = session_at_commit_;
-  session_at_begin_ = session_;
+  session_.TakeFrom(session_at_commit_);
+  session_at_begin_.TakeFrom(session_);
 }
 
 void Schema::RollbackTransaction() {
@@ -385,7 +380,7 @@ void Schema::BeginMigration(bool history_is_complete) {
   ++era_;
   history_is_complete_ = history_is_complete;
   journal_.Commit();
-  session_at_commit_ = initial_session_;
+  session_at_commit_.TakeFrom(initial_session_);
   prepared_.clear();
   if (has_temporary_) {
     std::vector<std::string> temporary;

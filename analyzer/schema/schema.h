@@ -15,6 +15,7 @@
 #include "analyzer/schema/definitions.h"
 #include "analyzer/schema/journal.h"
 #include "analyzer/schema/key.h"
+#include "analyzer/schema/owners.h"
 #include "analyzer/schema/relation.h"
 #include "analyzer/schema/session.h"
 
@@ -102,7 +103,7 @@ class Schema {
   // The table that an index stands on, by the index's name; null where it is not known.
   const Relation* TableOfIndex(const model::Name& index) const;
   // Whether an index that we know has this key.
-  bool IsIndexKey(std::string_view key) const;
+  bool IsIndexKey(std::string_view key) const { return FindTableOfIndex(key) != nullptr; }
   const Relations& relations() const { return relations_; }
   // Of the relations that are so, in order.
   std::vector<std::string> KeysWhere(const std::function<bool(const Relation&)>& is_so) const;
@@ -116,10 +117,10 @@ class Schema {
   // Null where it does not exist. What is changed through it is undone by a rollback.
   Relation* Edit(const std::string& key);
   // Replaces what is there.
-  Relation& Create(Relation relation);
+  Relation& Create(Relation&& relation);
   void Remove(const std::string& key);
   void Rename(const std::string& key, std::string new_schema, std::string new_name);
-  void AddIndex(Relation& table, Index index);
+  void AddIndex(Relation& table, Index&& index);
   void RemoveIndex(Relation& table, const std::string& index_name);
   void RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name);
   void AddConstraint(Relation& table, Constraint constraint);
@@ -302,18 +303,18 @@ class Schema {
   std::string_view SchemaOf(const model::Name& name) const;
   void LinkNames(const Relation& relation);
   void RelinkNames(const Relation* now, const Relation& before);
-  void LinkConstraint(const std::string& constraint_key, const std::string& table_key);
   void LinkStatistics(const std::string& statistics_key, const std::string& table_key);
   void Unlink(const Relation& relation);
   void RemoveRulesOn(const Relation& relation);
   void RenameAround(const Relation& moved, const std::string& key, const std::string& new_key);
   bool IsConstraintName(const std::string& schema, const std::string& name) const;
   bool IsGone(const std::string& schema) const;
-  bool IsIndex(std::string_view key, std::string_view name) const;
+  // The table that an index stands on, by the key that it would have as a relation; null where there is none.
+  const Relation* FindTableOfIndex(std::string_view key) const;
 
   Relations relations_;
-  KeyMap<std::string> index_owners_;            // index key -> table key
-  KeyMultimap<std::string> constraint_owners_;  // constraint key -> table key; may be outdated
+  Owners index_owners_;
+  Owners constraint_owners_;
   Functions functions_;
   KeyMap<KnownFunction> bodies_;  // by name alone
   std::shared_ptr<Definitions> definitions_;

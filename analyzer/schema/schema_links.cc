@@ -22,21 +22,15 @@ void Replace(KeySet& keys, const std::string& from, const std::string& to) {
 void Schema::LinkNames(const Relation& relation) {
   const std::string& key = relation.Key();
   for (const Statistics& each : relation.statistics) LinkStatistics(MakeKey(each.schema, each.name), key);
-  for (const Index& index : relation.indexes) index_owners_[MakeKey(relation.schema, index.name)] = key;
+  for (const Index& index : relation.indexes) index_owners_.Add(KeyText(relation.schema, index.name), key);
   for (const Constraint& constraint : relation.constraints) {
-    LinkConstraint(MakeKey(relation.schema, constraint.name), key);
+    constraint_owners_.Add(KeyText(relation.schema, constraint.name), key);
   }
-}
-
-void Schema::LinkConstraint(const std::string& constraint_key, const std::string& table_key) {
-  const auto [begin, end] = constraint_owners_.equal_range(constraint_key);
-  const bool known = std::any_of(begin, end, [&](const auto& entry) { return entry.second == table_key; });
-  if (!known) constraint_owners_.emplace(constraint_key, table_key);
 }
 
 void Schema::Unlink(const Relation& relation) {
   const std::string key = relation.Key();
-  for (const Index& index : relation.indexes) index_owners_.erase(MakeKey(relation.schema, index.name));
+  for (const Index& index : relation.indexes) index_owners_.Remove(KeyText(relation.schema, index.name), key);
   for (const Constraint& constraint : relation.constraints) {
     if (constraint.referenced.empty() || constraint.referenced == key) continue;
     if (Relation* referenced = Edit(constraint.referenced)) referenced->referenced_by.erase(key);
@@ -189,7 +183,7 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   Relation moved = *found->second;
   moved.remembered_in = 0;  // under its new name
   relations_.erase(found);
-  for (const Index& index : moved.indexes) index_owners_.erase(MakeKey(moved.schema, index.name));
+  for (const Index& index : moved.indexes) index_owners_.Remove(KeyText(moved.schema, index.name), key);
   RenameReferenced(moved, key, new_key);
   // A view may read itself.
   RenameRead(moved, key, new_key);
@@ -207,14 +201,13 @@ void Schema::Rename(const std::string& key, std::string new_schema, std::string 
   }
 }
 
-void Schema::AddIndex(Relation& table, Index index) {
-  index_owners_[MakeKey(table.schema, index.name)] = table.Key();
+void Schema::AddIndex(Relation& table, Index&& index) {
+  index_owners_.Add(KeyText(table.schema, index.name), table.Key());
   table.indexes.Edit().push_back(std::move(index));
 }
 
 void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
-  const auto owner = index_owners_.find(std::string_view(KeyText(table.schema, index_name)));
-  if (owner != index_owners_.end()) index_owners_.erase(owner);
+  index_owners_.Remove(KeyText(table.schema, index_name), table.Key());
   table.indexes.EraseIf([&](const Index& index) { return index.name == index_name; });
 }
 
@@ -223,8 +216,8 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   if (index == nullptr) return;
   index->name = new_name;
   if (table.identity_index == index_name) table.identity_index = new_name;
-  index_owners_.erase(MakeKey(table.schema, index_name));
-  index_owners_[MakeKey(table.schema, new_name)] = table.Key();
+  index_owners_.Remove(KeyText(table.schema, index_name), table.Key());
+  index_owners_.Add(KeyText(table.schema, new_name), table.Key());
   for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
@@ -244,7 +237,7 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
 
 void Schema::AddConstraint(Relation& table, Constraint constraint) {
   const std::string key = table.Key();  // the table may be another one after Edit()
-  LinkConstraint(MakeKey(table.schema, constraint.name), key);
+  constraint_owners_.Add(KeyText(table.schema, constraint.name), key);
   const bool other = !constraint.referenced.empty() && constraint.referenced != key;
   if (Relation* referenced = other ? Edit(constraint.referenced) : nullptr) referenced->referenced_by.insert(key);
   table.constraints.Edit().push_back(std::move(constraint));
@@ -254,7 +247,7 @@ void Schema::RenameConstraint(Relation& table, const std::string& constraint, co
   Constraint* found = table.EditConstraint(constraint);
   if (found == nullptr) return;
   found->name = new_name;
-  LinkConstraint(MakeKey(table.schema, new_name), table.Key());
+  constraint_owners_.Add(KeyText(table.schema, new_name), table.Key());
   for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);
     if (below == nullptr) continue;
@@ -294,16 +287,16 @@ void Schema::ReadBy(const std::string& reader, const std::vector<std::string>& r
 }
 
 bool Schema::IsRelationName(const std::string& schema, const std::string& name) const {
-  const std::string key = MakeKey(schema, name);
-  return relations_.contains(key) || IsIndex(key, name);
+  const KeyText key(schema, name);
+  return relations_.contains(std::string_view(key)) || IsIndexKey(key);
 }
 
 bool Schema::IsConstraintName(const std::string& schema, const std::string& name) const {
-  const auto [begin, end] = constraint_owners_.equal_range(MakeKey(schema, name));
-  return std::any_of(begin, end, [&](const auto& entry) {
-    const Relation* table = FindKey(entry.second);
-    return table != nullptr && table->FindConstraint(name) != nullptr;
-  });
+  const auto has = [&](const std::string& owner) {
+    const Relation* table = FindKey(owner);
+    return table == nullptr || table->schema != schema ? nullptr : table->FindConstraint(name);
+  };
+  return constraint_owners_.FindFirst(KeyText(schema, name), has) != nullptr;
 }
 
 std::string Schema::ChooseRelationName(const std::string& schema, std::string_view first, std::string_view second,

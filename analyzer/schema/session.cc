@@ -68,6 +68,12 @@ void Session::ResetAll() {
   settings.reset();
 }
 
+void Session::TakeFrom(const Session& other) {
+  const bool same = search_path.IsSharedWith(other.search_path) && settings == other.settings &&
+                    time_zone_is_utc == other.time_zone_is_utc;
+  if (!same) *this = other;
+}
+
 std::optional<uint64_t> ParseTimeMs(std::string_view text) {
   text = Trim(text);
   double number = 0;

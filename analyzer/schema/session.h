@@ -30,6 +30,8 @@ struct Session {
   // Nothing: the server's own value.
   void Put(std::string_view parameter, std::optional<std::string> value);
   void ResetAll();
+  // Takes over what another one says. Nearly always it says the same already, and is asked for each transaction.
+  void TakeFrom(const Session& other);
 };
 
 // One in which a tool has set these.

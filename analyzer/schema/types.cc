@@ -30,10 +30,11 @@ bool IsBuiltIn(const TypeName& type) {
 
 // The column type behind a pseudo-type; integer, timestamp and the like have PostgreSQL's names already.
 std::string_view StoredAs(const TypeName& type) {
-  if (type.name == "serial" || type.name == "serial4") return "int4";
-  if (type.name == "bigserial" || type.name == "serial8") return "int8";
-  if (type.name == "smallserial" || type.name == "serial2") return "int2";
-  return type.name;
+  const std::string_view name = type.name;  // which compares lengths first
+  if (name == "serial" || name == "serial4") return "int4";
+  if (name == "bigserial" || name == "serial8") return "int8";
+  if (name == "smallserial" || name == "serial2") return "int2";
+  return name;
 }
 
 std::optional<int32_t> Modifier(const TypeName& type, size_t index = 0) {

@@ -31,7 +31,7 @@ char KindOf(model::ConstraintKind kind) {
 std::string TypeOf(const model::TypeName& named, const std::string& key) {
   model::TypeName type = schema::StoredType(named);
   if (!key.empty()) return key + (type.is_array ? "[]" : "");
-  std::string text = type.schema.empty() ? type.name : type.schema + "." + type.name;
+  std::string text = type.schema.empty() ? type.name : type.schema.Get() + "." + type.name;
   if (type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
   // The first modifier of an interval is a mask of fields, which is shown in words.
   if (type.name == "interval" && !type.modifiers.empty()) type.modifiers.erase(type.modifiers.begin());
@@ -137,7 +137,7 @@ Relation ToRelation(const schema::Relation& from) {
   relation.replica_identity = from.replica_identity.front();
   relation.clustered =
       std::any_of(from.indexes.begin(), from.indexes.end(), [](const schema::Index& index) { return index.clustered; });
-  if (!from.owner.empty()) relation.owner = from.owner + "." + from.owner_column;
+  if (!from.owner.empty()) relation.owner = from.owner.Get() + "." + from.owner_column.Get();
   for (const schema::Column& column : from.columns) relation.columns.push_back(ToColumn(column));
   for (const schema::Constraint& constraint : from.constraints)
     relation.constraints.push_back(ToConstraint(constraint));

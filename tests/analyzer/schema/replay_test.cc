@@ -36,11 +36,12 @@ std::string Flag(bool set, std::string_view text) {
 
 std::string Show(const Column& column) {
   constexpr std::string_view kGenerated[] = {"", " stored", " virtual", " identity"};
-  return fmt::format(
-      "   column {} {}{}{}{}{}{}{}\n", column.name, column.type.name.empty() ? "?" : column.type.ToString(),
-      Flag(column.not_null, "not-null"), Flag(column.has_default, "default"),
-      kGenerated[static_cast<size_t>(column.generated)], column.collation.empty() ? "" : " collate=" + column.collation,
-      column.sequence.empty() ? "" : " sequence=" + column.sequence, Flag(column.lost_statistics, "no-statistics"));
+  return fmt::format("   column {} {}{}{}{}{}{}{}\n", column.name,
+                     column.type.name.empty() ? "?" : column.type.ToString(), Flag(column.not_null, "not-null"),
+                     Flag(column.has_default, "default"), kGenerated[static_cast<size_t>(column.generated)],
+                     column.collation.empty() ? "" : " collate=" + column.collation.Get(),
+                     column.sequence.empty() ? "" : " sequence=" + column.sequence.Get(),
+                     Flag(column.lost_statistics, "no-statistics"));
 }
 
 std::string Show(const Constraint& constraint) {
@@ -48,7 +49,7 @@ std::string Show(const Constraint& constraint) {
   std::string text = fmt::format("   constraint {} {}({})", constraint.name,
                                  kKinds[static_cast<size_t>(constraint.kind)], Join(constraint.columns));
   if (!constraint.referenced.empty()) {
-    text += fmt::format(" -> {}({})", constraint.referenced, Join(constraint.referenced_columns));
+    text += fmt::format(" -> {}({})", constraint.referenced.Get(), Join(constraint.referenced_columns));
   }
   if (!constraint.proves_not_null.empty()) text += " proves=" + Join(constraint.proves_not_null);
   return text + Flag(!constraint.validated, "not-valid") + "\n";
@@ -102,7 +103,7 @@ std::string Show(const Relation& relation) {
   if (!relation.referenced_by.empty()) text += " referenced-by=" + Join(relation.referenced_by);
   if (!relation.reads.empty()) text += " reads=" + Join(relation.reads);
   if (relation.replica_identity != "default") text += " identity=" + relation.replica_identity;
-  if (!relation.disabled_triggers.empty()) text += " disabled-triggers=" + relation.disabled_triggers;
+  if (!relation.disabled_triggers.empty()) text += " disabled-triggers=" + relation.disabled_triggers.Get();
   text += "\n";
   for (const Column& column : relation.columns) text += Show(column);
   for (const Constraint& constraint : relation.constraints) text += Show(constraint);
