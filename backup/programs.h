@@ -26,8 +26,8 @@ struct InstalledPrograms {
 const InstalledPrograms* Choose(const std::vector<InstalledPrograms>& installed, int server_major);
 
 // In the directory given, or else the environment's, where one is; else in those where distributions install them, and
-// on the PATH. pg_dump itself is asked for its version: one that is older than the server refuses, or leaves out what it
-// does not know.
+// on the PATH. pg_dump itself is asked for its version: one that is older than the server refuses, or leaves out what
+// it does not know.
 Result<ClientPrograms> FindClientPrograms(const std::string& given, int server_major);
 
 // How they are told where the database is: no password is on a command line, where anybody could read it.
