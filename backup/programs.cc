@@ -82,9 +82,11 @@ const InstalledPrograms* Choose(const std::vector<InstalledPrograms>& installed,
   return best;
 }
 
-Result<ClientPrograms> FindClientPrograms(const std::string& directory, int server_major) {
+Result<ClientPrograms> FindClientPrograms(const std::string& given, int server_major) {
+  const std::string directory = given.empty() ? runner::BinariesOfTheEnvironment() : given;
   if (!directory.empty() && !HasClients(directory)) {
-    return Fail(fmt::format("there are no pg_dump, pg_restore and psql in '{}'", directory),
+    return Fail(fmt::format("there are no pg_dump, pg_restore and psql in '{}'{}", directory,
+                            given.empty() ? " (SLUICE_PG_BINDIR)" : ""),
                 "Name the directory that holds them, such as /usr/lib/postgresql/15/bin.");
   }
   std::vector<InstalledPrograms> installed;

@@ -25,9 +25,10 @@ struct InstalledPrograms {
 // The one to use: of the server's major, else of the nearest later one; null where all are older.
 const InstalledPrograms* Choose(const std::vector<InstalledPrograms>& installed, int server_major);
 
-// In the directory given, where one is; else in those where distributions install them, and on the PATH. pg_dump itself
-// is asked for its version: one that is older than the server refuses, or leaves out what it does not know.
-Result<ClientPrograms> FindClientPrograms(const std::string& directory, int server_major);
+// In the directory given, or else the environment's, where one is; else in those where distributions install them, and
+// on the PATH. pg_dump itself is asked for its version: one that is older than the server refuses, or leaves out what
+// it does not know.
+Result<ClientPrograms> FindClientPrograms(const std::string& given, int server_major);
 
 // How they are told where the database is: no password is on a command line, where anybody could read it.
 struct ClientConnection {

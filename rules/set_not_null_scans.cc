@@ -7,11 +7,12 @@ namespace {
 
 constexpr int kProofIsUsed = 12;
 
-// A name for the CHECK that proves it, free in the schema.
+// A name for the CHECK that proves it, free in the schema, and not the one that SET NOT NULL gives to a constraint of
+// its own since 18, "orders_email_not_null".
 std::string ProofName(const SetNotNull& set, const Context& context) {
   const schema::Relation* table = context.Find(set.table);
-  if (table == nullptr) return schema::ObjectName(set.table.name, set.column, "not_null");
-  return context.schema().ChooseConstraintName(table->schema, table->name, set.column, "not_null");
+  if (table == nullptr) return schema::ObjectName(set.table.name, set.column, "is_not_null");
+  return context.schema().ChooseConstraintName(table->schema, table->name, set.column, "is_not_null");
 }
 
 std::optional<Fix> ProveFirst(const SetNotNull& set, const Context& context) {
@@ -23,8 +24,9 @@ std::optional<Fix> ProveFirst(const SetNotNull& set, const Context& context) {
   const std::string add = "ADD CONSTRAINT " + quoted + " CHECK (" + column + " IS NOT NULL) NOT VALID";
   SafeForm form{.description = "Prove by a validated CHECK that there is no null, then set NOT NULL.",
                 .edits = {{set.span, add}}};
-  form.later = {{"validate_" + name, alter + " VALIDATE CONSTRAINT " + quoted + ";", ""},
-                {"set_" + set.table.name + "_" + set.column + "_not_null",
+  const std::string goal = set.table.name + "_" + set.column + "_not_null";
+  form.later = {{"validate_" + goal, alter + " VALIDATE CONSTRAINT " + quoted + ";", ""},
+                {"set_" + goal,
                  alter + " ALTER COLUMN " + column + " SET NOT NULL;\n" + alter + " DROP CONSTRAINT " + quoted + ";",
                  alter + " " + add + ";\n" + alter + " ALTER COLUMN " + column + " DROP NOT NULL;"}};
   form.undo = alter + " DROP CONSTRAINT " + quoted + ";";
@@ -46,7 +48,7 @@ void Check(const SetNotNull& set, Context& context) {
   if (context.effects().scans.empty() || context.IsNew(set.table) || AwaitsNotNull(set, context)) return;
   const std::string table = set.table.ToSql();
   const std::string column = QuoteIdentifier(set.column);
-  const std::string name = QuoteIdentifier(set.table.name + "_" + set.column + "_not_null");
+  const std::string name = QuoteIdentifier(set.table.name + "_" + set.column + "_is_not_null");
   const std::string check = "ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + column +
                             " IS NOT NULL) NOT VALID;\n-- in a later migration:\nALTER TABLE " + table +
                             " VALIDATE CONSTRAINT " + name + ";\n";
@@ -80,7 +82,7 @@ constraint. A `CHECK` whose top-level `AND` holds the test proves it as well; on
 PostgreSQL manual: ALTER TABLE, `SET NOT NULL`.
 )md",
     .bad = "ALTER TABLE orders ALTER COLUMN email SET NOT NULL;",
-    .good = "ALTER TABLE orders ADD CONSTRAINT orders_email_not_null CHECK (email IS NOT NULL) NOT VALID;",
+    .good = "ALTER TABLE orders ADD CONSTRAINT orders_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;",
     .check = On<Check>,
 };
 

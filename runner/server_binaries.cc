@@ -67,9 +67,15 @@ int MajorFromVersionLine(const std::string& line) {
   return mark == std::string::npos ? 0 : NumberIn(line.substr(mark + kMark.size()));
 }
 
-Result<ServerBinaries> FindServerBinaries(const std::string& directory) {
+std::string BinariesOfTheEnvironment() {
+  const char* directory = std::getenv("SLUICE_PG_BINDIR");
+  return directory == nullptr ? "" : directory;
+}
+
+Result<ServerBinaries> FindServerBinaries(const std::string& given) {
+  const std::string directory = given.empty() ? BinariesOfTheEnvironment() : given;
   if (!directory.empty() && !HasServer(directory)) {
-    return Fail(fmt::format("no PostgreSQL server in '{}'", directory),
+    return Fail(fmt::format("no PostgreSQL server in '{}'{}", directory, given.empty() ? " (SLUICE_PG_BINDIR)" : ""),
                 "Name the directory that holds initdb and postgres, such as /usr/lib/postgresql/15/bin.");
   }
   ServerBinaries binaries;

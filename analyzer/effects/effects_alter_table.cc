@@ -257,8 +257,14 @@ void Add(const model::SetNotNull& action, const Situation& situation, Effects& e
   ScanUnlessProven(reach, {action.column}, situation, effects);
 }
 
+// From 18 on what inherits is reached through the constraint that is dropped, where there is one (ATExecDropNotNull).
 void Add(const model::DropNotNull& action, const Situation& situation, Effects& effects) {
-  LockReach(action.table, LockMode::kAccessExclusive, situation, effects);
+  model::Name table = action.table;
+  const schema::Relation* named = situation.schema.Find(table);
+  const schema::Column* column = named == nullptr ? nullptr : named->FindColumn(action.column);
+  const bool nothing_to_drop = column != nullptr && !column->not_null;
+  table.only = table.only || (nothing_to_drop && situation.server.major >= kConstraintsLockFamilies);
+  LockReach(table, LockMode::kAccessExclusive, situation, effects);
 }
 
 void Add(const model::SetDefault& action, const Situation& situation, Effects& effects) {
@@ -271,6 +277,10 @@ void Add(const model::RenameColumn& action, const Situation& situation, Effects&
 
 void Add(const model::AddConstraint& action, const Situation& situation, Effects& effects) {
   const model::Constraint& constraint = action.constraint;
+  if (situation.server.major >= kConstraintsLockFamilies) {
+    const bool is_foreign = constraint.kind == model::ConstraintKind::kForeignKey;
+    LockReach(action.table, is_foreign ? LockMode::kShareRowExclusive : LockMode::kAccessExclusive, situation, effects);
+  }
   model::Name table = action.table;
   table.only = table.only || constraint.no_inherit;
   if (constraint.kind == model::ConstraintKind::kForeignKey) {

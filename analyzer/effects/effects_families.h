@@ -14,6 +14,10 @@ struct Situation {
 // 17).
 constexpr int kPartitionsShareIdentity = 17;
 
+// From this major version on ADD CONSTRAINT locks partitions and what inherits in its own mode before anything else,
+// also where the constraint goes no further than the table (ATPrepCmd in tablecmds.c), and NOT NULL is a constraint.
+constexpr int kConstraintsLockFamilies = 18;
+
 void Add(const model::CreateTable& action, const Situation& situation, Effects& effects);
 void Add(const model::DropTable& action, const Situation& situation, Effects& effects);
 void Add(const model::DropSchema& action, const Situation& situation, Effects& effects);

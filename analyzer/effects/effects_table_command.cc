@@ -204,8 +204,10 @@ Reach ReachOfCommand(const model::TableCommand& action, uint8_t work, const Situ
   // What inherits comes along since 18 (expand_vacuum_rel).
   const bool vacuums = action.kind == Kind::kVacuum || action.kind == Kind::kVacuumFull;
   if (vacuums && situation.server.major >= 18) return ReachOf(key, false, situation);
-  // An identity is its partitions', too, since 17 (ATExecAddIdentity and its kin in tablecmds.c).
-  const bool of_identity = action.kind == Kind::kIdentity || action.kind == Kind::kDropIdentity;
+  // An identity is its partitions', too, since 17, but for RESTART and the like (ATExecSetIdentity and its kin in
+  // tablecmds.c).
+  const bool of_identity =
+      (action.kind == Kind::kIdentity && action.whole != "sequence") || action.kind == Kind::kDropIdentity;
   if (of_identity && situation.server.major >= kPartitionsShareIdentity) return PartitionsOf(key, situation);
   const schema::Relation* table = situation.schema.FindKey(key);
   if (table != nullptr && IsAboutTriggers(action.kind)) {

@@ -142,6 +142,9 @@ TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
   if (const auto* type = node_cast<::TypeName>(def)) out.other = LowerNameList(type->names);
   TakeTriggers(command.node.subtype, out);
   if (kind == TableCommandKind::kSetOptions) TakeTruncation(command.node, out);
+  if (command.node.subtype == AT_SetIdentity && FindOption(node_cast<::List>(def), "generated") == nullptr) {
+    out.whole = "sequence";
+  }
   if (command.node.subtype == AT_ReplicaIdentity) {
     const auto* identity = reinterpret_cast<const ::ReplicaIdentityStmt*>(def);
     out.part = ast::Text(identity->name);

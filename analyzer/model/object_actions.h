@@ -92,7 +92,7 @@ struct TableCommand {
   TriggerEvents events = 0;  // of a trigger that is created
   // Of kPublish, the publication; of kPublish with replaces, its other tables go. Of kReplicaIdentity "default",
   // "full", "nothing" or "index", whose name is the part. Of kEnableTrigger "all" or "user" where it names no trigger.
-  // "vacuum_truncate" where kSetOptions sets that, and where kVacuum says TRUNCATE.
+  // "vacuum_truncate" where kSetOptions sets it, and kVacuum TRUNCATE; "sequence" where kIdentity changes that alone.
   std::string whole = {};
   bool replaces = false;                               // also of a rule: OR REPLACE
   std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule

@@ -325,22 +325,34 @@ void Apply(const model::AddConstraint& action, Schema& schema) {
 
 namespace {
 
+// From 18 on each NOT NULL is a constraint; PostgreSQL names it where nobody does (ChooseConstraintName). Before 18
+// what names it so is refused, and changes nothing.
+bool IsNotNullOf(const Relation& table, const Column& column, const std::string& constraint) {
+  if (!column.not_null_constraint.empty()) return column.not_null_constraint == constraint;
+  return column.not_null && constraint == ObjectName(table.name, column.name, "not_null");
+}
+
 const Column* ColumnOfNotNull(const Relation& table, const std::string& constraint) {
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) {
-    return !constraint.empty() && column.not_null_constraint == constraint;
-  });
+  if (table.FindConstraint(constraint) != nullptr) return nullptr;
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                  [&](const Column& column) { return IsNotNullOf(table, column, constraint); });
   return found == table.columns.end() ? nullptr : &*found;
 }
 
-// Whether the constraint is one; what follows it is done then.
-bool EditNotNull(const std::string& key, const std::string& constraint, bool holds, Schema& schema) {
-  const Relation* table = schema.FindKey(key);
-  const Column* found = table == nullptr ? nullptr : ColumnOfNotNull(*table, constraint);
-  if (found == nullptr) return false;
-  Column* column = schema.Edit(key)->EditColumn(std::string(found->name));
-  column->not_null = holds;
+// The column whose NOT NULL the constraint is; empty where it is none.
+std::string NotNullBy(const model::Name& table, const std::string& constraint, const Schema& schema) {
+  const Relation* relation = schema.Find(table);
+  const Column* column = relation == nullptr ? nullptr : ColumnOfNotNull(*relation, constraint);
+  return column == nullptr ? std::string() : column->name;
+}
+
+// Whether the constraint is one, which is done then.
+bool ValidateNotNull(const model::ValidateConstraint& action, Schema& schema) {
+  const std::string name = NotNullBy(action.table, action.constraint, schema);
+  if (name.empty()) return false;
+  Column* column = schema.Edit(schema.Key(action.table))->EditColumn(name);
+  column->not_null = true;
   column->awaits_not_null = false;
-  if (!holds) column->not_null_constraint.clear();
   return true;
 }
 
@@ -348,9 +360,8 @@ bool EditNotNull(const std::string& key, const std::string& constraint, bool hol
 
 // With the children of a CHECK; a foreign key has none that are not valid.
 void Apply(const model::ValidateConstraint& action, Schema& schema) {
-  const std::string key = schema.Key(action.table);
-  if (EditNotNull(key, action.constraint, true, schema)) return;
-  for (const Relation* member : schema.Family(key)) {
+  if (ValidateNotNull(action, schema)) return;
+  for (const Relation* member : schema.Family(schema.Key(action.table))) {
     const Constraint* found = member->FindConstraint(action.constraint);
     if (found == nullptr || found->validated) continue;
     Constraint* constraint = schema.Edit(member->Key())->EditConstraint(action.constraint);
@@ -399,7 +410,8 @@ void Apply(const model::DropConstraint& action, Schema& schema) {
   Relation* table = schema.Edit(schema.Key(action.table));
   const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
   if (constraint == nullptr) {
-    EditNotNull(schema.Key(action.table), action.constraint, false, schema);
+    const std::string column = NotNullBy(action.table, action.constraint, schema);
+    if (!column.empty()) Apply(model::DropNotNull{action.span, action.table, column}, schema);
     return;
   }
   if (constraint->kind == ConstraintKind::kCheck) {
@@ -413,12 +425,12 @@ void Apply(const model::DropConstraint& action, Schema& schema) {
 // CHECKs have their name in what inherits, too; a key's index has its constraint's name (rename_constraint_internal).
 void Apply(const model::RenameConstraint& action, Schema& schema) {
   const std::string key = schema.Key(action.table);
-  const Relation* table = schema.FindKey(key);
-  const Column* not_null = table == nullptr ? nullptr : ColumnOfNotNull(*table, action.constraint);
-  if (not_null != nullptr) {
-    schema.Edit(key)->EditColumn(std::string(not_null->name))->not_null_constraint = action.new_name;
+  const std::string not_null = NotNullBy(action.table, action.constraint, schema);
+  if (!not_null.empty()) {
+    schema.Edit(key)->EditColumn(not_null)->not_null_constraint = action.new_name;
     return;
   }
+  const Relation* table = schema.FindKey(key);
   const Constraint* constraint = table == nullptr ? nullptr : table->FindConstraint(action.constraint);
   if (constraint == nullptr) return;
   const bool recurses = constraint->kind == ConstraintKind::kCheck && !constraint->no_inherit;

@@ -339,12 +339,14 @@ void Reader::ReadParts() {
                [](Relation& relation, const Row& row) { relation.policies.push_back(Text(row, 1)); });
 }
 
+// That a domain is NOT NULL is said of the type; from 17 on it is a constraint with a name besides (typecmds.c).
 void Reader::ReadTypes() {
   ForEach(
       fmt::format(
           "SELECT {}, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN {} END, t.typnotnull, (SELECT "
           "string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), (SELECT "
-          "string_agg(k.conname, ',' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid) "
+          "string_agg(k.conname, ',' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype "
+          "<> 'n') "
           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
           "LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE {} AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c') "
           "ORDER BY 1, 2",

@@ -48,7 +48,8 @@ std::vector<std::string> Backups::Kept() const {
 int Backups::RunShell(const std::string& backup, const std::string& command) const {
   ProcessOptions options;
   options.directory = Path(backup);
-  options.variables = {"PGHOST=" + runner::SharedServer().directory(), "PGUSER=postgres"};
+  options.variables = {"PGHOST=" + runner::SharedServer().directory(), "PGUSER=postgres",
+                       runner::ServersProgramsFirst()};
   const Result<ProcessResult> run = RunProcess({"sh", "-c", command}, options);
   EXPECT_TRUE(run) << command;
   if (run && run->exit_code != 0) std::fprintf(stderr, "%s: %s\n", command.c_str(), run->errors.c_str());

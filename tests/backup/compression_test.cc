@@ -1,12 +1,17 @@
 // How the tables are compressed.
 #include "backup/compression.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "backup/copy_script.h"
+#include "backup/programs.h"
 #include "backup_fixture.h"
 
 namespace sluice::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using Texts = std::vector<std::string>;
 
 TEST(Compression, as_it_is_written) {
@@ -52,6 +57,33 @@ TEST_F(Compressing, is_chosen_by_an_option_and_none_comes_back_too) {
     EXPECT_EQ(database_.Rows("SELECT count(*) FROM t"), Texts{"5000"});
   }
   Run(2, "backup", {"--tables", "t", "--compress", "bz2"});
+}
+
+// pg_dump has them since 16 (its release notes); an older one is told of before anything is written.
+TEST_F(Compressing, with_zstd_and_lz4_where_pg_dump_has_them) {
+  const auto programs = backup::FindClientPrograms("", runner::SharedServer().major());
+  ASSERT_TRUE(programs);
+  database_.Execute(
+      "CREATE TABLE t (id int, note text); INSERT INTO t SELECT n, 'row ' || n FROM "
+      "generate_series(1, 5000) n");
+  const std::vector<std::pair<std::string, std::string>> methods = {{"zstd:3", ".zst"}, {"lz4", ".lz4"}};
+  for (const auto& [method, suffix] : methods) {
+    const std::string name = "by" + suffix;
+    const std::vector<std::string> words = {"--tables", "t", "--name", name, "--compress", method};
+    if (programs->major < 16) {
+      EXPECT_NE(Run(4, "backup", words).errors.find("cannot compress with"), std::string::npos) << method;
+      EXPECT_EQ(Kept(), Texts{}) << method;
+      continue;
+    }
+    Run(0, "backup", words);
+    const auto files = fs::recursive_directory_iterator(Path(name));
+    EXPECT_TRUE(
+        std::any_of(begin(files), end(files), [&](const auto& file) { return file.path().extension() == suffix; }));
+    RunHere(0, {"backups", "verify", name, "--level", "2"});
+    database_.Execute("DELETE FROM t");
+    Run(0, "restore", {name, "--yes", database_.Name()});
+    EXPECT_EQ(database_.Rows("SELECT count(*) FROM t WHERE note = 'row ' || id"), Texts{"5000"}) << method;
+  }
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 //   -- refused: why it is only checked that the server refuses it in a transaction block, as predicted; may be
 //       unknown as well
 //   -- unsafe: why it fails for a new value of an enum, as predicted
+//   -- left out: why it is not run at all
+// A mark of some versions alone says so: "-- unsafe until 16: why", "-- left out from 17: why".
 // Other comments are for people.
 #pragma once
 
@@ -31,7 +33,8 @@ struct Case {
   std::string Id() const { return theme + " | " + text; }
 };
 
-std::vector<Case> ReadCases(const std::string& directory);
+// As a server of that major version is to be asked.
+std::vector<Case> ReadCases(const std::string& directory, int server_major);
 
 std::string ReadText(const std::string& path);
 

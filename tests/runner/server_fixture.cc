@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "runner/server_binaries.h"
+
 // libpqxx 6.4 leaks the result of a query that lost its connection, as LeakSanitizer shows: what is thrown then, "could
 // not obtain client encoding", comes before anything owns the result.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name is LeakSanitizer's
@@ -41,6 +43,13 @@ PrivateServer& SharedServer() {
     shared.emplace(std::move(*server));
   }
   return *shared;
+}
+
+std::string ServersProgramsFirst() {
+  const Result<ServerBinaries> binaries = FindServerBinaries("");
+  if (!binaries) Die(binaries.error().message, binaries.error().hint);
+  const char* path = std::getenv("PATH");
+  return fmt::format("PATH={}:{}", binaries->directory, path == nullptr ? "" : path);
 }
 
 Database::Database() {

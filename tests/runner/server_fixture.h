@@ -11,6 +11,9 @@ namespace sluice::runner {
 // Ends the test program where no server can be started: these tests never pass by not running.
 PrivateServer& SharedServer();
 
+// "PATH=...": pg_restore and the like are found where the server is. An older one cannot read what a later one wrote.
+std::string ServersProgramsFirst();
+
 // A session in a database of its own, which is empty.
 class Database {
  public:

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/child_process.h"
 #include "runner/private_server.h"
+#include "runner/server_binaries.h"
 #include "runner/session.h"
 #include "trace_program.h"
 
@@ -28,7 +29,11 @@ std::string DumpOf(const std::string& setup) {
   if (!session) return {};
   const runner::SqlResult<void> made = session->Execute(setup);
   EXPECT_TRUE(made) << made.error().message;
-  const Result<ProcessResult> dumped = RunProcess({"pg_dump", "--schema-only", "--dbname", server->ConnectionString()});
+  const Result<runner::ServerBinaries> binaries = runner::FindServerBinaries("");
+  EXPECT_TRUE(binaries);
+  if (!binaries) return {};
+  const Result<ProcessResult> dumped =
+      RunProcess({binaries->directory + "/pg_dump", "--schema-only", "--dbname", server->ConnectionString()});
   EXPECT_TRUE(dumped) << dumped.error().message;
   if (!made || !dumped) return {};
   EXPECT_EQ(dumped->exit_code, 0) << dumped->errors;

@@ -9,6 +9,7 @@
 #include "analyzer/model/read.h"
 #include "analyzer/schema/replay.h"
 #include "runner/compared/replayed.h"
+#include "tests/proof/histories/of_server.h"
 
 namespace sluice::histories {
 namespace {
@@ -89,7 +90,9 @@ void TakeUnknownTypes(const Catalogue& real, Catalogue& replayed) {
 
 class Replaying {
  public:
-  Replaying() : replay_(schema_) { replay_.BeginMigration(schema::Transactions::kScript, true); }
+  explicit Replaying(int server_major) : replay_(schema_), server_major_(server_major) {
+    replay_.BeginMigration(schema::Transactions::kScript, true);
+  }
 
   void Take(const std::string& statement) {
     const Span all{0, static_cast<uint32_t>(statement.size())};
@@ -100,10 +103,11 @@ class Replaying {
     }
   }
 
-  std::optional<Difference> Compare(const Catalogue& catalogue, const std::string& statement) const {
-    const Facts real = FactsOf(catalogue);
+  std::optional<Difference> Compare(Catalogue catalogue, const std::string& statement) const {
     Catalogue known = CatalogueOf(schema_);
     TakeUnknownTypes(catalogue, known);
+    MatchVersions(server_major_, catalogue, known);
+    const Facts real = FactsOf(catalogue);
     const Facts replayed = FactsOf(known);
     const Unknown unknown(schema_);
     Difference difference{statement, Minus(real, replayed, unknown), Minus(replayed, real, unknown)};
@@ -114,6 +118,7 @@ class Replaying {
  private:
   schema::Schema schema_;
   schema::Replay replay_;
+  int server_major_;
 };
 
 // COMMIT of a transaction that has failed rolls it back.
@@ -129,7 +134,7 @@ Outcome Run(Session& session, const Source& source, const Passes& passes) {
     outcome.trouble = emptied.error().message;
     return outcome;
   }
-  Replaying replaying;
+  Replaying replaying(session.server_version() / 10000);
   Catalogue catalogue;
   catalogue.schemas = {"public"};
   while (true) {
@@ -155,6 +160,7 @@ Outcome Run(Session& session, const Source& source, const Passes& passes) {
     ++outcome.compared;
     outcome.difference = replaying.Compare(catalogue, *statement);
     if (outcome.difference) return outcome;
+    DropNotNullConstraints(catalogue);
   }
 }
 

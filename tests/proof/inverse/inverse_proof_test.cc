@@ -197,8 +197,9 @@ bool IsToRun(const Case& tested) {
 }
 
 std::vector<Case> AllCases() {
-  std::vector<Case> cases = ReadCases(SLUICE_TESTS_DIR "/proof/statements");
-  std::vector<Case> renames = ReadCases(SLUICE_TESTS_DIR "/proof/inverse/statements");
+  const int major = runner::SharedServer().major();
+  std::vector<Case> cases = ReadCases(SLUICE_TESTS_DIR "/proof/statements", major);
+  std::vector<Case> renames = ReadCases(SLUICE_TESTS_DIR "/proof/inverse/statements", major);
   cases.insert(cases.end(), renames.begin(), renames.end());
   return cases;
 }

@@ -149,3 +149,5 @@ CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + 1';
  ALTER TABLE customers ADD COLUMN extra int DEFAULT f(1)
 -- upper bound: which type it gives back is in its arguments
 CREATE FUNCTION f(OUT a int) LANGUAGE sql AS 'SELECT 3'; ALTER TABLE customers ADD COLUMN extra int DEFAULT f()
+-- From 18 on children are locked where there is a NOT NULL to drop.
+ALTER TABLE things ALTER COLUMN size SET NOT NULL; ALTER TABLE things ALTER COLUMN size DROP NOT NULL

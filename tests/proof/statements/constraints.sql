@@ -88,3 +88,8 @@ ALTER TABLE things ADD PRIMARY KEY (id); CREATE TABLE bits (id int PRIMARY KEY, 
  CREATE TABLE small_bits () INHERITS (bits); DELETE FROM ONLY things
 ALTER TABLE things ADD CHECK (size > 0) NO INHERIT; ALTER TABLE things DROP CONSTRAINT things_size_check
 ALTER TABLE things ADD CHECK (size > 0); ALTER TABLE things DROP CONSTRAINT things_size_check
+-- What inherits has no part in a key or a foreign key, and from 18 on is locked all the same.
+CREATE UNIQUE INDEX things_key ON things (id); ALTER TABLE things ADD CONSTRAINT things_key UNIQUE USING INDEX things_key
+ALTER TABLE ONLY things ADD CONSTRAINT size_once UNIQUE (size)
+ALTER TABLE ONLY things ADD CONSTRAINT thing_order FOREIGN KEY (id) REFERENCES orders (id)
+ALTER TABLE things ADD CONSTRAINT apart EXCLUDE USING btree (size WITH =)

@@ -13,7 +13,7 @@ BEGIN; ALTER TYPE colour ADD VALUE 'blue'; SELECT 'blue'::text::colour WHERE fal
 BEGIN; ALTER TYPE colour ADD VALUE 'blue'; SELECT 'blue'::colour
 -- unsafe: under its new name, too
 BEGIN; ALTER TYPE colour ADD VALUE 'blue'; ALTER TYPE colour RENAME VALUE 'blue' TO 'azure'; SELECT 'azure'::colour
--- unsafe: until 17 also where the type is new
+-- unsafe until 16: 17 lets a value be used where the type is as new
 BEGIN; CREATE TYPE shape AS ENUM ('round'); ALTER TYPE shape ADD VALUE 'square'; SELECT 'square'::shape
 -- unsafe: a value of a column
 BEGIN; ALTER TYPE colour ADD VALUE 'blue'; INSERT INTO paints (id, shade) VALUES (1, 'red'), (2, 'blue')

@@ -1,2 +1,2 @@
 ALTER TABLE orders DROP COLUMN note;
-ALTER TABLE orders DROP CONSTRAINT orders_email_not_null;
+ALTER TABLE orders DROP CONSTRAINT orders_email_is_not_null;

@@ -1,1 +1,1 @@
-ALTER TABLE orders VALIDATE CONSTRAINT orders_email_not_null;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_email_is_not_null;

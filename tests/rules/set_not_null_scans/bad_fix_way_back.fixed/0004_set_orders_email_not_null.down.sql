@@ -1,2 +1,2 @@
-ALTER TABLE orders ADD CONSTRAINT orders_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT orders_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;
 ALTER TABLE orders ALTER COLUMN email DROP NOT NULL;

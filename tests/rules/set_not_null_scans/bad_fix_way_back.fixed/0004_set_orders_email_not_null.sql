@@ -1,2 +1,2 @@
 ALTER TABLE orders ALTER COLUMN email SET NOT NULL;
-ALTER TABLE orders DROP CONSTRAINT orders_email_not_null;
+ALTER TABLE orders DROP CONSTRAINT orders_email_is_not_null;

@@ -1,1 +1,1 @@
-ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_email_not_null";
+ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_email_is_not_null";

@@ -1,2 +1,2 @@
 ALTER TABLE "Order" ALTER COLUMN email SET NOT NULL;
-ALTER TABLE "Order" DROP CONSTRAINT "Order_email_not_null";
+ALTER TABLE "Order" DROP CONSTRAINT "Order_email_is_not_null";
