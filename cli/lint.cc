@@ -96,8 +96,9 @@ Result<std::vector<Output>> ParseOutputs(const std::vector<std::string>& texts) 
 }
 
 std::string WhySkipped(const migrations::SkippedFile& skipped, const migrations::History& history) {
-  return skipped.reason.empty() ? fmt::format("is no migration of this history: {} would pass over it", history.format->name)
-                                : "is left out: " + skipped.reason;
+  return skipped.reason.empty()
+             ? fmt::format("is no migration of this history: {} would pass over it", history.format->name)
+             : "is left out: " + skipped.reason;
 }
 
 // Files with SQL that are in no migration are not lost: they are named, and of many of one kind the first.
