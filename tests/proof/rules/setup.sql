@@ -14,7 +14,7 @@ CREATE SEQUENCE orders_seq;
 CREATE SEQUENCE old_numbers;
 CREATE FUNCTION app.new_code(int) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN ''x''; END';
 CREATE FUNCTION app.now() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN ''x''; END';
-CREATE FUNCTION uuid_generate_v4() RETURNS uuid LANGUAGE plpgsql AS 'BEGIN RETURN gen_random_uuid(); END';
+CREATE FUNCTION new_reference() RETURNS uuid LANGUAGE plpgsql AS 'BEGIN RETURN gen_random_uuid(); END';
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE EXTENSION btree_gist;
 
