@@ -55,10 +55,14 @@ bool HasPlaceholders(const TokenView& tokens) {
 }
 
 // Placeholders in a dollar-quoted body: psql leaves it alone, migration tools do not.
-void ReplacePlaceholders(std::string& text) {
-  for (const lex::Token& token : Tokens(text, {0, static_cast<uint32_t>(text.size())})) {
+void ReplacePlaceholders(std::string& text, const std::vector<lex::Token>& tokens) {
+  for (const lex::Token& token : tokens) {
     if (token.kind == TokenKind::kPlaceholder && text[token.begin] != ':') lex::ReplacePlaceholder(text, token.span());
   }
+}
+
+void ReplacePlaceholders(std::string& text) {
+  ReplacePlaceholders(text, Tokens(text, {0, static_cast<uint32_t>(text.size())}));
 }
 
 // The text that EXECUTE runs, where the expression is literals put together.
@@ -112,7 +116,7 @@ class BodyReader {
   void ReadText(const std::string& sql, Span everywhere) {
     const std::vector<lex::Token> tokens = Tokens(sql, {0, static_cast<uint32_t>(sql.size())});
     std::string prepared = sql;
-    ReplacePlaceholders(prepared);
+    ReplacePlaceholders(prepared, tokens);
     Lower(prepared, TokenView(sql, tokens, everywhere), everywhere, 0);
   }
 
