@@ -23,7 +23,7 @@ constexpr auto s = model::Volatility::kStable;
 constexpr auto v = model::Volatility::kVolatile;
 // NOLINTEND(readability-identifier-naming)
 
-// Made by ci/generate-volatility from pg_proc; sorted by name.
+// Made by ci/generate-volatility from the pg_proc of 15, 17 and 18; sorted by name.
 constexpr BuiltIn kBuiltIn[] = {
 #include "analyzer/effects/volatility.inc"
 };
