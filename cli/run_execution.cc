@@ -48,6 +48,7 @@ runner::RunResult<size_t> RunAll(RunPlace& place, const std::vector<runner::RunM
   apply.single_transaction = execution.single_transaction;
   apply.wait = WaitOrStop;
   apply.window = execution.window;
+  apply.claims_ahead = !execution.window.closed && !place.watch->HasHooksForMigrations();
   apply.stop_signal = runner::StopRequest::Signal;
   if (!place.server) apply.replicas_behind = [&place] { return ReplicasBehind(place); };
   apply.watch = [&](const runner::Session& worker) {

@@ -182,6 +182,10 @@ Run<void> RunWatch::Begin(const RunPlace& place, size_t migrations) {
   return {};
 }
 
+bool RunWatch::HasHooksForMigrations() const {
+  return hooks_.commands.contains("before_migration") || hooks_.commands.contains("after_migration");
+}
+
 Result<void> RunWatch::BeforeMigration(const runner::RunMigration& migration) {
   WatchedEvent event{Kind::kMigration, migration.entry.id};
   event.file = migration.entry.file;

@@ -55,6 +55,8 @@ class RunWatch {
   void SetPending(const migrations::Applied& applied);
   // What is to run is decided; refuses where the hook before it fails.
   Run<void> Begin(const RunPlace& place, size_t migrations);
+  // Whether somebody's command runs between two migrations.
+  bool HasHooksForMigrations() const;
   Result<void> BeforeMigration(const runner::RunMigration& migration);
   // What is kept of the database that was reached, when the run is over.
   void LookAtBackups(const RunPlace& place);

@@ -14,8 +14,9 @@ namespace {
 
 // After a connection was lost: another in its place, and the lock again where that was lost with it.
 SqlResult<void> MakeReady(Connections& connections, const Ledger& ledger, const RunMigration& next,
-                          const ApplyOptions& options) {
+                          const ApplyOptions& options, RunSoFar& so_far) {
   if (!connections.worker().is_open()) {
+    so_far.claimed.reset();
     if (SqlResult<void> opened = connections.ReopenWorker(); !opened) return opened;
     options.watch(connections.worker());
   }
@@ -49,24 +50,25 @@ RunResult<void> LookOut(size_t migration, RunWindow& window, const ApplyOptions&
                 {"", "the maintenance window has closed: " + **closed, "", "", false});
 }
 
-// How attempts ended, until it is written down: with the beginning of the next one, or here. The control connection is
-// left as it was found.
-class EndedAttempts {
+// The connections are left as they were found. How attempts ended goes along with the beginning of the next one, or is
+// written down here; a claim that nobody follows is given back.
+class End {
  public:
-  EndedAttempts(Connections& connections, const std::string& sql) : connections_(connections), sql_(sql) {}
-  ~EndedAttempts() {
-    if (!connections_.control().is_open() && (sql_.empty() || !connections_.ReopenControl())) return;
-    if (!sql_.empty()) (void)connections_.control().Execute(sql_);
+  End(Connections& connections, const RunSoFar& so_far) : connections_(connections), so_far_(so_far) {}
+  ~End() {
+    if (so_far_.claimed && connections_.worker().is_open()) (void)connections_.worker().Rollback();
+    if (!connections_.control().is_open() && (so_far_.ended.empty() || !connections_.ReopenControl())) return;
+    if (!so_far_.ended.empty()) (void)connections_.control().Execute(so_far_.ended);
     (void)connections_.SetUpControl(Ledger::UnprepareSql());
   }
-  EndedAttempts(const EndedAttempts&) = delete;
-  EndedAttempts& operator=(const EndedAttempts&) = delete;
-  EndedAttempts(EndedAttempts&&) = delete;
-  EndedAttempts& operator=(EndedAttempts&&) = delete;
+  End(const End&) = delete;
+  End& operator=(const End&) = delete;
+  End(End&&) = delete;
+  End& operator=(End&&) = delete;
 
  private:
   Connections& connections_;
-  const std::string& sql_;
+  const RunSoFar& so_far_;
 };
 
 }  // namespace
@@ -85,14 +87,15 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   const SqlResult<void> prepared = connections.SetUpControl(ledger.PrepareSql());
   if (!prepared) return Failed(Kind::kStopped, 0, prepared.error());
   options.watch(connections.worker());
-  RunSoFar so_far{0, std::move(*chain), {}, nullptr};
+  RunSoFar so_far;
+  so_far.chain = std::move(*chain);
   RunWindow window(connections, options, so_far.ended);
   so_far.window = &window;
-  const EndedAttempts ended(connections, so_far.ended);
+  const End end(connections, so_far);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
     if (RunResult<void> may = LookOut(i, window, options); !may) return tl::make_unexpected(std::move(may.error()));
-    if (const SqlResult<void> ready = MakeReady(connections, ledger, migrations[i], options); !ready) {
+    if (const SqlResult<void> ready = MakeReady(connections, ledger, migrations[i], options, so_far); !ready) {
       return Failed(Kind::kStopped, i, ready.error());
     }
     const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);
@@ -106,6 +109,9 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
       }
     }
     so_far.number = i;
+    const std::span<const RunMigration> behind = std::span(migrations).subspan(i + together);
+    const bool may_claim = options.claims_ahead && !behind.empty() && MigrationRun::BeginsAnew(behind.first(1));
+    so_far.next = may_claim ? &behind.front() : nullptr;
     MigrationRun run(connections, ledger, now, options, so_far);
     if (RunResult<void> done = run.Apply(); !done) return tl::make_unexpected(std::move(done.error()));
     so_far.chain = run.chain();

@@ -106,6 +106,9 @@ struct ApplyOptions {
   std::function<void(const RunEvent&)> tell;
   // Before the first attempt; where it fails the run ends there.
   std::function<Result<void>(size_t migration)> before_migration;
+  // Nothing but the run itself happens between two migrations, nor does it wait there: the next one is claimed in the
+  // message that commits the one before.
+  bool claims_ahead = false;
   StatementWatch* statements = nullptr;  // is told of each, and tells how far it is; null: nobody does
 };
 

@@ -68,6 +68,9 @@ class Connections {
   // by DISCARD ALL, advisory locks, is not the worker's to hold.
   SqlResult<void> ResetWorker() { return worker_.Execute(ResetSql()); }
   std::string ResetSql() const;
+  // The same, and a transaction with it. What is reset counts for the next transaction (default_transaction_isolation,
+  // for one), and the message itself begins one.
+  std::string BeginAnewSql() const { return ResetSql() + "BEGIN; ROLLBACK; BEGIN;"; }
 
  private:
   // settings: statements that make them, where they cannot come with the connection.

@@ -120,7 +120,7 @@ std::string Ledger::InstallSql(size_t from) const {
   return sql + "COMMIT;";
 }
 
-std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain) const {
+std::string Ledger::ScriptedClaimSql(const LedgerEntry& entry, const std::string& chain) const {
   return fmt::format(
       "INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, tool_version, "
       "run) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 'script', '', {}, {}){};\n",
@@ -192,20 +192,29 @@ SqlResult<std::vector<OpenAttempt>> Ledger::ReadOpenAttempts(Session& session) c
   return open;
 }
 
-SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain,
-                                 const std::string& before) const {
-  // txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
-  const SqlResult<std::vector<Row>> rows = session.Query(fmt::format(
-      "{}INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
+// txid_current() since it is there in every version; 13 and later call it pg_current_xact_id().
+std::string Ledger::ClaimSql(const LedgerEntry& entry, const std::string& chain) const {
+  return fmt::format(
+      "INSERT INTO {} AS h (id, label, file, sum, raw_sum, chain, executed, tables, accepted, how, host, "
       "tool_version, run, backup) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}){} RETURNING "
       "pg_catalog.txid_current()",
-      before, Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
+      Table("history"), QuoteLiteral(entry.id), QuoteLiteral(entry.label), QuoteLiteral(entry.file),
       QuoteLiteral(entry.sum), QuoteLiteral(entry.raw_sum), QuoteLiteral(chain), QuoteLiteral(entry.executed),
       QuoteLiteral(ToArray(entry.tables)), QuoteLiteral(entry.accepted), QuoteLiteral(entry.how),
       QuoteLiteral(identity_.host), QuoteLiteral(identity_.tool_version), QuoteLiteral(identity_.run),
-      entry.backup.empty() ? "NULL" : QuoteLiteral(entry.backup), entry.runs_again ? kReplace : ""));
-  if (rows && rows->empty()) return tl::make_unexpected(SqlError{"23505", "it has its row already", "", "", false});
-  return OneNumber(rows);
+      entry.backup.empty() ? "NULL" : QuoteLiteral(entry.backup), entry.runs_again ? kReplace : "");
+}
+
+SqlResult<std::optional<int64_t>> Ledger::ReadTransaction(const SqlResult<std::vector<Row>>& rows) {
+  if (rows && rows->empty()) return std::nullopt;
+  return OneNumber(rows).map([](int64_t xid) { return std::optional(xid); });
+}
+
+SqlResult<int64_t> Ledger::Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const {
+  const SqlResult<std::optional<int64_t>> xid = ReadTransaction(session.Query(ClaimSql(entry, chain)));
+  if (!xid) return tl::make_unexpected(xid.error());
+  if (!*xid) return tl::make_unexpected(SqlError{"23505", "it has its row already", "", "", false});
+  return **xid;
 }
 
 std::string Ledger::CompleteSql(const std::string& id, int64_t duration_ms, uint64_t rows) const {
@@ -213,14 +222,9 @@ std::string Ledger::CompleteSql(const std::string& id, int64_t duration_ms, uint
                      rows, QuoteLiteral(id));
 }
 
-SqlResult<int64_t> Ledger::Withdraw(Session& session, const std::string& id, const std::string& before) const {
-  const SqlResult<std::vector<Row>> rows =
-      session.Query(fmt::format("{}DELETE FROM {} WHERE id = {} RETURNING pg_catalog.txid_current()", before,
-                                Table("history"), QuoteLiteral(id)));
-  if (rows && rows->empty()) {
-    return tl::make_unexpected(SqlError{"", "somebody else has undone it meanwhile", "", "", false});
-  }
-  return OneNumber(rows);
+std::string Ledger::WithdrawSql(const std::string& id) const {
+  return fmt::format("DELETE FROM {} WHERE id = {} RETURNING pg_catalog.txid_current()", Table("history"),
+                     QuoteLiteral(id));
 }
 
 // Planning them takes longer than what they do. A plan is kept while the table grows: one that reads all of it, as is
@@ -229,9 +233,10 @@ std::string Ledger::PrepareSql() const {
   const std::string run = QuoteLiteral(identity_.run);
   return fmt::format(
       "DEALLOCATE ALL; SET enable_seqscan = off; "
-      "PREPARE sluice_begin(text, text, integer, text) AS INSERT INTO {0} (run, migration, direction, state, host, "
-      "process, backend, tool_version, system_identifier) VALUES ({1}, $1, $2, 'running', {2}, {3}, $3, {4}, $4) "
-      "RETURNING attempt; "
+      "PREPARE sluice_begin(text, text, integer, text, bigint) AS INSERT INTO {0} (run, migration, direction, state, "
+      "host, process, backend, tool_version, system_identifier, xid) VALUES ({1}, $1, $2, 'running', {2}, {3}, $3, "
+      "{4}, "
+      "$4, $5) RETURNING attempt; "
       "PREPARE sluice_committing(bigint, bigint, integer) AS UPDATE {0} SET state = '{5}', xid = $2, backend = $3 "
       "WHERE attempt = $1 AND run = {1}; "
       "PREPARE sluice_end(bigint, text) AS UPDATE {0} SET state = $2, ended_at = pg_catalog.clock_timestamp() WHERE "
@@ -245,8 +250,9 @@ std::string Ledger::UnprepareSql() {
 }
 
 std::string Ledger::BeginAttemptSql(const NewAttempt& attempt) {
-  return fmt::format("EXECUTE sluice_begin({}, {}, {}, {});", QuoteLiteral(attempt.migration),
-                     QuoteLiteral(attempt.direction), attempt.backend, QuoteLiteral(attempt.system_identifier));
+  return fmt::format("EXECUTE sluice_begin({}, {}, {}, {}, {});", QuoteLiteral(attempt.migration),
+                     QuoteLiteral(attempt.direction), attempt.backend, QuoteLiteral(attempt.system_identifier),
+                     attempt.xid == 0 ? "NULL" : std::to_string(attempt.xid));
 }
 
 SqlResult<int64_t> Ledger::ReadAttempt(const SqlResult<std::vector<Row>>& rows) {

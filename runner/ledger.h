@@ -81,6 +81,7 @@ struct NewAttempt {
   std::string_view direction = "up";
   int backend = 0;
   std::string system_identifier;
+  int64_t xid = 0;  // 0: not known yet
 };
 
 enum class AttemptState : uint8_t { kRunning, kCommitting, kApplied, kUndone, kFailed, kAborted, kPartly, kUnknown };
@@ -108,15 +109,18 @@ class Ledger {
   SqlResult<std::vector<JournalEntry>> ReadJournal(Session& session, const std::string& migration) const;
   SqlResult<std::vector<OpenAttempt>> ReadOpenAttempts(Session& session) const;
 
-  // Claims the migration: whoever comes second waits for the first to end, and then fails with 23505. Of one that runs
-  // again it replaces the row, which comes to stand last. Tells the transaction's id.
-  // before: statements that are sent along, and run first.
-  SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain,
-                           const std::string& before = {}) const;
+  // A statement that claims the migration: whoever comes second waits for the first to end, and then fails with 23505.
+  // Of one that runs again it replaces the row, which comes to stand last; where another run has done so it gives no
+  // row. ReadTransaction() has the transaction's id of what it answers.
+  std::string ClaimSql(const LedgerEntry& entry, const std::string& chain) const;
+  // Does so; fails with 23505 where there is no row.
+  SqlResult<int64_t> Claim(Session& session, const LedgerEntry& entry, const std::string& chain) const;
+  // A statement that takes the row away; it gives no row where it was not there.
+  std::string WithdrawSql(const std::string& id) const;
+  // Nothing: there was no row.
+  static SqlResult<std::optional<int64_t>> ReadTransaction(const SqlResult<std::vector<Row>>& rows);
   // A statement: of a row that is claimed what is known at the end.
   std::string CompleteSql(const std::string& id, int64_t duration_ms, uint64_t rows) const;
-  // Takes the row away; fails where it is not there. Tells the transaction's id.
-  SqlResult<int64_t> Withdraw(Session& session, const std::string& id, const std::string& before = {}) const;
 
   // Of a session: what it begins with that is to send the statements below, and what it is as before by.
   std::string PrepareSql() const;
@@ -149,9 +153,9 @@ class Ledger {
   SqlResult<uint64_t> ForgetJournal(Session& session, const std::string& migration) const;
   SqlResult<void> ForgetStep(Session& session, const std::string& migration, int unit) const;
 
-  // As scripts: what Install and Claim do. from: the version of the tables that are there, 0 for none.
+  // As scripts: what Install and ClaimSql do. from: the version of the tables that are there, 0 for none.
   std::string InstallSql(size_t from) const;
-  std::string ClaimSql(const LedgerEntry& entry, const std::string& chain) const;
+  std::string ScriptedClaimSql(const LedgerEntry& entry, const std::string& chain) const;
 
   const std::string& schema() const { return schema_; }
   const RunIdentity& identity() const { return identity_; }

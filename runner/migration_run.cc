@@ -12,12 +12,6 @@
 namespace sluice::runner {
 namespace {
 
-// Before others in the same transaction: what they defer has to stay deferred, and what is checked is checked again at
-// the end.
-constexpr const char* kCheckedNow =
-    "SAVEPOINT sluice_constraints; SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK TO SAVEPOINT sluice_constraints; RELEASE "
-    "SAVEPOINT sluice_migration";
-
 constexpr std::string_view kCancelled = "57014";
 
 SqlError DowntimeError() {
@@ -40,7 +34,9 @@ MigrationRun::MigrationRun(Connections& connections, const Ledger& ledger, std::
       options_(options),
       number_(so_far.number),
       ended_(so_far.ended),
-      window_(*so_far.window) {
+      window_(*so_far.window),
+      next_(so_far.next),
+      claimed_(so_far.claimed) {
   for (const RunMigration& migration : migrations_) {
     const std::string& before = chains_.empty() ? so_far.chain : chains_.back();
     chains_.push_back(migration.undoes ? before : NextChain(before, migration.entry.sum));
@@ -85,6 +81,7 @@ RunResult<void> MigrationRun::Repeat(const std::function<Try<void>()>& attempt, 
       EndWell();
       return {};
     }
+    (void)AwaitAttempt();
     if (done.error().error.connection_lost && !done.error().of_control) return AfterLoss(done.error(), steps_before);
     if (done.error().error.sqlstate == "55P03") AddHolders(done.error().error);
     if (connections_.worker().transaction_state() != TransactionState::kIdle) (void)connections_.worker().Rollback();
@@ -112,21 +109,26 @@ MigrationRun::Try<void> MigrationRun::TryWhole() {
     part_ = part;
     if (Try<void> done = TryPart(); !done) return done;
   }
-  return Commit("COMMIT");
+  return Commit("COMMIT", next_);
 }
 
 MigrationRun::Try<void> MigrationRun::TryPart() {
   if (IsOneOfSeveral()) {
     if (Try<void> begun = BeginPart(); !begun) return begun;
   }
-  // Settings that are reset count for the next transaction: default_transaction_isolation, for one.
-  std::string before = IsOneOfSeveral() ? "" : "BEGIN;";
-  if (BeginsAnew(migrations_)) before = connections_.ResetSql() + "BEGIN; COMMIT; BEGIN;";
-  if (Try<void> claimed = Claim(before); !claimed) return claimed;
-  if (Try<void> known = OnControl(AwaitAttempt()); !known) return known;
+  if (const std::optional<int64_t> ahead = std::exchange(claimed_, std::nullopt)) {
+    xid_ = *ahead;
+  } else {
+    const std::string before = IsOneOfSeveral() ? "" : "BEGIN;";
+    if (Try<void> claimed = Claim(BeginsAnew(migrations_) ? connections_.BeginAnewSql() : before); !claimed) {
+      return claimed;
+    }
+    if (Try<void> known = OnControl(AwaitAttempt()); !known) return known;
+  }
   ReachFailpoint("after_claim");
   const bool whole = Now().mode == migrations::TransactionMode::kWhole;
   if (Try<void> ran = whole ? Statements(0, Now().statements.size()) : Try<void>(); !ran) return ran;
+  if (Try<void> known = OnControl(AwaitAttempt()); !known) return known;
   Try<void> finished = Finish();
   if (finished) done_.push_back({std::chrono::milliseconds(ElapsedMs()), rows_});
   return finished;
@@ -197,62 +199,29 @@ SqlResult<uint64_t> MigrationRun::Send(size_t place, const std::string& sql) {
   return done;
 }
 
+std::string MigrationRun::ClaimSql(const RunMigration& migration, const std::string& chain) const {
+  return migration.undoes ? ledger_.WithdrawSql(migration.entry.id) : ledger_.ClaimSql(migration.entry, chain);
+}
+
 MigrationRun::Try<void> MigrationRun::Claim(const std::string& before) {
   Session& worker = connections_.worker();
-  const SqlResult<int64_t> xid = Now().undoes ? ledger_.Withdraw(worker, Now().entry.id, before)
-                                              : ledger_.Claim(worker, Now().entry, chains_[part_], before);
-  if (!xid) {
-    Fault fault{xid.error(), std::nullopt};
-    if (fault.error.sqlstate == "23505") fault.error.message = "another run has applied it meanwhile";
-    return tl::make_unexpected(std::move(fault));
+  if (Try<void> understood = OnWorker(SpeakUtf8()); !understood) return understood;
+  const SqlResult<std::optional<int64_t>> xid =
+      Ledger::ReadTransaction(worker.Query(before + ClaimSql(Now(), chains_[part_])));
+  if (xid && *xid) {
+    xid_ = **xid;
+    return {};
   }
-  xid_ = *xid;
-  return {};
+  if (!xid && xid.error().sqlstate != "23505") return tl::make_unexpected(Fault{xid.error(), std::nullopt});
+  SqlError lost{"", "somebody else has undone it meanwhile", "", "", false};
+  if (!Now().undoes) lost = {"23505", "another run has applied it meanwhile", "", "", false};
+  return tl::make_unexpected(Fault{std::move(lost), std::nullopt});
 }
 
-MigrationRun::Try<void> MigrationRun::Finish() {
-  // What is checked at COMMIT fails here, where it can be told whose it is. The row is written as whoever claimed it.
-  const bool is_last = part_ + 1 == migrations_.size();
-  if (is_last) TellCommitting();
-  const bool at_once = Now().mode == migrations::TransactionMode::kWhole && Now().also.empty();
-  std::string sql(is_last ? "SET CONSTRAINTS ALL IMMEDIATE" : kCheckedNow);
-  sql += "; RESET SESSION AUTHORIZATION; RESET ROLE;";
-  if (at_once && !Now().undoes) sql += ledger_.CompleteSql(Now().entry.id, ElapsedMs(), rows_);
-  if (Try<void> checked = OnWorker(connections_.worker().Execute(sql)); !checked || at_once) return checked;
-  if (Now().mode != migrations::TransactionMode::kWhole) {
-    const SqlResult<uint64_t> rows = ledger_.ForgetJournal(connections_.worker(), JournalName());
-    if (!rows) return tl::make_unexpected(Fault{rows.error(), std::nullopt});
-    rows_ = *rows;
-  }
-  for (const std::string& other : Now().also) {
-    if (Try<void> written = OnWorker(connections_.worker().Execute(other)); !written) {
-      written.error().error.message = "the other tool's table: " + written.error().error.message;
-      return written;
-    }
-  }
-  if (Now().undoes) return {};
-  return OnWorker(connections_.worker().Execute(ledger_.CompleteSql(Now().entry.id, ElapsedMs(), rows_)));
-}
-
-MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit) {
-  // A COMMIT of what is not a transaction any more would succeed, and keep nothing.
-  if (connections_.worker().transaction_state() != TransactionState::kInTransaction) {
-    return tl::make_unexpected(
-        Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
-  }
-  // Without the control connection the lock is gone, and somebody else may be at it.
-  if (!told_committing_) TellCommitting();
-  if (Try<void> told = OnControl(Receive()); !told) return told;
-  ReachFailpoint("before_commit");
-  // The server says ROLLBACK, and no error, where it has not committed: what became of it is asked in the same message.
-  const SqlResult<std::string> status =
-      connections_.worker().QueryValue(fmt::format("{}\n;SELECT pg_catalog.txid_status({})", commit, xid_));
-  ReachFailpoint("after_commit");
-  if (!status) return tl::make_unexpected(Fault{status.error(), std::nullopt, false});
-  if (*status == "committed") return {};
-  return tl::make_unexpected(
-      Fault{{"40000", fmt::format("the server has answered COMMIT, and the transaction is {}", *status), "", "", false},
-            std::nullopt});
+SqlResult<void> MigrationRun::SpeakUtf8() {
+  Session& worker = connections_.worker();
+  if (!worker.is_open() || worker.client_encoding() == "UTF8") return {};
+  return worker.Execute("SET client_encoding = 'UTF8'");
 }
 
 MigrationRun::Try<void> MigrationRun::OnWorker(const SqlResult<void>& done, std::optional<size_t> statement) const {

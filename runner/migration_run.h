@@ -19,6 +19,8 @@ struct RunSoFar {
   // next.
   std::string ended;
   RunWindow* window = nullptr;
+  const RunMigration* next = nullptr;   // that may be claimed with the COMMIT of the one at hand
+  std::optional<int64_t> claimed = {};  // the worker is in this transaction, in which the one at hand is claimed
 };
 
 class MigrationRun {
@@ -101,15 +103,23 @@ class MigrationRun {
   SqlResult<uint64_t> Send(size_t place, const std::string& sql);
   // before: what is sent along, and runs first.
   Try<void> Claim(const std::string& before = {});
+  std::string ClaimSql(const RunMigration& migration, const std::string& chain) const;
+  // What a migration sets for its session is not to change how the server reads what is sent for it.
+  SqlResult<void> SpeakUtf8();
   void Notice(std::string text, size_t statement = 0) const;
   std::string JournalName() const;
   JournalStep ToJournal(const Step& step, size_t unit, bool done) const;
+  // Leaves to Commit what can go along with it.
   Try<void> Finish();
-  // Does not wait for the control connection's answer: Commit does.
+  // Does not wait for the control connection's answer: HoldsLock does.
   void TellCommitting();
-  // What the control connection was asked last.
-  SqlResult<void> Receive();
-  Try<void> Commit(const std::string& commit);
+  // Whether the control connection, and so the lock, is there yet, and the transaction written down.
+  Try<void> HoldsLock();
+  // next: a migration to be claimed along with it; may be null.
+  Try<void> Commit(const std::string& commit, const RunMigration* next = nullptr);
+  static Try<void> IsCommitted(const Answers& answers);
+  std::string ClaimAheadSql(const RunMigration& next) const;
+  void TakeClaimAhead(const Answers& answers);
   Try<void> OnWorker(const SqlResult<void>& done, std::optional<size_t> statement = std::nullopt) const;
   Try<void> OnControl(const SqlResult<void>& done) const;
 
@@ -144,10 +154,14 @@ class MigrationRun {
   size_t number_;
   std::string& ended_;  // of RunSoFar, as the next
   RunWindow& window_;
+  const RunMigration* next_;
+  std::optional<int64_t>& claimed_;
   int attempt_number_ = 0;
   std::vector<int64_t> attempts_;  // one for each
   bool awaits_attempt_ = false;
   bool told_committing_ = false;
+  bool xid_is_told_ = false;    // with the attempt's beginning
+  std::string before_commit_;   // statements of ours that go along with the COMMIT
   bool failed_over_ = false;    // another server answers than the one whose answer did not come
   int64_t xid_ = 0;             // 0: no transaction of ours may be on its way
   std::optional<size_t> unit_;  // of the step at hand

@@ -10,10 +10,12 @@ SqlResult<void> MigrationRun::BeginAttempts() {
   attempts_.clear();
   part_ = 0;
   told_committing_ = false;
+  before_commit_.clear();
+  xid_is_told_ = claimed_.has_value();
   for (const RunMigration& migration : migrations_) {
     if (SqlResult<void> known = AwaitAttempt(); !known) return known;
     const NewAttempt attempt{migration.entry.id, migration.undoes ? "down" : "up", connections_.worker().backend(),
-                             connections_.server().system_identifier};
+                             connections_.server().system_identifier, claimed_.value_or(0)};
     connections_.control().Send(std::exchange(ended_, {}) + Ledger::BeginAttemptSql(attempt));
     awaits_attempt_ = true;
   }
@@ -40,7 +42,6 @@ void MigrationRun::EndWell() {
 }
 
 void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
-  (void)AwaitAttempt();
   if (!connections_.control().is_open() && !connections_.ReopenControl()) return;
   for (size_t i = 0; i < attempts_.size(); ++i) {
     std::optional<AttemptFailure> failure;
@@ -55,17 +56,6 @@ void MigrationRun::EndAttempt(AttemptState state, const Fault* fault) {
     }
     (void)ledger_.EndAttempt(connections_.control(), attempts_[i], state, failure ? &*failure : nullptr);
   }
-}
-
-SqlResult<void> MigrationRun::Receive() {
-  const SqlResult<std::vector<Row>> answer = connections_.control().Receive();
-  if (!answer) return tl::make_unexpected(answer.error());
-  return {};
-}
-
-void MigrationRun::TellCommitting() {
-  connections_.control().Send(Ledger::CommittingSql(attempts_, xid_, connections_.worker().backend()));
-  told_committing_ = true;
 }
 
 }  // namespace sluice::runner

@@ -41,7 +41,7 @@ std::string PsqlScript(const Ledger& ledger, const std::vector<RunMigration>& mi
   for (const RunMigration& migration : migrations) {
     chain = NextChain(chain, migration.entry.sum);
     script += fmt::format("\n-- {}\n", migration.entry.label);
-    const std::string claim = ledger.ClaimSql(migration.entry, chain);
+    const std::string claim = ledger.ScriptedClaimSql(migration.entry, chain);
     if (migration.mode == migrations::TransactionMode::kWhole) {
       AddWhole(migration, claim, script);
     } else {

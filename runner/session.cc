@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,7 @@ namespace sluice::runner {
 namespace {
 
 constexpr std::string_view kLost = "the connection to the server was lost";
+constexpr std::string_view kZeroByte = "the statement has a zero byte";
 constexpr std::string_view kUnreadable = "the connection string cannot be read";
 constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
 
@@ -173,6 +175,8 @@ class Session::Connection {
   SqlResult<uint64_t> Copy(const std::string& sql, std::string_view data);
   void Send(const std::string& sql);
   SqlResult<std::vector<Row>> Receive();
+  Answers RunAll(const std::string& sql);
+  bool IsHeardWithin(std::chrono::milliseconds time) const;
   bool is_open() const { return !lost_ && pqxx_->is_open(); }
   PGconn* raw() const { return raw_; }
   std::vector<std::string> TakeNotices() { return std::exchange(notices_->notices, {}); }
@@ -182,6 +186,7 @@ class Session::Connection {
   bool EndCopy();
   SqlResult<uint64_t> FinishCopy();
   void AwaitAnswer();
+  void Take(const PGresult* result);
   SqlError ErrorOf(const PGresult* result);
 
   std::vector<std::string> secrets_;
@@ -189,8 +194,10 @@ class Session::Connection {
   std::unique_ptr<PqxxConnection> pqxx_;
   std::unique_ptr<NoticeCollector> notices_;
   bool lost_ = false;
-  bool sent_ = false;                                        // and its answer is not read yet
-  SqlResult<std::vector<Row>> answer_ = std::vector<Row>();  // to what was sent last
+  bool sent_ = false;  // and its answer is not read yet
+  Answers answer_;     // to what was sent last
+  std::chrono::steady_clock::time_point sent_at_;
+  std::chrono::steady_clock::time_point answered_from_;  // the server was there at this time, or later
 };
 
 SqlError Session::Connection::Translate(const std::string& message, const std::string& sqlstate) {
@@ -220,7 +227,7 @@ SqlResult<pqxx::result> Session::Connection::Run(const std::string& sql, const P
   }
   // libpq would end the text there, and the rest would silently not run.
   if (sql.find('\0') != std::string::npos) {
-    return tl::make_unexpected(SqlError{"22021", "the statement has a zero byte", "", "", false});
+    return tl::make_unexpected(SqlError{"22021", std::string(kZeroByte), "", "", false});
   }
   try {
     pqxx::nontransaction work(*pqxx_);
@@ -289,33 +296,66 @@ SqlError Session::Connection::ErrorOf(const PGresult* result) {
   return error;
 }
 
-// libpqxx waits for every answer.
+// libpqxx waits for every answer, and of several statements it tells what the last one came to.
 void Session::Connection::Send(const std::string& sql) {
   AwaitAnswer();
-  answer_ = std::vector<Row>();
+  answer_ = {};
   if (!is_open()) {
-    answer_ = tl::make_unexpected(SqlError{"", std::string(kLost), "", "", true});
+    answer_.error = SqlError{"", std::string(kLost), "", "", true};
+  } else if (sql.find('\0') != std::string::npos) {
+    answer_.error = SqlError{"22021", std::string(kZeroByte), "", "", false};
   } else if (PQsendQuery(raw_, sql.c_str()) != 1) {
-    answer_ = tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+    answer_.error = Translate(PQerrorMessage(raw_), "");
   } else {
     sent_ = true;
+    sent_at_ = std::chrono::steady_clock::now();
+  }
+}
+
+void Session::Connection::Take(const PGresult* result) {
+  switch (PQresultStatus(result)) {
+    case PGRES_TUPLES_OK:
+      answer_.rows = RowsOf(result);
+      [[fallthrough]];
+    case PGRES_COMMAND_OK:
+      answer_.commands.emplace_back(PQcmdStatus(const_cast<PGresult*>(result)));
+      break;
+    case PGRES_FATAL_ERROR:
+      if (!answer_.error) answer_.error = ErrorOf(result);
+      break;
+    default:
+      break;
   }
 }
 
 void Session::Connection::AwaitAnswer() {
   if (!std::exchange(sent_, false)) return;
   while (PGresult* result = PQgetResult(raw_)) {
-    const ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_TUPLES_OK && answer_) answer_ = RowsOf(result);
-    if (status == PGRES_FATAL_ERROR && answer_) answer_ = tl::make_unexpected(ErrorOf(result));
+    Take(result);
     PQclear(result);
   }
-  if (PQstatus(raw_) != CONNECTION_OK && answer_) answer_ = tl::make_unexpected(Translate(PQerrorMessage(raw_), ""));
+  if (PQstatus(raw_) != CONNECTION_OK && !answer_.error) answer_.error = Translate(PQerrorMessage(raw_), "");
+  // It may have answered long ago.
+  answered_from_ = sent_at_;
 }
 
 SqlResult<std::vector<Row>> Session::Connection::Receive() {
   AwaitAnswer();
-  return std::exchange(answer_, std::vector<Row>());
+  Answers answers = std::exchange(answer_, {});
+  if (answers.error) return tl::make_unexpected(std::move(*answers.error));
+  return std::move(answers.rows);
+}
+
+Answers Session::Connection::RunAll(const std::string& sql) {
+  Send(sql);
+  AwaitAnswer();
+  return std::exchange(answer_, {});
+}
+
+bool Session::Connection::IsHeardWithin(std::chrono::milliseconds time) const {
+  if (!is_open() || std::chrono::steady_clock::now() - answered_from_ > time) return false;
+  pollfd socket{PQsocket(raw_), POLLIN, 0};
+  return ::poll(&socket, 1, 0) == 0;
 }
 
 Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -352,6 +392,10 @@ void Session::Send(const std::string& sql) {
 
 SqlResult<std::vector<Row>> Session::Receive() {
   return connection_->Receive();
+}
+
+Answers Session::RunAll(const std::string& sql) {
+  return connection_->RunAll(sql);
 }
 
 SqlResult<uint64_t> Session::Copy(const std::string& sql, std::string_view data) {
@@ -418,6 +462,15 @@ int Session::backend() const {
 
 int Session::server_version() const {
   return is_open() ? PQserverVersion(connection_->raw()) : 0;
+}
+
+bool Session::is_heard_within(std::chrono::milliseconds time) const {
+  return connection_->IsHeardWithin(time);
+}
+
+std::string Session::client_encoding() const {
+  const char* encoding = is_open() ? PQparameterStatus(connection_->raw(), "client_encoding") : nullptr;
+  return encoding == nullptr ? "" : encoding;
 }
 
 std::vector<std::string> Session::TakeNotices() {

@@ -38,6 +38,14 @@ Error ToError(const SqlError& error, std::string_view what = {});
 using Row = std::vector<std::optional<std::string>>;
 using Parameters = std::vector<std::optional<std::string>>;
 
+// What a message of several statements came to.
+struct Answers {
+  std::vector<std::string>
+      commands;                   // of those that succeeded, in order, as the server calls them: "COMMIT", "UPDATE 1"
+  std::vector<Row> rows;          // of the last that gave any
+  std::optional<SqlError> error;  // of the one that failed, behind which none was run
+};
+
 // What PQtransactionStatus says.
 enum class TransactionState : unsigned char { kIdle, kInTransaction, kFailed, kUnknown };
 
@@ -59,6 +67,8 @@ class Session {
   SqlResult<void> ForEachRow(const std::string& sql, const std::function<void(const Row&)>& take);
   // One statement; $1 is the first parameter.
   SqlResult<std::vector<Row>> Query(const std::string& sql, const Parameters& parameters);
+  // Several in one message, each of which is told of by itself.
+  Answers RunAll(const std::string& sql);
   // Begins with it, as Execute, and does not wait for the answer, which the next call does, or Receive. One at a time.
   void Send(const std::string& sql);
   // The answer to what was sent: the rows of the last of its statements.
@@ -84,6 +94,11 @@ class Session {
   TransactionState transaction_state() const;
   int backend() const;         // the process id of the server's side, as it said when it greeted us
   int server_version() const;  // 150020 is 15.20
+  // Whether the server has answered to something sent within this time, and has said nothing since, such as that the
+  // session is over.
+  bool is_heard_within(std::chrono::milliseconds time) const;
+  // As what it takes the bytes of a statement.
+  std::string client_encoding() const;
 
   // Warnings and notices since the last call, one line each.
   std::vector<std::string> TakeNotices();

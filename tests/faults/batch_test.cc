@@ -12,7 +12,6 @@ namespace sluice::faults {
 namespace {
 
 // As the run sends it for what it applies; the backup before it has a transaction of its own.
-constexpr const char* kCommit = "COMMIT\n;SELECT pg_catalog.txid_status";
 
 // A hundred rows in ten ranges.
 Files Counting(const std::string& how = "size=10, key=id") {

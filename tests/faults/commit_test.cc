@@ -21,7 +21,7 @@ class Commit : public testing::Test {
 };
 
 TEST_F(Commit, t08_swallowed) {
-  const Ended ended = ApplyThrough({Cut::How::kBefore, "COMMIT", 2});
+  const Ended ended = ApplyThrough({Cut::How::kBefore, kCommit, 2});
   EXPECT_EQ(ended.exit, 6) << ended.output;
   trial_.Check(ended);
   EXPECT_EQ(Applied(), "1");
@@ -30,7 +30,7 @@ TEST_F(Commit, t08_swallowed) {
 }
 
 TEST_F(Commit, t09_answer_lost) {
-  const Ended ended = ApplyThrough({Cut::How::kAfter, "COMMIT", 2});
+  const Ended ended = ApplyThrough({Cut::How::kAfter, kCommit, 2});
   EXPECT_EQ(ended.exit, 0) << ended.output;
   EXPECT_TRUE(Says(ended, "acknowledgement")) << ended.output;
   trial_.Check(ended);
@@ -38,7 +38,7 @@ TEST_F(Commit, t09_answer_lost) {
 }
 
 TEST_F(Commit, t53_answered_with_rollback) {
-  const Ended ended = ApplyThrough({Cut::How::kRollBack, "COMMIT", 2});
+  const Ended ended = ApplyThrough({Cut::How::kRollBack, kCommit, 2});
   EXPECT_EQ(ended.exit, 6) << ended.output;
   trial_.Check(ended);
   EXPECT_EQ(Applied(), "1");
@@ -47,7 +47,7 @@ TEST_F(Commit, t53_answered_with_rollback) {
 }
 
 TEST_F(Commit, t53_of_a_step_answered_with_rollback) {
-  const Ended ended = ApplyThrough({Cut::How::kRollBack, "COMMIT", 3});
+  const Ended ended = ApplyThrough({Cut::How::kRollBack, kCommit, 3});
   EXPECT_EQ(ended.exit, 6) << ended.output;
   trial_.Check(ended);
   EXPECT_EQ(Applied(), "1,2");
@@ -56,21 +56,21 @@ TEST_F(Commit, t53_of_a_step_answered_with_rollback) {
 
 // The step that commits is the first of the third migration, then the script's own COMMIT.
 TEST_F(Commit, t09_answer_of_step_lost) {
-  const Ended ended = ApplyThrough({Cut::How::kAfter, "COMMIT", 3});
+  const Ended ended = ApplyThrough({Cut::How::kAfter, kCommit, 3});
   EXPECT_EQ(ended.exit, 0) << ended.output;
   trial_.Check(ended);
   trial_.CheckEnd();
 }
 
 TEST_F(Commit, t09_answer_of_script_lost) {
-  const Ended ended = ApplyThrough({Cut::How::kAfter, "COMMIT", 5});
+  const Ended ended = ApplyThrough({Cut::How::kAfter, kCommit, 5});
   EXPECT_EQ(ended.exit, 0) << ended.output;
   trial_.Check(ended);
   trial_.CheckEnd();
 }
 
 TEST_F(Commit, t10_server_unreachable_then) {
-  const Ended ended = ApplyThrough({Cut::How::kAfter, "COMMIT", 2, true}, {"--resolve-seconds", "1"});
+  const Ended ended = ApplyThrough({Cut::How::kAfter, kCommit, 2, true}, {"--resolve-seconds", "1"});
   // The control connection is open still, which tells that it is committed; the next migration has no worker.
   EXPECT_EQ(ended.exit, 6) << ended.output;
   EXPECT_TRUE(Says(ended, "is verified")) << ended.output;
@@ -87,7 +87,7 @@ TEST_F(Commit, t10_unknown_names_the_query) {
       [&] {
         return trial_.Value("SELECT to_regclass('sluice.attempt') IS NOT NULL") == "t" &&
                trial_.Value(
-                   "SELECT count(*) FROM sluice.attempt WHERE state = 'committing' AND migration = "
+                   "SELECT count(*) FROM sluice.attempt WHERE xid IS NOT NULL AND ended_at IS NULL AND migration = "
                    "'2'") == "1";
       },
       "the second COMMIT");
@@ -103,7 +103,7 @@ TEST_F(Commit, t10_unknown_names_the_query) {
 class Together : public testing::Test {
  protected:
   Ended ApplyThrough(Cut::How how) {
-    Proxy proxy(runner::SharedServer().directory(), {how, "COMMIT", 1});
+    Proxy proxy(runner::SharedServer().directory(), {how, kCommit, 1});
     return Program(trial_.WordsThrough(proxy.directory(), {"--single-transaction"})).Wait();
   }
   std::string Attempts() const {
@@ -150,7 +150,7 @@ class RunsAgain : public testing::Test {
     trial_.Write("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT 2 AS n;\n");
   }
   Ended ApplyThrough(Cut::How how) {
-    Proxy proxy(runner::SharedServer().directory(), {how, "COMMIT", 1});
+    Proxy proxy(runner::SharedServer().directory(), {how, kCommit, 1});
     return Program(trial_.WordsThrough(proxy.directory())).Wait();
   }
   std::string Last() const { return trial_.Value("SELECT state FROM sluice.attempt ORDER BY attempt DESC LIMIT 1"); }

@@ -78,8 +78,9 @@ TEST_F(Crash, t35_what_is_kept_has_its_attempt) {
   trial.Execute("CREATE TABLE on_disk ()");
   CrashAt(trial, trial.ControlBackend());
   EXPECT_EQ(trial.Value("SELECT to_regclass('on_disk') IS NOT NULL"), "t");
-  EXPECT_EQ(trial.Value("SELECT string_agg(migration || ' ' || state, ', ' ORDER BY attempt) FROM sluice.attempt"),
-            "1 applied, 2 committing");
+  EXPECT_EQ(trial.Value("SELECT string_agg(migration || ' ' || state || CASE WHEN xid IS NULL THEN '' ELSE ' in its "
+                        "transaction' END, ', ' ORDER BY attempt) FROM sluice.attempt"),
+            "1 applied in its transaction, 2 running in its transaction");
   trial.Execute("DROP TABLE on_disk");
   run.Signal(SIGCONT);
   const Ended ended = run.Wait();

@@ -11,7 +11,7 @@
 namespace sluice::faults {
 namespace {
 
-const Cut kAnswerLost{Cut::How::kAfter, "COMMIT\n;SELECT pg_catalog.txid_status", 1, true};
+const Cut kAnswerLost{Cut::How::kAfter, kCommit, 1, true};
 constexpr const char* kAsksThere =
     "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice _%' AND query LIKE '%history%'";
 

@@ -30,7 +30,7 @@ class LostLock : public testing::Test {
   }
 
   Trial trial_;
-  Proxy proxy_{runner::SharedServer().directory(), {Cut::How::kAfter, "COMMIT", 3}};
+  Proxy proxy_{runner::SharedServer().directory(), {Cut::How::kAfter, kCommit, 3}};
   std::string key_;
 };
 

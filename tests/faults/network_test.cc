@@ -11,8 +11,6 @@
 namespace sluice::faults {
 namespace {
 
-constexpr const char* kCommit = "COMMIT\n;SELECT pg_catalog.txid_status";
-
 // Listens on an address as well, so that packets can be dropped on the server's side, too. Nobody else on this machine
 // has it: the process id makes it.
 class ReachableServer {

@@ -144,7 +144,7 @@ bool Proxy::IsTheOne(char type, const std::string& body) {
   if (cut_.how == Cut::How::kNever || has_cut_) return false;
   // The others, such as Parse and Bind, have no answer of their own until a Sync comes.
   if (type != 'Q' && type != 'S') return false;
-  if (!cut_.query.empty() && (type != 'Q' || !body.starts_with(cut_.query))) return false;
+  if (!cut_.query.empty() && (type != 'Q' || body.find(cut_.query) == std::string::npos)) return false;
   return ++seen_ == cut_.at;
 }
 

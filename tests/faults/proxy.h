@@ -23,10 +23,13 @@ struct Cut {
     kRollBack,      // no cut: the server is told ROLLBACK instead, and what it answers comes back
   };
   How how = How::kNever;
-  std::string query;              // the start of a simple query's text; empty: any message that is answered
+  std::string query;              // what stands in a simple query's text; empty: any message that is answered
   int at = 1;                     // the time, counted over all connections
   bool then_unreachable = false;  // nobody else gets through any more
 };
+
+// What the program's own COMMIT reads like, in whatever message it stands.
+inline constexpr const char* kCommit = "COMMIT\n;";
 
 // What it listens on. Packets can be dropped over TCP alone.
 enum class Over : unsigned char { kSocket, kTcp };
