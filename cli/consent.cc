@@ -61,7 +61,7 @@ Run<std::vector<analysis::StatementEffects>> DescribeWaysBack(const RunPlace& pl
   request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
   Result<std::vector<analysis::StatementEffects>> described =
-      analysis::DescribeEffects({std::move(request)}, {}, migrations::Direction::kDown);
+      analysis::DescribeEffects(request, {}, migrations::Direction::kDown);
   if (!described) return StopWith(ExitCode::kUsage, described.error());
   return std::move(*described);
 }

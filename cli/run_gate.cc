@@ -154,7 +154,7 @@ Run<Report> LintOf(const RunPlace& place, analysis::Request request,
   if (!request.options) request.options.emplace();
   request.options->server.major = place.connections->server().version / 10000;
   request.options->policy.statistics = std::move(statistics);
-  Result<Report> report = analysis::Lint({std::move(request)}, {});
+  Result<Report> report = analysis::Lint(request, {});
   if (!report) return StopWith(ExitCode::kUsage, report.error());
   return std::move(*report);
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "analyzer/analysis/runnable.h"
 #include "effects_text.h"
@@ -87,10 +88,11 @@ struct ToRun {
 using migrations::Direction;
 
 Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Direction way) {
-  const Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, way);
+  Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, way);
   if (!runnable) return tl::make_unexpected(runnable.error());
   const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
   ToRun run;
+  run.migrations.reserve(migrations.size());
   for (size_t at = 0; at < migrations.size(); ++at) {
     const size_t i = migrations[at];
     runner::RunMigration& migration = run.migrations.emplace_back();
@@ -98,7 +100,7 @@ Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations,
     migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
     const auto found = accepted.find(migration.entry.id);
     if (found != accepted.end()) migration.entry.accepted = found->second;
-    const Result<void> added = AddScript((*runnable)[at], migration, run.first_of.emplace_back());
+    const Result<void> added = AddScript(std::exchange((*runnable)[at], {}), migration, run.first_of.emplace_back());
     if (!added) return tl::make_unexpected(added.error());
   }
   return run;

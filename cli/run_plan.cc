@@ -14,6 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Result<StatementsOf> Describe(const RunPlace& place, const std::vector<size_t>& migrations) {
+  analysis::Request request = place.request;
+  request.reported.assign(request.history.migrations.size(), false);
+  for (const size_t i : migrations) request.reported[i] = true;
+  return analysis::DescribeEffects(request, {});
+}
+
 Run<void> ReadDatabase(RunPlace& place, Plan& plan) {
   runner::Session& control = place.connections->control();
   std::set<std::string> touched;
@@ -70,10 +77,7 @@ Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions
   if (!judged) return tl::make_unexpected(judged.error());
   plan.judged = std::move(*judged);
   plan.statistics = plan.judged.statistics;
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : plan.places) request.reported[i] = true;
-  Result<std::vector<analysis::StatementEffects>> described = analysis::DescribeEffects({std::move(request)}, {});
+  Result<StatementsOf> described = Describe(place, plan.places);
   if (!described) return StopWith(ExitCode::kUsage, described.error());
   plan.statements = std::move(*described);
   Result<std::vector<runner::RunMigration>> migrations =

@@ -120,7 +120,7 @@ Result<Tracing::Predictions> Tracing::Predict(const analysis::Request& request, 
   // Whatever is configured, this is the server that it runs on, and this the session.
   wanted.options->server.major = server_version / 10000;
   wanted.options->session.clear();
-  return analysis::DescribeEffects({wanted}, {});
+  return analysis::DescribeEffects(wanted, {});
 }
 
 runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& prediction, bool observed) const {

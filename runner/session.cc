@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "runner/secrets.h"
+#include "runner/server_message.h"
 
 namespace sluice::runner {
 namespace {
@@ -21,40 +22,6 @@ constexpr std::string_view kLost = "the connection to the server was lost";
 constexpr std::string_view kZeroByte = "the statement has a zero byte";
 constexpr std::string_view kUnreadable = "the connection string cannot be read";
 constexpr std::string_view kHowToWriteOne = "Write it as 'host=... dbname=...' or postgresql://user@host/database.";
-
-// Messages
-
-// Takes "ERROR:  m\nLINE 1: ...\nDETAIL:  d\nHINT:  h\n" apart. The lines with the statement's text and the context are
-// left out: they may quote a secret, and we have better positions.
-SqlError ParseMessage(std::string_view text) {
-  SqlError error;
-  std::string* part = &error.message;
-  std::string skipped;
-  while (!text.empty()) {
-    const size_t newline = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, newline);
-    text.remove_prefix(std::min(newline + 1, text.size()));
-    const auto starts = [&](std::string_view label) {
-      if (!line.starts_with(label)) return false;
-      line.remove_prefix(std::min(line.find_first_not_of(' ', label.size()), line.size()));
-      return true;
-    };
-    if (starts("ERROR:") || starts("FATAL:") || starts("PANIC:")) {
-      part = &error.message;
-    } else if (starts("DETAIL:")) {
-      part = &error.detail;
-    } else if (starts("HINT:")) {
-      part = &error.hint;
-    } else if (starts("LINE ") || starts("CONTEXT:") || starts("QUERY:") || starts("LOCATION:")) {
-      part = &skipped;
-    }
-    if (line.empty()) continue;
-    *part += (part->empty() ? "" : " ") + std::string(line);
-  }
-  return error;
-}
-
-// libpqxx
 
 #if PQXX_VERSION_MAJOR >= 7
 
@@ -162,8 +129,6 @@ Row ToRow(const pqxx::row& from) {
 
 }  // namespace
 
-// Session
-
 class Session::Connection {
  public:
   Connection(const std::string& connection, std::vector<std::string> secrets)
@@ -201,7 +166,7 @@ class Session::Connection {
 };
 
 SqlError Session::Connection::Translate(const std::string& message, const std::string& sqlstate) {
-  SqlError error = ParseMessage(WithoutSecrets(message, secrets_));
+  SqlError error = ParseServerMessage(WithoutSecrets(message, secrets_));
   error.sqlstate = sqlstate;
   if (is_open()) return error;
   // libpqxx's message may be of what it tried next, such as to ask for the encoding.
@@ -371,7 +336,7 @@ SqlResult<Session> Session::Connect(const std::string& connection) {
   try {
     return Session(std::make_unique<Connection>(connection, *secrets));
   } catch (const std::exception& failure) {
-    SqlError error = ParseMessage(WithoutSecrets(failure.what(), *secrets));
+    SqlError error = ParseServerMessage(WithoutSecrets(failure.what(), *secrets));
     error.connection_lost = true;
     return tl::make_unexpected(std::move(error));
   }

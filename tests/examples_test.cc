@@ -36,7 +36,7 @@ TEST(Examples, hold_the_planted_mistakes_and_no_others) {
   EXPECT_GE(count, 20U);
   LintOptions options;
   options.server.major = model::GrammarMajor();
-  const Result<Report> report = Lint({{std::move(histories->front()), std::vector<bool>(count, true)}}, options);
+  const Result<Report> report = Lint(Request{std::move(histories->front()), std::vector<bool>(count, true)}, options);
   ASSERT_TRUE(report) << report.error().message;
   const Result<std::string> expected = ReadFile(kExamples / "expected.tsv");
   ASSERT_TRUE(expected) << expected.error().message;

@@ -90,7 +90,7 @@ class Describer {
 
 }  // namespace
 
-Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options,
+Result<std::vector<StatementEffects>> DescribeEffects(std::span<const Request> requests, const LintOptions& options,
                                                       migrations::Direction direction) {
   std::vector<StatementEffects> described;
   std::optional<Error> error;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,11 @@ struct StatementEffects {
 
 // The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run
 // right behind its own migration, where the direction says so.
-Result<std::vector<StatementEffects>> DescribeEffects(const std::vector<Request>& requests, const LintOptions& options,
+Result<std::vector<StatementEffects>> DescribeEffects(std::span<const Request> requests, const LintOptions& options,
                                                       migrations::Direction direction = migrations::Direction::kUp);
+inline Result<std::vector<StatementEffects>> DescribeEffects(
+    const Request& request, const LintOptions& options, migrations::Direction direction = migrations::Direction::kUp) {
+  return DescribeEffects(std::span(&request, 1), options, direction);
+}
 
 }  // namespace sluice::analysis

@@ -34,7 +34,7 @@ struct LintTasks {
   bool BeginsHistory(size_t task) const { return task == 0 || requests[task] != requests[task - 1]; }
 };
 
-LintTasks LintTasksOf(const std::vector<Request>& requests, const LintOptions& options) {
+LintTasks LintTasksOf(std::span<const Request> requests, const LintOptions& options) {
   LintTasks all;
   for (const Request& request : requests) {
     if (request.schema) {
@@ -94,7 +94,7 @@ class HistoryWalks {
 // Collects what the walks have found, task by task.
 class Collection {
  public:
-  Collection(const LintTasks& tasks, const std::vector<Request>& requests, const LintOptions& options)
+  Collection(const LintTasks& tasks, std::span<const Request> requests, const LintOptions& options)
       : tasks_(tasks), options_(options) {
     for (const Request& request : requests) collector_.AddRules(OptionsOf(request, options).rules);
     if (requests.empty()) collector_.AddRules(options.rules);
@@ -131,7 +131,7 @@ class Collection {
 
 }  // namespace
 
-Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options) {
+Result<Report> Lint(std::span<const Request> requests, const LintOptions& options) {
   const LintTasks tasks = LintTasksOf(requests, options);
   std::vector<MigrationFindings> found(tasks.tasks.size());
   const bool apart = WalksApart(tasks.tasks);

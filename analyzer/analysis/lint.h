@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,7 +55,10 @@ struct Input {
   std::string text;
 };
 
-Result<Report> Lint(const std::vector<Request>& requests, const LintOptions& options);
+Result<Report> Lint(std::span<const Request> requests, const LintOptions& options);
+inline Result<Report> Lint(const Request& request, const LintOptions& options) {
+  return Lint(std::span(&request, 1), options);
+}
 Result<Report> LintInput(const Input& input, const LintOptions& options);
 
 }  // namespace sluice::analysis

@@ -71,7 +71,8 @@ TEST_F(ClaimAhead, fails_without_harm_to_what_is_committed) {
   Program run(trial_.Words(), "before_commit@1:stop");
   Eventually([&] { return run.IsStopped(); }, "the first COMMIT");
   trial_.Execute(
-      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, tool_version, run) VALUES ('2', '2', "
+      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, tool_version, run) VALUES ('2', "
+      "'2', "
       "'2.sql', '', '', '', '', '', 'by hand')");
   run.Signal(SIGCONT);
   const Ended ended = run.Wait();
@@ -114,8 +115,9 @@ TEST(ClaimInUtf8, client_encoding_of_a_migration) {
                {"2_\xC3\xB6.sql", "COMMENT ON TABLE trace IS '\xC3\xBC';\n"}});
   const Ended ended = Program(trial.Words()).Wait();
   EXPECT_EQ(ended.exit, 0) << ended.output;
-  EXPECT_EQ(trial.Value("SELECT string_agg(label || (duration_ms IS NOT NULL), ' ' ORDER BY place) FROM sluice.history"),
-            "1_\xC3\xA4true 2_\xC3\xB6true");
+  EXPECT_EQ(
+      trial.Value("SELECT string_agg(label || (duration_ms IS NOT NULL), ' ' ORDER BY place) FROM sluice.history"),
+      "1_\xC3\xA4true 2_\xC3\xB6true");
   EXPECT_EQ(trial.Value("SELECT executed FROM sluice.history WHERE label LIKE '2%'"),
             "COMMENT ON TABLE trace IS '\xC3\xBC';\n");
   EXPECT_EQ(trial.Value("SELECT obj_description('trace'::regclass)"), "\xC3\xBC");

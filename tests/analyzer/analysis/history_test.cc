@@ -31,7 +31,7 @@ LintOptions Options() {
 
 // "0002_note:1", the label and the line, of what the rule finds.
 std::vector<std::string> Found(const Request& request, std::string_view slug) {
-  const Result<Report> report = Lint({request}, Options());
+  const Result<Report> report = Lint(request, Options());
   EXPECT_TRUE(report);
   std::vector<std::string> found;
   if (!report) return found;
@@ -70,7 +70,7 @@ TEST(History, is_the_same_on_any_number_of_threads) {
       for (const unsigned threads : {1U, 2U, 3U, 8U}) {
         LintOptions options = Options();
         options.threads = threads;
-        const Result<Report> report = Lint({request, request}, options);
+        const Result<Report> report = Lint(std::vector<Request>{request, request}, options);
         ASSERT_TRUE(report) << fixture;
         found.insert(Everything(*report));
       }
@@ -99,7 +99,8 @@ TEST(History, is_not_seen_where_a_file_is_looked_at_alone) {
 
 TEST(History, is_told_of_several_each_by_itself) {
   const Request one = RequestFor("duplicate_version/bad_plain");
-  const Result<Report> report = Lint({one, RequestFor("duplicate_version/ok_days"), one}, Options());
+  const Result<Report> report =
+      Lint(std::vector<Request>{one, RequestFor("duplicate_version/ok_days"), one}, Options());
   ASSERT_TRUE(report);
   const auto found = std::count_if(report->findings.begin(), report->findings.end(),
                                    [](const Finding& finding) { return finding.rule->slug == "duplicate-version"; });
@@ -118,11 +119,11 @@ TEST(History, has_its_weight_from_the_policy) {
   const Request request = RequestFor("duplicate_version/bad_plain");
   LintOptions options = Options();
   options.policy.weights["duplicate-version"] = Severity::kError;
-  Result<Report> report = Lint({request}, options);
+  Result<Report> report = Lint(request, options);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->summary.errors, 1U);
   options.policy.weights["duplicate-version"] = std::nullopt;
-  report = Lint({request}, options);
+  report = Lint(request, options);
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->findings.empty());
 }
