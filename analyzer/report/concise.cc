@@ -29,7 +29,8 @@ std::string WriteConcise(const Report& report, const ReportOptions& options) {
     Append(at.line, out);
     out.append(":");
     Append(at.column, out);
-    out.append(": ").append(ToString(finding->severity)).append(": ").append(Printable(finding->Text()));
+    out.append(": ").append(ToString(finding->severity)).append(": ");
+    AppendPrintable(finding->Text(), out);
     out.append(" [").append(finding->rule->slug).append("]\n");
   }
   return out;

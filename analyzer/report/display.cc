@@ -33,20 +33,26 @@ bool IsUnsafe(std::string_view code_point) {
 
 }  // namespace
 
-std::string Printable(std::string_view text) {
+void AppendPrintable(std::string_view text, std::string& out) {
   // Nearly all there is: plain ASCII.
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; })) return std::string(text);
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; })) {
+    out += text;
+    return;
+  }
   const std::string valid = ValidUtf8(text);
-  std::string printable;
-  printable.reserve(valid.size());
   for (size_t at = 0; at < valid.size();) {
     const size_t length = CodePointLength(valid, at);
     const std::string_view code_point = std::string_view(valid).substr(at, length);
     at += length;
     if (code_point == "\r" && at < valid.size() && valid[at] == '\n') continue;
     const bool blank = code_point == "\n" || code_point == "\t";
-    printable += blank ? " " : IsUnsafe(code_point) ? kReplacement : code_point;
+    out += blank ? " " : IsUnsafe(code_point) ? kReplacement : code_point;
   }
+}
+
+std::string Printable(std::string_view text) {
+  std::string printable;
+  AppendPrintable(text, printable);
   return printable;
 }
 
@@ -54,9 +60,9 @@ std::string PrintableCode(std::string_view text, size_t column) {
   std::string printable;
   while (true) {
     const size_t tab = std::min(text.find('\t'), text.size());
-    const std::string part = Printable(text.substr(0, tab));
-    printable += part;
-    column += Columns(part);
+    const size_t begin = printable.size();
+    AppendPrintable(text.substr(0, tab), printable);
+    column += Columns(std::string_view(printable).substr(begin));
     if (tab == text.size()) return printable;
     const size_t blanks = kTabStop - column % kTabStop;
     printable.append(blanks, ' ');
@@ -87,7 +93,10 @@ std::string Paint(std::string_view text, std::string_view parameters, bool colou
 }
 
 std::string Wrap(std::string_view text, const Indent& indent, size_t width) {
-  std::string out = indent.first;
+  std::string out;
+  const size_t lines = text.size() / std::max<size_t>(width / 2, 1) + 1;  // that it hardly takes more of
+  out.reserve(indent.first.size() + text.size() + lines * (indent.rest.size() + 1));
+  out += indent.first;
   size_t column = Columns(indent.first);
   bool line_is_empty = true;
   while (!text.empty()) {
@@ -107,7 +116,8 @@ std::string Wrap(std::string_view text, const Indent& indent, size_t width) {
     out += word;
     line_is_empty = false;
   }
-  return out + '\n';
+  out += '\n';
+  return out;
 }
 
 }  // namespace sluice::report
