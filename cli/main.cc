@@ -4,8 +4,8 @@
 #include "command_line.h"
 #include "database_program.h"
 
-// What jemalloc, where it is linked, is to do (jemalloc(3), TUNING): threads share what there is. They hardly meet at its
-// locks, and what each would have of its own costs page faults.
+// What jemalloc, where it is linked, is to do (jemalloc(3), TUNING): threads share what there is. They hardly meet at
+// its locks, and what each would have of its own costs page faults.
 extern "C" const char* const malloc_conf;
 const char* const malloc_conf = "narenas:1";
 

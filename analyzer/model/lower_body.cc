@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <span>
 #include <utility>
 
@@ -460,19 +459,13 @@ void ReadBody(const CreateFunction& function, Span call, const std::vector<std::
 }
 
 std::vector<BodyPart> PartsOfBody(const std::string& definition) {
-  std::vector<BodyPart> all;
   const ast::ParseTree tree(definition);
-  for (const ::RawStmt* statement : tree.statements()) {
-    const auto* create = node_cast<::CreateFunctionStmt>(statement->stmt);
-    if (create == nullptr || create->sql_body != nullptr) continue;
-    const Options options = OptionsOf(create->options, "sql");
-    if (options.language != "plpgsql") {
-      all.push_back({Kind::kStatement, std::string(options.body), {}, false});
-    } else if (auto parts = PartsOfPlpgsql(definition, options.body)) {
-      std::move(parts->begin(), parts->end(), std::back_inserter(all));
-    }
-  }
-  return all;
+  if (tree.statements().empty()) return {};
+  const auto* create = node_cast<::CreateFunctionStmt>(tree.statements()[0]->stmt);
+  if (create == nullptr || create->sql_body != nullptr) return {};
+  const Options options = OptionsOf(create->options, "sql");
+  if (options.language != "plpgsql") return {{Kind::kStatement, std::string(options.body), {}, false}};
+  return PartsOfPlpgsql(definition, options.body).value_or(std::vector<BodyPart>());
 }
 
 void ReadPart(const BodyPart& part, Statement& out) {
