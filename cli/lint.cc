@@ -195,6 +195,13 @@ bool Fails(const Report& report, Severity fail_on) {
   return report.summary.errors > 0;
 }
 
+// For as long as the process runs: to take it apart at the end would hold up who waits for that.
+Linted& Keep(Linted linted) {
+  static Linted* kept = nullptr;
+  kept = new Linted(std::move(linted));
+  return *kept;
+}
+
 bool Writes(report::Format wanted, report::Format format, const std::vector<Output>& outputs) {
   return format == wanted ||
          std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) { return output.format == wanted; });
@@ -228,11 +235,12 @@ ExitCode RunLint(const Options& options) {
   const Result<std::vector<Output>> outputs = ParseOutputs(options.outputs);
   if (!outputs) return PrintError(outputs.error());
   const bool writes_sarif = Writes(report::Format::kSarif, *format, *outputs);
-  Result<Linted> linted = Run(options, writes_sarif);
-  if (!linted) return PrintError(linted.error());
-  const Result<void> accepted = AcceptKnown(options, *linted);
+  Result<Linted> run = Run(options, writes_sarif);
+  if (!run) return PrintError(run.error());
+  Linted& linted = Keep(std::move(*run));
+  const Result<void> accepted = AcceptKnown(options, linted);
   if (!accepted) return PrintError(accepted.error());
-  Report* const report = &linted->report;
+  Report* const report = &linted.report;
   // Code hosts want paths from the root of the repository; finding it costs a look at each directory.
   const bool for_a_host = writes_sarif || Writes(report::Format::kGithub, *format, *outputs) ||
                           Writes(report::Format::kGitlab, *format, *outputs);
@@ -254,7 +262,7 @@ ExitCode RunLint(const Options& options) {
     if (!written) return PrintError(written.error());
   }
   show.colour = UseColour(ParseColour(options.colour));
-  const bool nothing_chosen = !options.choice.IsEmpty() && linted->files.empty();
+  const bool nothing_chosen = !options.choice.IsEmpty() && linted.files.empty();
   if (nothing_chosen && !options.quiet) PrintNote(NothingChosen(options.choice));
   if (nothing_chosen && *format == report::Format::kText) return exit;
   if (!options.quiet || *format != report::Format::kText || !report->findings.empty()) {

@@ -7,9 +7,9 @@
 #include <functional>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
 
 #include "migrations/other_databases.h"
@@ -43,8 +43,10 @@ Detected Detect(const Directory& directory, const Format* wanted, Evidence least
   return best;
 }
 
-std::set<std::string> FilesOf(const std::vector<Migration>& migrations) {
-  std::set<std::string> files;
+using Files = std::unordered_set<std::string>;  // by path
+
+Files FilesOf(const std::vector<Migration>& migrations) {
+  Files files;
   for (const Migration& migration : migrations) {
     if (migration.up) files.insert(migration.up->path);
     if (migration.down) files.insert(migration.down->path);
@@ -84,7 +86,7 @@ void SortByPath(std::vector<SkippedFile>& skipped) {
 
 // SQL at and, where deep is set, below the directory that is in no migration.
 Result<std::vector<SkippedFile>> FindSkipped(const Directory& directory, const Format& format, bool deep,
-                                             const std::set<std::string>& used) {
+                                             const Files& used) {
   std::vector<SkippedFile> skipped;
   const Result<void> walked = Walk(directory, [&](const Directory& found) -> Result<bool> {
     AddOthers(found, skipped);
@@ -102,6 +104,7 @@ Result<std::vector<SkippedFile>> FindSkipped(const Directory& directory, const F
 }
 
 Result<History> ReadHistory(const Directory& directory, const Detected& detected) {
+  if (detected.sure()) directory.ReadBelow();  // FindSkipped() sees them all
   Result<std::vector<Migration>> migrations = detected.format->read(directory);
   if (!migrations) return tl::make_unexpected(std::move(migrations).error());
   if (const std::optional<std::string> other = OtherDatabaseAt(directory, detected)) {
@@ -154,7 +157,7 @@ bool IsBelieved(const Directory& directory, const Directory& root, const Format*
 
 // A format with several places for its scripts gives the same history at each of them.
 bool HasSameScripts(const History& a, const History& b) {
-  const std::set<std::string> files = FilesOf(a.migrations);
+  const Files files = FilesOf(a.migrations);
   return !files.empty() && a.format == b.format && files == FilesOf(b.migrations);
 }
 

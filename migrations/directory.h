@@ -29,6 +29,8 @@ struct Directory {
 
   // A directory below this one, by its name; read when first asked for, and kept. Not for several threads at once.
   const Result<Directory>& Below(const std::string& name) const;
+  // Reads those that have not been read, on several processors: for who is about to ask for nearly all of them.
+  void ReadBelow() const;
   // For who has seen all of it: a tree may be larger than what should be kept of it.
   void Forget(const std::string& name) const { below.erase(name); }
   // Whether a directory of this name can be read and has this file. What cannot be read has none.

@@ -118,17 +118,19 @@ class BodyNames {
   const schema::Schema& schema_;
 };
 
+// A part without the name needs no reading; what EXECUTE runs may put it together.
+bool MaySay(const model::BodyPart& part, const Word& word) {
+  return !word.is_one || part.kind == model::BodyPart::Kind::kExecute ||
+         LowerCase(part.sql).find(word.text) != std::string::npos;
+}
+
 Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
-  const Statement& body = function.read->Body([&] {
-    CreateFunction create;
-    create.definition = function.definition;
-    Statement read;
-    ReadBody(create, {}, {}, 0, read);
-    return read;
-  });
   BodyNames names(gone, schema);
   Naming most = Naming::kNo;
-  for (const Action& action : body.actions) most = std::max(most, names.Of(action));
+  for (schema::DefinitionPart& part : function.read->Parts()) {
+    if (!MaySay(part.part(), gone.name_word)) continue;
+    for (const Action& action : part.Read().actions) most = std::max(most, names.Of(action));
+  }
   return most;
 }
 

@@ -50,22 +50,11 @@ LintTasks LintTasksOf(std::span<const Request> requests, const LintOptions& opti
   return all;
 }
 
-// Ways back cost as much to check as ways up, and nothing comes of them: a second walk, which only replays what goes
-// up, checks them side by side with the first. Where few are to be checked, that replay costs more than is won. The
-// number of threads is not asked: what is found must not depend on it.
-bool WalksApart(const std::vector<LoadTask>& tasks) {
-  const auto ways_back = std::count_if(tasks.begin(), tasks.end(), [](const LoadTask& task) {
-    return task.with_down && task.migration->down.has_value();
-  });
-  return static_cast<size_t>(ways_back) * 2 > tasks.size();
-}
-
 // Walks through one history after the other.
 class HistoryWalks {
  public:
-  HistoryWalks(const LintTasks& tasks, const LintOptions& options, Checked checked,
-               std::shared_ptr<schema::Definitions> definitions, std::vector<MigrationFindings>& found)
-      : tasks_(tasks), options_(options), checked_(checked), definitions_(std::move(definitions)), found_(found) {}
+  HistoryWalks(const LintTasks& tasks, const LintOptions& options, std::vector<MigrationFindings>& found)
+      : tasks_(tasks), options_(options), found_(found) {}
 
   void Take(size_t task, const LoadedMigration& loaded) {
     stopped_ = stopped_ || loaded.error;
@@ -73,19 +62,18 @@ class HistoryWalks {
     if (tasks_.BeginsHistory(task)) Begin(*tasks_.requests[task]);
     const LoadTask& taken = tasks_.tasks[task];
     walk_->Take(*taken.history, *taken.migration, loaded, taken.with_down, found_[task]);
+    if (task + 1 == tasks_.tasks.size()) walk_.reset();  // here, beside what is still to be collected
   }
 
  private:
   void Begin(const Request& request) {
-    walk_.emplace(OptionsOf(request, options_), request.complete, FirstNew(request), checked_, definitions_);
-    if (!request.complete || checked_ == Checked::kDowns) return;
+    walk_.emplace(OptionsOf(request, options_), request.complete, FirstNew(request));
+    if (!request.complete) return;
     walk_->CheckHistory({request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
   }
 
   const LintTasks& tasks_;
   const LintOptions& options_;
-  const Checked checked_;
-  const std::shared_ptr<schema::Definitions> definitions_;
   std::vector<MigrationFindings>& found_;  // per task
   std::optional<Walk> walk_;
   bool stopped_ = false;  // by a file that cannot be read
@@ -134,16 +122,11 @@ class Collection {
 Result<Report> Lint(std::span<const Request> requests, const LintOptions& options) {
   const LintTasks tasks = LintTasksOf(requests, options);
   std::vector<MigrationFindings> found(tasks.tasks.size());
-  const bool apart = WalksApart(tasks.tasks);
-  const auto definitions = std::make_shared<schema::Definitions>();
-  HistoryWalks first(tasks, options, apart ? Checked::kUps : Checked::kBoth, definitions, found);
-  HistoryWalks second(tasks, options, Checked::kDowns, definitions, found);
-  std::vector<Follower> followers;
-  followers.emplace_back([&](size_t task, const LoadedMigration& loaded) { first.Take(task, loaded); });
-  if (apart) followers.emplace_back([&](size_t task, const LoadedMigration& loaded) { second.Take(task, loaded); });
+  HistoryWalks walks(tasks, options, found);
   Collection collection(tasks, requests, options);
-  LoadInOrder(tasks.tasks, options, followers,
-              [&](size_t task, LoadedMigration& loaded) { collection.Take(task, loaded, std::move(found[task])); });
+  LoadInOrder(
+      tasks.tasks, options, [&](size_t task, const LoadedMigration& loaded) { walks.Take(task, loaded); },
+      [&](size_t task, LoadedMigration& loaded) { collection.Take(task, loaded, std::move(found[task])); });
   return collection.Finish();
 }
 
@@ -161,7 +144,7 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     migrations::Script sections;
     sections.spans = {{0, static_cast<uint32_t>(input.text.size())}};
     loaded.up = ReadText(input.path, loaded.up_text, sections, options);
-    Walk walk(options, false, 0, Checked::kUps);
+    Walk walk(options, false, 0);
     MigrationFindings found;
     walk.Take(history, migration, loaded, true, found);
     collector.AddMigration(migration, loaded, std::move(found), false, options.rules);

@@ -174,70 +174,72 @@ model::Script Opaque(std::string_view text, const migrations::Script& sections, 
   return script;
 }
 
-// What each of the lanes goes through in order, at its own pace. Tasks are taken in order, so the one that the last of
-// the lanes waits for has always been taken; it never waits for room.
+using Step = std::function<void(size_t task, LoadedMigration& migration)>;
+
+// Tasks are loaded in order, followed in order by one thread, and taken in order behind it. So the one that it waits
+// for has always been begun; it never waits for room.
 class Loader {
  public:
-  Loader(const std::vector<LoadTask>& tasks, const LintOptions& options, size_t lanes)
-      : tasks_(tasks), options_(options), lanes_(lanes), slots_(tasks.size()) {}
+  Loader(const std::vector<LoadTask>& tasks, const LintOptions& options, const Step& take)
+      : tasks_(tasks), options_(options), take_(take), slots_(tasks.size()) {}
 
-  // Loads until nothing is left.
+  // Loads and takes until nothing is left.
   void Work() {
     std::unique_lock<std::mutex> lock(mutex_);
-    while (next_ < tasks_.size()) LoadNextOrSleep(lock);
+    while (taken_ < tasks_.size()) DoNextOrSleep(lock);
   }
 
-  // The task's migration, for all lanes. Who waits for it loads others meanwhile: sleeping costs more than most files.
+  // Who waits for a task does what else is to be done meanwhile: sleeping costs more than most files.
   LoadedMigration& Wait(size_t task) {
     std::unique_lock<std::mutex> lock(mutex_);
-    while (slots_[task].loaded == nullptr) LoadNextOrSleep(lock);
+    while (slots_[task].loaded == nullptr) DoNextOrSleep(lock);
     return *slots_[task].loaded;
   }
 
-  // To be called by each lane when it is done with the task: whether it is the last. All that others did to the task,
-  // and to those before it, has been done then, and none comes here for the next before this one does.
-  bool IsLastToPass(size_t task) {
+  // By who waited for it: it may be taken.
+  void Pass(size_t task) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return ++slots_[task].passed == lanes_;
-  }
-
-  // By the last of them, when nobody needs it any more.
-  void Free(size_t task) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const bool was_full = IsFull();
-    bytes_ -= slots_[task].bytes;
-    // Freed by who loads: memory goes back fastest to the thread that it came from.
-    spent_.push_back(std::move(slots_[task].loaded));
-    first_ = task + 1;
-    if (was_full) Wake();
+    followed_ = task + 1;
+    Wake();
   }
 
  private:
-  using Loaded = std::unique_ptr<LoadedMigration>;
   struct Slot {
-    Loaded loaded = nullptr;  // null: not yet, or no more
+    std::unique_ptr<LoadedMigration> loaded = nullptr;  // null: not yet, or no more
     size_t bytes = 0;
-    size_t passed = 0;  // lanes that are done with it
   };
 
   // Behind the first, which may be of any size and take long.
-  bool IsFull() const { return next_ > first_ && bytes_ - slots_[first_].bytes >= kBytesAhead; }
+  bool IsFull() const { return next_ > taken_ && bytes_ - slots_[taken_].bytes >= kBytesAhead; }
 
   void Wake() {
     if (sleeping_ > 0) changed_.notify_all();
   }
 
-  void LoadNextOrSleep(std::unique_lock<std::mutex>& lock) {
-    if (next_ < tasks_.size() && !IsFull()) return LoadNext(lock, std::exchange(spent_, {}));
+  void DoNextOrSleep(std::unique_lock<std::mutex>& lock) {
+    if (taken_ < followed_ && !taking_) return TakeNext(lock);
+    if (next_ < tasks_.size() && !IsFull()) return LoadNext(lock);
     ++sleeping_;
     changed_.wait(lock);
     --sleeping_;
   }
 
-  void LoadNext(std::unique_lock<std::mutex>& lock, std::vector<Loaded> spent) {
+  void TakeNext(std::unique_lock<std::mutex>& lock) {
+    taking_ = true;
+    Slot& slot = slots_[taken_];
+    lock.unlock();
+    take_(taken_, *slot.loaded);
+    slot.loaded.reset();
+    lock.lock();
+    taking_ = false;
+    bytes_ -= slot.bytes;
+    ++taken_;
+    Wake();
+  }
+
+  void LoadNext(std::unique_lock<std::mutex>& lock) {
     const size_t task = next_++;
     lock.unlock();
-    spent.clear();
     auto loaded = std::make_unique<LoadedMigration>(
         Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_, files_));
     const size_t bytes = loaded->up_text.size() + loaded->down_text.size();
@@ -250,16 +252,17 @@ class Loader {
 
   const std::vector<LoadTask>& tasks_;
   const LintOptions& options_;
-  const size_t lanes_;
+  const Step& take_;
   SharedFiles files_;
   std::vector<Slot> slots_;
-  std::vector<Loaded> spent_;
   std::mutex mutex_;
   std::condition_variable changed_;
   size_t sleeping_ = 0;
-  size_t next_ = 0;   // to be loaded
-  size_t first_ = 0;  // of those that not all lanes have passed
-  size_t bytes_ = 0;  // of those that are loaded, and not freed
+  size_t next_ = 0;      // to be loaded
+  size_t followed_ = 0;  // so many have been
+  size_t taken_ = 0;     // and so many of those
+  bool taking_ = false;  // somebody is at it
+  size_t bytes_ = 0;     // of those that are loaded, and not taken
 };
 
 size_t ThreadCount(const LintOptions& options, size_t tasks) {
@@ -267,13 +270,21 @@ size_t ThreadCount(const LintOptions& options, size_t tasks) {
   return std::min(wanted, tasks);
 }
 
-// Of each, what one thread does.
-std::vector<std::vector<Follower>> LanesOf(const std::vector<Follower>& followers, size_t threads) {
-  if (followers.size() > threads || followers.empty()) return {followers};
-  std::vector<std::vector<Follower>> lanes;
-  lanes.reserve(followers.size());
-  for (const Follower& follower : followers) lanes.push_back({follower});
-  return lanes;
+// follow: on one thread; take: on any, behind it.
+void Go(const std::vector<LoadTask>& tasks, const LintOptions& options, const Step& follow, const Step& take) {
+  Loader loader(tasks, options, take);
+  std::vector<std::unique_ptr<ast::StackThread>> threads;
+  const auto add_thread = [&](std::function<void()> job) {
+    threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, std::move(job)));
+  };
+  for (size_t i = ThreadCount(options, tasks.size()); i > 1; --i) add_thread([&loader] { loader.Work(); });
+  add_thread([&] {
+    for (size_t task = 0; task < tasks.size(); ++task) {
+      follow(task, loader.Wait(task));
+      loader.Pass(task);
+    }
+    loader.Work();
+  });
 }
 
 }  // namespace
@@ -302,32 +313,15 @@ LoadedScript ReadText(const std::string& path, std::string_view text, const migr
   return loaded;
 }
 
-void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options, const std::vector<Follower>& followers,
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+                 const std::function<void(size_t task, const LoadedMigration& migration)>& follow,
                  const std::function<void(size_t task, LoadedMigration& migration)>& take) {
-  const size_t count = ThreadCount(options, tasks.size());
-  // Without a thread for each they share one: the order is the same.
-  const std::vector<std::vector<Follower>> lanes = LanesOf(followers, count);
-  Loader loader(tasks, options, lanes.size());
-  const auto go = [&](const std::vector<Follower>& lane) {
-    for (size_t task = 0; task < tasks.size(); ++task) {
-      LoadedMigration& loaded = loader.Wait(task);
-      for (const Follower& follow : lane) follow(task, loaded);
-      if (!loader.IsLastToPass(task)) continue;
-      take(task, loaded);
-      loader.Free(task);
-    }
-  };
-  std::vector<std::unique_ptr<ast::StackThread>> threads;
-  const auto add_thread = [&](std::function<void()> job) {
-    threads.push_back(std::make_unique<ast::StackThread>(ast::kWorkerStackBytes, std::move(job)));
-  };
-  for (size_t i = lanes.size(); i < count; ++i) add_thread([&loader] { loader.Work(); });
-  for (const std::vector<Follower>& lane : lanes) add_thread([&go, &lane] { go(lane); });
+  Go(tasks, options, follow, take);
 }
 
 void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
                  const std::function<void(size_t task, LoadedMigration& migration)>& take) {
-  LoadInOrder(tasks, options, {}, take);
+  Go(tasks, options, take, [](size_t, LoadedMigration&) {});
 }
 
 }  // namespace sluice::analysis

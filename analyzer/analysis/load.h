@@ -50,15 +50,14 @@ struct LoadTask {
 LoadedScript ReadText(const std::string& path, std::string_view text, const migrations::Script& sections,
                       const LintOptions& options);
 
-// Looks at each task's migration, in the order of the tasks, on a thread of its own where there are so many.
-using Follower = std::function<void(size_t task, const LoadedMigration& migration)>;
-
-// Calls `take` with each task's migration when all followers have seen it, in the order of the tasks, one at a time and
-// on any of their threads, while other threads load what comes next; `take` may move out of it. Only a bounded number
-// of bytes is loaded ahead. All threads are over when it returns.
-void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options, const std::vector<Follower>& followers,
+// Calls `follow` with each task's migration, in the order of the tasks and on one thread, while other threads load what
+// comes next; and `take` with those that it has seen, in the same order, one at a time and on any of the threads: it
+// may move out of them. Only a bounded number of bytes is loaded ahead of what was taken. All threads are over when it
+// returns.
+void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
+                 const std::function<void(size_t task, const LoadedMigration& migration)>& follow,
                  const std::function<void(size_t task, LoadedMigration& migration)>& take);
-// Without any: on one thread.
+// The same where one thread is to do both.
 void LoadInOrder(const std::vector<LoadTask>& tasks, const LintOptions& options,
                  const std::function<void(size_t task, LoadedMigration& migration)>& take);
 

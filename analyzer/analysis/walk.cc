@@ -41,14 +41,11 @@ void AddProblems(const LoadedScript& loaded, std::vector<Finding>& findings) {
 
 }  // namespace
 
-Walk::Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Checked checked,
-           std::shared_ptr<schema::Definitions> definitions)
-    : schema_(std::move(definitions)),
-      replay_(schema_),
+Walk::Walk(const LintOptions& options, bool complete, uint32_t first_new_migration)
+    : replay_(schema_),
       run_(schema_, options.server, first_new_migration, options.rules),
       options_(options),
-      complete_(complete),
-      checked_(checked) {
+      complete_(complete) {
   schema_.SetInitialSession(schema::SessionOf(options.session));
 }
 
@@ -59,10 +56,7 @@ void Walk::BeginMigration(const LoadedScript& loaded) {
 void Walk::ReplayOnly(const LoadedScript& loaded) {
   for (const model::Statement& statement : loaded.script.statements) {
     replay_.BeginStatement();
-    ForEachAction(statement, schema_, options_.server.major, [this](const ActionToTake& taken) {
-      Follow(taken, [&] { return effects::EffectsOf(taken.action, schema_, options_.server).certainty; });
-      Apply(taken);
-    });
+    ForEachAction(statement, schema_, options_.server.major, [this](const ActionToTake& taken) { Apply(taken); });
   }
 }
 
@@ -74,7 +68,7 @@ void Walk::Apply(const ActionToTake& taken) {
   }
 }
 
-void Walk::Follow(const ActionToTake& taken, const std::function<effects::Certainty()>& certainty) {
+void Walk::Follow(const ActionToTake& taken, effects::Certainty certainty) {
   if (!followed_) return;
   const model::Action& action = taken.action;
   const auto* utility = std::get_if<model::Utility>(&action);
@@ -82,7 +76,7 @@ void Walk::Follow(const ActionToTake& taken, const std::function<effects::Certai
                        std::holds_alternative<model::SyntaxError>(action) ||
                        (utility != nullptr && utility->reach == model::Utility::Reach::kUnknown) ||
                        // A function that nobody knows may do anything.
-                       (std::holds_alternative<model::Query>(action) && certainty() == effects::Certainty::kUnknown);
+                       (std::holds_alternative<model::Query>(action) && certainty == effects::Certainty::kUnknown);
   followed_ = !taken.maybe && !unknown;
 }
 
@@ -95,7 +89,7 @@ void Walk::CheckStatement(const model::Statement& statement, const rules::Execut
     inside.in_transaction_block = execution.in_transaction_block || taken.statement.is_body;
     run_.CheckAction(taken.action, taken.statement, effects, inside);
     NoteWork(effects);
-    Follow(taken, [&] { return effects.certainty; });
+    Follow(taken, effects.certainty);
     if (run_.AsksForStatements()) together.Take(std::move(effects));
     Apply(taken);
   });
@@ -197,12 +191,11 @@ void Walk::CheckUp(const migrations::History& history, const migrations::Migrati
 
 void Walk::Take(const migrations::History& history, const migrations::Migration& migration,
                 const LoadedMigration& loaded, bool reported, MigrationFindings& found) {
-  const bool checks_up = reported && checked_ != Checked::kDowns;
-  const bool checks_down = reported && checked_ != Checked::kUps && loaded.down.exists;
+  const bool checks_down = reported && loaded.down.exists;
   BeginMigration(loaded.up);
   followed_ = checks_down;
   if (checks_down && !loaded.down.script.statements.empty() && run_.AsksForDowngrades()) schema_.BeginWatch();
-  if (checks_up) {
+  if (reported) {
     CheckUp(history, migration, loaded, found.up);
   } else {
     ReplayOnly(loaded.up);

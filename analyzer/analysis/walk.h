@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,15 +14,10 @@
 
 namespace sluice::analysis {
 
-// Which ways of a migration a walk checks. It replays the other one where that leads on.
-enum class Checked : uint8_t { kUps, kDowns, kBoth };
-
 class Walk {
  public:
   // first_new_migration: see rules::Run.
-  // definitions: shared with other walks, on other threads.
-  Walk(const LintOptions& options, bool complete, uint32_t first_new_migration, Checked checked,
-       std::shared_ptr<schema::Definitions> definitions = std::make_shared<schema::Definitions>());
+  Walk(const LintOptions& options, bool complete, uint32_t first_new_migration);
 
   // reported: else the migration is only replayed.
   void Take(const migrations::History& history, const migrations::Migration& migration, const LoadedMigration& loaded,
@@ -38,7 +31,7 @@ class Walk {
                    const rules::Surroundings& around, std::vector<Finding>& findings);
   void Apply(const ActionToTake& taken);
   // Whether what the action does to the schema is known. certainty: of its effects.
-  void Follow(const ActionToTake& taken, const std::function<effects::Certainty()>& certainty);
+  void Follow(const ActionToTake& taken, effects::Certainty certainty);
   void CheckUp(const migrations::History& history, const migrations::Migration& migration,
                const LoadedMigration& loaded, std::vector<Finding>& findings);
   void CheckDown(const migrations::Migration& migration, const LoadedMigration& loaded, std::string_view text,
@@ -59,7 +52,6 @@ class Walk {
   std::vector<Finding>* findings_ = nullptr;  // of the script at hand
   size_t noted_ = 0;                          // those of them that NoteWork has seen
   std::map<const migrations::Migration*, std::vector<Finding>> about_history_;
-  Checked checked_;
   bool followed_ = false;  // all that the migration at hand did to the schema so far, where that is asked
 };
 

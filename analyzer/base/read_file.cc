@@ -43,7 +43,8 @@ tl::unexpected<Error> CannotRead(const std::string& path, const std::string& rea
   return Fail(fmt::format("cannot read '{}': {}", path, reason), "Check the path and its permissions.");
 }
 
-// Reads to the end, whatever size was promised: a file may grow, a pipe has none.
+// Reads to the end, whatever size was promised: a file may grow, a pipe has none. What gave all that it promised, and
+// no more though there was room, is not asked again.
 bool ReadAll(int number, size_t expected, std::string& bytes) {
   size_t used = 0;
   bytes.resize(expected + 1);
@@ -53,6 +54,7 @@ bool ReadAll(int number, size_t expected, std::string& bytes) {
     if (got < 0) return false;
     used += static_cast<size_t>(got);
     if (got == 0 || used > std::numeric_limits<uint32_t>::max()) break;
+    if (expected > 0 && used == expected) break;
     if (used == bytes.size()) bytes.resize(std::max<size_t>(bytes.size() * 2, 65536));
   }
   bytes.resize(used);

@@ -5,7 +5,10 @@
 namespace sluice {
 
 std::string Message::Text() const {
+  size_t size = format.size();
+  for (const std::string& argument : arguments) size += argument.size();
   std::string text;
+  text.reserve(size);
   std::string_view rest = format;
   for (const std::string& argument : arguments) {
     const size_t at = rest.find("{}");

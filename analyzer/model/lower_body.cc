@@ -112,6 +112,27 @@ class BodyReader {
     }
   }
 
+  void Read(const BodyPart& part) {
+    const Span span = SpanOf(part);
+    switch (part.kind) {
+      case Kind::kStatement:
+        ReadStatement(part, span);
+        return;
+      case Kind::kExpression:
+        ReadExpression(part.sql, span);
+        return;
+      case Kind::kExecute:
+        ReadExecute(part.sql, span);
+        return;
+      case Kind::kCommit:
+        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kCommit, {}, false});
+        return;
+      case Kind::kRollback:
+        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kRollback, {}, false});
+        return;
+    }
+  }
+
   // Parses text that stands in no file.
   void ReadText(const std::string& sql, Span everywhere) {
     const std::vector<lex::Token> tokens = Tokens(sql, {0, static_cast<uint32_t>(sql.size())});
@@ -146,27 +167,6 @@ class BodyReader {
   Span SpanOf(const BodyPart& part) const {
     if (!begin_ || part.span.empty()) return everywhere_;
     return {*begin_ + part.span.begin, *begin_ + part.span.end};
-  }
-
-  void Read(const BodyPart& part) {
-    const Span span = SpanOf(part);
-    switch (part.kind) {
-      case Kind::kStatement:
-        ReadStatement(part, span);
-        return;
-      case Kind::kExpression:
-        ReadExpression(part.sql, span);
-        return;
-      case Kind::kExecute:
-        ReadExecute(part.sql, span);
-        return;
-      case Kind::kCommit:
-        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kCommit, {}, false});
-        return;
-      case Kind::kRollback:
-        out_.actions.emplace_back(TransactionControl{span, TransactionKind::kRollback, {}, false});
-        return;
-    }
   }
 
   void ReadStatement(const BodyPart& part, Span span) {
@@ -456,6 +456,20 @@ void ReadBody(const CreateFunction& function, Span call, const std::vector<std::
     const auto* create = node_cast<::CreateFunctionStmt>(statement->stmt);
     if (create != nullptr) ReadFunction(*create, *function.definition, call, known, out);
   }
+}
+
+std::vector<BodyPart> PartsOfBody(const std::string& definition) {
+  const ast::ParseTree tree(definition);
+  if (tree.statements().empty()) return {};
+  const auto* create = node_cast<::CreateFunctionStmt>(tree.statements()[0]->stmt);
+  if (create == nullptr || create->sql_body != nullptr) return {};
+  const Options options = OptionsOf(create->options, "sql");
+  if (options.language != "plpgsql") return {{Kind::kStatement, std::string(options.body), {}, false}};
+  return PartsOfPlpgsql(definition, options.body).value_or(std::vector<BodyPart>());
+}
+
+void ReadPart(const BodyPart& part, Statement& out) {
+  BodyReader({}, std::nullopt, {}, {}, out).Read(part);
 }
 
 void ReadPrepared(const std::string& text, const Execute& execute, Statement& out) {

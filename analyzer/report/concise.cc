@@ -10,6 +10,8 @@ namespace sluice::report {
 
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 void Append(uint32_t number, std::string& out) {
   const fmt::format_int digits(number);
   out.append(digits.data(), digits.size());
@@ -25,12 +27,13 @@ std::string WriteConcise(const Report& report, const ReportOptions& options) {
     const Source& source = report.sources[finding->source];
     const Position at = source.Locate(finding->span.begin);
     if (std::exchange(written, &source) != &source) path = Printable(source.path());
-    out.append(path).append(":");
+    out.append(path).append(1, ':');
     Append(at.line, out);
-    out.append(":");
+    out.append(1, ':');
     Append(at.column, out);
-    out.append(": ").append(ToString(finding->severity)).append(": ").append(Printable(finding->Text()));
-    out.append(" [").append(finding->rule->slug).append("]\n");
+    out.append(": "sv).append(ToString(finding->severity)).append(": "sv);
+    AppendPrintable(finding->Text(), out);
+    out.append(" ["sv).append(finding->rule->slug).append("]\n"sv);
   }
   return out;
 }

@@ -1,6 +1,8 @@
 #include "analyzer/report/display.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "analyzer/base/utf8.h"
 
@@ -31,22 +33,40 @@ bool IsUnsafe(std::string_view code_point) {
   return code_point.starts_with("\xE2\x81") && last >= 0xA6 && last <= 0xA9;
 }
 
+// Whether all of it is ASCII without control characters, as nearly everything is; eight bytes at a time.
+bool IsPlain(std::string_view text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighBits = kOnes * 0x80;
+  uint64_t word = 0;
+  for (; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
+    std::memcpy(&word, text.data(), sizeof(word));
+    // The high bit of a byte: from 0x80, below 0x20, or 0x7F. What one borrows from the next was seen in itself.
+    if (((word | (word - kOnes * 0x20) | (word + kOnes)) & kHighBits) != 0) return false;
+  }
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; });
+}
+
 }  // namespace
 
-std::string Printable(std::string_view text) {
-  // Nearly all there is: plain ASCII.
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; })) return std::string(text);
+void AppendPrintable(std::string_view text, std::string& out) {
+  if (IsPlain(text)) {
+    out += text;
+    return;
+  }
   const std::string valid = ValidUtf8(text);
-  std::string printable;
-  printable.reserve(valid.size());
   for (size_t at = 0; at < valid.size();) {
     const size_t length = CodePointLength(valid, at);
     const std::string_view code_point = std::string_view(valid).substr(at, length);
     at += length;
     if (code_point == "\r" && at < valid.size() && valid[at] == '\n') continue;
     const bool blank = code_point == "\n" || code_point == "\t";
-    printable += blank ? " " : IsUnsafe(code_point) ? kReplacement : code_point;
+    out += blank ? " " : IsUnsafe(code_point) ? kReplacement : code_point;
   }
+}
+
+std::string Printable(std::string_view text) {
+  std::string printable;
+  AppendPrintable(text, printable);
   return printable;
 }
 
@@ -54,9 +74,9 @@ std::string PrintableCode(std::string_view text, size_t column) {
   std::string printable;
   while (true) {
     const size_t tab = std::min(text.find('\t'), text.size());
-    const std::string part = Printable(text.substr(0, tab));
-    printable += part;
-    column += Columns(part);
+    const size_t begin = printable.size();
+    AppendPrintable(text.substr(0, tab), printable);
+    column += Columns(std::string_view(printable).substr(begin));
     if (tab == text.size()) return printable;
     const size_t blanks = kTabStop - column % kTabStop;
     printable.append(blanks, ' ');
@@ -87,15 +107,19 @@ std::string Paint(std::string_view text, std::string_view parameters, bool colou
 }
 
 std::string Wrap(std::string_view text, const Indent& indent, size_t width) {
-  std::string out = indent.first;
+  std::string out;
+  const size_t lines = text.size() / std::max<size_t>(width / 2, 1) + 1;  // that it hardly takes more of
+  out.reserve(indent.first.size() + text.size() + lines * (indent.rest.size() + 1));
+  out += indent.first;
   size_t column = Columns(indent.first);
+  const bool plain = IsPlain(text);
   bool line_is_empty = true;
   while (!text.empty()) {
     const size_t space = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, space);
     text.remove_prefix(std::min(space + 1, text.size()));
     if (word.empty()) continue;
-    const size_t columns = Columns(word);
+    const size_t columns = plain ? word.size() : Columns(word);
     // CI services read a line that starts with "::" as a command, and a name in a migration may be spelled so.
     if (!line_is_empty && column + 1 + columns > width && !word.starts_with("::")) {
       out.append("\n").append(indent.rest);
@@ -107,7 +131,8 @@ std::string Wrap(std::string_view text, const Indent& indent, size_t width) {
     out += word;
     line_is_empty = false;
   }
-  return out + '\n';
+  out += '\n';
+  return out;
 }
 
 }  // namespace sluice::report

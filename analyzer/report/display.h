@@ -22,6 +22,7 @@ inline constexpr std::string_view kGutter = "34";
 // Safe for a terminal and for one line of a log: line breaks and tabs become spaces; other control characters, those
 // that turn the direction of writing, and ill-formed bytes become U+FFFD.
 std::string Printable(std::string_view text);
+void AppendPrintable(std::string_view text, std::string& out);
 
 // The same for one line of code: tabs become spaces up to the next tab stop. column: where the text starts.
 std::string PrintableCode(std::string_view text, size_t column);

@@ -1,20 +1,37 @@
-// What is read of the definitions of functions. For several threads: what is said of a text depends on it alone.
+// What is read of the definitions of functions. What is said of a text depends on it alone.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
+#include "analyzer/model/body.h"
 #include "analyzer/model/statement.h"
 #include "analyzer/schema/key.h"
 #include "analyzer/schema/word_hashes.h"
 
 namespace sluice::schema {
+
+// A part of a body, and what it does, read when it is asked for first.
+class DefinitionPart {
+ public:
+  explicit DefinitionPart(model::BodyPart part) : part_(std::move(part)) {}
+
+  const model::BodyPart& part() const { return part_; }
+  const model::Statement& Read() {
+    if (!read_) model::ReadPart(part_, read_.emplace());
+    return *read_;
+  }
+
+ private:
+  model::BodyPart part_;
+  std::optional<model::Statement> read_;
+};
 
 // Reading a definition takes long, and is asked for again and again: each part is read when it is asked for first.
 class DefinitionRead {
@@ -26,20 +43,21 @@ class DefinitionRead {
   const std::string& text() const { return *text_; }
   // Those between blanks and punctuation.
   const WordHashes& Words(const std::function<WordHashes(const std::string& text)>& read) {
-    std::call_once(words_once_, [&] { words_ = read(*text_); });
+    if (!words_) words_ = read(*text_);
     return *words_;
   }
-  const model::Statement& Body(const std::function<model::Statement()>& read) {
-    std::call_once(body_once_, [&] { body_ = read(); });
-    return *body_;
+  std::vector<DefinitionPart>& Parts() {
+    if (!parts_) {
+      parts_.emplace();
+      for (model::BodyPart& part : model::PartsOfBody(*text_)) parts_->emplace_back(std::move(part));
+    }
+    return *parts_;
   }
 
  private:
   std::shared_ptr<const std::string> text_;
-  std::once_flag words_once_;
-  std::once_flag body_once_;
   std::optional<WordHashes> words_;
-  std::optional<model::Statement> body_;
+  std::optional<std::vector<DefinitionPart>> parts_;
 };
 
 // By the text: a way back puts back what was there.
@@ -47,7 +65,6 @@ class Definitions {
  public:
   std::shared_ptr<DefinitionRead> Of(const std::shared_ptr<const std::string>& definition) {
     if (definition == nullptr) return nullptr;
-    const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = reads_.find(*definition);
     if (found != reads_.end()) return found->second;
     auto read = std::make_shared<DefinitionRead>(definition);
@@ -55,7 +72,6 @@ class Definitions {
   }
 
  private:
-  std::mutex mutex_;
   // The views are into their own texts.
   std::unordered_map<std::string_view, std::shared_ptr<DefinitionRead>, KeyHash> reads_;
 };

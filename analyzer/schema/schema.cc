@@ -23,9 +23,9 @@ auto FindByName(Items& items, std::string_view name) {
 }  // namespace
 
 std::string MakeKey(std::string_view schema, std::string_view name) {
-  std::string key;
-  key.reserve(schema.size() + 1 + name.size());
-  key.append(schema).append(1, '.').append(name);
+  std::string key(schema.size() + 1 + name.size(), '.');
+  schema.copy(key.data(), schema.size());
+  name.copy(key.data() + schema.size() + 1, name.size());
   return key;
 }
 
@@ -117,6 +117,7 @@ bool Schema::IsGone(const std::string& schema) const {
 // Schemas of the path that do not exist are passed over (manual, search_path).
 const std::string& Schema::CreationSchema() const {
   static const std::string usual = "public";
+  if (session_.search_path.size() == 1) return session_.search_path.front();
   for (const std::string& schema : session_.search_path) {
     if (!IsGone(schema)) return schema;
   }

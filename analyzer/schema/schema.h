@@ -88,10 +88,6 @@ using Schemas = KeyMap<std::shared_ptr<bool>>;  // whether it is there
 
 class Schema {
  public:
-  Schema() : Schema(std::make_shared<Definitions>()) {}
-  // definitions: shared with other schemas, be they replayed on other threads.
-  explicit Schema(std::shared_ptr<Definitions> definitions) : definitions_(std::move(definitions)) {}
-
   // Relations
 
   // Where the name points by the search path: an existing relation's key, else the key that CREATE would give it.
@@ -317,7 +313,7 @@ class Schema {
   Owners constraint_owners_;
   Functions functions_;
   KeyMap<KnownFunction> bodies_;  // by name alone
-  std::shared_ptr<Definitions> definitions_;
+  Definitions definitions_;
   KeyMultimap<std::string> function_keys_;  // by name alone; may be outdated
   KeyHashSet called_;                       // names; what no longer calls them stays counted
   Types types_;

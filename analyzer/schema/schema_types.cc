@@ -15,7 +15,7 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
                           function.volatility,
                           place_,
                           function.definition,
-                          definitions_->Of(function.definition),
+                          definitions_.Of(function.definition),
                           function.parsed_body,
                           function.security_definer,
                           function.sets_search_path,

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
@@ -131,49 +130,45 @@ std::vector<size_t> Numbers(size_t count) {
   return numbers;
 }
 
-TEST(Load, each_follower_sees_all_in_order_and_what_takes_them_comes_last) {
+TEST(Load, all_are_followed_in_order_and_taken_in_order_behind_that) {
   constexpr size_t kCount = 200;
   const Files files(kCount);
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
     LintOptions options;
     options.threads = threads;
-    std::array<std::vector<size_t>, 2> seen;
-    std::array<std::atomic<size_t>, 2> passed{};
-    std::vector<Follower> followers;
-    for (size_t i = 0; i < seen.size(); ++i) {
-      followers.emplace_back([&, i](size_t task, const LoadedMigration& loaded) {
-        EXPECT_EQ(loaded.up.script.statements.size(), 1U);
-        seen[i].push_back(task);
-        ++passed[i];
-      });
-    }
+    std::vector<size_t> followed;
+    std::atomic<size_t> passed = 0;
     std::vector<size_t> taken;  // no lock: one at a time
-    LoadInOrder(files.Tasks(), options, followers, [&](size_t task, LoadedMigration& loaded) {
-      EXPECT_GT(passed[0], task);
-      EXPECT_GT(passed[1], task);
-      EXPECT_EQ(loaded.up_text.substr(0, 7), "SELECT ");
-      loaded.up_text.clear();
-      taken.push_back(task);
-    });
-    EXPECT_EQ(seen[0], Numbers(kCount)) << threads;
-    EXPECT_EQ(seen[1], Numbers(kCount)) << threads;
+    LoadInOrder(
+        files.Tasks(), options,
+        [&](size_t task, const LoadedMigration& loaded) {
+          EXPECT_EQ(loaded.up.script.statements.size(), 1U);
+          followed.push_back(task);
+          ++passed;
+        },
+        [&](size_t task, LoadedMigration& loaded) {
+          EXPECT_GT(passed, task);
+          EXPECT_EQ(loaded.up_text.substr(0, 7), "SELECT ");
+          loaded.up_text.clear();
+          taken.push_back(task);
+        });
+    EXPECT_EQ(followed, Numbers(kCount)) << threads;
     EXPECT_EQ(taken, Numbers(kCount)) << threads;
   }
 }
 
-// A follower that is far behind does not make the others load everything.
-TEST(Load, no_more_than_some_is_loaded_ahead_of_the_last_follower) {
+// Who takes is far behind: the others do not load everything meanwhile.
+TEST(Load, no_more_than_some_is_loaded_ahead_of_what_was_taken) {
   constexpr size_t kCount = 200;
   const Files files(kCount);
   LintOptions options;
   options.threads = 3;
-  std::atomic<size_t> first{0};
+  std::atomic<size_t> taken = 0;
   size_t farthest = 0;
-  const Follower fast = [&](size_t task, const LoadedMigration&) {
-    farthest = std::max(farthest, task - std::min<size_t>(first, task));
-  };
-  const Follower slow = [&](size_t task, const LoadedMigration&) { first = task; };
-  LoadInOrder(files.Tasks(), options, {fast, slow}, [](size_t, LoadedMigration&) {});
+  LoadInOrder(
+      files.Tasks(), options,
+      [&](size_t task, const LoadedMigration&) { farthest = std::max(farthest, task - std::min<size_t>(taken, task)); },
+      [&](size_t task, LoadedMigration&) { taken = task; });
   EXPECT_LT(farthest, kCount / 2);
 }
 

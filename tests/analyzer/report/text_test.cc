@@ -113,10 +113,25 @@ TEST(Display, PrintableKeepsTextAndReplacesControls) {
   EXPECT_EQ(PrintableCode("a\tb\t\tc", 1), "a  b       c");
 }
 
+// Text is looked at several bytes at a time.
+TEST(Display, PrintableFindsAControlWhereverItStands) {
+  constexpr size_t kLength = 19;
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const char c = static_cast<char>(byte);
+    const std::string replaced = c == '\n' || c == '\t' ? " " : c < ' ' || c == '\x7F' ? "\uFFFD" : std::string(1, c);
+    for (size_t at = 0; at < kLength; ++at) {
+      std::string text(kLength, '~');
+      text[at] = c;
+      EXPECT_EQ(Printable(text), std::string(at, '~') + replaced + std::string(kLength - at - 1, '~')) << byte;
+    }
+  }
+}
+
 TEST(Display, WrapBreaksAtBlanks) {
   EXPECT_EQ(Wrap("one two  three", {"- ", "  "}, 9), "- one two\n  three\n");
   EXPECT_EQ(Wrap("a-long-word b", {"", ""}, 4), "a-long-word\nb\n");
   EXPECT_EQ(Wrap("", {"- ", ""}, 4), "- \n");
+  EXPECT_EQ(Wrap("one \u00E9\u00E9\u00E9 x", {"", ""}, 7), "one \u00E9\u00E9\u00E9\nx\n");
 }
 
 // A service that runs the linter reads its output: no line may start with a command that a name smuggled in.
