@@ -48,9 +48,9 @@ void HideIn(Source& source, const std::vector<Span>& secrets) {
 void HideIn(Finding& finding, std::string_view text, const std::vector<Span>& secrets) {
   for (const Span& span : secrets) {
     const std::string_view secret = text.substr(span.begin, span.length());
-    Hide(finding.help, secret);
-    for (std::string& argument : finding.message.arguments) Hide(argument, secret);
-    for (RelatedPlace& related : finding.related) Hide(related.message, secret);
+    HideWord(finding.help, secret);
+    for (std::string& argument : finding.message.arguments) HideWord(argument, secret);
+    for (RelatedPlace& related : finding.related) HideWord(related.message, secret);
     if (finding.fix && Holds(*finding.fix, secret)) finding.fix.reset();
   }
 }

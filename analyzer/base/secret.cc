@@ -24,12 +24,34 @@ size_t EndOfValue(std::string_view text, size_t begin, std::string_view quote) {
   return std::min(quoted ? at + quote.size() : at, text.size());
 }
 
+bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Whether the two bytes are in one word.
+bool IsInside(std::string_view text, size_t at) {
+  return at > 0 && at < text.size() && IsWordByte(text[at - 1]) && IsWordByte(text[at]);
+}
+
 }  // namespace
 
 void Hide(std::string& text, std::string_view secret) {
   if (secret.empty()) return;
   for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kHidden.size())) {
     text.replace(at, secret.size(), kHidden);
+  }
+}
+
+void HideWord(std::string& text, std::string_view secret) {
+  if (secret.empty()) return;
+  for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+    if (IsInside(text, at) || IsInside(text, at + secret.size())) {
+      ++at;
+    } else {
+      text.replace(at, secret.size(), kHidden);
+      at += kHidden.size();
+    }
   }
 }
 

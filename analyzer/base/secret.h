@@ -16,6 +16,10 @@ inline constexpr std::string_view kHidden = "***";
 // Puts it in the place of each.
 void Hide(std::string& text, std::string_view secret);
 
+// The same, but not inside of a word: a text of our own may have the letters of a short one anywhere, and would tell it by
+// what is missing.
+void HideWord(std::string& text, std::string_view secret);
+
 // Where the first of these bytes in lower case is, whatever its case in the text.
 size_t FindIgnoringCase(std::string_view text, std::string_view lower_case, size_t from = 0);
 
