@@ -25,7 +25,7 @@ std::string NameOfNotNull(const Relation& table, const Column& column, const Sch
   const Relation* from = &table;
   for (int depth = 0; depth < kMostParents; ++depth) {
     const Column* found = from->FindColumn(column.name);
-    if (!found->not_null_constraint.empty()) return found->not_null_constraint;
+    if (!found->not_null_constraint.empty()) return found->not_null_constraint.Get();
     const Relation* parent = found->local ? nullptr : ParentWith(*from, column.name, schema);
     if (parent == nullptr) break;
     from = parent;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/schema/not_null.h"
+#include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
