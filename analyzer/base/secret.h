@@ -16,8 +16,8 @@ inline constexpr std::string_view kHidden = "***";
 // Puts it in the place of each.
 void Hide(std::string& text, std::string_view secret);
 
-// The same, but not inside of a word: a text of our own may have the letters of a short one anywhere, and would tell it by
-// what is missing.
+// The same, but not inside of a word: a text of our own may have the letters of a short one anywhere, and would tell it
+// by what is missing.
 void HideWord(std::string& text, std::string_view secret);
 
 // Where the first of these bytes in lower case is, whatever its case in the text.
