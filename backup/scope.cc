@@ -1,9 +1,10 @@
 #include "backup/scope.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <string_view>
+
+#include "analyzer/effects/large_objects.h"
 
 namespace sluice::backup {
 namespace {
@@ -21,12 +22,16 @@ bool ChangesRows(const effects::Effects& effects) {
   });
 }
 
-// INSERT ... ON CONFLICT DO UPDATE in a text that is read only in part, as dynamic SQL in a body is: its words decide.
-// One that has them for another reason costs a backup that was not needed, but for what only creates a function.
-bool MayUpdateOnConflict(std::string_view sql) {
+// Of a text that is read only in part, as dynamic SQL in a body is, words decide. One that has them for another reason
+// costs a backup that was not needed, but for what only creates a function.
+bool OnlyCreates(std::string_view sql) {
   constexpr std::string_view kCreate = "create";
   const std::string_view begin = sql.substr(0, kCreate.size());
-  if (std::equal(begin.begin(), begin.end(), kCreate.begin(), kCreate.end(), IsLetter)) return false;
+  return std::equal(begin.begin(), begin.end(), kCreate.begin(), kCreate.end(), IsLetter);
+}
+
+// INSERT ... ON CONFLICT DO UPDATE.
+bool MayUpdateOnConflict(std::string_view sql) {
   auto at = sql.begin();
   for (const std::string_view word : {"conflict", "update"}) {
     at = std::search(at, sql.end(), word.begin(), word.end(), IsLetter);
@@ -35,11 +40,12 @@ bool MayUpdateOnConflict(std::string_view sql) {
   return true;
 }
 
-// Large objects belong to no table, and only a backup of the whole database covers them. By the manual's chapter "Large
-// Objects" these change or remove what one holds.
-bool MayChangeLargeObjects(std::string_view sql) {
-  constexpr std::array<std::string_view, 5> kFunctions = {"lo_unlink", "lo_put", "lowrite", "lo_truncate", "lo_manage"};
-  return std::any_of(kFunctions.begin(), kFunctions.end(), [&](std::string_view name) {
+// Large objects belong to no table, and only a backup of the whole database covers them.
+bool MayChangeLargeObjects(const PlannedStatement& statement) {
+  if (statement.effects.changes_large_objects) return true;
+  const std::string& sql = statement.sql;
+  const auto names = effects::ChangersOfLargeObjects();
+  return !OnlyCreates(sql) && std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     return std::search(sql.begin(), sql.end(), name.begin(), name.end(), IsLetter) != sql.end();
   });
 }
@@ -65,13 +71,14 @@ NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
     const effects::Effects& effects = statement.effects;
     if (!statement.analysed || effects.certainty == effects::Certainty::kUnknown) {
       NeedAll(needed, statement.place + " is not understood");
-    } else if (MayChangeLargeObjects(statement.sql)) {
+    } else if (MayChangeLargeObjects(statement)) {
       NeedAll(needed, statement.place + " may change large objects");
     }
     for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
     needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());
     needed.tables.insert(effects.conflict_updates.begin(), effects.conflict_updates.end());
-    if (!ChangesRows(effects) && !MayUpdateOnConflict(statement.sql)) continue;
+    const bool may_update = !OnlyCreates(statement.sql) && MayUpdateOnConflict(statement.sql);
+    if (!ChangesRows(effects) && !may_update) continue;
     // Those that foreign keys lead to are changed along, and are locked the same way.
     for (const effects::RelationLock& lock : effects.locks) {
       if (lock.mode == effects::LockMode::kRowExclusive) needed.tables.insert(lock.relation);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
+#include <vector>
 
 #include "analyzer/base/secret.h"
 #include "config_files.h"
@@ -11,42 +11,8 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
-
 bool IsAddress(std::string_view text) {
   return text.find("://") != std::string_view::npos;
-}
-
-// postgresql://user:password@host: the password may hold what should have been escaped.
-void HideInAddress(std::string& text) {
-  const size_t scheme = text.find("://");
-  if (scheme == std::string::npos) return;
-  const size_t user = scheme + 3;
-  const size_t at = text.rfind('@', text.find_first_of("/?", user));
-  const size_t colon = text.find(':', user);
-  if (at == std::string::npos || at < user || colon == std::string::npos || colon > at) return;
-  text.replace(colon + 1, at - colon - 1, kHidden);
-}
-
-// Behind the value of an option: 'in quotes', or up to a blank, in an address up to "&". A backslash escapes.
-size_t EndOfValue(std::string_view text, size_t begin) {
-  const bool quoted = text.substr(begin).starts_with('\'');
-  size_t at = quoted ? begin + 1 : begin;
-  const std::string_view ends = quoted ? "'" : IsAddress(text) ? "&" : kBlanks;
-  while (at < text.size() && ends.find(text[at]) == std::string_view::npos) at += text[at] == '\\' ? 2 : 1;
-  return std::min(quoted ? at + 1 : at, text.size());
-}
-
-// password=, sslpassword=
-void HideOptions(std::string& text) {
-  constexpr std::string_view kName = "password";
-  for (size_t at = text.find(kName); at != std::string::npos; at = text.find(kName, at + 1)) {
-    const size_t equals = text.find_first_not_of(kBlanks, at + kName.size());
-    if (equals == std::string::npos || text[equals] != '=') continue;
-    const size_t begin = text.find_first_not_of(kBlanks, equals + 1);
-    if (begin == std::string::npos) continue;
-    text.replace(begin, EndOfValue(text, begin) - begin, kHidden);
-  }
 }
 
 std::set<std::string> NamedIn(const ConfigFile& file) {
@@ -64,8 +30,10 @@ std::set<std::string> NamedIn(const ConfigFile& file) {
 
 std::string WithoutPassword(const std::string& connection) {
   std::string shown = connection;
-  HideInAddress(shown);
-  HideOptions(shown);
+  if (const auto password = PasswordInAddress(shown)) shown.replace(password->begin, password->length(), kHidden);
+  const std::vector<Span> passwords = PasswordsInOptions(shown);
+  // From the end: the places of those before stay.
+  for (auto at = passwords.rbegin(); at != passwords.rend(); ++at) shown.replace(at->begin, at->length(), kHidden);
   return shown;
 }
 

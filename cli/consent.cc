@@ -82,8 +82,8 @@ std::vector<std::string> LossesOf(RunPlace& place, const Judged& judged) {
     const std::vector<std::string> rows = DescribeLosses(place, finding.relations);
     if (rows.empty()) continue;
     const Source& source = judged.report.sources[finding.source];
-    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.Locate(finding.span.begin).line,
-                                 finding.rule->slug, fmt::join(rows, ", ")));
+    losses.push_back(fmt::format("{}:{} {}: {}", source.path(), source.LineOf(finding.span.begin), finding.rule->slug,
+                                 fmt::join(rows, ", ")));
   }
   return losses;
 }

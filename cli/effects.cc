@@ -31,7 +31,7 @@ void AddRow(std::string& text, std::string_view what, const std::string& value) 
 }
 
 std::string Text(const analysis::StatementEffects& statement) {
-  std::string text = fmt::format("{}:{}\n  {}\n", statement.file, statement.line, OneLine(statement.shown, kWidest));
+  std::string text = fmt::format("{}:{}\n  {}\n", statement.file, statement.line, OneLine(statement.Shown(), kWidest));
   const effects::Effects& effects = statement.effects;
   for (const effects::RelationLock& lock : effects.locks) {
     AddRow(text, "locks", fmt::format("{:<24} {}", lock.relation, ManualName(lock.mode)));
@@ -60,7 +60,7 @@ std::string Text(const analysis::StatementEffects& statement) {
 nlohmann::ordered_json Json(const analysis::StatementEffects& statement) {
   nlohmann::ordered_json json = {{"file", statement.file},
                                  {"line", statement.line},
-                                 {"sql", statement.shown},
+                                 {"sql", statement.Shown()},
                                  {"transaction", ToString(statement.transaction)}};
   json.update(EffectsJson(statement));
   return json;

@@ -16,7 +16,7 @@ namespace {
 
 std::string Place(const Report& report, const Finding& finding) {
   const Source& source = report.sources[finding.source];
-  return fmt::format("{}:{}", source.path(), source.Locate(finding.span.begin).line);
+  return fmt::format("{}:{}", source.path(), source.LineOf(finding.span.begin));
 }
 
 // "2 files", "1 file and 2 new ones".

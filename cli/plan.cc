@@ -36,9 +36,14 @@ Run<void> Save(const std::string& path, const std::string& text) {
 }
 
 Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan) {
-  const std::string json = PlanJson(place, plan).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-  Print(options.format == "json" ? json : PlanText(place, plan));
-  if (Run<void> saved = Save(options.save, json); !saved) return saved;
+  const bool as_json = options.format == "json";
+  if (!as_json) Print(PlanText(place, plan));
+  // It holds every statement's text.
+  if (as_json || !options.save.empty()) {
+    const std::string json = PlanJson(place, plan).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    if (as_json) Print(json);
+    if (Run<void> saved = Save(options.save, json); !saved) return saved;
+  }
   if (options.sql.empty()) return {};
   for (const runner::RunMigration& migration : plan.migrations) {
     const auto batched = std::find_if(migration.statements.begin(), migration.statements.end(),

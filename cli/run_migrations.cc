@@ -15,23 +15,23 @@ namespace {
 
 constexpr size_t kShown = 60;
 
-Result<runner::RunStatement> ToStatement(const analysis::RunnableStatement& runnable) {
+Result<runner::RunStatement> ToStatement(analysis::RunnableStatement&& runnable) {
   if (runnable.for_psql) {
     return Fail(fmt::format("{}:{}: a command of psql cannot run here: {}", runnable.file, runnable.line,
-                            OneLine(runnable.shown, kShown)),
+                            OneLine(runnable.Shown(), kShown)),
                 "Write what it does as SQL, or run this migration with psql and record it with `sluice stamp`.");
   }
   runner::RunStatement statement;
-  statement.sql = runnable.sql;
-  statement.shown = runnable.shown;
-  statement.file = runnable.file;
+  statement.work = runner::WorkOf(runnable.concurrent, runnable.sql);
+  statement.sql = std::move(runnable.sql);
+  statement.without_secrets = std::move(runnable.without_secrets);
+  statement.file = std::move(runnable.file);
   statement.line = runnable.line;
   statement.transactional = runnable.transactional;
   statement.control = runnable.transaction_control;
-  statement.copy_data = runnable.copy_data;
+  statement.copy_data = std::move(runnable.copy_data);
   statement.sets_parameter = runnable.sets_parameter;
-  statement.batched = runnable.batched;
-  statement.work = runner::WorkOf(runnable.concurrent, runnable.sql);
+  statement.batched = std::move(runnable.batched);
   return statement;
 }
 
@@ -60,19 +60,19 @@ std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, 
 }
 
 // first_of: per statement of the script, the first of those that run for it.
-Result<void> AddScript(const analysis::RunnableScript& script, runner::RunMigration& migration,
+Result<void> AddScript(analysis::RunnableScript script, runner::RunMigration& migration,
                        std::vector<size_t>& first_of) {
   if (!script.known) {
     return Fail(fmt::format("{}: its SQL is made by code, which does not run here", migration.entry.file),
                 "Have its own tool run it, with `sluice guard -- COMMAND` around that.");
   }
   migration.mode = script.mode;
-  for (const analysis::RunnableStatement& runnable : script.statements) {
+  for (analysis::RunnableStatement& runnable : script.statements) {
     first_of.push_back(migration.statements.size());
-    for (const analysis::RunnableStatement& each : analysis::Apart(runnable)) {
-      Result<runner::RunStatement> statement = ToStatement(each);
+    for (analysis::RunnableStatement& each : analysis::Apart(std::move(runnable))) {
+      Result<runner::RunStatement> statement = ToStatement(std::move(each));
       if (!statement) return tl::make_unexpected(statement.error());
-      migration.entry.executed += statement->shown + ";\n";
+      migration.entry.executed += statement->Shown() + ";\n";
       migration.statements.push_back(std::move(*statement));
     }
   }

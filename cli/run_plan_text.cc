@@ -80,7 +80,7 @@ Json BatchJson(const schema::Batch& batch) {
 }
 
 void AddStatement(const analysis::StatementEffects& statement, const Plan& plan, std::string& text) {
-  text += fmt::format("  {:>5}  {}\n", statement.line, OneLine(statement.shown, kStatementWidth));
+  text += fmt::format("  {:>5}  {}\n", statement.line, OneLine(statement.Shown(), kStatementWidth));
   for (const effects::RelationLock& lock : statement.effects.locks) {
     if (!plan.live.contains(lock.relation)) continue;
     AddRow(text, "locks", fmt::format("{:<30} {}", lock.relation, effects::ManualName(lock.mode)));
@@ -145,7 +145,7 @@ Json PlanJson(const RunPlace& place, const Plan& plan) {
     Json statements = Json::array();
     for (const analysis::StatementEffects& statement : plan.statements) {
       if (statement.migration != plan.places[i]) continue;
-      Json json = {{"line", statement.line}, {"sql", statement.shown}};
+      Json json = {{"line", statement.line}, {"sql", statement.Shown()}};
       json.update(EffectsJson(statement));
       json["size"] = Size(statement, plan);
       if (const schema::Batch* batch = BatchOf(plan.migrations[i], statement)) json["batch"] = BatchJson(*batch);

@@ -71,7 +71,7 @@ void RunReport::Progress(const std::string& text) const {
 std::string RunReport::NowText(const runner::RunEvent& event) const {
   const runner::RunMigration& migration = migrations_[event.migration];
   return fmt::format("{} {}/{} {}", migration.entry.label, event.statement + 1, migration.statements.size(),
-                     Start(migration.statements[event.statement].shown));
+                     Start(migration.statements[event.statement].Shown()));
 }
 
 void RunReport::TellProgress(const runner::RunEvent& event) const {

@@ -128,7 +128,7 @@ runner::TracedStatement Tracing::ToTraced(const analysis::StatementEffects& pred
   traced.file = prediction.file;
   traced.line = prediction.line;
   // A password in it reaches no log of a server either.
-  traced.sql = prediction.repeated.empty() ? prediction.shown : prediction.repeated;
+  traced.sql = prediction.repeated.empty() ? prediction.Shown() : prediction.repeated;
   // On a server that others use, a text that we did not understand could hold a COMMIT.
   traced.transactional = prediction.transactional && (prediction.analysed || place_.IsOurs());
   traced.in_transaction_block = prediction.transaction == migrations::TransactionMode::kWhole || prediction.one_query;

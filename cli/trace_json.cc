@@ -57,7 +57,7 @@ Json StatementJson(const TraceEntry& entry) {
   const analysis::StatementEffects& statement = entry.statement;
   Json json = {{"file", statement.file},
                {"line", statement.line},
-               {"sql", statement.shown},
+               {"sql", statement.Shown()},
                {"transaction", ToString(statement.transaction)},
                {"status", Status(entry)},
                {"predicted", EffectsJson(statement)},

@@ -42,7 +42,7 @@ std::string Row(const std::string& line, const std::string& statement, const Tra
 
 std::string StatementMarkdown(const TraceEntry& entry) {
   const std::string line = fmt::format("{}", entry.statement.line);
-  const std::string statement = Code(OneLine(entry.statement.shown, kStatementWidth));
+  const std::string statement = Code(OneLine(entry.statement.Shown(), kStatementWidth));
   const std::string time = entry.observation ? DurationText(entry.observation->duration) : "";
   std::string said = Cell(RemarkOn(entry));
   if (const std::string failure = FailureText(entry); !failure.empty()) {

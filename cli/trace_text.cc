@@ -82,7 +82,7 @@ class TextWriter {
   void AddStatement(const TraceEntry& entry, const std::vector<TraceRow>& rows) {
     const std::string duration = entry.observation ? DurationText(entry.observation->duration) : "";
     const size_t room = kWidth - kIndent - kGap - kDuration;
-    const std::string sql = Padded(OneLine(report::Printable(entry.statement.shown), room), room + kGap);
+    const std::string sql = Padded(OneLine(report::Printable(entry.statement.Shown()), room), room + kGap);
     std::string line = fmt::format("{:>4}  {}{:>{}}", entry.statement.line, sql, duration, kDuration);
     line.erase(line.find_last_not_of(' ') + 1);
     text_ += line + "\n";

@@ -116,13 +116,13 @@ std::optional<std::string> NearestOf(const std::set<std::string>& directories, c
   }
 }
 
-// Of Alembic, where nothing but names is known.
+// Of Alembic or in the language of Pop, where nothing but names is known.
 bool IsRevision(const std::string& file) {
-  return file.ends_with(".py") && BaseName(ParentPath(file)) == "versions";
+  return file.ends_with(".fizz") || (file.ends_with(".py") && BaseName(ParentPath(file)) == "versions");
 }
 
 struct Around {
-  std::set<std::string> with_sql;  // or with revisions of Alembic
+  std::set<std::string> with_sql;  // or with revisions of Alembic or Pop
   std::set<std::string> roots;     // directories of histories, or of their migrations
   std::set<std::string> plans;     // of those whose migrations may lie at any depth
 

@@ -60,6 +60,7 @@ struct Surroundings {
   std::string_view down_text;             // of the file that the way back is in
   bool transaction_is_assumed = false;    // one that cannot run in a transaction would take the script out of it
   bool stays_apart = false;               // another statement behind it would be a transaction of its own
+  const model::Script* read = nullptr;    // that it stands in, also where no fix is made
 };
 
 // The finding that was just reported, for what a message cannot hold.

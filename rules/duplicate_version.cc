@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "migrations/format.h"
 #include "migrations/text.h"
@@ -58,8 +60,31 @@ bool IsRefused(const History& history) {
   return history.files.format != nullptr && history.files.format->name != "plain";
 }
 
+// Of runners that share a format some refuse such a history before they run anything, and some go by whole names, as
+// maragudk/migrate does beside golang-migrate. Where two versions have several migrations and one between them has not,
+// the history has gone on behind the first, and its runner is of the second kind.
+bool IsLivedWith(const History& history) {
+  const migrations::Format* format = history.files.format;
+  if (format == nullptr || format->name != "up-down") return false;
+  std::map<std::string, size_t> sizes;
+  std::vector<std::string> versions;  // each once, in order
+  for (const migrations::Migration& migration : history.files.migrations) {
+    const std::string version = VersionOf(migration.label);
+    if (++sizes[version] == 1) versions.push_back(version);
+  }
+  const auto has_several = [&](const std::string& version) { return sizes[version] > 1; };
+  const auto several = std::find_if(versions.begin(), versions.end(), has_several);
+  const auto one = std::find_if_not(several, versions.end(), has_several);
+  return std::any_of(one, versions.end(), has_several);
+}
+
+Severity SeverityOf(const History& history) {
+  return IsRefused(history) && !IsLivedWith(history) ? Severity::kError : Severity::kWarning;
+}
+
 void Check(const History& history, Context& context) {
   if (!IsKnownByNumber(history)) return;
+  const Severity severity = SeverityOf(history);
   std::map<std::string, size_t> first;  // by version
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
@@ -73,10 +98,11 @@ void Check(const History& history, Context& context) {
     context
         .ReportIn(all[about], "'{}' has the version of '{}': their names alone say which comes first", all[about].label,
                   all[other].label)
-        .Advice(IsRefused(history) ? "Give the newer one a version of its own, behind all others: the format's own "
-                                     "tool refuses the history, or never runs one of them."
-                                   : "Give the newer one a version of its own, behind all others.")
-        .Severity(IsRefused(history) ? Severity::kError : Severity::kWarning);
+        .Advice(severity == Severity::kError
+                    ? "Give the newer one a version of its own, behind all others: the format's own "
+                      "tool refuses the history, or never runs one of them."
+                    : "Give the newer one a version of its own, behind all others.")
+        .Severity(severity);
   }
 }
 
@@ -92,7 +118,9 @@ Two branches have taken the same number, and both were merged. Neither was teste
 decides which runs first. A database that has run one of them may never get the other: many tools record the number alone.
 
 Give the newer one a version of its own. An error where the format's own tool refuses such a history or never runs one of them
-(golang-migrate, goose, dbmate, Diesel and others); they are looked at in the order of their names.
+(golang-migrate, goose, dbmate, Diesel and others); they are looked at in the order of their names. Runners that go by whole names
+share the file names of golang-migrate: a warning where several versions have two migrations and one between them has not, since a
+history that is refused would not have gone on.
 
 A date without a time is not taken for a version. Prisma, Drizzle, Alembic and others know a migration by its whole name or by a
 revision of its own, so that two with one number do no harm.

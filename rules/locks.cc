@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/lex/lexer.h"
+
 namespace sluice::rules {
 
 Name NameOfKey(const std::string& key) {
@@ -14,11 +16,33 @@ bool IsStrong(effects::LockMode mode) {
   return effects::BlocksReads(mode) || effects::BlocksWrites(mode);
 }
 
+namespace {
+
+// ALTER TABLE IF EXISTS, DROP MATERIALIZED VIEW IF EXISTS, DROP TRIGGER IF EXISTS.
+bool SaysIfExists(const Context& context) {
+  constexpr int kMostWords = 5;
+  lex::Lexer lexer(context.FileText(), context.statement().span);
+  lex::Token token;
+  bool behind_if = false;
+  for (int i = 0; i < kMostWords && lexer.Next(token); ++i) {
+    const std::string_view word = context.Text(token.span());
+    if (behind_if && lex::IsKeyword(word, "EXISTS")) return true;
+    behind_if = lex::IsKeyword(word, "IF");
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsPassedOver(const std::string& key, const Context& context) {
+  return context.schema().history_is_complete() && context.schema().FindKey(key) == nullptr && SaysIfExists(context);
+}
+
 std::vector<effects::RelationLock> StrongLocks(const Context& context) {
   std::vector<effects::RelationLock> locks;
   for (const effects::RelationLock& lock : context.effects().locks) {
     if (!IsStrong(lock.mode) || context.schema().IsIndexKey(lock.relation)) continue;
-    if (!context.IsNewKey(lock.relation)) locks.push_back(lock);
+    if (!context.IsNewKey(lock.relation) && !IsPassedOver(lock.relation, context)) locks.push_back(lock);
   }
   return locks;
 }

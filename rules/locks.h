@@ -11,6 +11,10 @@ namespace sluice::rules {
 // The relation with this key, as a name.
 Name NameOfKey(const std::string& key);
 
+// The statement says IF EXISTS, and in a history that is complete no migration made the relation with this key: nothing
+// is done to it, and it is not locked (RangeVarGetRelidExtended in namespace.c, RVR_MISSING_OK).
+bool IsPassedOver(const std::string& key, const Context& context);
+
 // Makes readers or writers wait.
 bool IsStrong(effects::LockMode mode);
 

@@ -4,7 +4,7 @@ namespace sluice::rules {
 namespace {
 
 // Known for sure, and used by others.
-const schema::Relation* Known(const Name& table, const Context& context) {
+const schema::Relation* KnownInUse(const Name& table, const Context& context) {
   const schema::Relation* relation = context.Find(table);
   const bool sure = relation != nullptr && !relation->uncertain && !relation->maybe_older && relation->columns_known;
   return sure && !context.IsNew(table) ? relation : nullptr;
@@ -18,34 +18,34 @@ void Report(Span span, const Name& table, std::string_view what, Context& contex
 
 void CheckAddColumn(const AddColumn& add, Context& context) {
   if (!add.if_not_exists) return;
-  const schema::Relation* table = Known(add.table, context);
+  const schema::Relation* table = KnownInUse(add.table, context);
   if (table == nullptr || table->FindColumn(add.column.name) == nullptr) return;
   Report(add.span, add.table, add.column.name + " exists", context);
 }
 
 void CheckDropColumn(const DropColumn& drop, Context& context) {
   if (!drop.if_exists) return;
-  const schema::Relation* table = Known(drop.table, context);
+  const schema::Relation* table = KnownInUse(drop.table, context);
   if (table == nullptr || table->FindColumn(drop.column) != nullptr) return;
   Report(drop.span, drop.table, drop.column + " does not exist", context);
 }
 
 void CheckDropConstraint(const DropConstraint& drop, Context& context) {
   if (!drop.if_exists || !context.schema().history_is_complete()) return;
-  const schema::Relation* table = Known(drop.table, context);
+  const schema::Relation* table = KnownInUse(drop.table, context);
   if (table == nullptr || table->FindConstraint(drop.constraint) != nullptr) return;
   Report(drop.span, drop.table, drop.constraint + " does not exist", context);
 }
 
 void CheckCreateIndex(const CreateIndex& create, Context& context) {
   if (!create.if_not_exists || create.concurrently || create.name.empty()) return;
-  const schema::Relation* table = Known(create.table, context);
+  const schema::Relation* table = KnownInUse(create.table, context);
   if (table == nullptr || table->FindIndex(create.name) == nullptr) return;
   Report(create.span, create.table, create.name + " exists", context);
 }
 
 void CheckSetNotNull(const SetNotNull& set, Context& context) {
-  const schema::Relation* table = Known(set.table, context);
+  const schema::Relation* table = KnownInUse(set.table, context);
   const schema::Column* column = table == nullptr ? nullptr : table->FindColumn(set.column);
   if (column == nullptr || !column->not_null) return;
   Report(set.span, set.table, set.column + " is NOT NULL already", context);

@@ -26,6 +26,7 @@ struct Migration {
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;  // of the up script
   std::string_view down_text = {};                                         // of the file that the way back is in
   std::span<const Span> down_sections = {};                                // of that file, what is its SQL
+  bool is_last = true;                                                     // of its history: nothing applies behind it
 };
 
 // A way back that has statements, when both scripts have been seen; the schema is as the two leave it. What is found

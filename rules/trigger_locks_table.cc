@@ -10,6 +10,7 @@ bool IsAboutTriggers(TableCommandKind kind) {
 
 void Check(const TableCommand& command, Context& context) {
   if (!IsAboutTriggers(command.kind) || context.IsNew(command.table)) return;
+  if (IsPassedOver(context.schema().Key(command.table), context)) return;
   const effects::LockMode mode = context.effects().LockOn(context.schema().Key(command.table));
   if (!IsStrong(mode) || IsHeldAlready(context.schema().Key(command.table), context)) return;
   constexpr const char* kAdvice = "Set a short lock_timeout, keep the transaction short, and try again when it fails.";

@@ -143,7 +143,7 @@ MigrationRun::Try<void> MigrationRun::TryRolledBack(const Step& step, size_t uni
 }
 
 JournalStep MigrationRun::ToJournal(const Step& step, size_t unit, bool done) const {
-  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].shown,
+  return {JournalName(), static_cast<int>(unit), step.sum, done, attempts_[part_], Now().statements[step.begin].Shown(),
           rows_};
 }
 

@@ -14,8 +14,8 @@
 namespace sluice::runner {
 
 struct RunStatement {
-  std::string sql;    // as it is sent
-  std::string shown;  // without the passwords in it
+  std::string sql;                                  // as it is sent
+  std::optional<std::string> without_secrets = {};  // for reports, where that is not as it is sent
   std::string file;
   uint32_t line = 0;
   bool transactional = true;                             // may run in a transaction block
@@ -24,6 +24,8 @@ struct RunStatement {
   ConcurrentWork work = {};                              // of one that may not
   std::optional<schema::BatchedStatement> batched = {};  // of one that runs in ranges of a key
   bool sets_parameter = false;                           // of the session: runs again where a run goes on behind it
+
+  const std::string& Shown() const { return without_secrets ? *without_secrets : sql; }
 };
 
 struct Step {

@@ -7,7 +7,7 @@
 #include "analyzer/analysis/load.h"
 #include "analyzer/analysis/runnable.h"
 #include "analyzer/analysis/statement_effects.h"
-#include "analyzer/base/source.h"
+#include "analyzer/analysis/statement_lines.h"
 #include "analyzer/effects/transaction_locks.h"
 #include "analyzer/schema/replay.h"
 
@@ -42,14 +42,7 @@ class Describer {
   void Run(const LoadedMigration& loaded, const LoadedScript& script, const std::string& text, size_t migration,
            bool wanted) {
     replay_.BeginMigration(ToTransactions(script.transaction.mode), complete_);
-    Source source(script.path, text);
-    HideIn(source, SecretsIn({&script.script}));
-    std::optional<Source> file;
-    if (loaded.rendering) file.emplace(script.path, loaded.rendering->file);
-    const auto line_of = [&](Span span) {
-      return file ? file->Locate(migrations::PlaceInFile(*loaded.rendering, span).begin).line
-                  : source.Locate(span.begin).line;
-    };
+    StatementLines lines(text, loaded.rendering.get());
     const Span* before = nullptr;
     bool same_role = true;
     for (const model::Statement& statement : script.script.statements) {
@@ -69,13 +62,12 @@ class Describer {
       }
       before = &statement.span;
       const bool transactional = statement.transactional && !effects.alone;
-      out_.push_back({source.path(), line_of(statement.span),
-                      std::string(source.original().substr(statement.span.begin, statement.span.length())),
+      out_.push_back({script.path, lines.Of(statement.span), text.substr(statement.span.begin, statement.span.length()),
                       script.transaction.mode, transactional, std::move(effects), std::move(held), migration,
-                      RepeatedText(statement, source.original()), script.transaction.one_query, ControlIn(statement),
+                      RepeatedText(statement, text), script.transaction.one_query, ControlIn(statement),
                       HoldsOneOf<model::SetParameter>(statement),
-                      !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement),
-                      std::string(source.Text(statement.span)), std::move(creates)});
+                      !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement), WithoutSecrets(statement, text),
+                      std::move(creates)});
     }
   }
 

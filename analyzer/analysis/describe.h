@@ -31,8 +31,10 @@ struct StatementEffects {
   std::optional<model::TransactionKind> transaction_control = {};  // where it is BEGIN, COMMIT, SAVEPOINT or the like
   bool sets_parameter = false;                                     // SET, RESET, set_config()
   bool analysed = true;                                            // false: what it says is not known
-  std::string shown;  // the statement for reports: without the passwords in it
+  std::optional<std::string> without_secrets = {};                 // the text for reports, where it is not as written
   CreatedIn creates;  // by the role that connects; nothing is said behind a change of that
+
+  const std::string& Shown() const { return without_secrets ? *without_secrets : sql; }
 };
 
 // The statements of the migrations asked for, in the order in which they apply; of their ways back instead, each run

@@ -30,6 +30,17 @@ std::vector<Span> SecretsIn(const std::vector<const model::Script*>& scripts) {
   return secrets;
 }
 
+std::optional<std::string> WithoutSecrets(const model::Statement& statement, std::string_view text) {
+  std::optional<Source> shown;
+  for (const model::Action& action : statement.actions) {
+    const auto* secret = std::get_if<model::Secret>(&action);
+    if (secret == nullptr) continue;
+    if (!shown) shown.emplace("", std::string(text.substr(statement.span.begin, statement.span.length())));
+    shown->Hide({secret->span.begin - statement.span.begin, secret->span.end - statement.span.begin});
+  }
+  return shown ? std::optional(std::string(shown->text())) : std::nullopt;
+}
+
 void HideIn(Source& source, const std::vector<Span>& secrets) {
   for (const Span& secret : secrets) source.Hide(secret);
 }
@@ -37,9 +48,9 @@ void HideIn(Source& source, const std::vector<Span>& secrets) {
 void HideIn(Finding& finding, std::string_view text, const std::vector<Span>& secrets) {
   for (const Span& span : secrets) {
     const std::string_view secret = text.substr(span.begin, span.length());
-    Hide(finding.help, secret);
-    for (std::string& argument : finding.message.arguments) Hide(argument, secret);
-    for (RelatedPlace& related : finding.related) Hide(related.message, secret);
+    HideWord(finding.help, secret);
+    for (std::string& argument : finding.message.arguments) HideWord(argument, secret);
+    for (RelatedPlace& related : finding.related) HideWord(related.message, secret);
     if (finding.fix && Holds(*finding.fix, secret)) finding.fix.reset();
   }
 }

@@ -1,6 +1,7 @@
 // Passwords in migrations never reach a report.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ namespace sluice::analysis {
 
 // Where they stand.
 std::vector<Span> SecretsIn(const std::vector<const model::Script*>& scripts);
+
+// A statement's text as reports see it, where that is not as written.
+std::optional<std::string> WithoutSecrets(const model::Statement& statement, std::string_view text);
 
 // In the text as reports see it.
 void HideIn(Source& source, const std::vector<Span>& secrets);

@@ -9,7 +9,7 @@
 
 #include "analyzer/analysis/hidden_secrets.h"
 #include "analyzer/analysis/load.h"
-#include "analyzer/base/source.h"
+#include "analyzer/analysis/statement_lines.h"
 #include "analyzer/lex/split.h"
 #include "migrations/rendering.h"
 #include "migrations/script.h"
@@ -50,17 +50,17 @@ std::optional<schema::BatchedStatement> BatchedOf(const model::Statement& statem
   return parts ? std::optional(std::move(*parts)) : std::nullopt;
 }
 
-// A script's text as it runs, as reports see it, and the line of the file that a place in it comes from.
+// A script's text as it runs, and as it is written.
 struct ScriptText {
   std::string_view sql;
-  const Source& shown;
-  std::function<uint32_t(Span)> line_of;
+  std::string_view written;
+  StatementLines& lines;
 };
 
 RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScript& loaded, const ScriptText& text) {
   RunnableStatement runnable;
   runnable.file = loaded.path;
-  runnable.line = text.line_of(statement.span);
+  runnable.line = text.lines.Of(statement.span);
   runnable.sql = RepeatedText(statement, text.sql);
   runnable.is_several = !runnable.sql.empty();
   if (!runnable.is_several) runnable.sql = text.sql.substr(statement.span.begin, statement.span.length());
@@ -71,7 +71,7 @@ RunnableStatement ToRunnable(const model::Statement& statement, const LoadedScri
   runnable.transactional = statement.transactional;
   runnable.sets_parameter = HoldsOneOf<model::SetParameter>(statement);
   runnable.analysed = !HoldsOneOf<model::SyntaxError, model::NotAnalysed>(statement);
-  runnable.shown = text.shown.Text(statement.span);
+  runnable.without_secrets = WithoutSecrets(statement, text.written);
   if (HoldsOneOf<model::CreateIndex, model::DropIndex, model::Reindex, model::DetachPartition>(statement)) {
     runnable.concurrent = statement.actions;
   }
@@ -105,29 +105,25 @@ RunnableScript ReadDirection(const LoadTask& task, migrations::Direction directi
                              const std::string& text) {
   if (!loaded.exists) return {};
   const migrations::Script sections = migrations::ScriptOf(*task.history->format, *task.migration, direction, text);
-  Source source(loaded.path, text);
-  HideIn(source, SecretsIn({&loaded.script}));
-  const migrations::Rendering* rendering = task.migration->rendering.get();
-  const Source file(loaded.path, rendering == nullptr ? std::string() : rendering->file);
-  const auto line_of = [&](Span span) {
-    return rendering == nullptr ? source.Locate(span.begin).line
-                                : file.Locate(migrations::PlaceInFile(*rendering, span).begin).line;
-  };
-  const std::string sql = sections.not_sql.empty() ? text : migrations::OnlySql(text, sections);
-  return ToRunnable(loaded, {sql, source, line_of});
+  StatementLines lines(text, task.migration->rendering.get());
+  if (sections.not_sql.empty()) return ToRunnable(loaded, {text, text, lines});
+  const std::string sql = migrations::OnlySql(text, sections);
+  return ToRunnable(loaded, {sql, text, lines});
 }
 
 }  // namespace
 
-std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
-  if (!statement.is_several) return {statement};
+std::vector<RunnableStatement> Apart(RunnableStatement statement) {
   std::vector<RunnableStatement> all;
-  const std::string_view text = statement.sql;
-  RunnableStatement like = statement;
+  if (!statement.is_several) {
+    all.push_back(std::move(statement));
+    return all;
+  }
+  const std::string text = std::move(statement.sql);
   // Each would keep room for the text of all.
-  like.sql.clear();
-  like.shown.clear();
-  uint32_t line = statement.line;
+  RunnableStatement like = std::move(statement);
+  like.sql = std::string();
+  uint32_t line = like.line;
   uint32_t counted = 0;
   lex::Splitter splitter(text, {0, static_cast<uint32_t>(text.size())}, {});
   lex::Chunk chunk;
@@ -139,7 +135,6 @@ std::vector<RunnableStatement> Apart(const RunnableStatement& statement) {
       one.is_several = false;
       one.line = line;
       one.sql = text.substr(raw.span.begin, raw.span.length());
-      one.shown = one.sql;
     }
   }
   return all;

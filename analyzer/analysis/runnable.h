@@ -21,16 +21,18 @@ struct RunnableStatement {
   bool in_transaction_block = true;  // shares its transaction with those before it in its script that say so too
   // Where it is BEGIN, COMMIT, SAVEPOINT or the like.
   std::optional<model::TransactionKind> transaction_control = {};
-  bool for_psql = false;                       // a command of psql, which no server understands
-  bool transactional = true;                   // as far as the statement itself says
-  bool sets_parameter = false;                 // SET, RESET, set_config()
-  bool is_several = false;                     // INSERTs that are kept as one
-  bool analysed = true;                        // false: what it says is not known
-  std::string shown = {};                      // the statement for reports: without the passwords in it
-  std::vector<model::Action> concurrent = {};  // of what may work CONCURRENTLY: indexes, partitions
+  bool for_psql = false;                            // a command of psql, which no server understands
+  bool transactional = true;                        // as far as the statement itself says
+  bool sets_parameter = false;                      // SET, RESET, set_config()
+  bool is_several = false;                          // INSERTs that are kept as one
+  bool analysed = true;                             // false: what it says is not known
+  std::optional<std::string> without_secrets = {};  // the text for reports, where it is not as written
+  std::vector<model::Action> concurrent = {};       // of what may work CONCURRENTLY: indexes, partitions
   // Of one that runs in ranges of a key. A comment that asks for that in vain leaves it empty: see batch-cannot-run.
   std::optional<schema::BatchedStatement> batched = {};
   std::optional<std::string> copy_data = {};  // of COPY FROM STDIN: the lines behind it, without the last, "\."
+
+  const std::string& Shown() const { return without_secrets ? *without_secrets : sql; }
 };
 
 struct RunnableScript {
@@ -52,8 +54,9 @@ Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
 Result<std::vector<RunnableScript>> ReadRunnable(const Request& request, const std::vector<size_t>& places,
                                                  migrations::Direction direction);
 
-// Those that are kept as one, each by itself; the statement itself where it is one.
-std::vector<RunnableStatement> Apart(const RunnableStatement& statement);
+// Those that are kept as one, each by itself; the statement itself where it is one. There are no passwords in what is
+// kept as one: a statement with one stands by itself.
+std::vector<RunnableStatement> Apart(RunnableStatement statement);
 
 // Where a statement of a migration is BEGIN, COMMIT, SAVEPOINT or the like.
 std::optional<model::TransactionKind> ControlIn(const model::Statement& statement);

@@ -30,6 +30,7 @@ void Merge(const effects::Effects& from, effects::Effects& to) {
   Append(from.conflict_updates, to.conflict_updates);
   to.unsafe_values.insert(to.unsafe_values.end(), from.unsafe_values.begin(), from.unsafe_values.end());
   to.alone = to.alone || from.alone;
+  to.changes_large_objects = to.changes_large_objects || from.changes_large_objects;
   to.Weaken(from.certainty);
 }
 

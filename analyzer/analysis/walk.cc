@@ -106,7 +106,9 @@ void Walk::NoteWork(const effects::Effects& effects) {
 
 void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules::Direction direction,
                        const rules::Surroundings& around, std::vector<Finding>& findings) {
-  run_.BeginScript(text, around, findings);
+  rules::Surroundings with_script = around;
+  with_script.read = &loaded.script;
+  run_.BeginScript(text, with_script, findings);
   AddProblems(loaded, findings);
   findings_ = &findings;
   noted_ = findings.size();
@@ -126,10 +128,15 @@ void Walk::CheckScript(const LoadedScript& loaded, std::string_view text, rules:
 
 void Walk::CheckWhole(const migrations::History& history, const migrations::Migration& migration,
                       const LoadedMigration& loaded, std::string_view down_text, std::vector<Finding>& findings) {
-  rules::Migration subject{
-      migration,        loaded.up.script,         loaded.down.exists ? &loaded.down.script : nullptr,
-      loaded.same_file, history.format->has_down, loaded.up.transaction.mode,
-      down_text,        loaded.down.sections};
+  rules::Migration subject{migration,
+                           loaded.up.script,
+                           loaded.down.exists ? &loaded.down.script : nullptr,
+                           loaded.same_file,
+                           history.format->has_down,
+                           loaded.up.transaction.mode,
+                           down_text,
+                           loaded.down.sections,
+                           history.migrations.empty() || &migration == &history.migrations.back()};
   run_.BeginScript(loaded.up_text, {}, findings);
   run_.CheckMigration(subject);
 }

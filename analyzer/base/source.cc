@@ -54,6 +54,11 @@ Position Source::Locate(uint32_t offset) const {
   return last_position_;
 }
 
+uint32_t Source::LineOf(uint32_t offset) const {
+  const std::vector<uint32_t>& lines = Lines();
+  return static_cast<uint32_t>(std::upper_bound(lines.begin(), lines.end(), offset) - lines.begin());
+}
+
 uint32_t Source::LineCount() const {
   return static_cast<uint32_t>(Lines().size());
 }

@@ -38,6 +38,8 @@ class Source {
 
   // Offsets behind the end mean the end, offsets inside a character its start.
   Position Locate(uint32_t offset) const;
+  // Its line alone: a column costs a walk over the line, which may be a whole dump.
+  uint32_t LineOf(uint32_t offset) const;
 
   uint32_t LineCount() const;
   // The line's bytes without its line break ("\n" or "\r\n"). line: from 1.

@@ -39,7 +39,8 @@ struct Effects {
   // Tables that stay, but lose something that depended on what is dropped: foreign keys, triggers, defaults.
   std::vector<std::string> detaches;
   Certainty certainty = Certainty::kExact;
-  bool alone = false;  // it cannot run in a transaction block, for what the relation is
+  bool alone = false;                  // it cannot run in a transaction block, for what the relation is
+  bool changes_large_objects = false;  // calls a function that changes or removes some
   // Tables whose empty pages at the end go back to the system: ACCESS EXCLUSIVE for a moment, only where it is free,
   // and given up for whoever waits; a standby waits for it as for any other (lazy_truncate_heap in vacuumlazy.c).
   std::vector<std::string> truncates;

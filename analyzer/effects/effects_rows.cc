@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "analyzer/effects/effects_families.h"
+#include "analyzer/effects/large_objects.h"
 #include "analyzer/effects/reach.h"
 #include "analyzer/effects/volatility.h"
 
@@ -268,6 +269,11 @@ bool IsKnown(const model::FunctionCall& call, const schema::Schema& schema) {
   return BuiltInVolatility(call.name).has_value();
 }
 
+bool ChangesLargeObjects(const model::FunctionCall& call) {
+  const auto names = ChangersOfLargeObjects();
+  return std::find(names.begin(), names.end(), call.name) != names.end();
+}
+
 bool IsCatalogue(const model::Name& name) {
   if (!name.schema.empty()) return name.schema == "pg_catalog" || name.schema == "information_schema";
   return name.name.starts_with("pg_");
@@ -283,6 +289,8 @@ bool IsNamedInWith(const model::Name& name, const model::Query& query) {
 void Add(const model::Query& action, const Situation& situation, Effects& effects) {
   for (const model::FunctionCall& call : action.functions) {
     if (!IsKnown(call, situation.schema)) effects.Weaken(Certainty::kUnknown);
+    const bool runs = action.stage == model::Query::Stage::kRun;
+    effects.changes_large_objects = effects.changes_large_objects || (runs && ChangesLargeObjects(call));
   }
   AddUsesByCalls(action.functions, situation, effects);
   const LockMode mode = action.locks_rows ? LockMode::kRowShare : LockMode::kAccessShare;

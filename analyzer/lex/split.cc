@@ -25,6 +25,7 @@ struct Splitter::Open {
   uint32_t parenthesis_depth = 0;
   int template_depth = 0;
   bool behind_semicolon = false;  // the last token was one; only in a template block
+  bool looked_ahead = false;      // for whether it ends in time
   bool plain = false;             // nothing but a semicolon, a template or a psql command can matter any more
   size_t tokens_max = std::numeric_limits<size_t>::max();  // that are kept
   NotSql not_sql = NotSql::kIsSql;
@@ -70,6 +71,7 @@ bool Splitter::Next(Chunk& chunk) {
     if (open.plain && IsPlain(token.kind) && token.end - open.span.begin <= limits_.statement_bytes) {
       open.span.end = token.end;
       Keep(token, open, chunk);
+      if (SeemsLarge(open) && GrowsTooLarge(open)) LeaveOut(open, chunk);
       continue;
     }
     const bool full = !open.any && lexer_.position() - chunk.span.begin >= limits_.chunk_bytes;
@@ -83,6 +85,29 @@ bool Splitter::Next(Chunk& chunk) {
   chunk.span.end = lexer_.position();
   chunk.comments.swap(lexer_.comments());
   return more;
+}
+
+// Once in a statement, and only where all tokens of it are kept.
+bool Splitter::SeemsLarge(Open& open) const {
+  constexpr uint32_t kShare = 32;
+  if (open.looked_ahead || open.span.length() < limits_.statement_bytes / kShare) return false;
+  open.looked_ahead = true;
+  return open.tokens_max == std::numeric_limits<size_t>::max();
+}
+
+// Tokens may take a dozen times the room of their text: what is going to be left out is known before they are kept.
+bool Splitter::GrowsTooLarge(const Open& open) const {
+  Lexer ahead = lexer_;
+  for (Token token; ahead.Next(token) && IsPlain(token.kind);) {
+    if (token.end - open.span.begin > limits_.statement_bytes) return true;
+  }
+  return false;
+}
+
+void Splitter::LeaveOut(Open& open, Chunk& chunk) {
+  open.not_sql = NotSql::kTooLarge;
+  open.plain = false;
+  chunk.tokens.resize(open.first_token);
 }
 
 void Splitter::Keep(const Token& token, const Open& open, Chunk& chunk) {
@@ -123,11 +148,9 @@ void Splitter::Take(const Token& token, Open& open, Chunk& chunk) {
     return;
   }
   open.behind_semicolon = token.kind == TokenKind::kSemicolon;
-  if (open.span.length() > limits_.statement_bytes && open.not_sql == NotSql::kIsSql) {
-    open.not_sql = NotSql::kTooLarge;
-    chunk.tokens.resize(open.first_token);
-  }
-  if (token.kind == TokenKind::kPlaceholder) chunk.placeholders.push_back(token.span());
+  if (open.span.length() > limits_.statement_bytes && open.not_sql == NotSql::kIsSql) LeaveOut(open, chunk);
+  const bool counts = open.not_sql != NotSql::kTooLarge;
+  if (counts && token.kind == TokenKind::kPlaceholder) chunk.placeholders.push_back(token.span());
   Keep(token, open, chunk);
   TrackNesting(token, open);
   if (open.words == 1 && IsKeyword(Word(token), "INSERT")) open.tokens_max = open.first_token + kMostInsertTokens;

@@ -54,6 +54,9 @@ class Splitter {
   struct Open;  // the statement being read
   void Take(const Token& token, Open& open, Chunk& chunk);
   static void Begin(const Token& token, Open& open, const Chunk& chunk);
+  bool SeemsLarge(Open& open) const;
+  bool GrowsTooLarge(const Open& open) const;
+  static void LeaveOut(Open& open, Chunk& chunk);
   static void Keep(const Token& token, const Open& open, Chunk& chunk);
   void TakePsqlCommand(const Token& token, Open& open, Chunk& chunk);
   void TrackNesting(const Token& token, Open& open) const;

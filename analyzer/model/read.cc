@@ -223,6 +223,9 @@ void Reader::AddSpelling(const RawStatement& raw, Statement& statement) const {
   const TokenView tokens(text_, TokensOf(raw));
   AddLongNames(tokens, statement);
   AddSecrets(tokens, statement);
+  // Of a long INSERT only the first tokens are kept, of what is not analysed none.
+  const uint32_t behind = tokens.size() == 0 ? raw.span.begin : tokens[tokens.size() - 1].end;
+  if (behind < raw.span.end) AddSecrets(text_, {behind, raw.span.end}, statement);
   if (options_.server_major != 0) AddNewerSyntax(tokens, options_.server_major, statement);
 }
 

@@ -1,7 +1,9 @@
 // Passwords that stand in a statement.
 #include <algorithm>
 #include <optional>
+#include <vector>
 
+#include "analyzer/base/secret.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/model/spelling.h"
 
@@ -13,12 +15,6 @@ using SecretKind = Secret::Kind;
 
 // A body in a body in a body: more nobody writes.
 constexpr int kDeepestBody = 3;
-
-size_t FindFolded(std::string_view text, std::string_view lower_case) {
-  const auto found = std::search(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
-                                 [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-  return found == text.end() ? std::string_view::npos : static_cast<size_t>(found - text.begin());
-}
 
 // The inside of a string.
 Span ValueSpan(const lex::Token& token, std::string_view spelled) {
@@ -52,37 +48,18 @@ Span SpanOf(size_t begin, size_t end) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
-// The value of password=... in a connection string; what says nothing of a host or a user is none.
-std::optional<Span> OptionIn(std::string_view value) {
-  constexpr std::string_view kOption = "password=";
-  constexpr std::string_view kOthers[] = {"host=", "user=", "dbname=", "hostaddr="};
-  const bool connects = std::any_of(std::begin(kOthers), std::end(kOthers),
-                                    [&](auto other) { return value.find(other) != std::string_view::npos; });
-  if (!connects) return std::nullopt;
-  const size_t at = FindFolded(value, kOption);
-  if (at == std::string_view::npos) return std::nullopt;
-  const size_t begin = at + kOption.size();
-  const size_t end = std::min(value.find_first_of(" \t\n&;", begin), value.size());
-  return end > begin ? std::optional(SpanOf(begin, end)) : std::nullopt;
-}
-
-// The password of scheme://user:password@host.
-std::optional<Span> UserInfoIn(std::string_view value) {
-  const size_t scheme = value.find("://");
-  if (scheme == std::string_view::npos) return std::nullopt;
-  const size_t authority = scheme + 3;
-  value = value.substr(0, std::min(value.find_first_of("/?# \t\n\"'<>", authority), value.size()));
-  const size_t at = value.rfind('@');
-  const size_t colon = value.find(':', authority);
-  if (at == std::string_view::npos || colon == std::string_view::npos || colon + 1 >= at) return std::nullopt;
-  return SpanOf(colon + 1, at);
+// What says nothing of a host or a user is no connection string.
+bool Connects(std::string_view value) {
+  constexpr std::string_view kOptions[] = {"host=", "user=", "dbname=", "hostaddr="};
+  return std::any_of(std::begin(kOptions), std::end(kOptions),
+                     [&](auto option) { return value.find(option) != std::string_view::npos; });
 }
 
 // EXECUTE 'ALTER ROLE app PASSWORD ''x''': the quotes of the inner one are doubled.
 std::optional<Span> QuotedIn(std::string_view value) {
   constexpr std::string_view kWord = "password";
   if (value.find("''") == std::string_view::npos) return std::nullopt;
-  const size_t word = FindFolded(value, kWord);
+  const size_t word = FindIgnoringCase(value, kWord);
   if (word == std::string_view::npos) return std::nullopt;
   const size_t at = std::min(value.find_first_not_of(" \t\n", word + kWord.size()), value.size());
   const size_t end = value.substr(at, 2) == "''" ? value.find("''", at + 2) : std::string_view::npos;
@@ -101,6 +78,8 @@ class SecretFinder {
     }
     if (token.kind == TokenKind::kString || token.kind == TokenKind::kDollarString) {
       TakeString(token, ValueSpan(token, Spelled(token)));
+    } else if (token.kind == TokenKind::kPsqlCommand) {
+      TakeConnection(token.span(), "'");
     } else if (token.kind == TokenKind::kOperator && Spelled(token) == "=") {
       return;  // it may stand between PASSWORD and the literal
     }
@@ -114,9 +93,19 @@ class SecretFinder {
     const std::string_view value = text_.substr(inside.begin, inside.length());
     if (behind_password_) return Add(inside, {0, inside.length()}, KindOfPassword(value));
     if (token.kind == TokenKind::kDollarString) return TakeBody(inside, value);
-    if (const auto found = OptionIn(value)) return Add(inside, *found, SecretKind::kConnection);
-    if (const auto found = UserInfoIn(value)) return Add(inside, *found, SecretKind::kConnection);
+    if (TakeConnection(inside, token.kind == TokenKind::kString ? "''" : "'")) return;
     if (const auto found = QuotedIn(value)) Add(inside, *found, SecretKind::kPassword);
+  }
+
+  // Text around an address ends it, too.
+  bool TakeConnection(Span inside, std::string_view quote) {
+    const std::string_view value = text_.substr(inside.begin, inside.length());
+    std::vector<Span> found = Connects(value) ? PasswordsInOptions(value, quote) : std::vector<Span>();
+    if (const auto password = PasswordInAddress(value, "/? \t\n\"'<>")) found.push_back(*password);
+    // "password = x" is more often an assignment.
+    std::erase_if(found, [&](const Span& password) { return value[password.begin - 1] == ' '; });
+    for (const Span& password : found) Add(inside, password, SecretKind::kConnection);
+    return !found.empty();
   }
 
   void Add(Span string, Span found, SecretKind kind) {
@@ -126,7 +115,7 @@ class SecretFinder {
   }
 
   void TakeBody(Span inside, std::string_view value) {
-    if (depth_ == kDeepestBody || FindFolded(value, "password") == std::string_view::npos) return;
+    if (depth_ == kDeepestBody || FindIgnoringCase(value, "password") == std::string_view::npos) return;
     lex::Lexer lexer(text_, inside);
     SecretFinder finder(text_, depth_ + 1, out_);
     for (lex::Token token; lexer.Next(token);) finder.Take(token);
@@ -143,6 +132,15 @@ class SecretFinder {
 void AddSecrets(const TokenView& tokens, Statement& statement) {
   SecretFinder finder(tokens.text(), 0, statement);
   for (size_t i = 0; i < tokens.size(); ++i) finder.Take(tokens[i]);
+}
+
+void AddSecrets(std::string_view text, Span region, Statement& statement) {
+  const std::string_view inside = text.substr(region.begin, region.length());
+  if (inside.find("://") == std::string_view::npos && FindIgnoringCase(inside, "password") == std::string_view::npos)
+    return;
+  lex::Lexer lexer(text, region);
+  SecretFinder finder(text, 0, statement);
+  for (lex::Token token; lexer.Next(token);) finder.Take(token);
 }
 
 }  // namespace sluice::model

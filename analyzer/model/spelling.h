@@ -15,5 +15,7 @@ void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statem
 bool IsAnyNewer(int server_major);
 
 void AddSecrets(const TokenView& tokens, Statement& statement);
+// In text that no tokens were kept of.
+void AddSecrets(std::string_view text, Span region, Statement& statement);
 
 }  // namespace sluice::model

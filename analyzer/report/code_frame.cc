@@ -103,7 +103,7 @@ class FrameWriter {
   std::string Take() { return std::move(out_); }
 
  private:
-  uint32_t LineOf(uint32_t offset) const { return source_.Locate(offset).line; }
+  uint32_t LineOf(uint32_t offset) const { return source_.LineOf(offset); }
 
   // "  12 | "
   size_t CodeWidth() const { return style_.width - (2 + digits_ + 3); }
@@ -218,15 +218,15 @@ class FrameWriter {
 }  // namespace
 
 std::string CodeFrame(const Source& source, Span primary, const std::vector<Mark>& marks, const FrameStyle& style) {
-  uint32_t last = source.Locate(primary.end).line;
-  for (const Mark& mark : marks) last = std::max(last, source.Locate(mark.span.begin).line);
+  uint32_t last = source.LineOf(primary.end);
+  for (const Mark& mark : marks) last = std::max(last, source.LineOf(mark.span.begin));
   std::vector<const Mark*> sorted;
   sorted.reserve(marks.size());
   for (const Mark& mark : marks) sorted.push_back(&mark);
-  const auto line_of = [&](const Mark* mark) { return source.Locate(mark->span.begin).line; };
+  const auto line_of = [&](const Mark* mark) { return source.LineOf(mark->span.begin); };
   std::stable_sort(sorted.begin(), sorted.end(), [&](auto* a, auto* b) { return line_of(a) < line_of(b); });
 
-  const uint32_t primary_line = source.Locate(primary.begin).line;
+  const uint32_t primary_line = source.LineOf(primary.begin);
   FrameWriter frame(source, style, std::to_string(last).size());
   auto next = sorted.begin();
   for (; next != sorted.end() && line_of(*next) < primary_line; ++next) frame.Add((*next)->span, (*next)->label, false);

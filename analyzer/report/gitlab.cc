@@ -39,9 +39,9 @@ void AddIssue(JsonWriter& json, const Source& source, const Finding& finding, co
   json.Key("lines");
   json.BeginObject();
   json.Key("begin");
-  json.Number(source.Locate(span.begin).line);
+  json.Number(source.LineOf(span.begin));
   json.Key("end");
-  json.Number(source.Locate(span.end).line);
+  json.Number(source.LineOf(span.end));
   json.EndObject();
   json.EndObject();
   json.EndObject();

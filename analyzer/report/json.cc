@@ -80,7 +80,7 @@ std::string NotAnalysedLine(const Report& report, const NotAnalysedPlace& place,
   const Source& source = report.sources[place.source];
   JsonWriter json = BeginLine(type);
   Field(json, "file", source.path());
-  Field(json, "line", source.Locate(place.span.begin).line);
+  Field(json, "line", source.LineOf(place.span.begin));
   Field(json, "reason", place.reason);
   return EndLine(json);
 }

@@ -53,9 +53,8 @@ std::string Help(const Finding& finding) {
 
 std::string Entry(const Source& source, const Finding& finding) {
   return fmt::format("**{}** [{} {}]({}), line {}: {}\n{}\n", ToString(finding.severity), finding.rule->id,
-                     finding.rule->slug, HelpUri(*finding.rule),
-                     source.Locate(VisibleSpan(source, finding.span).begin).line, MarkdownText(finding.Text()),
-                     Help(finding));
+                     finding.rule->slug, HelpUri(*finding.rule), source.LineOf(VisibleSpan(source, finding.span).begin),
+                     MarkdownText(finding.Text()), Help(finding));
 }
 
 }  // namespace

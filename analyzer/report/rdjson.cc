@@ -19,7 +19,7 @@ void Field(JsonWriter& json, std::string_view key, std::string_view value) {
 }
 
 void AddPosition(JsonWriter& json, std::string_view key, const Source& source, uint32_t offset) {
-  const uint32_t line = source.Locate(offset).line;
+  const uint32_t line = source.LineOf(offset);
   json.Key(key);
   json.BeginObject();
   json.Key("line");

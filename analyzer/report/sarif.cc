@@ -58,7 +58,7 @@ uint32_t AlignToCodePoint(const Source& source, uint32_t offset) {
 // cut to its first line, and a statement that is the whole file goes without its semicolon.
 Span RegionSpan(const Source& source, Span span) {
   span = VisibleSpan(source, span);
-  const Span first_line = source.LineSpan(source.Locate(span.begin).line);
+  const Span first_line = source.LineSpan(source.LineOf(span.begin));
   const bool everything = span == Content(source);
   if ((everything || span.length() > kSnippetLimit) && first_line.end > span.begin) {
     span.end = std::min(span.end, first_line.end);
@@ -70,8 +70,8 @@ Span RegionSpan(const Source& source, Span span) {
 
 // The lines of the span with one more on each side, or some of it; nothing where the span is all there is.
 std::optional<sarif::Region> ContextRegion(const Source& source, Span span) {
-  const uint32_t first = std::max(source.Locate(span.begin).line, 2U) - 1;
-  const uint32_t last = std::min(source.Locate(span.end).line + 1, source.LineCount());
+  const uint32_t first = std::max(source.LineOf(span.begin), 2U) - 1;
+  const uint32_t last = std::min(source.LineOf(span.end) + 1, source.LineCount());
   Span context{source.LineSpan(first).begin, source.LineSpan(last).end};
   if (context.length() > 2 * kSnippetLimit) {
     context.begin = std::max(context.begin, AlignToCodePoint(source, span.begin - std::min(span.begin, kContextReach)));
@@ -190,7 +190,7 @@ class ResultWriter {
 
   uint32_t StartLine(const Finding& finding) const {
     const Source& source = SourceOf(finding);
-    return source.Locate(RegionSpan(source, finding.span).begin).line;
+    return source.LineOf(RegionSpan(source, finding.span).begin);
   }
 
   std::string LineHash(const Finding& finding) const { return line_hashes_.at(finding.source).at(StartLine(finding)); }

@@ -1,6 +1,6 @@
 // Which table has an index or a constraint, by the name of that. Names are kept as their hashes, for a history has more
 // of them than of anything else: whoever asks looks at the table, which has to be done anyway, for a rollback undoes
-// tables alone.
+// tables alone. Two names of one table may have the same hash; then they share an entry.
 #pragma once
 
 #include <algorithm>
@@ -21,10 +21,13 @@ class Owners {
     if (Find(hash, table) == tables_.end()) tables_.emplace(hash, table);
   }
 
+  // Of a name that shares no entry with one that stays.
   void Remove(std::string_view name, std::string_view table) {
     const auto found = Find(KeyHash()(name), table);
     if (found != tables_.end()) tables_.erase(found);
   }
+
+  static bool ShareEntry(std::string_view one, std::string_view other) { return KeyHash()(one) == KeyHash()(other); }
 
   // What find() says of the first table of which it says something: a pointer; else null.
   template <typename Find>

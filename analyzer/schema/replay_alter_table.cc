@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/schema/not_null.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
@@ -164,6 +165,9 @@ void Apply(const model::SetDefault& action, Schema& schema) {
 }
 
 void Apply(const model::RenameColumn& action, Schema& schema) {
+  for (Relation* table : EditFamily(action.table, schema)) {
+    if (Column* column = table->EditColumn(action.column)) KeepNotNullName(*table, *column, schema);
+  }
   for (Relation* table : EditFamily(action.table, schema)) {
     if (Column* column = table->EditColumn(action.column)) column->name = action.new_name;
     RenameInParts(*table, action.column, action.new_name);

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/schema/not_null.h"
 #include "analyzer/schema/object_names.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
@@ -324,27 +325,6 @@ void Apply(const model::AddConstraint& action, Schema& schema) {
 }
 
 namespace {
-
-// From 18 on each NOT NULL is a constraint; PostgreSQL names it where nobody does (ChooseConstraintName). Before 18
-// what names it so is refused, and changes nothing.
-bool IsNotNullOf(const Relation& table, const Column& column, const std::string& constraint) {
-  if (!column.not_null_constraint.empty()) return column.not_null_constraint == constraint;
-  return column.not_null && constraint == ObjectName(table.name, column.name, "not_null");
-}
-
-const Column* ColumnOfNotNull(const Relation& table, const std::string& constraint) {
-  if (table.FindConstraint(constraint) != nullptr) return nullptr;
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [&](const Column& column) { return IsNotNullOf(table, column, constraint); });
-  return found == table.columns.end() ? nullptr : &*found;
-}
-
-// The column whose NOT NULL the constraint is; empty where it is none.
-std::string NotNullBy(const model::Name& table, const std::string& constraint, const Schema& schema) {
-  const Relation* relation = schema.Find(table);
-  const Column* column = relation == nullptr ? nullptr : ColumnOfNotNull(*relation, constraint);
-  return column == nullptr ? std::string() : column->name;
-}
 
 // Whether the constraint is one, which is done then.
 bool ValidateNotNull(const model::ValidateConstraint& action, Schema& schema) {

@@ -1,6 +1,7 @@
 // Partitions and inheritance between tables that are there.
 #include <algorithm>
 
+#include "analyzer/schema/not_null.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 
@@ -46,6 +47,7 @@ void LinkChild(const std::string& parent, const std::string& child, Schema& sche
   Relation* above = schema.Edit(parent);
   Relation* below = schema.Edit(child);
   if (above == nullptr || below == nullptr) return;
+  if (above->partitioned) KeepNotNullNames(child, schema);
   MergeInto(*below, *above);
   above->children.insert(child);
   below->parents.push_back(parent);
@@ -55,6 +57,7 @@ void UnlinkChild(const std::string& parent, const std::string& child, Schema& sc
   Relation* above = schema.Edit(parent);
   Relation* below = schema.Edit(child);
   if (above == nullptr || below == nullptr || above->children.erase(child) == 0) return;
+  KeepNotNullNames(child, schema);
   std::erase(below->parents, parent);
   PartFrom(*below, *above);
 }

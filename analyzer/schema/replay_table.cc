@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/schema/not_null.h"
 #include "analyzer/schema/parts.h"
 #include "analyzer/schema/replay.h"
 #include "analyzer/schema/stored_query.h"
@@ -322,7 +323,8 @@ void Apply(const model::RenameTable& action, Schema& schema) {
   const Relation* relation = schema.FindKey(key);
   if (relation != nullptr) {
     schema.MarkDropped(key);
-    schema.Rename(key, std::string(relation->schema), action.new_name);
+    KeepNotNullNames(key, schema);
+    schema.Rename(key, std::string(schema.FindKey(key)->schema), action.new_name);
   } else {
     // ALTER TABLE ... RENAME serves for indexes, too.
     Apply(model::RenameIndex{action.span, action.table, action.new_name, action.if_exists}, schema);

@@ -298,6 +298,7 @@ class Schema {
   // The schema that the name points into by the search path.
   std::string_view SchemaOf(const model::Name& name) const;
   void LinkNames(const Relation& relation);
+  void ForgetIndex(const Relation& table, const std::string& index_name);
   void RelinkNames(const Relation* now, const Relation& before);
   void LinkStatistics(const std::string& statistics_key, const std::string& table_key);
   void Unlink(const Relation& relation);

@@ -206,9 +206,18 @@ void Schema::AddIndex(Relation& table, Index&& index) {
   table.indexes.Edit().push_back(std::move(index));
 }
 
+// The table does not have it any more.
+void Schema::ForgetIndex(const Relation& table, const std::string& index_name) {
+  const KeyText gone(table.schema, index_name);
+  const bool shared = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+    return Owners::ShareEntry(KeyText(table.schema, index.name), gone);
+  });
+  if (!shared) index_owners_.Remove(gone, table.Key());
+}
+
 void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
-  index_owners_.Remove(KeyText(table.schema, index_name), table.Key());
   table.indexes.EraseIf([&](const Index& index) { return index.name == index_name; });
+  ForgetIndex(table, index_name);
 }
 
 void Schema::RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name) {
@@ -216,7 +225,7 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   if (index == nullptr) return;
   index->name = new_name;
   if (table.identity_index == index_name) table.identity_index = new_name;
-  index_owners_.Remove(KeyText(table.schema, index_name), table.Key());
+  ForgetIndex(table, index_name);
   index_owners_.Add(KeyText(table.schema, new_name), table.Key());
   for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);

@@ -178,7 +178,7 @@ Result<void> AddFile(const Directory& directory, const IncludedFile& included, P
                         .habit = TransactionHabit::kWrapped};
     if (!included.is_changelog()) migration.down = ScriptFile{path};
     migration.part = i;
-    const std::string place = fmt::format("{}:{}", path, source.Locate(changeset.line.begin).line);
+    const std::string place = fmt::format("{}:{}", path, source.LineOf(changeset.line.begin));
     const std::vector<std::string> scripts =
         included.is_changelog() ? ScriptsOf(entries[i], path) : std::vector<std::string>();
     if (scripts.empty() || entries[i].has_other_changes) {

@@ -1,4 +1,5 @@
-// Pop and Ory's popx: <digits>_<name>[.<dialect>][.autocommit].(up|down).sql in one directory; versions of 20 digits.
+// Pop and Ory's popx: <digits>_<name>[.<dialect>][.autocommit].(up|down).(sql|fizz) in one directory; popx has versions
+// of 20 digits, and no .fizz.
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@ namespace sluice::migrations {
 namespace {
 
 constexpr std::string_view kAutocommit = ".autocommit";
+constexpr std::string_view kFizz = ".fizz";
 
 struct ScriptName {
   std::string_view digits;
@@ -24,6 +26,7 @@ struct ScriptName {
   Direction direction = Direction::kUp;
   bool for_postgres = false;  // goes before one without a dialect
   bool autocommit = false;
+  bool fizz = false;  // Pop's own language, which it writes SQL from when it runs
 };
 
 bool TakeEnd(std::string_view& text, std::string_view end) {
@@ -32,12 +35,15 @@ bool TakeEnd(std::string_view& text, std::string_view end) {
   return true;
 }
 
-// popx (match.go): ^(\d+)_([^.]+)(\.[a-z0-9]+)?(\.autocommit)?\.(up|down)\.(sql)$; other dialects are set apart before.
+// Pop (match.go): ^(\d+)_([^.]+)(\.[a-z0-9]+)?\.(up|down)\.(sql|fizz)$; popx of the same name has (\.autocommit)?
+// before the direction, and no fizz. Other dialects are set apart before; fizz has none.
 std::optional<ScriptName> ReadScriptName(std::string_view file) {
   ScriptName name;
   name.digits = file.substr(0, CountDigits(file));
   std::string_view rest = file;
-  if (name.digits.empty() || file.substr(name.digits.size(), 1) != "_" || !TakeEnd(rest, ".sql")) return std::nullopt;
+  if (name.digits.empty() || file.substr(name.digits.size(), 1) != "_") return std::nullopt;
+  name.fizz = TakeEnd(rest, kFizz);
+  if (!name.fizz && !TakeEnd(rest, ".sql")) return std::nullopt;
   if (TakeEnd(rest, ".down")) {
     name.direction = Direction::kDown;
   } else if (!TakeEnd(rest, ".up")) {
@@ -57,11 +63,11 @@ bool IsLongVersion(std::string_view digits) {
 }
 
 // Scripts of both directions are what other tools have, too: one has to say that it commits by itself, or to have a
-// version that is none for them.
+// version that is none for them, or to be in Pop's own language.
 Evidence Detect(const Directory& directory) {
   const bool any = std::any_of(directory.files.begin(), directory.files.end(), [](const std::string& file) {
     const std::optional<ScriptName> name = ReadScriptName(file);
-    return name && (name->autocommit || IsLongVersion(name->digits));
+    return name && (name->autocommit || name->fizz || IsLongVersion(name->digits));
   });
   return any ? Evidence::kMarker : Evidence::kNone;
 }
@@ -86,9 +92,15 @@ std::map<Key, Scripts> Pairs(const Directory& directory) {
     if (!name) continue;
     Scripts& scripts = pairs[KeyOf(*name)];
     auto& place = name->direction == Direction::kUp ? scripts.up : scripts.down;
-    if (!place || name->for_postgres) place.emplace(*name, JoinPath(directory.path, file));
+    // Where one is there twice, what is not known of it is told.
+    if (!place || name->for_postgres || name->fizz) place.emplace(*name, JoinPath(directory.path, file));
   }
   return pairs;
+}
+
+std::optional<std::string> NotAnalysed(const ScriptName& name) {
+  if (!name.fizz) return std::nullopt;
+  return "Pop makes the SQL of fizz when it runs it; lint the SQL that it logs";
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {
@@ -103,9 +115,13 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
     last = std::get<1>(key);
     Migration migration{.id = std::string(first ? name.digits : name.stem),
                         .label = std::string(name.stem),
-                        .habit = name.autocommit ? TransactionHabit::kOneQuery : TransactionHabit::kWrapped};
+                        .habit = name.autocommit ? TransactionHabit::kOneQuery : TransactionHabit::kWrapped,
+                        .not_analysed = NotAnalysed(name)};
     migration.up = ScriptFile{path};
-    if (scripts.down) migration.down = ScriptFile{std::move(scripts.down->second)};
+    if (scripts.down) {
+      migration.down_not_analysed = NotAnalysed(scripts.down->first);
+      migration.down = ScriptFile{std::move(scripts.down->second)};
+    }
     migrations.push_back(std::move(migration));
   }
   LinkInOrder(migrations);

@@ -37,7 +37,7 @@ void SetStatement(const RunMigration& migration, size_t place, WatchedEvent& wat
   watched.statement = place + 1;
   watched.file = statement.file;
   watched.line = statement.line;
-  watched.sql = statement.shown;
+  watched.sql = statement.Shown();
 }
 
 }  // namespace

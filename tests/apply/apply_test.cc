@@ -281,5 +281,24 @@ TEST(Apply, ASecretInAStatementStaysOutOfTheHistory) {
   EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.history WHERE executed LIKE '%canary%'"), Lines{"0"});
 }
 
+// INSERTs that follow each other are kept as one, and of a long one not all tokens.
+TEST(Apply, ASecretAmongManyRowsStaysOutOfTheHistory) {
+  const TargetDatabase database;
+  std::string rows;
+  for (int i = 0; i < 2000; ++i) rows += "(1, 'x'), ";
+  const std::string link = "INSERT INTO links (id, link) VALUES (1, 'x');\n";
+  const std::string secret = "(1, 'postgresql://app:canary-7f3a@db/shop');\n";
+  const History history({"CREATE TABLE links (id int, link text);\n" + link + link +
+                         "INSERT INTO links (id, link) VALUES " + secret + link +
+                         "INSERT INTO links (id, link) VALUES " + rows + secret + link});
+  const TraceRun run =
+      database.Run("apply", {"--dir", history.path(), "--accept", "password-in-migration@1=a test of it"});
+  EXPECT_EQ(run.exit, 0) << run.output << run.errors;
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM links WHERE link LIKE '%canary%'"), Lines{"2"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.history WHERE executed LIKE '%canary%'"), Lines{"0"});
+  EXPECT_EQ(database.Rows("SELECT count(*) FROM sluice.history WHERE executed LIKE '%app:***********@db%'"),
+            Lines{"1"});
+}
+
 }  // namespace
 }  // namespace sluice::cli

@@ -23,7 +23,7 @@ std::vector<RunMigration> Migrations() {
   migration.entry.file = "db/0001.sql";
   RunStatement statement;
   statement.sql = "CREATE ROLE a PASSWORD 'canary'";
-  statement.shown = "CREATE ROLE a PASSWORD '***'";
+  statement.without_secrets = "CREATE ROLE a PASSWORD '***'";
   statement.file = "db/0001.sql";
   statement.line = 3;
   migration.statements = {statement};

@@ -165,6 +165,18 @@ TEST_F(LargeObjectsOf, a_run_that_removes_some_are_saved_first) {
   EXPECT_EQ(Content(), before);
 }
 
+TEST_F(LargeObjectsOf, a_function_that_removes_some_counts_where_it_is_called) {
+  constexpr const char* kFunction =
+      "CREATE FUNCTION forget(o oid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM lo_unlink(o); END $$;";
+  const History only({kFunction});
+  const TraceRun created = Run(0, "apply", {"--dir", only.path(), "--yes", database_.Name()});
+  EXPECT_NE(created.errors.find("no backup:"), std::string::npos) << created.errors;
+  EXPECT_TRUE(Kept().empty());
+  const History called({kFunction, "SELECT forget(4711);"});
+  const TraceRun run = Run(0, "apply", {"--dir", called.path(), "--yes", database_.Name()});
+  EXPECT_NE(run.errors.find("may change large objects: the whole database"), std::string::npos) << run.errors;
+}
+
 TEST(LargeObjectsIn, what_pg_restore_lists) {
   const std::string list =
       "; Archive created\n3479; 2613 4711 BLOB - 4711 postgres\n3492; 0 0 COMMENT - LARGE OBJECT 4711 postgres\n"

@@ -69,6 +69,17 @@ TEST(Scope, rows_that_an_insert_of_a_called_function_changes) {
   EXPECT_EQ(Needed(effects).tables, Names{"public.orders"});
 }
 
+TEST(Scope, large_objects_of_what_runs) {
+  const auto whole = [](const std::string& sql, const Effects& effects = {}) {
+    return NeededFor({{effects, true, "1.sql:1", sql}}).whole_database;
+  };
+  EXPECT_TRUE(whole("DO $$ BEGIN EXECUTE 'SELECT LO_unlink(1)'; END $$"));
+  EXPECT_FALSE(whole("CREATE FUNCTION f(o oid) RETURNS int LANGUAGE sql AS 'SELECT lo_unlink(o)'"));
+  Effects calls;
+  calls.changes_large_objects = true;
+  EXPECT_TRUE(whole("SELECT f(1)", calls));
+}
+
 TEST(Scope, everything_where_something_is_not_understood) {
   EXPECT_EQ(Needed({}, false).why, "2.sql:3 is not understood");
   Effects effects;

@@ -46,6 +46,11 @@ TEST(Changes, the_history_of_a_file_is_around_it) {
   EXPECT_EQ(Around(files, "readme"), std::vector<std::string>{});
 }
 
+TEST(Changes, what_pop_makes_sql_of_is_a_migration) {
+  const std::vector<std::string> files = {"db/1_a.down.fizz", "db/1_a.up.fizz", "src/a.c"};
+  EXPECT_EQ(Around(files, "db/1_a.up.fizz"), (std::vector<std::string>{"db/1_a.down.fizz", "db/1_a.up.fizz"}));
+}
+
 TEST(Changes, the_plan_of_a_nested_change_is_above_it) {
   const std::vector<std::string> files = {"db/deploy/a/x.sql",  "db/revert/a/x.sql", "db/sqitch.plan",
                                           "other/deploy/a.sql", "sqitch.conf",       "src/db/deploy.c"};

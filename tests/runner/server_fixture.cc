@@ -21,18 +21,23 @@ namespace {
 
 std::optional<PrivateServer> shared;
 
-// Static objects of other files may be gone when those of this one are destroyed; an environment is torn down before.
-class StopsServer : public testing::Environment {
- public:
-  void TearDown() override { shared.reset(); }
-};
-
-const testing::Environment* const kStopsServer = testing::AddGlobalTestEnvironment(new StopsServer);
-
 [[noreturn]] void Die(const std::string& message, const std::string& hint) {
   std::fprintf(stderr, "%s\n%s\n", message.c_str(), hint.c_str());
   std::exit(1);
 }
+
+// Static objects of other files may be gone when those of this one are destroyed; an environment is torn down before.
+class ServerOfAllTests : public testing::Environment {
+ public:
+  // Told once, and not by each test in words of its own.
+  void SetUp() override {
+    const Result<ServerBinaries> binaries = FindServerBinaries("");
+    if (!binaries) Die(binaries.error().message, binaries.error().hint);
+  }
+  void TearDown() override { shared.reset(); }
+};
+
+const testing::Environment* const kServerOfAllTests = testing::AddGlobalTestEnvironment(new ServerOfAllTests);
 
 }  // namespace
 

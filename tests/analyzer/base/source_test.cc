@@ -117,6 +117,7 @@ TEST(source, locates) {
     const Source source("x.sql", std::string(place.text));
     const Position position = source.Locate(place.offset);
     EXPECT_EQ(place.expected.line, position.line) << place.what;
+    EXPECT_EQ(place.expected.line, source.LineOf(place.offset)) << place.what;
     EXPECT_EQ(place.expected.column, position.column) << place.what;
   }
 }

@@ -130,6 +130,25 @@ std::string Sizes(const std::string& text, uint32_t limit) {
   return shown;
 }
 
+// One for every byte takes a dozen times the room of the text.
+TEST(lex, keeps_no_tokens_of_what_is_too_large) {
+  std::string text = "SELECT 1";
+  while (text.size() < 100'000) text += "+1";
+  SplitLimits limits;
+  limits.statement_bytes = 64 << 10;
+  Splitter splitter(text, All(text), limits);
+  Chunk chunk;
+  EXPECT_TRUE(splitter.Next(chunk));
+  ASSERT_EQ(chunk.statements.size(), 1U);
+  EXPECT_EQ(chunk.statements[0].not_sql, NotSql::kTooLarge);
+  EXPECT_LT(chunk.tokens.capacity(), limits.statement_bytes / 8);
+  limits.statement_bytes = 200 << 10;
+  Splitter whole(text, All(text), limits);
+  EXPECT_TRUE(whole.Next(chunk));
+  ASSERT_EQ(chunk.statements.size(), 1U);
+  EXPECT_EQ(chunk.statements[0].token_count, text.size() - 6);  // SELECT is one, and the blank none
+}
+
 TEST(lex, leaves_large_statements_out) {
   EXPECT_EQ("sql 0-12 sql 14-22 ", Sizes("DROP TABLE a; SELECT 1", 12));
   EXPECT_EQ("too-large 0-12 sql 14-22 ", Sizes("DROP TABLE a; SELECT 1", 11));

@@ -155,6 +155,29 @@ void ExpectNotAnalysed(const Case& tested) {
       << tested.title;
 }
 
+TEST(model, secrets_behind_the_tokens_that_are_kept) {
+  std::string text = "INSERT INTO t (a, b) VALUES ";
+  for (int i = 0; i < 2000; ++i) text += "(1, 'x'), ";
+  text += "(1, 'postgresql://app:secret@db/shop')";
+  const size_t at = text.find("secret");
+  const Script script = Read(text);
+  ASSERT_EQ(script.statements.size(), 1U);
+  ASSERT_EQ(script.statements[0].actions.size(), 2U) << Dump(script);
+  EXPECT_EQ(std::get<Secret>(script.statements[0].actions[1]).span,
+            (Span{static_cast<uint32_t>(at), static_cast<uint32_t>(at) + 6}));
+}
+
+TEST(model, secrets_in_what_is_too_large) {
+  const std::string text = "ALTER ROLE a PASSWORD 'secret' VALID UNTIL 'infinity'";
+  ReadOptions options;
+  options.limits.statement_bytes = 40;
+  const Script script = ReadScript(text, {{0, static_cast<uint32_t>(text.size())}}, options);
+  ASSERT_EQ(script.statements.size(), 1U);
+  ASSERT_EQ(script.statements[0].actions.size(), 2U) << Dump(script);
+  EXPECT_TRUE(std::holds_alternative<NotAnalysed>(script.statements[0].actions[0]));
+  EXPECT_TRUE(std::holds_alternative<Secret>(script.statements[0].actions[1]));
+}
+
 TEST(model, actions) {
   const auto run = [](const Case& tested) {
     CompareWays(tested);

@@ -8,3 +8,4 @@ DELETE FROM orders WHERE id IN (SELECT order_id FROM spam);
 DELETE FROM orders o USING customers c WHERE o.customer_id = c.id;
 DELETE FROM orders WHERE CURRENT OF old_orders;
 WITH x AS (SELECT 1 AS id) DELETE FROM orders USING x WHERE x.id = orders.id;
+DELETE FROM orders WHERE {{ filter }};

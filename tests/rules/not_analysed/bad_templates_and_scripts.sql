@@ -3,3 +3,4 @@
 CREATE INDEX a ON orders (email);
 {% endif %}
 DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'orders'; END $$;
+DELETE FROM orders WHERE {{ a + b }};

@@ -1,0 +1,4 @@
+LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE;
+CREATE TABLE new_orders AS SELECT * FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
