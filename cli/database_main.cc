@@ -4,9 +4,10 @@
 #include "command_line.h"
 
 // What jemalloc, where it is linked, is to do (jemalloc(3), TUNING): a run lints for a moment and applies for long, so
-// what it has given back goes to the system at once, and threads share what there is.
+// what it has given back goes to the system soon, though not what each migration needs again, and threads share what
+// there is.
 extern "C" const char* const malloc_conf;
-const char* const malloc_conf = "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0";
+const char* const malloc_conf = "narenas:1,dirty_decay_ms:200,muzzy_decay_ms:0";
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;

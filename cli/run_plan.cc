@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <future>
 #include <set>
 
 #include "analyzer/base/read_file.h"
@@ -73,11 +74,14 @@ Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions
   if (!pending) return tl::make_unexpected(pending.error());
   plan.pending = std::move(*pending);
   plan.places = plan.pending.migrations;
+  // Neither needs the other's answer.
+  std::future<Result<StatementsOf>> describing =
+      std::async(std::launch::async, [&place, &plan] { return Describe(place, plan.places); });
   Run<Judged> judged = JudgePending(place, plan.pending, options);
+  Result<StatementsOf> described = describing.get();
   if (!judged) return tl::make_unexpected(judged.error());
   plan.judged = std::move(*judged);
   plan.statistics = plan.judged.statistics;
-  Result<StatementsOf> described = Describe(place, plan.places);
   if (!described) return StopWith(ExitCode::kUsage, described.error());
   plan.statements = std::move(*described);
   Result<std::vector<runner::RunMigration>> migrations =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -146,14 +147,16 @@ SqlResult<Connections> Connections::Open(const std::string& given, const Connect
   const std::string statements = server->behind_pooler ? AsStatements(settings) : "";
   Result<std::string> full = WithSettings(*connection, limits, server->behind_pooler ? "" : AsOptions(settings));
   if (!full) return tl::make_unexpected(ToSqlError(full.error()));
+  std::future<SqlResult<Session>> connecting =
+      std::async(std::launch::async, [&] { return ConnectWith(*full, statements); });
   SqlResult<Session> control = ConnectWith(*full, statements);
+  SqlResult<Session> worker = connecting.get();
   if (!control) return tl::make_unexpected(control.error());
+  if (!worker) return tl::make_unexpected(worker.error());
   // What it writes tells of transactions whose own row in the history decides: no need to wait for the disk each time.
   if (const SqlResult<void> set = control->Execute("SET synchronous_commit = off"); !set) {
     return tl::make_unexpected(set.error());
   }
-  SqlResult<Session> worker = ConnectWith(*full, statements);
-  if (!worker) return tl::make_unexpected(worker.error());
   return Connections(std::move(*full), statements, std::move(*server), std::move(*control), std::move(*worker));
 }
 
