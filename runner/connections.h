@@ -68,9 +68,10 @@ class Connections {
   // by DISCARD ALL, advisory locks, is not the worker's to hold.
   SqlResult<void> ResetWorker() { return worker_.Execute(ResetSql()); }
   std::string ResetSql() const;
-  // The same, and a transaction with it. What is reset counts for the next transaction (default_transaction_isolation,
-  // for one), and the message itself begins one.
-  std::string BeginAnewSql() const { return ResetSql() + "BEGIN; ROLLBACK; BEGIN;"; }
+  // The same, and a transaction behind it. The message itself is one until BEGIN makes it a block (manual, Multiple
+  // Statements in a Simple Query): only COMMIT keeps what was reset, some of which counts for the next transaction,
+  // such as default_transaction_isolation.
+  std::string BeginAnewSql() const { return ResetSql() + "BEGIN; COMMIT; BEGIN;"; }
 
  private:
   // settings: statements that make them, where they cannot come with the connection.

@@ -63,7 +63,8 @@ MigrationRun::Try<void> MigrationRun::HoldsLock() {
   return OnControl(control.Receive().map([](const std::vector<Row>&) {}));
 }
 
-// The server says ROLLBACK, and no error, where it has not committed (standard_ProcessUtility in utility.c).
+// The server says ROLLBACK, and no error, where it has not committed (standard_ProcessUtility in utility.c). The first
+// of these answers is to the COMMIT in question.
 MigrationRun::Try<void> MigrationRun::IsCommitted(const Answers& answers) {
   std::string_view said = "nothing";
   for (const std::string& command : answers.commands) {

@@ -47,6 +47,24 @@ TEST(Apply, RecordsWhatItDoesAndDoesItOnce) {
   database.ExpectNobodyLeft();
 }
 
+// Whatever the one before has left in it.
+TEST(Apply, EachMigrationBeginsInASessionThatIsNew) {
+  constexpr const char* kLeaves =
+      "SET work_mem = '77MB';\nSET default_transaction_isolation = 'serializable';\nCREATE TEMP TABLE left_over (a "
+      "int);\n"
+      "PREPARE p AS SELECT 1;\nDECLARE c CURSOR WITH HOLD FOR SELECT 1;\nSET ROLE pg_monitor;\nRESET ROLE;\n";
+  constexpr const char* kLooks =
+      "CREATE TABLE seen AS SELECT current_setting('work_mem') AS m, current_setting('transaction_isolation') AS i, "
+      "to_regclass('left_over') IS NULL AS no_table, (SELECT count(*) FROM pg_prepared_statements WHERE name = 'p') AS "
+      "p, "
+      "(SELECT count(*) FROM pg_cursors WHERE name = 'c') AS c;\n";
+  const TargetDatabase database;
+  const History history({kLeaves, kLooks});
+  const TraceRun run = database.Run("apply", {"--dir", history.path()});
+  EXPECT_EQ(run.exit, 0) << run.errors;
+  EXPECT_EQ(database.Rows("SELECT * FROM seen"), Lines{"4MB|read committed|t|0|0"});
+}
+
 TEST(Apply, LoadsTheRowsBehindCopy) {
   const TargetDatabase database;
   const History history(
