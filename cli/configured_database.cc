@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -31,9 +32,10 @@ std::set<std::string> NamedIn(const ConfigFile& file) {
 std::string WithoutPassword(const std::string& connection) {
   std::string shown = connection;
   if (const auto password = PasswordInAddress(shown)) shown.replace(password->begin, password->length(), kHidden);
-  const std::vector<Span> passwords = PasswordsInOptions(shown);
+  std::vector<Span> passwords = PasswordsInOptions(shown);
   // From the end: the places of those before stay.
-  for (auto at = passwords.rbegin(); at != passwords.rend(); ++at) shown.replace(at->begin, at->length(), kHidden);
+  std::reverse(passwords.begin(), passwords.end());
+  for (const Span& password : passwords) shown.replace(password.begin, password.length(), kHidden);
   return shown;
 }
 
