@@ -15,7 +15,7 @@ Error WithAdvice(Error error) {
 }
 
 Run<std::vector<const runner::ForeignTool*>> FindTools(RunPlace& place) {
-  auto tools = runner::FindForeignTools(place.connections->control(), place.request.history);
+  auto tools = runner::FindForeignTools(place.connections->control(), *place.request.history);
   if (!tools) return StopWith(ExitCode::kRefused, runner::ToError(tools.error(), "cannot look for the other tool"));
   if (tools->empty()) {
     return StopWith(ExitCode::kRefused,
@@ -39,10 +39,10 @@ Run<void> AddOtherRecords(RunPlace& place, const std::vector<size_t>& places,
   // A server of our own has nothing of another tool's.
   if (place.server) return {};
   // The SQL that Alembic renders writes alembic_version itself.
-  if (!is_asked || migrations.empty() || place.request.history.format->name == "alembic") return {};
+  if (!is_asked || migrations.empty() || place.request.history->format->name == "alembic") return {};
   const Run<std::vector<const runner::ForeignTool*>> tools = FindTools(place);
   if (!tools) return tl::make_unexpected(tools.error());
-  const runner::ForeignFiles files{place.request.history, place.sums};
+  const runner::ForeignFiles files{*place.request.history, place.sums};
   for (const runner::ForeignTool* tool : *tools) {
     const auto table = runner::QualifiedTable(place.connections->control(), *tool);
     if (!table) return StopWith(ExitCode::kRefused, runner::ToError(table.error(), tool->table));

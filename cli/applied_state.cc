@@ -80,7 +80,7 @@ Run<std::vector<runner::AppliedMigration>> ReadApplied(RunPlace& place) {
 Run<std::vector<MigrationStatus>> ReadStatus(RunPlace& place) {
   const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(place);
   if (!applied) return tl::make_unexpected(applied.error());
-  return StatusOf(place.request.history, runner::Compare(place.request.history, place.sums, *applied), *applied);
+  return StatusOf(*place.request.history, runner::Compare(*place.request.history, place.sums, *applied), *applied);
 }
 
 ExitCode EndOf(const Run<ExitCode>& run) {

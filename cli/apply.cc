@@ -61,6 +61,9 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   place.watch->SetPending(plan->pending.applied);
+  if (options.dry_run || !options.plan.empty()) {
+    if (Run<void> read = ReadSurroundings(place, *plan); !read) return tl::make_unexpected(read.error());
+  }
   if (options.dry_run) Print(PlanText(place, *plan));
   if (!options.plan.empty()) {
     if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());

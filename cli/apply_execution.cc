@@ -58,13 +58,15 @@ Run<std::vector<runner::RunMigration>> FindWaysBack(RunPlace& place, const Plan&
   if (!judged) return tl::make_unexpected(judged.error());
   if (!judged->verdict.IsOpen()) PrintNote("of the ways back, which --rollback-on-failure may run:");
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
-  const Run<StatementsOf> statements = DescribeWaysBack(place, places);
-  if (!statements) return tl::make_unexpected(statements.error());
+  const Result<StatementsOf> statements = DescribeMigrations(place, places, migrations::Direction::kDown);
+  if (!statements) return StopWith(ExitCode::kUsage, statements.error());
   const Run<std::vector<std::string>> lost = FindLosses(place, *statements);
   if (!lost) return tl::make_unexpected(lost.error());
   if (Run<void> agreed = AskConsent(place, *lost, yes); !agreed) return tl::make_unexpected(agreed.error());
-  Result<std::vector<runner::RunMigration>> ways_back = ToWaysBack(place, places, *judged, *statements);
+  Result<std::vector<runner::RunMigration>> ways_back =
+      ToRunMigrations(place, places, *statements, migrations::Direction::kDown);
   if (!ways_back) return StopWith(ExitCode::kUsage, ways_back.error());
+  AddAccepted(*judged, *ways_back);
   TellMissing(*ways_back);
   if (Run<void> added = AddOtherRecords(place, places, *ways_back); !added) return tl::make_unexpected(added.error());
   return std::move(*ways_back);

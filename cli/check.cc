@@ -37,8 +37,8 @@ void ReadPendingMigrations(runner::Session& session, const Options& options, con
     findings.no_history = "the history cannot be read: " + applied.error().message;
     return;
   }
-  const runner::Pending pending = runner::Compare(place.request.history, place.sums, *applied);
-  for (const size_t i : pending.migrations) findings.pending.push_back(place.request.history.migrations[i].label);
+  const runner::Pending pending = runner::Compare(*place.request.history, place.sums, *applied);
+  for (const size_t i : pending.migrations) findings.pending.push_back(place.request.history->migrations[i].label);
 }
 
 Run<CheckFindings> Read(const Options& options) {

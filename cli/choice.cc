@@ -17,7 +17,7 @@ void ReportOnlyBehind(size_t last, analysis::Request& request) {
 
 Result<void> ChooseBehind(const std::string& id, std::vector<analysis::Request>& requests) {
   for (analysis::Request& request : requests) {
-    const Result<size_t> last = migrations::FindMigration(request.history, id);
+    const Result<size_t> last = migrations::FindMigration(*request.history, id);
     if (!last) return tl::make_unexpected(last.error());
     ReportOnlyBehind(*last, request);
     request.first_new = std::min(request.first_new.value_or(*last + 1), *last + 1);
@@ -33,7 +33,7 @@ Result<void> ChooseNamed(const std::vector<std::string>& ids, std::vector<analys
     Error error;
     bool found = false;
     for (size_t i = 0; i < requests.size(); ++i) {
-      const Result<size_t> migration = migrations::FindMigration(requests[i].history, id);
+      const Result<size_t> migration = migrations::FindMigration(*requests[i].history, id);
       if (migration) {
         named[i][*migration] = true;
         found = true;
@@ -81,7 +81,7 @@ Result<void> ChooseById(const Choice& choice, std::vector<analysis::Request>& re
 }
 
 void ChooseChanged(const ChangedPaths& changed, const FilePlace& place, analysis::Request& request) {
-  const std::vector<migrations::Migration>& migrations = request.history.migrations;
+  const std::vector<migrations::Migration>& migrations = request.history->migrations;
   size_t versioned = migrations.size();
   while (versioned > 0 && migrations[versioned - 1].repeatable) --versioned;
   size_t first_new = versioned;

@@ -55,17 +55,6 @@ std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::
   return losses;
 }
 
-Run<std::vector<analysis::StatementEffects>> DescribeWaysBack(const RunPlace& place,
-                                                              const std::vector<size_t>& migrations) {
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : migrations) request.reported[i] = true;
-  Result<std::vector<analysis::StatementEffects>> described =
-      analysis::DescribeEffects(request, {}, migrations::Direction::kDown);
-  if (!described) return StopWith(ExitCode::kUsage, described.error());
-  return std::move(*described);
-}
-
 std::vector<std::string> DestroyedBy(const std::vector<analysis::StatementEffects>& statements) {
   std::set<std::string> destroyed;
   for (const analysis::StatementEffects& statement : statements) {

@@ -16,11 +16,7 @@ void AddConsentOption(Command command, std::string& yes);
 // What would be lost, a line each. Rows are counted in the database, up to a million.
 std::vector<std::string> DescribeLosses(RunPlace& place, const std::vector<std::string>& destroyed);
 
-// What the ways back of the migrations at these places do.
-Run<std::vector<analysis::StatementEffects>> DescribeWaysBack(const RunPlace& place,
-                                                              const std::vector<size_t>& migrations);
-
-// What they destroy: relations, and columns as "public.orders.note".
+// What statements destroy: relations, and columns as "public.orders.note".
 std::vector<std::string> DestroyedBy(const std::vector<analysis::StatementEffects>& statements);
 
 // The same of what the findings about lost data are about, each with its place.

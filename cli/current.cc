@@ -34,8 +34,8 @@ Run<ExitCode> ShowCurrent(const Options& options) {
   if (!place) return tl::make_unexpected(place.error());
   const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(*place);
   if (!applied) return tl::make_unexpected(applied.error());
-  const std::vector<runner::AppliedMigration> current = CurrentOf(place->request.history, *applied);
-  const size_t pending = runner::Compare(place->request.history, place->sums, *applied).migrations.size();
+  const std::vector<runner::AppliedMigration> current = CurrentOf(*place->request.history, *applied);
+  const size_t pending = runner::Compare(*place->request.history, place->sums, *applied).migrations.size();
   if (options.format == "json") {
     Print(Json(place->connections->server().database, current, pending));
     return ExitCode::kDone;

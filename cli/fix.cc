@@ -45,7 +45,7 @@ Result<std::unique_ptr<Planned>> MakePlan(const Options& options) {
   Result<Report> report = analysis::Lint(*requests, {});
   if (!report) return tl::make_unexpected(report.error());
   std::vector<const migrations::History*> histories;
-  for (const analysis::Request& request : *requests) histories.push_back(&request.history);
+  for (const analysis::Request& request : *requests) histories.push_back(request.history.get());
   auto planned = std::make_unique<Planned>(Planned{std::move(*report), {}});
   planned->plan = fix::MakePlan(planned->report, histories, {options.unsafe, ReadFile});
   return planned;

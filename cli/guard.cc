@@ -34,7 +34,9 @@ struct Options {
 runner::SqlResult<void> Record(RunPlace& place, const Plan& plan) {
   runner::Session& worker = place.connections->worker();
   if (runner::SqlResult<void> begun = worker.Begin(); !begun) return begun;
-  std::string chain = plan.chain;
+  const runner::SqlResult<std::vector<runner::AppliedMigration>> applied = place.ledger->ReadApplied(worker);
+  if (!applied) return tl::make_unexpected(applied.error());
+  std::string chain = applied->empty() ? "" : applied->back().chain;
   for (const runner::RunMigration& migration : plan.migrations) {
     runner::LedgerEntry entry = migration.entry;
     entry.how = "guard";
@@ -45,12 +47,22 @@ runner::SqlResult<void> Record(RunPlace& place, const Plan& plan) {
   return worker.Commit();
 }
 
+// Whoever held the lock before us may have applied some of them.
+Run<void> CheckStillPending(RunPlace& place, const Plan& plan) {
+  const Run<runner::Pending> now = ReadPending(place, "head");
+  if (!now) return tl::make_unexpected(now.error());
+  if (now->migrations == plan.places) return {};
+  return StopWith(ExitCode::kRefused, {"the database's history has changed while this run waited for the lock",
+                                       "Nothing was changed. Run the command again: it judges what is left."});
+}
+
 Run<void> Open(const Options& options, RunPlace& place, Plan& plan) {
   if (Run<void> passed = PassGate(plan.judged); !passed) return passed;
   if (Run<void> agreed = AskConsent(place, LossesOf(place, plan.judged), options.yes); !agreed) return agreed;
   if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return open;
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return locked;
   if (Run<void> installed = InstallLedger(place); !installed) return installed;
+  if (Run<void> still = CheckStillPending(place, plan); !still) return still;
   if (Run<void> passed = CheckPreflight(place, plan.migrations, options.preflight); !passed) return passed;
   return BackUpBefore(options.place, place, plan.statements, plan.migrations, options.backup);
 }

@@ -47,8 +47,8 @@ ExitCode RunHeads(const Options& options) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::string text;
   for (const analysis::Request& request : *requests) {
-    for (nlohmann::ordered_json& head : Json(request.history)) all.push_back(std::move(head));
-    text += (text.empty() ? "" : "\n") + Text(request.history);
+    for (nlohmann::ordered_json& head : Json(*request.history)) all.push_back(std::move(head));
+    text += (text.empty() ? "" : "\n") + Text(*request.history);
   }
   Print(options.format == "json" ? nlohmann::ordered_json{{"version", 1}, {"heads", all}}.dump() + "\n" : text);
   return ExitCode::kDone;

@@ -32,7 +32,7 @@ struct Row {
 };
 
 Result<std::vector<Row>> Read(const analysis::Request& request) {
-  const migrations::History& history = request.history;
+  const migrations::History& history = *request.history;
   std::vector<analysis::LoadTask> tasks;
   for (const migrations::Migration& migration : history.migrations) tasks.push_back({&history, &migration, false});
   std::vector<Row> rows;
@@ -103,7 +103,7 @@ nlohmann::ordered_json Json(const std::vector<Row>& rows) {
 
 ExitCode PrintGraphs(const std::vector<analysis::Request>& requests, bool dot) {
   for (const analysis::Request& request : requests) {
-    Print(dot ? DotGraph(request.history) : MermaidGraph(request.history));
+    Print(dot ? DotGraph(*request.history) : MermaidGraph(*request.history));
   }
   return ExitCode::kDone;
 }
@@ -119,7 +119,7 @@ ExitCode RunHistory(const Options& options) {
     const Result<std::vector<Row>> rows = Read(request);
     if (!rows) return PrintError(rows.error());
     for (nlohmann::ordered_json& migration : Json(*rows)) all.push_back(std::move(migration));
-    text += (text.empty() ? "" : "\n") + Table(request.history, *rows);
+    text += (text.empty() ? "" : "\n") + Table(*request.history, *rows);
   }
   Print(options.format == "json" ? nlohmann::ordered_json{{"version", 1}, {"migrations", all}}.dump() + "\n" : text);
   return ExitCode::kDone;

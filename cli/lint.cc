@@ -51,9 +51,9 @@ struct Linted {
 std::vector<std::string> ReportedFiles(const std::vector<analysis::Request>& requests) {
   std::vector<std::string> files;
   for (const analysis::Request& request : requests) {
-    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+    for (size_t i = 0; i < request.history->migrations.size(); ++i) {
       if (!request.reported[i]) continue;
-      const migrations::Migration& migration = request.history.migrations[i];
+      const migrations::Migration& migration = request.history->migrations[i];
       if (migration.up) files.push_back(migration.up->path);
       if (migration.down) files.push_back(migration.down->path);
     }
@@ -106,8 +106,8 @@ void MentionSkipped(const std::vector<analysis::Request>& requests) {
   constexpr size_t kMostNamed = 3;
   for (const analysis::Request& request : requests) {
     std::map<std::string, std::vector<std::string_view>> by_reason;
-    for (const migrations::SkippedFile& skipped : request.history.skipped) {
-      by_reason[WhySkipped(skipped, request.history)].push_back(skipped.path);
+    for (const migrations::SkippedFile& skipped : request.history->skipped) {
+      by_reason[WhySkipped(skipped, *request.history)].push_back(skipped.path);
     }
     for (const auto& [reason, paths] : by_reason) {
       if (paths.size() > kMostNamed) {

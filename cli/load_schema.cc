@@ -17,7 +17,7 @@ Result<void> LoadSchema(const analysis::Request& request, runner::Session& sessi
   if (!request.schema) return {};
   analysis::LintOptions lint;
   lint.server.major = session.server_version() / 10000;
-  const analysis::Request dump{*request.schema, {true}, {}, true};
+  const analysis::Request dump{std::make_shared<migrations::History>(*request.schema), {true}};
   const Result<std::vector<analysis::StatementEffects>> read = analysis::DescribeEffects(dump, lint);
   if (!read) return tl::make_unexpected(read.error());
   std::vector<runner::DumpStatement> statements;

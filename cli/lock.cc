@@ -140,9 +140,9 @@ ExitCode RunLock(const Options& options) {
   if (!requests) return PrintError(requests.error());
   ExitCode exit = ExitCode::kDone;
   for (const analysis::Request& request : *requests) {
-    const Result<Comparison> comparison = Compare(request.history);
+    const Result<Comparison> comparison = Compare(*request.history);
     if (!comparison) return PrintError(comparison.error());
-    const std::string changed = ChangedRows(*comparison, !request.history.format->has_parents);
+    const std::string changed = ChangedRows(*comparison, !request.history->format->has_parents);
     const ExitCode one =
         options.check ? Check(*comparison, changed) : Write(*comparison, changed, options.accept_changes);
     if (one == ExitCode::kUsage) return one;

@@ -45,7 +45,7 @@ Result<migrations::Written> Make(const History& history, std::vector<std::string
 ExitCode RunMerge(const Options& options) {
   const Result<analysis::Request> request = FindOneHistory(options.history);
   if (!request) return PrintError(request.error());
-  const History& history = request->history;
+  const History& history = *request->history;
   if (!history.format->has_parents) return PrintError(NoParents(history).value());
   const std::vector<std::string> heads = Heads(history);
   if (heads.size() < 2) {

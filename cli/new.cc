@@ -127,7 +127,7 @@ Result<void> ReadScripts(const Options& options, const analysis::Request& reques
     Result<std::string> down = Read(options.down);
     if (!down) return tl::make_unexpected(std::move(down).error());
     script.down = migrations::WithLineEnd(std::move(*down));
-  } else if (!WantsWayBack(request.history, last)) {
+  } else if (!WantsWayBack(*request.history, last)) {
     return {};
   } else if (!options.sql.empty()) {
     return AddWayBack(request, script);
@@ -170,7 +170,7 @@ std::string Author(const std::string& directory) {
 Result<migrations::Written> Make(const Options& options) {
   const Result<analysis::Request> request = FindOneHistory(options.history);
   if (!request) return tl::make_unexpected(request.error());
-  const History& history = request->history;
+  const History& history = *request->history;
   const Result<Place> place = FindPlace(history);
   if (!place) return tl::make_unexpected(place.error());
   const Result<int64_t> now = Now();

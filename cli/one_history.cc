@@ -27,7 +27,7 @@ Result<analysis::Request> FindOneHistory(const HistoryOptions& options) {
   if (requests->size() == 1) return std::move(requests->front());
   std::string names;
   for (const analysis::Request& request : *requests) {
-    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", request.history.root);
+    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", request.history->root);
   }
   return Fail(fmt::format("there are several histories: {}", names), "Name one of them with --dir.");
 }

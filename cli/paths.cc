@@ -82,7 +82,8 @@ class Requests {
   Result<void> AddAlone(const std::string& path) {
     const Result<const ConfigFile*> file = configs_.For(path);
     if (!file) return tl::make_unexpected(file.error());
-    analysis::Request request{HistoryOf(path), {true}, {}, false};
+    analysis::Request request{std::make_shared<migrations::History>(HistoryOf(path)), {true}};
+    request.complete = false;
     request.options = OptionsAt(*file, path, CanonicalPath(path));
     requests_.push_back(std::move(request));
     start_.push_back(0);
@@ -181,8 +182,8 @@ class Requests {
   // path: of the lock, as it is looked at.
   Result<void> CheckLock(const std::string& path, analysis::Request& request) const {
     if (!options_.check_lock) return {};
-    const std::string shown = migrations::JoinPath(request.history.root, migrations::BaseName(path));
-    Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(request.history, {shown, path});
+    const std::string shown = migrations::JoinPath(request.history->root, migrations::BaseName(path));
+    Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(*request.history, {shown, path});
     if (!checked) return tl::make_unexpected(checked.error());
     request.lock = std::move(*checked);
     return {};
@@ -201,8 +202,8 @@ class Requests {
       start = *last + 1;
     }
     const size_t count = history.migrations.size();
-    analysis::Request request{std::move(history), std::vector<bool>(count, false), {}, true};
-    request.options = OptionsAt(file, request.history.root, root);
+    analysis::Request request{std::make_shared<migrations::History>(std::move(history)), std::vector<bool>(count)};
+    request.options = OptionsAt(file, request.history->root, root);
     request.texts = view_.keeper();
     if (config.schema && options_.schema.empty() && !options_.no_history) {
       Result<std::optional<migrations::History>> schema = ReadSchema(file->ToShow(config.schema->value));
@@ -239,10 +240,12 @@ class Requests {
 std::vector<analysis::Request> Separate(const std::vector<analysis::Request>& requests) {
   std::vector<analysis::Request> alone;
   for (const analysis::Request& request : requests) {
-    for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+    for (size_t i = 0; i < request.history->migrations.size(); ++i) {
       if (!request.reported[i]) continue;
-      analysis::Request single{request.history, {true}, {}, false};
-      single.history.migrations = {request.history.migrations[i]};
+      const migrations::History& all = *request.history;
+      migrations::History one{all.root, all.format, {all.migrations[i]}, all.skipped};
+      analysis::Request single{std::make_shared<migrations::History>(std::move(one)), {true}};
+      single.complete = false;
       single.options = request.options;
       single.texts = request.texts;
       alone.push_back(std::move(single));
@@ -279,10 +282,10 @@ Result<void> CheckPath(const std::string& path) {
 void Render(Found& found) {
   for (size_t i = 0; i < found.requests.size(); ++i) {
     analysis::Request& request = found.requests[i];
-    const auto render = request.history.format->render;
+    const auto render = request.history->format->render;
     if (!found.renders[i] || render == nullptr) continue;
     const bool any = std::find(request.reported.begin(), request.reported.end(), true) != request.reported.end();
-    if (any) render(request.history, *found.renders[i]);
+    if (any) render(*request.history, *found.renders[i]);
   }
 }
 

@@ -79,8 +79,9 @@ Run<ExitCode> Execute(RunPlace& place, const Plan& plan) {
 }
 
 Run<ExitCode> MakeAndShow(const Options& options, RunPlace& place) {
-  const Run<Plan> plan = MakePlan(place, options.target, options.gate);
+  Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
+  if (Run<void> read = ReadSurroundings(place, *plan); !read) return tl::make_unexpected(read.error());
   if (Run<void> written = Write(options, place, *plan); !written) return tl::make_unexpected(written.error());
   if (Run<void> passed = PassGate(plan->judged); !passed) return tl::make_unexpected(passed.error());
   return options.executes ? Execute(place, *plan) : ExitCode::kDone;

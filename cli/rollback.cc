@@ -103,7 +103,7 @@ struct WaysBack {
   std::vector<size_t> chosen;
   Judged judged;
   std::vector<runner::RunMigration> migrations;
-  std::vector<analysis::StatementEffects> statements;
+  StatementsOf statements;
 };
 
 Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::vector<size_t>& chosen) {
@@ -111,17 +111,19 @@ Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::v
   Run<Judged> judged = JudgeWaysBack(place, chosen, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
   ways.judged = std::move(*judged);
-  Run<std::vector<analysis::StatementEffects>> statements = DescribeWaysBack(place, chosen);
-  if (!statements) return tl::make_unexpected(statements.error());
+  Result<StatementsOf> statements = DescribeMigrations(place, chosen, migrations::Direction::kDown);
+  if (!statements) return StopWith(ExitCode::kUsage, statements.error());
   ways.statements = std::move(*statements);
-  Result<std::vector<runner::RunMigration>> migrations = ToWaysBack(place, chosen, ways.judged, ways.statements);
+  Result<std::vector<runner::RunMigration>> migrations =
+      ToRunMigrations(place, chosen, ways.statements, migrations::Direction::kDown);
   if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
+  AddAccepted(ways.judged, *migrations);
   ways.migrations = std::move(*migrations);
   return ways;
 }
 
 Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending& now, const WaysBack& ways) {
-  const migrations::History& history = place.request.history;
+  const migrations::History& history = *place.request.history;
   if (Run<void> fits = CheckFits(now, history, ways.chosen); !fits) return fits;
   if (Run<void> alone = CheckDependants(history, now, ways.chosen); !alone) return alone;
   if (Run<void> present = CheckPresent(ways.migrations); !present) return present;
@@ -136,7 +138,7 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   Run<runner::Pending> now = ReadPending(place, {});
   if (!now) return tl::make_unexpected(now.error());
   place.watch->SetPending(now->applied);
-  const Result<std::vector<size_t>> chosen = Choose(options, place.request.history, *now);
+  const Result<std::vector<size_t>> chosen = Choose(options, *place.request.history, *now);
   if (!chosen) return StopWith(ExitCode::kUsage, chosen.error());
   if (chosen->empty()) {
     if (!options.quiet) Print("nothing to undo\n");

@@ -101,7 +101,7 @@ Run<Judged> JudgeReport(RunPlace& place, Report report, const GateOptions& optio
   if (!acceptances) return StopWith(ExitCode::kUsage, acceptances.error());
   judged.acceptances = std::move(*acceptances);
   judged.report = std::move(report);
-  judged.ids = IdsOf(judged.report, place.request.history);
+  judged.ids = IdsOf(judged.report, *place.request.history);
 
   const std::vector<std::string> asked = runner::RelationsToAsk(judged.report);
   const runner::SqlResult<runner::LiveRelations> live =
@@ -161,16 +161,11 @@ Run<Report> LintOf(const RunPlace& place, analysis::Request request,
 
 // Held against the files that were read, as lint does.
 Run<void> CheckLock(analysis::Request& request) {
-  const std::string path = migrations::LockPath(request.history);
-  Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(request.history, {path, {}});
+  const std::string path = migrations::LockPath(*request.history);
+  Result<std::optional<migrations::LockCheck>> checked = migrations::CheckLock(*request.history, {path, {}});
   if (!checked) return StopWith(ExitCode::kUsage, checked.error());
   request.lock = std::move(*checked);
   return {};
-}
-
-analysis::Request WithoutWaysBack(analysis::Request request) {
-  for (migrations::Migration& migration : request.history.migrations) migration.down.reset();
-  return request;
 }
 
 }  // namespace
@@ -188,9 +183,9 @@ Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
   const runner::SqlResult<std::vector<runner::AppliedMigration>> applied =
       place.ledger->ReadApplied(place.connections->control());
   if (!applied) return StopWith(ExitCode::kRefused, runner::ToError(applied.error(), "cannot read the history"));
-  runner::Pending pending = runner::Compare(place.request.history, place.sums, *applied);
+  runner::Pending pending = runner::Compare(*place.request.history, place.sums, *applied);
   if (target.empty()) return pending;
-  if (const Result<void> limited = runner::LimitTo(target, place.request.history, pending); !limited) {
+  if (const Result<void> limited = runner::LimitTo(target, *place.request.history, pending); !limited) {
     return StopWith(ExitCode::kUsage, limited.error());
   }
   return pending;
@@ -198,8 +193,8 @@ Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
 
 Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options) {
   if (Run<void> checked = CheckLedger(pending, options); !checked) return tl::make_unexpected(checked.error());
-  analysis::Request request = WithoutWaysBack(place.request);
-  request.reported.assign(request.history.migrations.size(), false);
+  analysis::Request request = place.request;
+  request.ways_back = false;
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
   request.first_new = FirstNew(place, pending);
@@ -214,7 +209,7 @@ Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const 
 
 size_t FirstNew(const RunPlace& place, const runner::Pending& pending) {
   size_t behind = pending.applied.size();
-  while (behind > 0 && (!pending.applied[behind - 1] || place.request.history.migrations[behind - 1].repeatable)) {
+  while (behind > 0 && (!pending.applied[behind - 1] || place.request.history->migrations[behind - 1].repeatable)) {
     --behind;
   }
   return behind;
@@ -224,10 +219,11 @@ Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations
                           std::optional<size_t> first_new) {
   analysis::Request request = place.request;
   if (first_new) request.first_new = *first_new;
-  request.reported.assign(request.history.migrations.size(), false);
   for (const size_t i : migrations) request.reported[i] = true;
-  Run<Report> ups = LintOf(place, WithoutWaysBack(request), nullptr);
+  request.ways_back = false;
+  Run<Report> ups = LintOf(place, request, nullptr);
   if (!ups) return tl::make_unexpected(ups.error());
+  request.ways_back = true;
   if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
   Run<Report> both = LintOf(place, std::move(request), nullptr);
   if (!both) return tl::make_unexpected(both.error());

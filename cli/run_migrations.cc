@@ -80,26 +80,23 @@ Result<void> AddScript(analysis::RunnableScript script, runner::RunMigration& mi
 }
 
 // What runs, and per migration which of its statements are the first of those of its script.
-struct ToRun {
+struct Read {
   std::vector<runner::RunMigration> migrations;
   std::vector<std::vector<size_t>> first_of;
 };
 
 using migrations::Direction;
 
-Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations, const Judged& judged, Direction way) {
-  Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, way);
+Result<Read> ReadMigrations(const RunPlace& place, const std::vector<size_t>& migrations, Direction direction) {
+  Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, direction);
   if (!runnable) return tl::make_unexpected(runnable.error());
-  const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
-  ToRun run;
+  Read run;
   run.migrations.reserve(migrations.size());
   for (size_t at = 0; at < migrations.size(); ++at) {
     const size_t i = migrations[at];
     runner::RunMigration& migration = run.migrations.emplace_back();
-    migration.undoes = way == Direction::kDown;
-    migration.entry = ToEntry(place.request.history.migrations[i], place.sums[i]);
-    const auto found = accepted.find(migration.entry.id);
-    if (found != accepted.end()) migration.entry.accepted = found->second;
+    migration.undoes = direction == Direction::kDown;
+    migration.entry = ToEntry(place.request.history->migrations[i], place.sums[i]);
     const Result<void> added = AddScript(std::exchange((*runnable)[at], {}), migration, run.first_of.emplace_back());
     if (!added) return tl::make_unexpected(added.error());
   }
@@ -109,7 +106,7 @@ Result<ToRun> Read(const RunPlace& place, const std::vector<size_t>& migrations,
 // What only the schema at that point tells: that a statement cannot run in a transaction for what its table is, and
 // which tables it touches.
 void AddEffects(const std::vector<analysis::StatementEffects>& described, const std::vector<size_t>& migrations,
-                ToRun& run) {
+                Read& run) {
   std::map<size_t, size_t> run_of;
   for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
   std::vector<std::set<std::string>> tables(run.migrations.size());
@@ -140,25 +137,29 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
   }
 }
 
-Result<std::vector<runner::RunMigration>> ToRunThat(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                    const Judged& judged, const StatementsOf& described,
-                                                    Direction way) {
-  Result<ToRun> run = Read(place, migrations, judged, way);
+}  // namespace
+
+Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations, Direction direction) {
+  analysis::Request request = place.request;
+  for (const size_t i : migrations) request.reported[i] = true;
+  return analysis::DescribeEffects(request, {}, direction);
+}
+
+Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
+                                                const StatementsOf& described, Direction direction) {
+  Result<Read> run = ReadMigrations(place, migrations, direction);
   if (!run) return tl::make_unexpected(run.error());
   AddEffects(described, migrations, *run);
   return std::move(run->migrations);
 }
 
-}  // namespace
-
-Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const Judged& judged, const StatementsOf& described) {
-  return ToRunThat(place, migrations, judged, described, Direction::kUp);
-}
-
-Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                     const Judged& judged, const StatementsOf& described) {
-  return ToRunThat(place, migrations, judged, described, Direction::kDown);
+void AddAccepted(const Judged& judged, std::vector<runner::RunMigration>& migrations) {
+  const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
+  for (runner::RunMigration& migration : migrations) {
+    if (const auto found = accepted.find(migration.entry.id); found != accepted.end()) {
+      migration.entry.accepted = found->second;
+    }
+  }
 }
 
 }  // namespace sluice::cli

@@ -13,12 +13,16 @@ namespace sluice::cli {
 
 using StatementsOf = std::vector<analysis::StatementEffects>;
 
-// The migrations at these places of the history, in this order, with what of them was accepted. described: their
-// statements, and no others'. Fails on what is left of them that no server understands: commands of psql.
+// The statements of these migrations, or of their ways back.
+Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
+                              migrations::Direction direction);
+
+// The migrations at these places of the history, in this order, or their ways back. described: their statements, and no
+// others'. Fails on what is left of them that no server understands: commands of psql.
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const Judged& judged, const StatementsOf& described);
-// The same for their ways back.
-Result<std::vector<runner::RunMigration>> ToWaysBack(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                     const Judged& judged, const StatementsOf& described);
+                                                const StatementsOf& described, migrations::Direction direction);
+
+// What was accepted of each goes along into the history.
+void AddAccepted(const Judged& judged, std::vector<runner::RunMigration>& migrations);
 
 }  // namespace sluice::cli

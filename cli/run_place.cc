@@ -133,14 +133,14 @@ Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
   if (!request) return tl::make_unexpected(request.error());
   place.limits = options.limits;
   place.request = std::move(*request);
-  place.request.reported.assign(place.request.history.migrations.size(), false);
-  Result<std::shared_ptr<const void>> copies = CopyFiles(place.request.history);
+  place.request.reported.assign(place.request.history->migrations.size(), false);
+  Result<std::shared_ptr<const void>> copies = CopyFiles(*place.request.history);
   if (!copies) return StopWith(ExitCode::kUsage, copies.error());
   place.request.texts = *copies;
-  Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadSums(place.request.history);
+  Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadSums(*place.request.history);
   if (!sums) return StopWith(ExitCode::kUsage, sums.error());
   place.sums = std::move(*sums);
-  return FindSettings(options, place.request.history.root, place);
+  return FindSettings(options, place.request.history->root, place);
 }
 
 Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place) {

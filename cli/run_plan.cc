@@ -15,11 +15,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<StatementsOf> Describe(const RunPlace& place, const std::vector<size_t>& migrations) {
-  analysis::Request request = place.request;
-  request.reported.assign(request.history.migrations.size(), false);
-  for (const size_t i : migrations) request.reported[i] = true;
-  return analysis::DescribeEffects(request, {});
+Result<void> ReadScripts(const RunPlace& place, Plan& plan) {
+  Result<StatementsOf> described = DescribeMigrations(place, plan.places, migrations::Direction::kUp);
+  if (!described) return tl::make_unexpected(described.error());
+  plan.statements = std::move(*described);
+  Result<std::vector<runner::RunMigration>> migrations =
+      ToRunMigrations(place, plan.places, plan.statements, migrations::Direction::kUp);
+  if (!migrations) return tl::make_unexpected(migrations.error());
+  plan.migrations = std::move(*migrations);
+  return {};
 }
 
 Run<void> ReadDatabase(RunPlace& place, Plan& plan) {
@@ -75,22 +79,21 @@ Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions
   plan.pending = std::move(*pending);
   plan.places = plan.pending.migrations;
   // Neither needs the other's answer.
-  std::future<Result<StatementsOf>> describing =
-      std::async(std::launch::async, [&place, &plan] { return Describe(place, plan.places); });
+  std::future<Result<void>> reading =
+      std::async(std::launch::async, [&place, &plan] { return ReadScripts(place, plan); });
   Run<Judged> judged = JudgePending(place, plan.pending, options);
-  Result<StatementsOf> described = describing.get();
+  const Result<void> read_scripts = reading.get();
   if (!judged) return tl::make_unexpected(judged.error());
+  if (!read_scripts) return StopWith(ExitCode::kUsage, read_scripts.error());
   plan.judged = std::move(*judged);
   plan.statistics = plan.judged.statistics;
-  if (!described) return StopWith(ExitCode::kUsage, described.error());
-  plan.statements = std::move(*described);
-  Result<std::vector<runner::RunMigration>> migrations =
-      ToRunMigrations(place, plan.places, plan.judged, plan.statements);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  plan.migrations = std::move(*migrations);
-  if (Run<void> read = ReadDatabase(place, plan); !read) return tl::make_unexpected(read.error());
-  if (Run<void> read = ReadLedger(place, plan); !read) return tl::make_unexpected(read.error());
+  AddAccepted(plan.judged, plan.migrations);
   return plan;
+}
+
+Run<void> ReadSurroundings(RunPlace& place, Plan& plan) {
+  if (Run<void> read = ReadDatabase(place, plan); !read) return read;
+  return ReadLedger(place, plan);
 }
 
 Json RestsOn(const RunPlace& place, const Plan& plan) {

@@ -23,13 +23,16 @@ struct Plan {
   std::vector<analysis::StatementEffects> statements;      // of all of them, in order
   std::vector<size_t> places;                              // per migration: its place in the history
   std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
-  runner::LiveRelations live;
-  std::vector<runner::Blocker> blockers;
-  std::string chain;  // of the history's last row; empty where there is none
+  // Read by ReadSurroundings().
+  runner::LiveRelations live = {};
+  std::vector<runner::Blocker> blockers = {};
+  std::string chain = {};  // of the history's last row; empty where there is none
   bool has_ledger = false;
 };
 
 Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options);
+// What a plan is shown, saved and compared with.
+Run<void> ReadSurroundings(RunPlace& place, Plan& plan);
 
 // What a plan rests on: the database, what it has, and the bytes that would run. A plan that was saved holds it.
 nlohmann::ordered_json RestsOn(const RunPlace& place, const Plan& plan);

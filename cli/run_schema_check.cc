@@ -25,7 +25,7 @@ struct After {
 Result<After> ReadAfter(RunPlace& place) {
   const auto rows = place.ledger->ReadApplied(place.connections->control());
   if (!rows) return tl::make_unexpected(runner::ToError(rows.error()));
-  After after{runner::Compare(place.request.history, place.sums, *rows).applied, true};
+  After after{runner::Compare(*place.request.history, place.sums, *rows).applied, true};
   after.ran_all = std::all_of(rows->begin(), rows->end(), [](const runner::AppliedMigration& row) {
     return row.how == "applied" || row.how == "guard" || row.how == "script";
   });

@@ -37,7 +37,7 @@ struct Wanted {
 };
 
 Run<const runner::ForeignTool*> ChooseTool(RunPlace& place, const std::string& wanted) {
-  const auto found = runner::FindForeignTools(place.connections->control(), place.request.history);
+  const auto found = runner::FindForeignTools(place.connections->control(), *place.request.history);
   if (!found) return StopWith(ExitCode::kRefused, runner::ToError(found.error(), "cannot read the catalogs"));
   std::vector<std::string_view> names;
   for (const runner::ForeignTool* tool : *found) {
@@ -52,7 +52,7 @@ Run<const runner::ForeignTool*> ChooseTool(RunPlace& place, const std::string& w
   for (const runner::ForeignTool* tool : runner::ForeignTools()) known += fmt::format(" {}", tool->name);
   return StopWith(
       ExitCode::kRefused,
-      {fmt::format("no tool has left a table here that goes with the format {}", place.request.history.format->name),
+      {fmt::format("no tool has left a table here that goes with the format {}", place.request.history->format->name),
        "Tables are understood of:" + known + ".\nThey are looked for in the search_path."});
 }
 
@@ -63,7 +63,7 @@ Run<Wanted> ReadForeign(RunPlace& place, const std::string& wanted) {
   if (!rows) {
     return StopWith(ExitCode::kRefused, runner::ToError(rows.error(), fmt::format("cannot read {}", (*tool)->table)));
   }
-  const runner::ForeignHistory found = runner::MatchForeign({place.request.history, place.sums}, **tool, *rows);
+  const runner::ForeignHistory found = runner::MatchForeign({*place.request.history, place.sums}, **tool, *rows);
   if (!found.unfinished.empty()) {
     return StopWith(ExitCode::kRefused,
                     {fmt::format("{} says that this failed: {}", (*tool)->name, fmt::join(found.unfinished, ", ")),
@@ -74,7 +74,7 @@ Run<Wanted> ReadForeign(RunPlace& place, const std::string& wanted) {
 
 Run<Wanted> Resolve(RunPlace& place, const Options& options, const migrations::Applied& now) {
   if (options.import || !options.tool.empty()) return ReadForeign(place, options.tool);
-  const Result<migrations::Applied> wanted = migrations::ResolveTarget(place.request.history, now, options.target);
+  const Result<migrations::Applied> wanted = migrations::ResolveTarget(*place.request.history, now, options.target);
   if (!wanted) return StopWith(ExitCode::kUsage, wanted.error());
   return Wanted{*wanted};
 }
@@ -83,7 +83,7 @@ Run<Wanted> Resolve(RunPlace& place, const Options& options, const migrations::A
 Run<std::vector<size_t>> MissingOf(const RunPlace& place, const Wanted& wanted, const migrations::Applied& now) {
   std::vector<size_t> missing;
   for (size_t i = 0; i < now.size(); ++i) {
-    const migrations::Migration& migration = place.request.history.migrations[i];
+    const migrations::Migration& migration = place.request.history->migrations[i];
     if (migration.repeatable) continue;
     if (wanted.applied[i] && !now[i]) missing.push_back(i);
     if (now[i] && !wanted.applied[i] && wanted.how == "stamped") {
@@ -96,7 +96,7 @@ Run<std::vector<size_t>> MissingOf(const RunPlace& place, const Wanted& wanted, 
 
 std::string Text(const RunPlace& place, const Wanted& wanted, const std::vector<size_t>& missing) {
   std::string text = missing.empty() ? "there is nothing to record\n" : "to be recorded, and not run:\n";
-  for (const size_t i : missing) text += fmt::format("  {}\n", place.request.history.migrations[i].label);
+  for (const size_t i : missing) text += fmt::format("  {}\n", place.request.history->migrations[i].label);
   if (!wanted.unknown.empty()) {
     text += fmt::format("known to {}, and not among the files:\n", wanted.how);
     for (const std::string& key : wanted.unknown) text += fmt::format("  {}\n", key);
@@ -107,7 +107,7 @@ std::string Text(const RunPlace& place, const Wanted& wanted, const std::vector<
 std::string Json(const RunPlace& place, const Wanted& wanted, const std::vector<size_t>& missing) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const size_t i : missing) {
-    const migrations::Migration& migration = place.request.history.migrations[i];
+    const migrations::Migration& migration = place.request.history->migrations[i];
     list.push_back({{"id", migration.id}, {"label", migration.label}});
   }
   const nlohmann::ordered_json document{
@@ -118,7 +118,7 @@ std::string Json(const RunPlace& place, const Wanted& wanted, const std::vector<
 runner::SqlResult<void> Insert(RunPlace& place, const std::vector<size_t>& missing, const std::string& how,
                                std::string chain) {
   for (const size_t i : missing) {
-    const migrations::Migration& migration = place.request.history.migrations[i];
+    const migrations::Migration& migration = place.request.history->migrations[i];
     runner::LedgerEntry entry;
     entry.id = migration.id;
     entry.label = migration.label;
@@ -148,7 +148,7 @@ Run<ExitCode> Stamp(const Options& options, RunPlace& place) {
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(place);
   if (!applied) return tl::make_unexpected(applied.error());
-  const migrations::Applied now = runner::Compare(place.request.history, place.sums, *applied).applied;
+  const migrations::Applied now = runner::Compare(*place.request.history, place.sums, *applied).applied;
   const Run<Wanted> wanted = Resolve(place, options, now);
   if (!wanted) return tl::make_unexpected(wanted.error());
   const Run<std::vector<size_t>> missing = MissingOf(place, *wanted, now);

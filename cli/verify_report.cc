@@ -95,7 +95,7 @@ void AddEntries(const analysis::Request& request, const std::vector<analysis::Ru
   report.outcomes.resize(migrations.size());
   for (size_t i = 0; i < migrations.size(); ++i) {
     if (!request.reported[i] && !report.outcomes[i].failure) continue;
-    entries.entries.push_back(ToEntry(request.history.migrations[i], migrations[i], std::move(report.outcomes[i])));
+    entries.entries.push_back(ToEntry(request.history->migrations[i], migrations[i], std::move(report.outcomes[i])));
   }
 }
 

@@ -38,8 +38,8 @@ std::vector<analysis::LoadTask> TasksOf(const analysis::Request& request) {
   std::vector<analysis::LoadTask> tasks;
   const analysis::LintOptions* options = request.options ? &*request.options : nullptr;
   if (request.schema) tasks.push_back({&*request.schema, &request.schema->migrations.front(), false, options});
-  for (const migrations::Migration& migration : request.history.migrations) {
-    tasks.push_back({&request.history, &migration, false, options});
+  for (const migrations::Migration& migration : request.history->migrations) {
+    tasks.push_back({request.history.get(), &migration, false, options});
   }
   return tasks;
 }

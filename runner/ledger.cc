@@ -76,6 +76,7 @@ std::string Ledger::Ours(const std::vector<int64_t>& attempts) const {
 }
 
 SqlResult<std::optional<int>> Ledger::Version(Session& session) const {
+  if (is_installed_) return static_cast<int>(LedgerMigrations().size());
   const SqlResult<std::vector<Row>> there = session.Query(
       "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
       "WHERE n.nspname = $1 AND c.relname = 'ledger_version' AND c.relkind = 'r'",
@@ -86,7 +87,7 @@ SqlResult<std::optional<int>> Ledger::Version(Session& session) const {
       .map([](int64_t version) { return std::optional(static_cast<int>(version)); });
 }
 
-SqlResult<void> Ledger::Install(Session& session) const {
+SqlResult<void> Ledger::Install(Session& session) {
   const SqlResult<std::optional<int>> found = Version(session);
   if (!found) return tl::make_unexpected(found.error());
   const size_t version = static_cast<size_t>(found->value_or(0));
@@ -94,7 +95,6 @@ SqlResult<void> Ledger::Install(Session& session) const {
     if (SqlResult<void> checked = CheckTables(session); !checked) return checked;
   }
   const std::span<const std::string_view> all = LedgerMigrations();
-  if (version == all.size()) return {};
   if (version > all.size()) {
     return tl::make_unexpected(
         SqlError{"",
@@ -103,8 +103,9 @@ SqlResult<void> Ledger::Install(Session& session) const {
                              schema_, version, all.size()),
                  "", "Use that version of sluice or a later one.", false});
   }
-  SqlResult<void> done = session.Execute(InstallSql(version));
+  SqlResult<void> done = version == all.size() ? SqlResult<void>() : session.Execute(InstallSql(version));
   if (!done && !done.error().connection_lost) (void)session.Rollback();
+  is_installed_ = done.has_value();
   return done;
 }
 

@@ -98,11 +98,11 @@ class Ledger {
  public:
   Ledger(std::string schema, RunIdentity identity);
 
-  // The version of the tables; nothing where there are none.
+  // The version of the tables; nothing where there are none. Not asked once they are known to be there.
   SqlResult<std::optional<int>> Version(Session& session) const;
   // Makes the tables, or brings older ones up to this program's version, in a transaction of its own. To be called with
   // the lock held. Fails where a newer program has made them.
-  SqlResult<void> Install(Session& session) const;
+  SqlResult<void> Install(Session& session);
 
   // In the order in which they were applied. Nothing is applied where there are no tables.
   SqlResult<std::vector<AppliedMigration>> ReadApplied(Session& session) const;
@@ -167,6 +167,7 @@ class Ledger {
 
   std::string schema_;
   RunIdentity identity_;
+  bool is_installed_ = false;
 };
 
 // Whether the migration is among them. One that runs again has a row of its former text, which is not its own.

@@ -36,7 +36,8 @@ TEST(Examples, hold_the_planted_mistakes_and_no_others) {
   EXPECT_GE(count, 20U);
   LintOptions options;
   options.server.major = model::GrammarMajor();
-  const Result<Report> report = Lint(Request{std::move(histories->front()), std::vector<bool>(count, true)}, options);
+  const auto history = std::make_shared<migrations::History>(std::move(histories->front()));
+  const Result<Report> report = Lint(Request{history, std::vector<bool>(count, true)}, options);
   ASSERT_TRUE(report) << report.error().message;
   const Result<std::string> expected = ReadFile(kExamples / "expected.tsv");
   ASSERT_TRUE(expected) << expected.error().message;

@@ -50,7 +50,7 @@ std::vector<analysis::Request> RequestsFor(const fs::path& folder) {
   if (!histories) return requests;
   for (migrations::History& history : *histories) {
     const size_t count = history.migrations.size();
-    requests.push_back({std::move(history), std::vector<bool>(count, true)});
+    requests.push_back({std::make_shared<migrations::History>(std::move(history)), std::vector<bool>(count, true)});
   }
   return requests;
 }
@@ -76,7 +76,7 @@ size_t FixOnce(const fs::path& folder, bool unsafe) {
   const std::vector<analysis::Request> requests = RequestsFor(folder);
   const Report report = Lint(requests);
   std::vector<const migrations::History*> histories;
-  for (const analysis::Request& request : requests) histories.push_back(&request.history);
+  for (const analysis::Request& request : requests) histories.push_back(request.history.get());
   const fix::Plan plan = fix::MakePlan(report, histories, {unsafe, ReadFile});
   EXPECT_TRUE(plan.left_out.empty()) << plan.left_out.front().reason;
   for (const fix::FileChange& change : plan.changes) {

@@ -80,13 +80,13 @@ migrations::LockState ParseLockState(std::string_view name) {
 migrations::LockCheck& LockOf(analysis::Request& request) {
   if (!request.lock) {
     request.lock.emplace();
-    request.lock->states.resize(request.history.migrations.size(), migrations::LockState::kNotLocked);
+    request.lock->states.resize(request.history->migrations.size(), migrations::LockState::kNotLocked);
   }
   return *request.lock;
 }
 
 void Adapt(const RuleFixture& fixture, analysis::Request& request) {
-  std::vector<migrations::Migration>& all = request.history.migrations;
+  std::vector<migrations::Migration>& all = request.history->migrations;
   const auto at = [&](const std::string& id) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
     if (found == all.end()) throw std::runtime_error("no such migration: " + id);
@@ -117,7 +117,7 @@ Result<std::vector<analysis::Request>> RequestsIn(const fs::path& folder) {
   std::vector<analysis::Request> requests;
   for (migrations::History& history : *histories) {
     const size_t count = history.migrations.size();
-    requests.push_back({std::move(history), std::vector<bool>(count, true)});
+    requests.push_back({std::make_shared<migrations::History>(std::move(history)), std::vector<bool>(count, true)});
   }
   return requests;
 }
@@ -127,7 +127,7 @@ analysis::Request AloneAt(const fs::path& file) {
   history.root = file.parent_path();
   history.format = migrations::FindFormat("plain");
   history.migrations.push_back({.id = file.stem(), .label = file.stem(), .up = migrations::ScriptFile{file}});
-  analysis::Request request{std::move(history), {true}};
+  analysis::Request request{std::make_shared<migrations::History>(std::move(history)), {true}};
   request.complete = false;
   return request;
 }

@@ -92,8 +92,8 @@ Result<std::vector<StatementEffects>> DescribeEffects(std::span<const Request> r
       tasks.push_back({&*request.schema, &request.schema->migrations.front(), false,
                        request.options ? &*request.options : nullptr});
     const size_t before = tasks.size();
-    for (const migrations::Migration& migration : request.history.migrations) {
-      tasks.push_back({&request.history, &migration, direction == migrations::Direction::kDown,
+    for (const migrations::Migration& migration : request.history->migrations) {
+      tasks.push_back({request.history.get(), &migration, direction == migrations::Direction::kDown,
                        request.options ? &*request.options : nullptr});
     }
     Describer describer(request.options ? *request.options : options, request.complete, direction, described);

@@ -42,8 +42,8 @@ LintTasks LintTasksOf(std::span<const Request> requests, const LintOptions& opti
       all.requests.push_back(&request);
     }
     for (size_t m = 0; m < LastReported(request); ++m) {
-      all.tasks.push_back(
-          {&request.history, &request.history.migrations[m], request.reported[m], &OptionsOf(request, options)});
+      all.tasks.push_back({request.history.get(), &request.history->migrations[m], request.reported[m],
+                           &OptionsOf(request, options), request.ways_back});
       all.requests.push_back(&request);
     }
   }
@@ -69,7 +69,7 @@ class HistoryWalks {
   void Begin(const Request& request) {
     walk_.emplace(OptionsOf(request, options_), request.complete, FirstNew(request));
     if (!request.complete) return;
-    walk_->CheckHistory({request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
+    walk_->CheckHistory({*request.history, request.reported, request.changes, request.lock ? &*request.lock : nullptr});
   }
 
   const LintTasks& tasks_;

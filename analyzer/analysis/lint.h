@@ -35,11 +35,12 @@ struct LintOptions {
 
 // A history and what of it is to be reported.
 struct Request {
-  migrations::History history;
+  std::shared_ptr<migrations::History> history;  // shared by copies of the request
   std::vector<bool> reported;  // per migration; the others are replayed for what they teach
   // Where there is one, its only migration is replayed first: what the database held before the history.
   std::optional<migrations::History> schema = {};
-  bool complete = true;  // false where files are looked at alone: objects may exist that no migration created
+  bool ways_back = true;  // false: as if there were none
+  bool complete = true;   // false where files are looked at alone: objects may exist that no migration created
   // The place of the first migration behind the start point: what it and those after it create, nobody uses yet.
   std::optional<size_t> first_new = {};
   // Per migration, where the history is compared with another revision; else empty.

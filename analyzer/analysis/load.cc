@@ -20,6 +20,8 @@ namespace {
 // Text that may wait, parsed, for its turn: enough that no thread waits for another, little enough that what was freed
 // is used again before it has left the processor's cache.
 constexpr size_t kBytesAhead = size_t{512} << 10;
+// What a migration takes beside its text, as a rule: of small ones it is nearly all.
+constexpr size_t kMigrationBytes = size_t{4} << 10;
 
 // A file that holds several migrations: read once for all of them.
 struct SharedFile {
@@ -131,8 +133,8 @@ LoadedMigration Load(const LoadTask& task, const LintOptions& options, SharedFil
     shared = std::move(file->shared);
     loaded.up = read(migrations::Direction::kUp, migration.up->path, loaded.up_text);
   }
-  loaded.same_file = migration.up && migration.down && migration.down->path == migration.up->path;
-  if (!migration.down) return loaded;
+  if (!migration.down || !task.ways_back) return loaded;
+  loaded.same_file = migration.up && migration.down->path == migration.up->path;
   if (!task.with_down) {
     // Whether there is a way back is of interest to the migrations that are reported.
     loaded.down.exists =
@@ -242,7 +244,7 @@ class Loader {
     lock.unlock();
     auto loaded = std::make_unique<LoadedMigration>(
         Load(tasks_[task], tasks_[task].options != nullptr ? *tasks_[task].options : options_, files_));
-    const size_t bytes = loaded->up_text.size() + loaded->down_text.size();
+    const size_t bytes = kMigrationBytes + loaded->up_text.size() + loaded->down_text.size();
     lock.lock();
     bytes_ += bytes;
     slots_[task].loaded = std::move(loaded);

@@ -44,6 +44,7 @@ struct LoadTask {
   const migrations::Migration* migration = nullptr;
   bool with_down = false;                // else only what the replay needs
   const LintOptions* options = nullptr;  // null: those of the call
+  bool ways_back = true;                 // false: as if there were no way back
 };
 
 // A script from a text, with its transaction mode.

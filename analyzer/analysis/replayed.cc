@@ -23,9 +23,9 @@ Tasks TasksOf(const Request& request, const std::vector<bool>& wanted) {
     all.tasks.push_back({&*request.schema, &request.schema->migrations.front(), false, options});
     all.places.push_back(SIZE_MAX);
   }
-  for (size_t i = 0; i < request.history.migrations.size(); ++i) {
+  for (size_t i = 0; i < request.history->migrations.size(); ++i) {
     if (!wanted[i]) continue;
-    all.tasks.push_back({&request.history, &request.history.migrations[i], false, options});
+    all.tasks.push_back({request.history.get(), &request.history->migrations[i], false, options});
     all.places.push_back(i);
   }
   return all;
@@ -39,7 +39,7 @@ Result<Replayed> ReplayMigrations(const Request& request, const std::vector<bool
   effects::Server server = options.server;
   server.major = server_major;
   Replayed replayed{std::make_unique<schema::Schema>(), {SIZE_MAX}, {}};
-  replayed.changes_role.assign(request.history.migrations.size(), false);
+  replayed.changes_role.assign(request.history->migrations.size(), false);
   replayed.schema->SetInitialSession(schema::SessionOf(options.session));
   schema::Replay replay(*replayed.schema);
   const Tasks all = TasksOf(request, wanted);

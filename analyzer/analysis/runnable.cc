@@ -169,7 +169,7 @@ Result<void> ForEachAt(const Request& request, const std::vector<size_t>& places
   std::vector<LoadTask> tasks;
   tasks.reserve(places.size());
   for (const size_t place : places) {
-    tasks.push_back({&request.history, &request.history.migrations[place], with_down,
+    tasks.push_back({request.history.get(), &request.history->migrations[place], with_down,
                      request.options ? &*request.options : nullptr});
   }
   std::optional<Error> error;
@@ -193,7 +193,7 @@ RunnableScript ReadDown(const LoadTask& task, const LoadedMigration& loaded) {
 }  // namespace
 
 Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
-  std::vector<size_t> all(request.history.migrations.size());
+  std::vector<size_t> all(request.history->migrations.size());
   std::iota(all.begin(), all.end(), 0);
   std::vector<RunnableMigration> runnable;
   const Result<void> read = ForEachAt(request, all, true, [&](const LoadTask& task, const LoadedMigration& loaded) {

@@ -235,13 +235,14 @@ TEST(Configuration, the_guide_has_every_key) {
 
 analysis::Request RequestOf(const std::vector<std::string>& ids) {
   analysis::Request request;
-  request.history.root = "db";
+  request.history = std::make_shared<migrations::History>();
+  request.history->root = "db";
   for (const std::string& id : ids) {
     migrations::Migration migration;
     migration.id = id;
     migration.label = id;
     migration.up = migrations::ScriptFile{"/r/db/" + id + ".sql"};
-    request.history.migrations.push_back(migration);
+    request.history->migrations.push_back(migration);
   }
   request.reported.assign(ids.size(), true);
   return request;
@@ -266,11 +267,11 @@ TEST(Choice, what_is_added_behind_all_others_is_new) {
 
 TEST(Choice, a_migration_is_found_by_the_start_of_its_id) {
   const analysis::Request request = RequestOf({"0001_a", "0002_b", "0002_bc"});
-  EXPECT_EQ(migrations::FindMigration(request.history, "0002_b").value(), 1U);
-  EXPECT_EQ(migrations::FindMigration(request.history, "0001").value(), 0U);
-  EXPECT_EQ(migrations::FindMigration(request.history, "0002").error().message,
+  EXPECT_EQ(migrations::FindMigration(*request.history, "0002_b").value(), 1U);
+  EXPECT_EQ(migrations::FindMigration(*request.history, "0001").value(), 0U);
+  EXPECT_EQ(migrations::FindMigration(*request.history, "0002").error().message,
             "'0002' is the start of several migrations of 'db'");
-  EXPECT_EQ(migrations::FindMigration(request.history, "0001_x").error().hint, "Did you mean '0001_a'?");
+  EXPECT_EQ(migrations::FindMigration(*request.history, "0001_x").error().hint, "Did you mean '0001_a'?");
 }
 
 TEST(Choice, ids_leave_out_and_say_what_is_new) {

@@ -1,4 +1,8 @@
-// The backup that `sluice guard` takes before another tool runs.
+// What `sluice guard` saves before another tool runs, and when it runs none.
+#include <chrono>
+#include <future>
+#include <optional>
+
 #include "backup_fixture.h"
 
 namespace sluice::cli {
@@ -43,6 +47,28 @@ TEST_F(Guard, runs_no_tool_where_nothing_can_be_saved) {
   EXPECT_NE(run.errors.find("nothing was changed"), std::string::npos) << run.errors;
   EXPECT_EQ(database_.Rows("SELECT count(*) FROM orders"), Words{"5"});
   EXPECT_EQ(database_.Applied(), Words{});
+}
+
+TEST_F(Guard, runs_no_tool_where_somebody_was_faster) {
+  const History history({"CREATE TABLE a (id int);", "CREATE TABLE b (id int);"});
+  database_.Run("apply", {"--dir", history.path(), "+1"});
+  auto lock = std::make_optional<TargetDatabase::HeldLock>(database_);
+  std::future<TraceRun> run = std::async(std::launch::async, [&] {
+    return database_.Run("guard", {"--dir", history.path(), "--wait-lock", "60", "--", "psql", "-Xq", "-c",
+                                   "CREATE TABLE touched ()", database_.Address()});
+  });
+  while (database_.Rows("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'sluice %' AND "
+                        "query LIKE '%pg_try_advisory_lock%'") != Words{"1"}) {
+    ASSERT_EQ(run.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout) << run.get().errors;
+  }
+  database_.Execute(
+      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, how, host, tool_version, run) "
+      "SELECT '2', '2', '2.sql', '', '', '', '', 'applied', '', '', run FROM sluice.history");
+  lock.reset();
+  const TraceRun ended = run.get();
+  EXPECT_EQ(ended.exit, 3) << ended.errors;
+  EXPECT_NE(ended.errors.find("history has changed while"), std::string::npos) << ended.errors;
+  EXPECT_EQ(database_.Rows("SELECT to_regclass('touched')"), Words{""});
 }
 
 }  // namespace

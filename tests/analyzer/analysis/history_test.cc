@@ -20,7 +20,7 @@ Request RequestFor(const std::string& fixture) {
   EXPECT_TRUE(histories && histories->size() == 1) << fixture;
   if (!histories) return {};
   const size_t count = histories->front().migrations.size();
-  return {std::move(histories->front()), std::vector<bool>(count, true)};
+  return {std::make_shared<migrations::History>(std::move(histories->front())), std::vector<bool>(count, true)};
 }
 
 LintOptions Options() {
