@@ -44,7 +44,9 @@ void ReadPendingMigrations(runner::Session& session, const Options& options, con
 Run<CheckFindings> Read(const Options& options) {
   RunPlace place;
   CheckFindings findings;
-  if (const Run<void> opened = OpenFiles(options.place, place); !opened) {
+  const Run<void> opened =
+      FindPlace(options.place, place).and_then([&]() -> Run<void> { return ReadFiles(place); });
+  if (!opened) {
     // A database can be looked at from anywhere.
     findings.no_history = opened.error().error.message;
     const Run<void> found = FindSettings(options.place, ".", place);

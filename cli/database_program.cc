@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
@@ -67,6 +68,10 @@ void AddDatabaseCommands(Command app, Action& action, char** argv) {
     command.LeaveRestAlone();
     command.SetCallback([argv, &action] { action = [argv] { return BecomeDatabaseProgram(argv); }; });
   }
+}
+
+bool IsDatabaseCommand(std::string_view word) {
+  return std::any_of(kCommands.begin(), kCommands.end(), [&](const auto& command) { return command.first == word; });
 }
 
 }  // namespace sluice::cli

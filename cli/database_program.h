@@ -2,15 +2,19 @@
 // (TLS, Kerberos, LDAP) takes longer than linting a file, and hooks run `sluice lint` on every commit.
 #pragma once
 
+#include <string_view>
+
 #include "command.h"
 #include "commands.h"
 
 namespace sluice::cli {
 
-// Adds their names for --help. Whichever is chosen replaces this process by `sluice-database`, with the same arguments.
+// Adds their names for --help. Whichever is chosen becomes the other program.
 void AddDatabaseCommands(Command app, Action& action, char** argv);
 
-// Comes back only where it cannot.
+bool IsDatabaseCommand(std::string_view word);
+
+// Replaces this process by `sluice-database`, with the same arguments; comes back only where it cannot.
 ExitCode BecomeDatabaseProgram(char** argv);
 
 }  // namespace sluice::cli

@@ -11,6 +11,8 @@ const char* const malloc_conf = "narenas:1";
 
 int main(int argc, char** argv) {
   using namespace sluice::cli;
+  // The usual case, for which none of ours need be added.
+  if (argc > 1 && IsDatabaseCommand(argv[1])) return static_cast<int>(BecomeDatabaseProgram(argv));
   return RunCommandLine(argc, argv, [argc, argv](Command app, Action& action) {
     AddLint(app, action);
     // Adding all others takes as long as linting a dozen files, and hooks run this one again and again.

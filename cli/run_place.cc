@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <future>
 #include <random>
 
 #include "config_files.h"
@@ -125,7 +126,7 @@ ExitCode PrintStop(const Stop& stop) {
   return stop.code;
 }
 
-Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
+Run<void> FindPlace(const RunPlaceOptions& options, RunPlace& place) {
   if (const Result<void> loaded = LoadEnvFiles(options.database.env_files); !loaded) {
     return StopWith(ExitCode::kUsage, loaded.error());
   }
@@ -134,13 +135,17 @@ Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place) {
   place.limits = options.limits;
   place.request = std::move(*request);
   place.request.reported.assign(place.request.history->migrations.size(), false);
+  return FindSettings(options, place.request.history->root, place);
+}
+
+Run<void> ReadFiles(RunPlace& place) {
   Result<std::shared_ptr<const void>> copies = CopyFiles(*place.request.history);
   if (!copies) return StopWith(ExitCode::kUsage, copies.error());
   place.request.texts = *copies;
   Result<std::vector<migrations::LockedMigration>> sums = migrations::ReadSums(*place.request.history);
   if (!sums) return StopWith(ExitCode::kUsage, sums.error());
   place.sums = std::move(*sums);
-  return FindSettings(options, place.request.history->root, place);
+  return {};
 }
 
 Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place) {
@@ -169,11 +174,20 @@ Run<void> ConnectAt(const RunPlaceOptions& options, const runner::RunIdentity& i
   return {};
 }
 
+Run<void> ReadAndConnect(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place) {
+  // A server takes a while to greet.
+  std::future<Run<void>> connecting =
+      std::async(std::launch::async, [&] { return ConnectAt(options, identity, place); });
+  const Run<void> read = ReadFiles(place);
+  const Run<void> connected = connecting.get();
+  return read ? connected : read;
+}
+
 Run<RunPlace> OpenRunPlace(const RunPlaceOptions& options) {
   RunPlace place;
-  if (Run<void> opened = OpenFiles(options, place); !opened) return tl::make_unexpected(opened.error());
-  if (Run<void> connected = ConnectAt(options, NewIdentity(), place); !connected) {
-    return tl::make_unexpected(connected.error());
+  if (Run<void> found = FindPlace(options, place); !found) return tl::make_unexpected(found.error());
+  if (Run<void> opened = ReadAndConnect(options, NewIdentity(), place); !opened) {
+    return tl::make_unexpected(opened.error());
   }
   return place;
 }

@@ -69,16 +69,21 @@ struct RunPlace {
 
 inline constexpr std::string_view kProduction = "production";
 
-// The files of the history and what is configured; the database is found, and not connected to.
-Run<void> OpenFiles(const RunPlaceOptions& options, RunPlace& place);
+// Which history it is, what is configured, and which database.
+Run<void> FindPlace(const RunPlaceOptions& options, RunPlace& place);
 // The second half of that; root: of the history, or where to look for sluice.toml from.
 Run<void> FindSettings(const RunPlaceOptions& options, const std::string& root, RunPlace& place);
 
 // Of this process, with an id unlike any other run's.
 runner::RunIdentity NewIdentity();
 
+// Takes copies of the history's files, and their sums.
+Run<void> ReadFiles(RunPlace& place);
 // Connects to the database that was found.
 Run<void> ConnectAt(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place);
+// Both, at the same time.
+Run<void> ReadAndConnect(const RunPlaceOptions& options, const runner::RunIdentity& identity, RunPlace& place);
+
 // What the configuration says of the history there; of none where there is no file. given: as --config.
 Result<HistoryConfig> FindConfig(const std::string& given, const std::string& root);
 

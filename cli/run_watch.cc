@@ -257,10 +257,10 @@ ExitCode RunWatched(std::string_view command, const WatchOptions& options, const
   const Run<ExitCode> done = [&]() -> Run<ExitCode> {
     RunPlace place;
     place.watch = watch->get();
-    if (Run<void> opened = OpenFiles(place_options, place); !opened) return tl::make_unexpected(opened.error());
+    if (Run<void> found = FindPlace(place_options, place); !found) return tl::make_unexpected(found.error());
     (*watch)->Start(place);
-    if (Run<void> connected = ConnectAt(place_options, (*watch)->identity(), place); !connected) {
-      return tl::make_unexpected(connected.error());
+    if (Run<void> opened = ReadAndConnect(place_options, (*watch)->identity(), place); !opened) {
+      return tl::make_unexpected(opened.error());
     }
     Run<ExitCode> ended = body(place);
     (*watch)->LookAtBackups(place);

@@ -147,13 +147,14 @@ SqlResult<void> AddIndexes(Session& session, const std::unordered_map<std::strin
 
 SqlResult<TableSizes> ReadTableSizes(Session& session, std::chrono::seconds sample) {
   if (SqlResult<void> prepared = Prepare(session); !prepared) return tl::make_unexpected(prepared.error());
-  const SqlResult<Written> written = sample.count() > 0 ? Sample(session, sample) : SinceReset(session);
-  if (!written) return tl::make_unexpected(written.error());
   const SqlResult<std::string> now = session.QueryValue(kNow);
   if (!now) return tl::make_unexpected(now.error());
   const SqlResult<std::vector<Row>> rows = session.Query(kTableSizes);
   if (!rows) return tl::make_unexpected(rows.error());
   TableSizes sizes{session.server_version(), *now, {}};
+  if (rows->empty()) return sizes;
+  const SqlResult<Written> written = sample.count() > 0 ? Sample(session, sample) : SinceReset(session);
+  if (!written) return tl::make_unexpected(written.error());
   std::unordered_map<std::string, size_t> places;
   for (const Row& row : *rows) {
     const std::string id = row[0].value_or("");

@@ -176,26 +176,28 @@ void Reader::ReadRelations() {
           });
 }
 
-// The type without its schema where that is pg_catalog, with its modifiers as format_type() shows them.
-std::string TypeQuery(std::string_view type, std::string_view modifier) {
+// Joins a type `t` with what it is an array of, or itself: `el`, in the schema `n`.
+constexpr std::string_view kElement =
+    "JOIN pg_type el ON el.oid = CASE WHEN t.typcategory = 'A' AND t.typtype = 'b' THEN t.typelem ELSE t.oid END JOIN "
+    "pg_namespace n ON n.oid = el.typnamespace";
+
+// Of that, without its schema where that is pg_catalog, with its modifiers as format_type() shows them.
+std::string TypeName(std::string_view modifier) {
   return fmt::format(
-      "(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {2} || '.' END || el.typname || "
-      "coalesce(substring(format_type({0}, {1}) FROM '\\([0-9,]+\\)'), '') || CASE WHEN ty.typcategory = 'A' AND "
-      "ty.typtype = 'b' THEN '[]' "
-      "ELSE '' END FROM pg_type ty JOIN pg_type el ON el.oid = CASE WHEN ty.typcategory = 'A' AND ty.typtype = 'b' "
-      "THEN ty.typelem ELSE "
-      "ty.oid END JOIN pg_namespace n ON n.oid = el.typnamespace WHERE ty.oid = {0})",
-      type, modifier, kSchemaName);
+      "CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE {1} || '.' END || el.typname || CASE WHEN {0} >= 0 THEN "
+      "coalesce(substring(format_type(t.oid, {0}) FROM '\\([0-9,]+\\)'), '') ELSE '' END || CASE WHEN t.typcategory = "
+      "'A' AND t.typtype = 'b' THEN '[]' ELSE '' END",
+      modifier, kSchemaName);
 }
 
 void Reader::ReadColumns() {
   ForRelations(
       fmt::format("SELECT a.attrelid, a.attname, {}, a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, "
                   "CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, a.attislocal, a.attinhcount "
-                  "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid "
+                  "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid {} "
                   "LEFT JOIN pg_collation l ON l.oid = a.attcollation WHERE a.attnum > 0 AND NOT a.attisdropped AND "
                   "a.attrelid >= 16384 AND c.relkind IN ({}) ORDER BY a.attrelid, a.attnum",
-                  TypeQuery("a.atttypid", "a.atttypmod"), kRelationKinds),
+                  TypeName("a.atttypmod"), kElement, kRelationKinds),
       [](Relation& relation, const Row& row) {
         relation.columns.push_back({Text(row, 1), Text(row, 2), IsTrue(row, 3), IsTrue(row, 4), Text(row, 5),
                                     Text(row, 6), Text(row, 7), IsTrue(row, 8), Number(row, 9)});
@@ -210,8 +212,8 @@ std::string ActionOf(char letter) {
 // What a foreign key to a partitioned table has for each of its partitions is no constraint that anybody sees.
 void Reader::ReadConstraints() {
   ForRelations(fmt::format("SELECT c.conrelid, c.conname, c.contype, {}, c.convalidated, c.conislocal, c.connoinherit, "
-                           "c.confrelid, {}, c.confdeltype, c.confupdtype FROM pg_constraint c WHERE c.conrelid <> 0 "
-                           "AND c.contype <> 't' AND NOT EXISTS "
+                           "c.confrelid, CASE WHEN c.contype = 'f' THEN {} END, c.confdeltype, c.confupdtype FROM "
+                           "pg_constraint c WHERE c.conrelid >= 16384 AND c.contype <> 't' AND NOT EXISTS "
                            "(SELECT 1 FROM pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid) "
                            "ORDER BY c.conrelid, c.conname",
                            NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey")),
@@ -226,9 +228,10 @@ void Reader::ReadConstraints() {
 void Reader::ReadIndexes() {
   ForRelations(
       "SELECT i.indrelid, c.relname, (SELECT coalesce(string_agg(DISTINCT a.attname, ','), '') FROM pg_attribute a "
-      "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR EXISTS (SELECT 1 FROM "
-      "pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = "
-      "'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))), i.indnkeyatts, i.indnatts, "
+      "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR ((i.indexprs IS NOT NULL OR "
+      "i.indpred IS NOT NULL) AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid "
+      "= i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = "
+      "a.attnum)))), i.indnkeyatts, i.indnatts, "
       "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM pg_constraint "
       "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname FROM "
       "pg_inherits h JOIN pg_class a ON a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
@@ -350,7 +353,11 @@ void Reader::ReadTypes() {
           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
           "LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE {} AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c') "
           "ORDER BY 1, 2",
-          kSchemaName, TypeQuery("t.typbasetype", "t.typtypmod"), kUserSchema),
+          kSchemaName,
+          fmt::format("(SELECT {} FROM (SELECT t.typbasetype AS base, t.typtypmod AS modifier) o JOIN pg_type t ON "
+                      "t.oid = o.base {})",
+                      TypeName("o.modifier"), kElement),
+          kUserSchema),
       [&](const Row& row) {
         out_.types.push_back({Text(row, 0), Text(row, 1), Letter(row, 2), Text(row, 3), IsTrue(row, 4),
                               Split(Text(row, 5)), Split(Text(row, 6))});
