@@ -102,6 +102,11 @@ std::string Standby::Value(const std::string& sql) const {
 }
 
 void Standby::Reach(runner::Session& primary, const std::string& position) const {
+  // What is in the server's buffers alone is sent to nobody, and pg_current_wal_lsn() does not count it: a commit that
+  // waits for the disk takes all before it along.
+  const runner::SqlResult<void> flushed = primary.Execute(
+      "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, 'sluice', ''); COMMIT");
+  ASSERT_TRUE(flushed) << flushed.error().message;
   const runner::SqlResult<std::string> written = primary.QueryValue("SELECT pg_current_wal_lsn()");
   ASSERT_TRUE(written) << written.error().message;
   Eventually([&] { return Value(fmt::format("SELECT {} >= '{}'", position, *written)) == "t"; }, position);
