@@ -44,8 +44,7 @@ void ReadPendingMigrations(runner::Session& session, const Options& options, con
 Run<CheckFindings> Read(const Options& options) {
   RunPlace place;
   CheckFindings findings;
-  const Run<void> opened =
-      FindPlace(options.place, place).and_then([&]() -> Run<void> { return ReadFiles(place); });
+  const Run<void> opened = FindPlace(options.place, place).and_then([&]() -> Run<void> { return ReadFiles(place); });
   if (!opened) {
     // A database can be looked at from anywhere.
     findings.no_history = opened.error().error.message;

@@ -139,14 +139,15 @@ void AddEffects(const std::vector<analysis::StatementEffects>& described, const 
 
 }  // namespace
 
-Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations, Direction direction) {
+Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
+                                        Direction direction) {
   analysis::Request request = place.request;
   for (const size_t i : migrations) request.reported[i] = true;
   return analysis::DescribeEffects(request, {}, direction);
 }
 
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                const StatementsOf& described, Direction direction) {
+                                                          const StatementsOf& described, Direction direction) {
   Result<Read> run = ReadMigrations(place, migrations, direction);
   if (!run) return tl::make_unexpected(run.error());
   AddEffects(described, migrations, *run);

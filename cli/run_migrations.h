@@ -15,12 +15,13 @@ using StatementsOf = std::vector<analysis::StatementEffects>;
 
 // The statements of these migrations, or of their ways back.
 Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                              migrations::Direction direction);
+                                        migrations::Direction direction);
 
 // The migrations at these places of the history, in this order, or their ways back. described: their statements, and no
 // others'. Fails on what is left of them that no server understands: commands of psql.
 Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                const StatementsOf& described, migrations::Direction direction);
+                                                          const StatementsOf& described,
+                                                          migrations::Direction direction);
 
 // What was accepted of each goes along into the history.
 void AddAccepted(const Judged& judged, std::vector<runner::RunMigration>& migrations);

@@ -36,7 +36,7 @@ struct LintOptions {
 // A history and what of it is to be reported.
 struct Request {
   std::shared_ptr<migrations::History> history;  // shared by copies of the request
-  std::vector<bool> reported;  // per migration; the others are replayed for what they teach
+  std::vector<bool> reported;                    // per migration; the others are replayed for what they teach
   // Where there is one, its only migration is replayed first: what the database held before the history.
   std::optional<migrations::History> schema = {};
   bool ways_back = true;  // false: as if there were none
