@@ -56,18 +56,20 @@ ExitCode KeepServer(const RunPlace& place) {
   return ExitCode::kDone;
 }
 
+// Where somebody wants to see it, or has seen it before.
+Run<void> ShowPlan(const Options& options, RunPlace& place, Plan& plan) {
+  if (!options.dry_run && options.plan.empty()) return {};
+  if (Run<void> read = ReadSurroundings(place, plan); !read) return read;
+  if (options.dry_run) Print(PlanText(place, plan));
+  return options.plan.empty() ? Run<void>() : CheckPlanFile(options.plan, place, plan);
+}
+
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (place.server) PrintNote(fmt::format("a server of its own: {}", PsqlCommand(*place.server)));
   Run<Plan> plan = MakePlan(place, options.target, options.gate);
   if (!plan) return tl::make_unexpected(plan.error());
   place.watch->SetPending(plan->pending.applied);
-  if (options.dry_run || !options.plan.empty()) {
-    if (Run<void> read = ReadSurroundings(place, *plan); !read) return tl::make_unexpected(read.error());
-  }
-  if (options.dry_run) Print(PlanText(place, *plan));
-  if (!options.plan.empty()) {
-    if (Run<void> holds = CheckPlanFile(options.plan, place, *plan); !holds) return tl::make_unexpected(holds.error());
-  }
+  if (Run<void> shown = ShowPlan(options, place, *plan); !shown) return tl::make_unexpected(shown.error());
   const Judged* const judged = &plan->judged;
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
   if (options.dry_run) return ExitCode::kDone;
