@@ -43,7 +43,7 @@ bool MayUpdateOnConflict(std::string_view sql) {
 // Large objects belong to no table, and only a backup of the whole database covers them.
 bool MayChangeLargeObjects(const PlannedStatement& statement) {
   if (statement.effects.changes_large_objects) return true;
-  const std::string& sql = statement.sql;
+  const std::string_view sql = statement.sql;
   const auto names = effects::ChangersOfLargeObjects();
   return !OnlyCreates(sql) && std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     return std::search(sql.begin(), sql.end(), name.begin(), name.end(), IsLetter) != sql.end();

@@ -3,17 +3,19 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/effects/effect.h"
 
 namespace sluice::backup {
 
+// Of one that somebody else has.
 struct PlannedStatement {
-  effects::Effects effects;
+  const effects::Effects& effects;
   bool analysed = true;  // false: what it says is not known
   std::string place;     // "db/002.sql:3"
-  std::string sql = {};
+  std::string_view sql = {};
 };
 
 struct NeededBackup {

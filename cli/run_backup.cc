@@ -21,8 +21,8 @@ backup::NeededBackup NeededFor(const std::vector<analysis::StatementEffects>& st
   std::vector<backup::PlannedStatement> planned;
   planned.reserve(statements.size());
   for (const analysis::StatementEffects& each : statements) {
-    planned.push_back(
-        {each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line), each.sql + each.repeated});
+    planned.push_back({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line),
+                       each.repeated.empty() ? each.sql : each.repeated});
   }
   return backup::NeededFor(planned);
 }
