@@ -221,8 +221,8 @@ TEST(Apply, ALockWithAConflictIsNotTakenForNone) {
 TEST(Apply, SaysSoWhereItJudgesWithoutSizes) {
   const TargetDatabase database;
   database.Execute(
-      "REVOKE SELECT ON pg_stat_user_tables FROM PUBLIC; CREATE ROLE sees_no_sizes LOGIN; GRANT CREATE "
-      "ON DATABASE " +
+      "CREATE TABLE there (id int); REVOKE SELECT ON pg_stat_user_tables FROM PUBLIC; CREATE ROLE sees_no_sizes LOGIN; "
+      "GRANT CREATE ON DATABASE " +
       database.Name() +
       " TO sees_no_sizes; GRANT CREATE ON SCHEMA public TO "
       "sees_no_sizes");
