@@ -10,6 +10,7 @@ namespace sluice::runner {
 //   kill9        this process ends at once, as by SIGKILL
 //   exit=N       it exits with this status
 //   stop         it is stopped, as by SIGSTOP
+//   interrupt    it is interrupted, as by SIGINT
 //   sleep=MS     it sleeps
 // "name@2:kill9" acts at the second time that the place is reached.
 void ReachFailpoint(std::string_view name);

@@ -24,6 +24,8 @@ void Act(std::string_view action) {
   const int number = NumberIn(action.substr(std::min(name.size() + 1, action.size())));
   if (name == "kill9") ::kill(::getpid(), SIGKILL);
   if (name == "stop") ::raise(SIGSTOP);
+  // On this very thread: it has been handled when raise() returns, as a signal from outside need not have been.
+  if (name == "interrupt") ::raise(SIGINT);
   if (name == "exit") ::_exit(number);
   if (name == "sleep") std::this_thread::sleep_for(std::chrono::milliseconds(number));
 }

@@ -42,10 +42,7 @@ TEST_F(ClaimAhead, is_made_with_the_commit) {
 }
 
 TEST_F(ClaimAhead, is_given_back_where_a_signal_came) {
-  const std::unique_ptr<Program> run = StopBetween({"--rollback-on-failure"});
-  run->Signal(SIGINT);
-  run->Signal(SIGCONT);
-  const Ended ended = run->Wait();
+  const Ended ended = Program(trial_.Words({"--rollback-on-failure"}), "after_migration@1:interrupt").Wait();
   EXPECT_EQ(ended.exit, 130) << ended.output;
   trial_.Check(ended);
   EXPECT_EQ(Applied(), "1");
