@@ -10,7 +10,7 @@
 
 namespace sluice::backup {
 
-// Of one that somebody else has.
+// What it refers to is the caller's, and has to be there as long as it is.
 struct PlannedStatement {
   const effects::Effects& effects;
   bool analysed = true;  // false: what it says is not known

@@ -51,7 +51,7 @@ TEST_F(Guard, runs_no_tool_where_nothing_can_be_saved) {
 
 TEST_F(Guard, runs_no_tool_where_somebody_was_faster) {
   const History history({"CREATE TABLE a (id int);", "CREATE TABLE b (id int);"});
-  database_.Run("apply", {"--dir", history.path(), "+1"});
+  ASSERT_EQ(database_.Run("apply", {"--dir", history.path(), "+1"}).exit, 0);
   auto lock = std::make_optional<TargetDatabase::HeldLock>(database_);
   std::future<TraceRun> run = std::async(std::launch::async, [&] {
     return database_.Run("guard", {"--dir", history.path(), "--wait-lock", "60", "--", "psql", "-Xq", "-c",
