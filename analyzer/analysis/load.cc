@@ -17,8 +17,8 @@
 namespace sluice::analysis {
 namespace {
 
-// Migrations that may wait, parsed, for their turn: enough that no thread waits for another, little enough that what was
-// freed is used again before it has left the processor's cache.
+// Migrations that may wait, parsed, for their turn: enough that no thread waits for another, little enough that what
+// was freed is used again before it has left the processor's cache.
 constexpr size_t kBytesAhead = size_t{512} << 10;
 // What a migration takes beside its text, as a rule: of small ones it is nearly all.
 constexpr size_t kMigrationBytes = size_t{4} << 10;
