@@ -65,25 +65,27 @@ void NeedAll(NeededBackup& needed, const std::string& why) {
 
 }  // namespace
 
+void AddNeeded(const PlannedStatement& statement, NeededBackup& needed) {
+  const effects::Effects& effects = statement.effects;
+  if (!statement.analysed || effects.certainty == effects::Certainty::kUnknown) {
+    NeedAll(needed, statement.place + " is not understood");
+  } else if (MayChangeLargeObjects(statement)) {
+    NeedAll(needed, statement.place + " may change large objects");
+  }
+  for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
+  needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());
+  needed.tables.insert(effects.conflict_updates.begin(), effects.conflict_updates.end());
+  const bool may_update = !OnlyCreates(statement.sql) && MayUpdateOnConflict(statement.sql);
+  if (!ChangesRows(effects) && !may_update) return;
+  // Those that foreign keys lead to are changed along, and are locked the same way.
+  for (const effects::RelationLock& lock : effects.locks) {
+    if (lock.mode == effects::LockMode::kRowExclusive) needed.tables.insert(lock.relation);
+  }
+}
+
 NeededBackup NeededFor(const std::vector<PlannedStatement>& statements) {
   NeededBackup needed;
-  for (const PlannedStatement& statement : statements) {
-    const effects::Effects& effects = statement.effects;
-    if (!statement.analysed || effects.certainty == effects::Certainty::kUnknown) {
-      NeedAll(needed, statement.place + " is not understood");
-    } else if (MayChangeLargeObjects(statement)) {
-      NeedAll(needed, statement.place + " may change large objects");
-    }
-    for (const std::string& destroyed : effects.destroys) AddDestroyed(destroyed, needed.tables);
-    needed.tables.insert(effects.rewrites.begin(), effects.rewrites.end());
-    needed.tables.insert(effects.conflict_updates.begin(), effects.conflict_updates.end());
-    const bool may_update = !OnlyCreates(statement.sql) && MayUpdateOnConflict(statement.sql);
-    if (!ChangesRows(effects) && !may_update) continue;
-    // Those that foreign keys lead to are changed along, and are locked the same way.
-    for (const effects::RelationLock& lock : effects.locks) {
-      if (lock.mode == effects::LockMode::kRowExclusive) needed.tables.insert(lock.relation);
-    }
-  }
+  for (const PlannedStatement& statement : statements) AddNeeded(statement, needed);
   return needed;
 }
 

@@ -30,6 +30,7 @@ struct NeededBackup {
 // The tables whose rows are deleted, changed or written anew, and those that lose columns or go. Everything where a
 // statement is not understood, or names a function that changes large objects. Nothing for what only adds: new tables,
 // columns, indexes, constraints and rows.
+void AddNeeded(const PlannedStatement& statement, NeededBackup& needed);
 NeededBackup NeededFor(const std::vector<PlannedStatement>& statements);
 
 }  // namespace sluice::backup

@@ -33,27 +33,39 @@ Run<std::vector<const runner::ForeignTool*>> FindTools(RunPlace& place) {
 
 }  // namespace
 
-Run<void> AddOtherRecords(RunPlace& place, const std::vector<size_t>& places,
-                          std::vector<runner::RunMigration>& migrations) {
+Run<std::vector<OtherRecord>> FindOtherRecords(RunPlace& place, const std::vector<size_t>& places,
+                                               migrations::Direction direction) {
+  std::vector<OtherRecord> others;
   const bool is_asked = place.config.also_record && place.config.also_record->value;
   // A server of our own has nothing of another tool's.
-  if (place.server) return {};
+  if (place.server) return others;
   // The SQL that Alembic renders writes alembic_version itself.
-  if (!is_asked || migrations.empty() || place.request.history->format->name == "alembic") return {};
+  if (!is_asked || places.empty() || place.request.history->format->name == "alembic") return others;
   const Run<std::vector<const runner::ForeignTool*>> tools = FindTools(place);
   if (!tools) return tl::make_unexpected(tools.error());
-  const runner::ForeignFiles files{*place.request.history, place.sums};
   for (const runner::ForeignTool* tool : *tools) {
-    const auto table = runner::QualifiedTable(place.connections->control(), *tool);
+    auto table = runner::QualifiedTable(place.connections->control(), *tool);
     if (!table) return StopWith(ExitCode::kRefused, runner::ToError(table.error(), tool->table));
-    for (size_t i = 0; i < migrations.size(); ++i) {
-      const auto write = migrations[i].undoes ? tool->withdraw : tool->record;
-      Result<std::string> sql = write({files, places[i], *table});
-      if (!sql) return StopWith(ExitCode::kRefused, WithAdvice(sql.error()));
-      migrations[i].also.push_back(std::move(*sql));
-    }
+    others.push_back({tool, std::move(*table)});
   }
-  return {};
+  for (const size_t at : places) {
+    const auto written = OtherRecordsOf(place, others, at, direction == migrations::Direction::kDown);
+    if (!written) return StopWith(ExitCode::kRefused, written.error());
+  }
+  return others;
+}
+
+Result<std::vector<std::string>> OtherRecordsOf(const RunPlace& place, const std::vector<OtherRecord>& others,
+                                                size_t at, bool undoes) {
+  const runner::ForeignFiles files{*place.request.history, place.sums};
+  std::vector<std::string> statements;
+  for (const OtherRecord& other : others) {
+    const auto write = undoes ? other.tool->withdraw : other.tool->record;
+    Result<std::string> sql = write({files, at, other.table});
+    if (!sql) return tl::make_unexpected(WithAdvice(sql.error()));
+    statements.push_back(std::move(*sql));
+  }
+  return statements;
 }
 
 }  // namespace sluice::cli

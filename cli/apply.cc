@@ -5,8 +5,8 @@
 #include <chrono>
 #include <memory>
 
-#include "also_record.h"
 #include "apply_execution.h"
+#include "apply_queue.h"
 #include "commands.h"
 #include "consent.h"
 #include "run_backup.h"
@@ -64,18 +64,32 @@ Run<void> ShowPlan(const Options& options, RunPlace& place, Plan& plan) {
   return options.plan.empty() ? Run<void>() : CheckPlanFile(options.plan, place, plan);
 }
 
+// A plan that is shown has all, and what is one transaction runs as one.
+size_t KeptBy(const Options& options) {
+  const bool all = options.dry_run || !options.plan.empty() || options.execution.single_transaction;
+  return all ? SIZE_MAX : kAtHand;
+}
+
+// What was decided, and nothing that it was decided by: of a long history that is much.
+Run<ExitCode> ExecutePlan(RunPlace& place, Plan plan, const Execution& execution) {
+  Run<runner::RunQueue> queue = MakeQueue(place, plan);
+  if (!queue) return tl::make_unexpected(queue.error());
+  plan = Plan();
+  return Execute(place, *queue, execution);
+}
+
 Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   if (place.server) PrintNote(fmt::format("a server of its own: {}", PsqlCommand(*place.server)));
-  Run<Plan> plan = MakePlan(place, options.target, options.gate);
+  Run<Plan> plan = MakePlan(place, options.target, options.gate, KeptBy(options));
   if (!plan) return tl::make_unexpected(plan.error());
   place.watch->SetPending(plan->pending.applied);
   if (Run<void> shown = ShowPlan(options, place, *plan); !shown) return tl::make_unexpected(shown.error());
   const Judged* const judged = &plan->judged;
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
   if (options.dry_run) return ExitCode::kDone;
-  if (Run<void> added = AddOtherRecords(place, plan->places, plan->migrations); !added) {
-    return tl::make_unexpected(added.error());
-  }
+  Run<std::vector<OtherRecord>> others = FindOtherRecords(place, plan->places, migrations::Direction::kUp);
+  if (!others) return tl::make_unexpected(others.error());
+  plan->notes.others = std::move(*others);
   if (Run<void> agreed = AskConsent(place, LossesOf(place, *judged), options.yes); !agreed) {
     return tl::make_unexpected(agreed.error());
   }
@@ -84,7 +98,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   execution->quiet = options.quiet;
   execution->window = WindowsOf(place, options.preflight.window);
 
-  if (!plan->migrations.empty()) {
+  if (!plan->places.empty()) {
     if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
   }
   runner::ReachFailpoint("before_lock");
@@ -95,29 +109,25 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   Run<runner::Pending> now = ReadPending(place, options.target);
   if (!now) return tl::make_unexpected(now.error());
   place.watch->SetPending(now->applied);
-  LeaveOutApplied(*now, *plan, *execution);
-  if (plan->migrations.empty()) {
+  if (Run<void> left = LeaveOutApplied(place, *now, KeptBy(options), *plan, *execution); !left) {
+    return tl::make_unexpected(left.error());
+  }
+  if (plan->places.empty()) {
     if (!options.quiet) Print("nothing to apply\n");
     return ExitCode::kDone;
   }
 
-  if (Run<void> passed = CheckPreflight(place, plan->migrations, options.preflight); !passed) {
+  if (Run<void> passed = CheckPreflight(place, plan->read.needs, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  if (Run<void> saved = BackUpBefore(options.place, place, plan->statements, plan->migrations, options.backup);
-      !saved) {
-    return tl::make_unexpected(saved.error());
-  }
-  // What they were judged by is not needed any more, and of a long history it is much.
-  plan->judged = Judged();
-  plan->statements = std::vector<analysis::StatementEffects>();
-  const ExitCode ended = Execute(place, plan->migrations, *execution);
-  plan->migrations = std::vector<runner::RunMigration>();
-  execution->ways_back.reset();
-  if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
+  Run<std::string> saved = BackUpBefore(options.place, place, plan->read.needs.backup, plan->places, options.backup);
+  if (!saved) return tl::make_unexpected(saved.error());
+  plan->notes.backup = std::move(*saved);
+  const Run<ExitCode> ended = ExecutePlan(place, std::move(*plan), *execution);
+  if (!ended || *ended != ExitCode::kDone) return ended;
+  CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
-  if (ended == ExitCode::kDone && place.server && (options.keep || is_watched)) return KeepServer(place);
-  return ended;
+  return place.server && (options.keep || is_watched) ? KeepServer(place) : ExitCode::kDone;
 }
 
 ExitCode RunApply(const Options& options) {

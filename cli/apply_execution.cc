@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "also_record.h"
 #include "analyzer/schema/session.h"
 #include "consent.h"
 #include "run_migrations.h"
@@ -15,11 +14,10 @@
 namespace sluice::cli {
 namespace {
 
-Run<void> CheckTogether(const std::vector<runner::RunMigration>& migrations) {
-  const auto found = std::find_if_not(migrations.begin(), migrations.end(), runner::RunsInOneTransaction);
-  if (found == migrations.end()) return {};
+Run<void> CheckTogether(const RunNeeds& needs) {
+  if (!needs.apart) return {};
   return StopWith(ExitCode::kRefused,
-                  {fmt::format("'{}' does not run in one transaction, nor do all in a single one", found->entry.id),
+                  {fmt::format("'{}' does not run in one transaction, nor do all in a single one", *needs.apart),
                    "Nothing was changed. Apply what is before it with --single-transaction, and it without."});
 }
 
@@ -58,18 +56,20 @@ Run<std::vector<runner::RunMigration>> FindWaysBack(RunPlace& place, const Plan&
   if (!judged) return tl::make_unexpected(judged.error());
   if (!judged->verdict.IsOpen()) PrintNote("of the ways back, which --rollback-on-failure may run:");
   if (Run<void> passed = PassGate(*judged); !passed) return tl::make_unexpected(passed.error());
-  const Result<StatementsOf> statements = DescribeMigrations(place, places, migrations::Direction::kDown);
-  if (!statements) return StopWith(ExitCode::kUsage, statements.error());
-  const Run<std::vector<std::string>> lost = FindLosses(place, *statements);
+  Result<RunRead> read = ReadMigrations(place, places, migrations::Direction::kDown);
+  if (!read) return StopWith(ExitCode::kUsage, read.error());
+  const Run<std::vector<std::string>> lost = FindLosses(place, read->statements);
   if (!lost) return tl::make_unexpected(lost.error());
   if (Run<void> agreed = AskConsent(place, *lost, yes); !agreed) return tl::make_unexpected(agreed.error());
-  Result<std::vector<runner::RunMigration>> ways_back =
-      ToRunMigrations(place, places, *statements, migrations::Direction::kDown);
-  if (!ways_back) return StopWith(ExitCode::kUsage, ways_back.error());
-  AddAccepted(*judged, *ways_back);
-  TellMissing(*ways_back);
-  if (Run<void> added = AddOtherRecords(place, places, *ways_back); !added) return tl::make_unexpected(added.error());
-  return std::move(*ways_back);
+  TellMissing(read->migrations);
+  RowNotes notes{.accepted = AcceptedOf(*judged)};
+  Run<std::vector<OtherRecord>> others = FindOtherRecords(place, places, migrations::Direction::kDown);
+  if (!others) return tl::make_unexpected(others.error());
+  notes.others = std::move(*others);
+  if (Run<void> noted = AddNotes(place, notes, places, read->migrations); !noted) {
+    return tl::make_unexpected(noted.error());
+  }
+  return std::move(read->migrations);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ Run<Execution> PrepareExecution(RunPlace& place, const Plan& plan, const Executi
     execution.max_downtime = *limit;
   }
   if (options.single_transaction) {
-    if (Run<void> together = CheckTogether(plan.migrations); !together) return tl::make_unexpected(together.error());
+    if (Run<void> together = CheckTogether(plan.read.needs); !together) return tl::make_unexpected(together.error());
   }
   if (options.rollback_on_failure) {
     Run<std::vector<runner::RunMigration>> ways_back = FindWaysBack(place, plan, gate, yes);
@@ -105,12 +105,19 @@ Run<Execution> PrepareExecution(RunPlace& place, const Plan& plan, const Executi
   return execution;
 }
 
-void LeaveOutApplied(const runner::Pending& now, Plan& plan, Execution& execution) {
-  size_t at = 0;
-  const auto is_applied = [&](const auto& /*migration*/) { return now.applied[plan.places[at++]]; };
-  std::erase_if(plan.migrations, is_applied);
-  at = 0;
-  if (execution.ways_back) std::erase_if(*execution.ways_back, is_applied);
+Run<void> LeaveOutApplied(const RunPlace& place, const runner::Pending& now, size_t kept, Plan& plan,
+                          Execution& execution) {
+  const auto is_applied = [&](size_t at) { return now.applied[at]; };
+  if (std::none_of(plan.places.begin(), plan.places.end(), is_applied)) return {};
+  size_t number = 0;
+  if (execution.ways_back) {
+    std::erase_if(*execution.ways_back, [&](const auto& /*back*/) { return is_applied(plan.places[number++]); });
+  }
+  std::erase_if(plan.places, is_applied);
+  Result<RunRead> read = ReadMigrations(place, plan.places, migrations::Direction::kUp, kept);
+  if (!read) return StopWith(ExitCode::kUsage, read.error());
+  plan.read = std::move(*read);
+  return {};
 }
 
 }  // namespace sluice::cli

@@ -23,7 +23,8 @@ void AddExecutionOptions(Command command, ExecutionOptions& options);
 Run<Execution> PrepareExecution(RunPlace& place, const Plan& plan, const ExecutionOptions& options,
                                 const GateOptions& gate, const std::string& yes);
 
-// Leaves out what another run has applied since the plan was made.
-void LeaveOutApplied(const runner::Pending& now, Plan& plan, Execution& execution);
+// Leaves out what another run has applied since the plan was made: what is left is read again. kept: as of MakePlan().
+Run<void> LeaveOutApplied(const RunPlace& place, const runner::Pending& now, size_t kept, Plan& plan,
+                          Execution& execution);
 
 }  // namespace sluice::cli

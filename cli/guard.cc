@@ -37,7 +37,7 @@ runner::SqlResult<void> Record(RunPlace& place, const Plan& plan) {
   const runner::SqlResult<std::vector<runner::AppliedMigration>> applied = place.ledger->ReadApplied(worker);
   if (!applied) return tl::make_unexpected(applied.error());
   std::string chain = applied->empty() ? "" : applied->back().chain;
-  for (const runner::RunMigration& migration : plan.migrations) {
+  for (const runner::RunMigration& migration : plan.read.migrations) {
     runner::LedgerEntry entry = migration.entry;
     entry.how = "guard";
     chain = runner::NextChain(chain, entry.sum);
@@ -63,8 +63,11 @@ Run<void> Open(const Options& options, RunPlace& place, Plan& plan) {
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return locked;
   if (Run<void> installed = InstallLedger(place); !installed) return installed;
   if (Run<void> still = CheckStillPending(place, plan); !still) return still;
-  if (Run<void> passed = CheckPreflight(place, plan.migrations, options.preflight); !passed) return passed;
-  return BackUpBefore(options.place, place, plan.statements, plan.migrations, options.backup);
+  if (Run<void> passed = CheckPreflight(place, plan.read.needs, options.preflight); !passed) return passed;
+  Run<std::string> saved = BackUpBefore(options.place, place, plan.read.needs.backup, plan.places, options.backup);
+  if (!saved) return tl::make_unexpected(saved.error());
+  plan.notes.backup = std::move(*saved);
+  return AddNotes(place, plan.notes, plan.places, plan.read.migrations);
 }
 
 Run<ExitCode> Guard(const Options& options, RunPlace& place) {
@@ -72,7 +75,7 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   if (!plan) return tl::make_unexpected(plan.error());
   if (Run<void> opened = Open(options, place, *plan); !opened) return tl::make_unexpected(opened.error());
   place.watch->SetPending(plan->pending.applied);
-  if (Run<void> begun = place.watch->Begin(place, plan->migrations.size()); !begun) {
+  if (Run<void> begun = place.watch->Begin(place, plan->read.migrations.size()); !begun) {
     return tl::make_unexpected(begun.error());
   }
   const Result<int> ended = RunInPlace(options.command);
@@ -89,13 +92,13 @@ Run<ExitCode> Guard(const Options& options, RunPlace& place) {
   if (const runner::SqlResult<void> recorded = Record(place, *plan); !recorded) {
     return StopWith(ExitCode::kUnknown, runner::ToError(recorded.error(), "the command is done, and not recorded"));
   }
-  for (const runner::RunMigration& migration : plan->migrations) {
+  for (const runner::RunMigration& migration : plan->read.migrations) {
     runner::WatchedEvent event{runner::WatchedEvent::Kind::kDone, migration.entry.id};
     event.file = migration.entry.file;
     event.outcome = "recorded";
     place.watch->Take(event);
   }
-  Print(fmt::format("{} recorded.\n", Count(plan->migrations.size(), "migration")));
+  Print(fmt::format("{} recorded.\n", Count(plan->read.migrations.size(), "migration")));
   return ExitCode::kDone;
 }
 

@@ -45,7 +45,7 @@ Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan)
     if (Run<void> saved = Save(options.save, json); !saved) return saved;
   }
   if (options.sql.empty()) return {};
-  for (const runner::RunMigration& migration : plan.migrations) {
+  for (const runner::RunMigration& migration : plan.read.migrations) {
     const auto batched = std::find_if(migration.statements.begin(), migration.statements.end(),
                                       [](const auto& statement) { return statement.batched.has_value(); });
     if (batched == migration.statements.end()) continue;
@@ -55,23 +55,24 @@ Run<void> Write(const Options& options, const RunPlace& place, const Plan& plan)
   }
   runner::ConnectionLimits limits;
   Apply(options.place.limits, limits);
-  return Save(options.sql, runner::PsqlScript(*place.ledger, plan.migrations, limits, !plan.has_ledger, plan.chain));
+  return Save(options.sql,
+              runner::PsqlScript(*place.ledger, plan.read.migrations, limits, !plan.has_ledger, plan.chain));
 }
 
 Run<ExitCode> Execute(RunPlace& place, const Plan& plan) {
-  const runner::SqlResult<runner::Trial> tried = runner::Try(place.connections->worker(), plan.migrations);
+  const runner::SqlResult<runner::Trial> tried = runner::Try(place.connections->worker(), plan.read.migrations);
   if (!tried) return StopWith(ExitCode::kRolledBack, runner::ToError(tried.error(), "cannot try the migrations"));
   std::string text = "\ntried, and rolled back\n";
   for (size_t i = 0; i < tried->times.size(); ++i) {
-    text += fmt::format("  {:<50} {:>6} ms\n", plan.migrations[i].entry.label, tried->times[i].count());
+    text += fmt::format("  {:<50} {:>6} ms\n", plan.read.migrations[i].entry.label, tried->times[i].count());
   }
   if (tried->not_tried) {
     text += fmt::format("  not tried, from {} on: it does not run in one transaction\n",
-                        plan.migrations[*tried->not_tried].entry.label);
+                        plan.read.migrations[*tried->not_tried].entry.label);
   }
   Print(text + "  (sequences that were advanced stay so)\n");
   if (!tried->failed) return ExitCode::kDone;
-  const runner::RunMigration& failed = plan.migrations[*tried->failed];
+  const runner::RunMigration& failed = plan.read.migrations[*tried->failed];
   const std::string at = tried->statement
                              ? fmt::format("{}:{}", failed.entry.file, failed.statements[*tried->statement].line)
                              : failed.entry.file;

@@ -5,10 +5,10 @@
 #include <memory>
 #include <set>
 
-#include "also_record.h"
 #include "commands.h"
 #include "consent.h"
 #include "migrations/target.h"
+#include "row_notes.h"
 #include "run_backup.h"
 #include "run_execution.h"
 #include "run_gate.h"
@@ -102,8 +102,8 @@ Run<void> CheckPresent(const std::vector<runner::RunMigration>& migrations) {
 struct WaysBack {
   std::vector<size_t> chosen;
   Judged judged;
-  std::vector<runner::RunMigration> migrations;
-  StatementsOf statements;
+  RunRead read;
+  RowNotes notes;
 };
 
 Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::vector<size_t>& chosen) {
@@ -111,14 +111,10 @@ Run<WaysBack> ReadWaysBack(const Options& options, RunPlace& place, const std::v
   Run<Judged> judged = JudgeWaysBack(place, chosen, options.gate);
   if (!judged) return tl::make_unexpected(judged.error());
   ways.judged = std::move(*judged);
-  Result<StatementsOf> statements = DescribeMigrations(place, chosen, migrations::Direction::kDown);
-  if (!statements) return StopWith(ExitCode::kUsage, statements.error());
-  ways.statements = std::move(*statements);
-  Result<std::vector<runner::RunMigration>> migrations =
-      ToRunMigrations(place, chosen, ways.statements, migrations::Direction::kDown);
-  if (!migrations) return StopWith(ExitCode::kUsage, migrations.error());
-  AddAccepted(ways.judged, *migrations);
-  ways.migrations = std::move(*migrations);
+  ways.notes.accepted = AcceptedOf(ways.judged);
+  Result<RunRead> read = ReadMigrations(place, chosen, migrations::Direction::kDown);
+  if (!read) return StopWith(ExitCode::kUsage, read.error());
+  ways.read = std::move(*read);
   return ways;
 }
 
@@ -126,11 +122,11 @@ Run<void> Refuse(const Options& options, RunPlace& place, const runner::Pending&
   const migrations::History& history = *place.request.history;
   if (Run<void> fits = CheckFits(now, history, ways.chosen); !fits) return fits;
   if (Run<void> alone = CheckDependants(history, now, ways.chosen); !alone) return alone;
-  if (Run<void> present = CheckPresent(ways.migrations); !present) return present;
+  if (Run<void> present = CheckPresent(ways.read.migrations); !present) return present;
   if (Run<void> passed = PassGate(ways.judged); !passed) return passed;
   // Rows that are deleted, where what held them stays, are among the findings alone.
   std::vector<std::string> losses = LossesOf(place, ways.judged);
-  for (std::string& loss : DescribeLosses(place, DestroyedBy(ways.statements))) losses.push_back(std::move(loss));
+  for (std::string& loss : DescribeLosses(place, DestroyedBy(ways.read.statements))) losses.push_back(std::move(loss));
   return AskConsent(place, losses, options.yes);
 }
 
@@ -149,9 +145,9 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (Run<void> refused = Refuse(options, place, *now, *ways); !refused) return tl::make_unexpected(refused.error());
 
   if (Run<void> open = CheckBeforeLock(place, options.preflight); !open) return tl::make_unexpected(open.error());
-  if (Run<void> added = AddOtherRecords(place, *chosen, ways->migrations); !added) {
-    return tl::make_unexpected(added.error());
-  }
+  Run<std::vector<OtherRecord>> others = FindOtherRecords(place, *chosen, migrations::Direction::kDown);
+  if (!others) return tl::make_unexpected(others.error());
+  ways->notes.others = std::move(*others);
   if (Run<void> locked = TakeLock(place, options.wait_lock_s); !locked) return tl::make_unexpected(locked.error());
   runner::ReachFailpoint("after_lock");
   if (Run<void> installed = InstallLedger(place); !installed) return tl::make_unexpected(installed.error());
@@ -161,15 +157,18 @@ Run<ExitCode> Rollback(const Options& options, RunPlace& place) {
   if (again->applied != now->applied) {
     return StopWith(ExitCode::kRefused, {"another run has changed the history meanwhile", "Run it again."});
   }
-  if (Run<void> passed = CheckPreflight(place, ways->migrations, options.preflight); !passed) {
+  if (Run<void> passed = CheckPreflight(place, ways->read.needs, options.preflight); !passed) {
     return tl::make_unexpected(passed.error());
   }
-  if (Run<void> saved = BackUpBefore(options.place, place, ways->statements, ways->migrations, options.backup);
-      !saved) {
-    return tl::make_unexpected(saved.error());
+  Run<std::string> saved = BackUpBefore(options.place, place, ways->read.needs.backup, *chosen, options.backup);
+  if (!saved) return tl::make_unexpected(saved.error());
+  ways->notes.backup = std::move(*saved);
+  if (Run<void> noted = AddNotes(place, ways->notes, *chosen, ways->read.migrations); !noted) {
+    return tl::make_unexpected(noted.error());
   }
+  runner::RunQueue queue(std::move(ways->read.migrations));
   const ExitCode ended =
-      Execute(place, ways->migrations, {.quiet = options.quiet, .window = WindowsOf(place, options.preflight.window)});
+      Execute(place, queue, {.quiet = options.quiet, .window = WindowsOf(place, options.preflight.window)});
   if (ended == ExitCode::kDone) CheckSchema(place, now->applied);
   return ended;
 }

@@ -17,16 +17,6 @@
 namespace sluice::cli {
 namespace {
 
-backup::NeededBackup NeededFor(const std::vector<analysis::StatementEffects>& statements) {
-  std::vector<backup::PlannedStatement> planned;
-  planned.reserve(statements.size());
-  for (const analysis::StatementEffects& each : statements) {
-    planned.push_back({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line),
-                       each.repeated.empty() ? each.sql : each.repeated});
-  }
-  return backup::NeededFor(planned);
-}
-
 bool SkipsByEnvironment() {
   static const std::set<std::string> no = {"0", "false", "no", "off"};
   const auto value = FromEnvironment("SKIP_BACKUP");
@@ -53,7 +43,7 @@ Run<bool> IsSkipped(const RunPlace& place, const RunBackupOptions& options) {
 }
 
 backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& place, const backup::NeededBackup& needed,
-                               const std::vector<runner::RunMigration>& migrations) {
+                               const std::vector<size_t>& places) {
   backup::TakeOptions take;
   take.connection = place.connection;
   take.role = where.role;
@@ -64,7 +54,7 @@ backup::TakeOptions OptionsFor(const RunPlaceOptions& where, const RunPlace& pla
   take.lock_timeout = std::chrono::milliseconds(where.limits.lock_timeout_ms);
   take.history_schema = where.history_schema;
   take.run = place.ledger->identity().run;
-  for (const runner::RunMigration& migration : migrations) take.plan.push_back(migration.entry.id);
+  for (const size_t at : places) take.plan.push_back(place.request.history->migrations[at].id);
   take.tool_version = kVersion;
   return take;
 }
@@ -78,9 +68,7 @@ Run<std::string> OtherBackup(RunPlace& place, const RunBackupOptions& options) {
   return command == place.config.backup.end() ? std::string() : RunBackupCommand(place, command->second.value);
 }
 
-void NoteBackup(const std::string& name, std::string_view what, std::vector<runner::RunMigration>& migrations,
-                const RunBackupOptions& options) {
-  for (runner::RunMigration& migration : migrations) migration.entry.backup = name;
+void TellBackup(const std::string& name, std::string_view what, const RunBackupOptions& options) {
   if (!options.quiet) PrintNote(fmt::format("backup {}: {}", name, what));
 }
 
@@ -97,23 +85,21 @@ void AddRunBackupOptions(Command command, RunBackupOptions& options) {
   AddExternalBackupOptions(command, options.external);
 }
 
-Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
-                       const std::vector<analysis::StatementEffects>& statements,
-                       std::vector<runner::RunMigration>& migrations, const RunBackupOptions& options) {
+Run<std::string> BackUpBefore(const RunPlaceOptions& where, RunPlace& place, const backup::NeededBackup& needed,
+                              const std::vector<size_t>& places, const RunBackupOptions& options) {
   constexpr const char* kNothing = "no backup: nothing that is there is rewritten, changed or removed";
-  const backup::NeededBackup needed = NeededFor(statements);
   if (needed.IsNothing()) {
     if (!options.quiet) PrintNote(kNothing);
-    return {};
+    return std::string();
   }
   const Run<bool> skipped = IsSkipped(place, options);
   if (!skipped) return tl::make_unexpected(skipped.error());
-  if (*skipped) return {};
+  if (*skipped) return std::string();
   const Run<std::string> other = OtherBackup(place, options);
   if (!other) return tl::make_unexpected(other.error());
   if (!other->empty()) {
-    NoteBackup(*other, "not one of sluice's own, and not verified by it", migrations, options);
-    return {};
+    TellBackup(*other, "not one of sluice's own, and not verified by it", options);
+    return *other;
   }
   if (needed.whole_database && !options.quiet) {
     PrintNote(fmt::format("{}: the whole database is backed up", needed.why));
@@ -122,7 +108,7 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
   if (!store) return tl::make_unexpected(store.error());
   const Run<std::vector<runner::AppliedMigration>> applied = ReadApplied(place);
   if (!applied) return tl::make_unexpected(applied.error());
-  backup::TakeOptions take = OptionsFor(where, place, needed, migrations);
+  backup::TakeOptions take = OptionsFor(where, place, needed, places);
   for (const runner::AppliedMigration& each : *applied) take.applied.push_back(each.id);
   if (Run<void> set = SetForm(place.config, {}, take); !set) return tl::make_unexpected(set.error());
   const Result<std::optional<backup::StoredBackup>> taken = backup::Take(*store, take);
@@ -130,13 +116,13 @@ Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
   runner::ReachFailpoint("after_backup");
   if (!*taken) {
     if (!options.quiet) PrintNote(kNothing);
-    return {};
+    return std::string();
   }
-  NoteBackup(
-      (*taken)->name,
-      fmt::format("{}, {}", Count((*taken)->manifest.tables.size(), "table"), backup::SizeText((*taken)->Bytes())),
-      migrations, options);
-  return {};
+  const backup::StoredBackup& stored = **taken;
+  TellBackup(stored.name,
+             fmt::format("{}, {}", Count(stored.manifest.tables.size(), "table"), backup::SizeText(stored.Bytes())),
+             options);
+  return stored.name;
 }
 
 }  // namespace sluice::cli

@@ -4,11 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/analysis/describe.h"
+#include "backup/scope.h"
 #include "command.h"
 #include "other_backup.h"
 #include "run_place.h"
-#include "runner/apply.h"
 
 namespace sluice::cli {
 
@@ -20,10 +19,10 @@ struct RunBackupOptions {
 
 void AddRunBackupOptions(Command command, RunBackupOptions& options);
 
-// Saves what the statements may destroy, and writes the backup's name into the migrations' entries. Says what it did,
-// also where there is nothing to save. The lock is held; nothing was changed yet, and where this fails nothing will be.
-Run<void> BackUpBefore(const RunPlaceOptions& where, RunPlace& place,
-                       const std::vector<analysis::StatementEffects>& statements,
-                       std::vector<runner::RunMigration>& migrations, const RunBackupOptions& options);
+// Saves what is needed, and tells the backup's name; empty where none was taken. places: of what is about to run, in
+// the history. Says what it did, also where there is nothing to save. The lock is held; nothing was changed yet, and
+// where this fails nothing will be.
+Run<std::string> BackUpBefore(const RunPlaceOptions& where, RunPlace& place, const backup::NeededBackup& needed,
+                              const std::vector<size_t>& places, const RunBackupOptions& options);
 
 }  // namespace sluice::cli

@@ -40,8 +40,8 @@ Run<std::unique_ptr<runner::Downtime>> WatchDowntime(RunPlace& place, const Exec
   return StopWith(ExitCode::kRefused, runner::ToError(started.error(), "cannot watch the downtime"));
 }
 
-runner::RunResult<size_t> RunAll(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
-                                 const Execution& execution, runner::Downtime* downtime, RunReport& report) {
+runner::RunResult<size_t> RunAll(RunPlace& place, runner::RunQueue& migrations, const Execution& execution,
+                                 runner::Downtime* downtime, RunReport& report) {
   runner::StopRequest stop;
   runner::ApplyOptions apply;
   Apply(place.limits, apply);
@@ -82,13 +82,13 @@ bool MayBeUndone(const runner::RunFailure& failure) {
 }
 
 // Of the run's migrations the first `applied`, the last first, up to one without a way back.
-ExitCode Undo(RunPlace& place, const std::vector<runner::RunMigration>& migrations, size_t applied,
-              const Execution& execution) {
-  std::vector<runner::RunMigration> back;
+ExitCode Undo(RunPlace& place, const runner::RunQueue& migrations, size_t applied, const Execution& execution) {
+  std::vector<runner::RunMigration> chosen;
   size_t left = applied;
   for (; left > 0 && !(*execution.ways_back)[left - 1].statements.empty(); --left) {
-    back.push_back((*execution.ways_back)[left - 1]);
+    chosen.push_back((*execution.ways_back)[left - 1]);
   }
+  runner::RunQueue back(std::move(chosen));
   if (!back.empty()) {
     PrintNote(fmt::format("undoing what this run has applied: {}", Count(back.size(), "migration")));
     RunReport report(back, execution.quiet, place.watch->is_text());
@@ -97,7 +97,7 @@ ExitCode Undo(RunPlace& place, const std::vector<runner::RunMigration>& migratio
     if (!undone) return ended == ExitCode::kUnknown ? ended : ExitCode::kPartly;
   }
   if (left == 0) return ExitCode::kRolledBack;
-  PrintError({fmt::format("'{}' stays, and what stands before it: it has no way back", migrations[left - 1].entry.id),
+  PrintError({fmt::format("'{}' stays, and what stands before it: it has no way back", migrations.NameOf(left - 1).id),
               "Mend what failed, and run `sluice apply` again."});
   return ExitCode::kPartly;
 }
@@ -141,7 +141,7 @@ Run<void> InstallLedger(RunPlace& place) {
   return StopWith(ExitCode::kRefused, runner::ToError(installed.error(), "cannot make the tables of the history"));
 }
 
-ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution) {
+ExitCode Execute(RunPlace& place, runner::RunQueue& migrations, const Execution& execution) {
   const Run<std::unique_ptr<runner::Downtime>> downtime = WatchDowntime(place, execution);
   if (!downtime) return PrintStop(downtime.error());
   if (const Run<void> begun = place.watch->Begin(place, migrations.size()); !begun) return PrintStop(begun.error());

@@ -32,6 +32,6 @@ struct Execution {
 
 // Runs them in this order, tells of it, and says with which status to end. The lock is held, the ledger is
 // installed, and the place is watched.
-ExitCode Execute(RunPlace& place, const std::vector<runner::RunMigration>& migrations, const Execution& execution);
+ExitCode Execute(RunPlace& place, runner::RunQueue& migrations, const Execution& execution);
 
 }  // namespace sluice::cli

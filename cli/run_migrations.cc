@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -12,6 +12,8 @@
 
 namespace sluice::cli {
 namespace {
+
+using migrations::Direction;
 
 constexpr size_t kShown = 60;
 
@@ -46,19 +48,6 @@ runner::LedgerEntry ToEntry(const migrations::Migration& migration, const migrat
   return entry;
 }
 
-// Per migration's id.
-std::map<std::string, std::string> AcceptedById(const runner::Verdict& verdict, const std::vector<std::string>& ids) {
-  std::map<std::string, nlohmann::json> lists;
-  for (const runner::AcceptedFinding& accepted : verdict.accepted) {
-    lists[ids[accepted.finding->source]].push_back({{"rule", accepted.finding->rule->slug},
-                                                    {"message", accepted.finding->Text()},
-                                                    {"reason", accepted.acceptance->reason}});
-  }
-  std::map<std::string, std::string> texts;
-  for (const auto& [id, list] : lists) texts[id] = list.dump();
-  return texts;
-}
-
 // first_of: per statement of the script, the first of those that run for it.
 Result<void> AddScript(analysis::RunnableScript script, runner::RunMigration& migration,
                        std::vector<size_t>& first_of) {
@@ -79,88 +68,137 @@ Result<void> AddScript(analysis::RunnableScript script, runner::RunMigration& mi
   return {};
 }
 
-// What runs, and per migration which of its statements are the first of those of its script.
-struct Read {
-  std::vector<runner::RunMigration> migrations;
-  std::vector<std::vector<size_t>> first_of;
-};
-
-using migrations::Direction;
-
-Result<Read> ReadMigrations(const RunPlace& place, const std::vector<size_t>& migrations, Direction direction) {
-  Result<std::vector<analysis::RunnableScript>> runnable = analysis::ReadRunnable(place.request, migrations, direction);
-  if (!runnable) return tl::make_unexpected(runnable.error());
-  Read run;
-  run.migrations.reserve(migrations.size());
-  for (size_t at = 0; at < migrations.size(); ++at) {
-    const size_t i = migrations[at];
-    runner::RunMigration& migration = run.migrations.emplace_back();
-    migration.undoes = direction == Direction::kDown;
-    migration.entry = ToEntry(place.request.history->migrations[i], place.sums[i]);
-    const Result<void> added = AddScript(std::exchange((*runnable)[at], {}), migration, run.first_of.emplace_back());
-    if (!added) return tl::make_unexpected(added.error());
-  }
-  return run;
-}
-
 // What only the schema at that point tells: that a statement cannot run in a transaction for what its table is, and
 // which tables it touches.
-void AddEffects(const std::vector<analysis::StatementEffects>& described, const std::vector<size_t>& migrations,
-                Read& run) {
-  std::map<size_t, size_t> run_of;
-  for (size_t i = 0; i < migrations.size(); ++i) run_of[migrations[i]] = i;
-  std::vector<std::set<std::string>> tables(run.migrations.size());
-  std::vector<std::set<std::string>> changes(run.migrations.size());
-  std::vector<std::set<std::string>> creates(run.migrations.size());
-  std::vector<size_t> next(run.migrations.size(), 0);
-  for (const analysis::StatementEffects& statement : described) {
-    const size_t number = run_of[statement.migration];
-    const size_t place = next[number]++;
-    const std::vector<size_t>& first_of = run.first_of[number];
-    if (place < first_of.size()) {
-      run.migrations[number].statements[first_of[place]].transactional = statement.transactional;
-    }
-    creates[number].insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
-    if (statement.creates.database) run.migrations[number].creates_schemas = true;
+void AddEffects(const StatementsOf& described, const std::vector<size_t>& first_of, runner::RunMigration& migration) {
+  std::set<std::string> tables;
+  std::set<std::string> changes;
+  std::set<std::string> creates;
+  for (size_t i = 0; i < described.size(); ++i) {
+    const analysis::StatementEffects& statement = described[i];
+    if (i < first_of.size()) migration.statements[first_of[i]].transactional = statement.transactional;
+    creates.insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
+    if (statement.creates.database) migration.creates_schemas = true;
     if (!statement.effects.rewrites.empty() || !statement.effects.index_builds.empty()) {
-      run.migrations[number].storage.push_back({number, statement.effects.rewrites, statement.effects.index_builds});
+      migration.storage.push_back({0, statement.effects.rewrites, statement.effects.index_builds});
     }
     for (const effects::RelationLock& lock : statement.effects.locks) {
-      tables[number].insert(lock.relation);
-      if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes[number].insert(lock.relation);
+      tables.insert(lock.relation);
+      if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes.insert(lock.relation);
     }
   }
-  for (size_t i = 0; i < tables.size(); ++i) {
-    run.migrations[i].entry.tables.assign(tables[i].begin(), tables[i].end());
-    run.migrations[i].changes.assign(changes[i].begin(), changes[i].end());
-    run.migrations[i].creates_in.assign(creates[i].begin(), creates[i].end());
+  migration.entry.tables.assign(tables.begin(), tables.end());
+  migration.changes.assign(changes.begin(), changes.end());
+  migration.creates_in.assign(creates.begin(), creates.end());
+}
+
+Result<runner::RunMigration> ToRunMigration(const RunPlace& place, analysis::RunnableScript script,
+                                            const StatementsOf& statements, size_t at, Direction direction) {
+  runner::RunMigration migration;
+  migration.undoes = direction == Direction::kDown;
+  migration.entry = ToEntry(place.request.history->migrations[at], place.sums[at]);
+  std::vector<size_t> first_of;
+  if (Result<void> added = AddScript(std::move(script), migration, first_of); !added) {
+    return tl::make_unexpected(added.error());
   }
+  AddEffects(statements, first_of, migration);
+  return migration;
+}
+
+// number: of the migration, in the order in which they run.
+void AddNeeds(const runner::RunMigration& migration, size_t number, const StatementsOf& statements, RunNeeds& needs) {
+  needs.changes.insert(migration.changes.begin(), migration.changes.end());
+  needs.creates_in.insert(migration.creates_in.begin(), migration.creates_in.end());
+  needs.creates_schemas = needs.creates_schemas || migration.creates_schemas;
+  for (const runner::StorageWork& work : migration.storage) {
+    needs.storage.push_back({number, work.rewrites, work.index_builds});
+  }
+  for (const analysis::StatementEffects& each : statements) {
+    backup::AddNeeded({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line),
+                       each.repeated.empty() ? each.sql : each.repeated},
+                      needs.backup);
+  }
+  if (!needs.apart && !runner::RunsInOneTransaction(migration)) needs.apart = migration.entry.id;
+}
+
+analysis::Request RequestFor(const RunPlace& place, const std::vector<size_t>& places) {
+  analysis::Request request = place.request;
+  for (const size_t i : places) request.reported[i] = true;
+  return request;
+}
+
+void Append(StatementsOf from, StatementsOf& to) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
+// In the order of the places, whatever that is.
+Result<RunRead> ReadAll(const RunPlace& place, const std::vector<size_t>& places, Direction direction) {
+  struct One {
+    runner::RunMigration migration;
+    StatementsOf statements;
+  };
+  std::vector<size_t> upwards = places;
+  std::sort(upwards.begin(), upwards.end());
+  MigrationReader reader(place, upwards, direction);
+  std::vector<One> all;
+  const Result<void> read = reader.Read(places.size(), [&](runner::RunMigration migration, StatementsOf statements) {
+    all.push_back({std::move(migration), std::move(statements)});
+  });
+  if (!read) return tl::make_unexpected(read.error());
+  RunRead out;
+  for (size_t number = 0; number < places.size(); ++number) {
+    const auto found = std::lower_bound(upwards.begin(), upwards.end(), places[number]);
+    One& one = all[static_cast<size_t>(found - upwards.begin())];
+    AddNeeds(one.migration, number, one.statements, out.needs);
+    out.migrations.push_back(std::move(one.migration));
+    Append(std::move(one.statements), out.statements);
+  }
+  return out;
 }
 
 }  // namespace
 
-Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                        Direction direction) {
-  analysis::Request request = place.request;
-  for (const size_t i : migrations) request.reported[i] = true;
-  return analysis::DescribeEffects(request, {}, direction);
-}
+MigrationReader::MigrationReader(const RunPlace& place, std::vector<size_t> places, Direction direction)
+    : place_(place),
+      places_(std::move(places)),
+      request_(RequestFor(place, places_)),
+      direction_(direction),
+      descriptions_(request_, direction) {}
 
-Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const StatementsOf& described, Direction direction) {
-  Result<Read> run = ReadMigrations(place, migrations, direction);
-  if (!run) return tl::make_unexpected(run.error());
-  AddEffects(described, migrations, *run);
-  return std::move(run->migrations);
-}
-
-void AddAccepted(const Judged& judged, std::vector<runner::RunMigration>& migrations) {
-  const std::map<std::string, std::string> accepted = AcceptedById(judged.verdict, judged.ids);
-  for (runner::RunMigration& migration : migrations) {
-    if (const auto found = accepted.find(migration.entry.id); found != accepted.end()) {
-      migration.entry.accepted = found->second;
+Result<void> MigrationReader::Read(size_t count, const Take& take) {
+  if (AtEnd()) return {};
+  const size_t end = std::min(next_ + count, places_.size());
+  std::optional<Error> error;
+  const Result<void> read = descriptions_.GoTo(places_[end - 1] + 1, [&](analysis::DescribedScript described) {
+    if (error) return;
+    Result<runner::RunMigration> migration =
+        ToRunMigration(place_, std::move(described.script), described.statements, described.migration, direction_);
+    if (!migration) {
+      error = migration.error();
+      return;
     }
-  }
+    take(std::move(*migration), std::move(described.statements));
+  });
+  next_ = end;
+  if (!read) return read;
+  if (error) return tl::make_unexpected(*error);
+  return {};
+}
+
+Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>& places, Direction direction,
+                               size_t kept) {
+  if (kept >= places.size()) return ReadAll(place, places, direction);
+  RunRead out;
+  size_t number = 0;
+  MigrationReader reader(place, places, direction);
+  const Result<void> read = reader.Read(places.size(), [&](runner::RunMigration migration, StatementsOf statements) {
+    AddNeeds(migration, number, statements, out.needs);
+    if (++number > kept) return;
+    out.migrations.push_back(std::move(migration));
+    Append(std::move(statements), out.statements);
+  });
+  if (!read) return tl::make_unexpected(read.error());
+  return out;
 }
 
 }  // namespace sluice::cli

@@ -1,29 +1,61 @@
 // From what is analysed to what runs.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "analyzer/analysis/describe.h"
 #include "analyzer/base/error.h"
-#include "run_gate.h"
+#include "backup/scope.h"
 #include "run_place.h"
-#include "runner/apply.h"
+#include "runner/run_queue.h"
 
 namespace sluice::cli {
 
 using StatementsOf = std::vector<analysis::StatementEffects>;
 
-// The statements of these migrations, or of their ways back.
-Result<StatementsOf> DescribeMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                        migrations::Direction direction);
+// What has to be known of all migrations of a run before the first of them begins.
+struct RunNeeds {
+  std::set<std::string> changes;     // relations, as in RunMigration
+  std::set<std::string> creates_in;  // schemas
+  bool creates_schemas = false;
+  std::vector<runner::StorageWork> storage;
+  backup::NeededBackup backup;
+  std::optional<std::string> apart;  // the first that does not run in one transaction: its id
+};
 
-// The migrations at these places of the history, in this order, or their ways back. described: their statements, and no
-// others'. Fails on what is left of them that no server understands: commands of psql.
-Result<std::vector<runner::RunMigration>> ToRunMigrations(const RunPlace& place, const std::vector<size_t>& migrations,
-                                                          const StatementsOf& described,
-                                                          migrations::Direction direction);
+struct RunRead {
+  std::vector<runner::RunMigration> migrations;
+  StatementsOf statements;  // theirs
+  RunNeeds needs;           // of all
+};
 
-// What was accepted of each goes along into the history.
-void AddAccepted(const Judged& judged, std::vector<runner::RunMigration>& migrations);
+// The migrations at these places of the history, in this order, or their ways back. Fails on what is left of them that
+// no server understands: commands of psql. kept: so many are kept, all others only looked at; places go up then.
+Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>& places,
+                               migrations::Direction direction, size_t kept = SIZE_MAX);
+
+// The same for the way up piece by piece.
+class MigrationReader {
+ public:
+  // The place has to be there as long as this is; places go up.
+  MigrationReader(const RunPlace& place, std::vector<size_t> places, migrations::Direction direction);
+
+  bool AtEnd() const { return next_ == places_.size(); }
+  // Of the next `count`: each as it runs, with what its statements do. Called on another thread.
+  using Take = std::function<void(runner::RunMigration, StatementsOf)>;
+  Result<void> Read(size_t count, const Take& take);
+
+ private:
+  const RunPlace& place_;
+  std::vector<size_t> places_;
+  analysis::Request request_;
+  migrations::Direction direction_;
+  analysis::Descriptions descriptions_;
+  size_t next_ = 0;
+};
 
 }  // namespace sluice::cli

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "analyzer/base/read_file.h"
-#include "run_migrations.h"
 #include "runner/table_sizes.h"
 
 namespace sluice::cli {
@@ -15,21 +14,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<void> ReadScripts(const RunPlace& place, Plan& plan) {
-  Result<StatementsOf> described = DescribeMigrations(place, plan.places, migrations::Direction::kUp);
-  if (!described) return tl::make_unexpected(described.error());
-  plan.statements = std::move(*described);
-  Result<std::vector<runner::RunMigration>> migrations =
-      ToRunMigrations(place, plan.places, plan.statements, migrations::Direction::kUp);
-  if (!migrations) return tl::make_unexpected(migrations.error());
-  plan.migrations = std::move(*migrations);
-  return {};
-}
-
 Run<void> ReadDatabase(RunPlace& place, Plan& plan) {
   runner::Session& control = place.connections->control();
   std::set<std::string> touched;
-  for (const analysis::StatementEffects& statement : plan.statements) {
+  for (const analysis::StatementEffects& statement : plan.read.statements) {
     for (const effects::RelationLock& lock : statement.effects.locks) touched.insert(lock.relation);
   }
   runner::SqlResult<runner::LiveRelations> live = runner::ReadLiveRelations(control, {});
@@ -72,22 +60,27 @@ std::string Difference(const Json& then, const Json& now) {
 
 }  // namespace
 
-Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options) {
+Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options, size_t kept) {
   Plan plan;
   Run<runner::Pending> pending = ReadPending(place, target);
   if (!pending) return tl::make_unexpected(pending.error());
   plan.pending = std::move(*pending);
   plan.places = plan.pending.migrations;
   // Neither needs the other's answer.
-  std::future<Result<void>> reading =
-      std::async(std::launch::async, [&place, &plan] { return ReadScripts(place, plan); });
+  std::future<Result<RunRead>> reading = std::async(std::launch::async, [&place, &plan, kept] {
+    return ReadMigrations(place, plan.places, migrations::Direction::kUp, kept);
+  });
   Run<Judged> judged = JudgePending(place, plan.pending, options);
-  const Result<void> read_scripts = reading.get();
+  Result<RunRead> read = reading.get();
   if (!judged) return tl::make_unexpected(judged.error());
-  if (!read_scripts) return StopWith(ExitCode::kUsage, read_scripts.error());
+  if (!read) return StopWith(ExitCode::kUsage, read.error());
+  plan.read = std::move(*read);
   plan.judged = std::move(*judged);
   plan.statistics = plan.judged.statistics;
-  AddAccepted(plan.judged, plan.migrations);
+  plan.notes.accepted = AcceptedOf(plan.judged);
+  if (Run<void> noted = AddNotes(place, plan.notes, plan.places, plan.read.migrations); !noted) {
+    return tl::make_unexpected(noted.error());
+  }
   return plan;
 }
 
@@ -98,8 +91,8 @@ Run<void> ReadSurroundings(RunPlace& place, Plan& plan) {
 
 Json RestsOn(const RunPlace& place, const Plan& plan) {
   Json migrations = Json::array();
-  for (const runner::RunMigration& migration : plan.migrations) {
-    migrations.push_back({{"id", migration.entry.id}, {"sha256", migration.entry.raw_sum}});
+  for (const size_t at : plan.places) {
+    migrations.push_back({{"id", place.request.history->migrations[at].id}, {"sha256", place.sums[at].raw_sum}});
   }
   const runner::ServerIdentity& server = place.connections->server();
   return {{"system_identifier", server.system_identifier},

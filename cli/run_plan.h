@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/analysis/describe.h"
 #include "analyzer/analysis/statistics.h"
+#include "row_notes.h"
 #include "run_gate.h"
+#include "run_migrations.h"
 #include "run_place.h"
-#include "runner/apply.h"
 #include "runner/blockers.h"
 #include "runner/live_relations.h"
 
@@ -19,9 +19,9 @@ namespace sluice::cli {
 struct Plan {
   runner::Pending pending;
   Judged judged;
-  std::vector<runner::RunMigration> migrations;            // what would run, in order
-  std::vector<analysis::StatementEffects> statements;      // of all of them, in order
-  std::vector<size_t> places;                              // per migration: its place in the history
+  std::vector<size_t> places;                              // of what would run, in order: in the history
+  RunRead read;                                            // what that is; of many, as many as were asked for
+  RowNotes notes;                                          // what was accepted of it; `read` has it
   std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
   // Read by ReadSurroundings().
   runner::LiveRelations live = {};
@@ -30,7 +30,8 @@ struct Plan {
   bool has_ledger = false;
 };
 
-Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options);
+// kept: as of ReadMigrations().
+Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options, size_t kept = SIZE_MAX);
 // What a plan is shown, saved and compared with.
 Run<void> ReadSurroundings(RunPlace& place, Plan& plan);
 

@@ -119,13 +119,13 @@ Json BlockerJson(const runner::Blocker& blocker) {
 std::string PlanText(const RunPlace& place, const Plan& plan) {
   std::string text = fmt::format("database  {}, PostgreSQL {}\n", place.connections->server().database,
                                  place.connections->server().version / 10000);
-  text += fmt::format("plan      {}, {}\n", Count(plan.migrations.size(), "migration"),
-                      Count(plan.statements.size(), "statement"));
+  text += fmt::format("plan      {}, {}\n", Count(plan.read.migrations.size(), "migration"),
+                      Count(plan.read.statements.size(), "statement"));
   text += GateText(plan.judged);
-  for (size_t i = 0; i < plan.migrations.size(); ++i) {
-    const runner::RunMigration& migration = plan.migrations[i];
+  for (size_t i = 0; i < plan.read.migrations.size(); ++i) {
+    const runner::RunMigration& migration = plan.read.migrations[i];
     text += fmt::format("\n{}  ({})\n", migration.entry.label, HowItRuns(migration.mode));
-    for (const analysis::StatementEffects& statement : plan.statements) {
+    for (const analysis::StatementEffects& statement : plan.read.statements) {
       if (statement.migration != plan.places[i]) continue;
       AddStatement(statement, plan, text);
       if (const schema::Batch* batch = BatchOf(migration, statement)) AddRow(text, "commits", schema::Describe(*batch));
@@ -141,20 +141,20 @@ std::string PlanText(const RunPlace& place, const Plan& plan) {
 
 Json PlanJson(const RunPlace& place, const Plan& plan) {
   Json migrations = Json::array();
-  for (size_t i = 0; i < plan.migrations.size(); ++i) {
+  for (size_t i = 0; i < plan.read.migrations.size(); ++i) {
     Json statements = Json::array();
-    for (const analysis::StatementEffects& statement : plan.statements) {
+    for (const analysis::StatementEffects& statement : plan.read.statements) {
       if (statement.migration != plan.places[i]) continue;
       Json json = {{"line", statement.line}, {"sql", statement.Shown()}};
       json.update(EffectsJson(statement));
       json["size"] = Size(statement, plan);
-      if (const schema::Batch* batch = BatchOf(plan.migrations[i], statement)) json["batch"] = BatchJson(*batch);
+      if (const schema::Batch* batch = BatchOf(plan.read.migrations[i], statement)) json["batch"] = BatchJson(*batch);
       statements.push_back(std::move(json));
     }
-    migrations.push_back({{"id", plan.migrations[i].entry.id},
-                          {"label", plan.migrations[i].entry.label},
-                          {"file", plan.migrations[i].entry.file},
-                          {"transaction", ToString(plan.migrations[i].mode)},
+    migrations.push_back({{"id", plan.read.migrations[i].entry.id},
+                          {"label", plan.read.migrations[i].entry.label},
+                          {"file", plan.read.migrations[i].entry.file},
+                          {"transaction", ToString(plan.read.migrations[i].mode)},
                           {"statements", std::move(statements)}});
   }
   Json blockers = Json::array();

@@ -35,46 +35,27 @@ Run<void> Refuse(const std::vector<runner::PreflightProblem>& problems) {
   return StopWith(ExitCode::kRefused, {"refused: " + problems.back().message, problems.back().hint});
 }
 
-// What our role needs a right to and the server room for, for all of the migrations.
-struct Touched {
-  std::vector<std::string> relations;
-  std::vector<std::string> schemas;
-  bool creates_schemas = false;
-  std::vector<runner::StorageWork> storage;
-};
-
-Touched TouchedBy(const std::vector<runner::RunMigration>& migrations) {
-  std::set<std::string> relations;
-  std::set<std::string> schemas;
-  Touched touched;
-  for (const runner::RunMigration& migration : migrations) {
-    relations.insert(migration.changes.begin(), migration.changes.end());
-    schemas.insert(migration.creates_in.begin(), migration.creates_in.end());
-    touched.creates_schemas = touched.creates_schemas || migration.creates_schemas;
-    touched.storage.insert(touched.storage.end(), migration.storage.begin(), migration.storage.end());
-  }
-  touched.relations.assign(relations.begin(), relations.end());
-  touched.schemas.assign(schemas.begin(), schemas.end());
-  return touched;
+std::vector<std::string> ListOf(const std::set<std::string>& names) {
+  return {names.begin(), names.end()};
 }
 
 // What only production asks for.
-runner::SqlResult<runner::PreflightFacts> ReadProductionFacts(RunPlace& place, const Touched& touched) {
+runner::SqlResult<runner::PreflightFacts> ReadProductionFacts(RunPlace& place, const RunNeeds& needs) {
   runner::Session& control = place.connections->control();
   auto facts = ReadPreflightFacts(control, "sluice " + place.ledger->identity().run);
   if (!facts) return facts;
   facts->backups = ReadBackups(place.config, facts->server.system_identifier, facts->server.database);
-  auto disks = runner::ReadDisks(control, touched.storage);
+  auto disks = runner::ReadDisks(control, needs.storage);
   if (!disks) return tl::make_unexpected(disks.error());
   facts->disks = std::move(*disks);
   return facts;
 }
 
-runner::SqlResult<runner::PreflightFacts> ReadFacts(RunPlace& place, const Touched& touched, bool production) {
+runner::SqlResult<runner::PreflightFacts> ReadFacts(RunPlace& place, const RunNeeds& needs, bool production) {
   runner::Session& control = place.connections->control();
   runner::PreflightFacts facts;
   if (production) {
-    auto read = ReadProductionFacts(place, touched);
+    auto read = ReadProductionFacts(place, needs);
     if (!read) return tl::make_unexpected(read.error());
     facts = std::move(*read);
   } else {
@@ -82,13 +63,13 @@ runner::SqlResult<runner::PreflightFacts> ReadFacts(RunPlace& place, const Touch
     if (!server) return tl::make_unexpected(server.error());
     facts.server = std::move(*server);
   }
-  auto rights = runner::ReadRights(control, touched.relations);
+  auto rights = runner::ReadRights(control, ListOf(needs.changes));
   if (!rights) return tl::make_unexpected(rights.error());
   facts.rights = std::move(*rights);
-  auto schemas = runner::ReadSchemaRights(control, touched.schemas);
+  auto schemas = runner::ReadSchemaRights(control, ListOf(needs.creates_in));
   if (!schemas) return tl::make_unexpected(schemas.error());
   facts.schemas = std::move(*schemas);
-  facts.creates_schemas = touched.creates_schemas;
+  facts.creates_schemas = needs.creates_schemas;
   return facts;
 }
 
@@ -207,14 +188,12 @@ Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options) {
   return {};
 }
 
-Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
-                         const PreflightOptions& options) {
+Run<void> CheckPreflight(RunPlace& place, const RunNeeds& needs, const PreflightOptions& options) {
   if (place.server) return {};
   const runner::PreflightPolicy policy = PolicyOf(place.config, place.environment);
-  const Touched touched = TouchedBy(migrations);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.wait_s);
   for (bool told = false;;) {
-    const auto facts = ReadFacts(place, touched, policy.production);
+    const auto facts = ReadFacts(place, needs, policy.production);
     if (!facts) return StopWith(ExitCode::kRefused, runner::ToError(facts.error(), "cannot look at the server"));
     if (!told) TellUnknownDisks(facts->disks);
     const std::vector<runner::PreflightProblem> problems = runner::JudgePreflight(*facts, policy);

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "command.h"
+#include "run_migrations.h"
 #include "run_place.h"
 #include "run_window.h"
-#include "runner/apply.h"
 #include "runner/preflight.h"
 
 namespace sluice::cli {
@@ -38,7 +38,6 @@ std::optional<std::string> ReplicasBehind(const RunPlace& place);
 Run<void> CheckBeforeLock(RunPlace& place, const PreflightOptions& options);
 
 // With the lock held, right before they run.
-Run<void> CheckPreflight(RunPlace& place, const std::vector<runner::RunMigration>& migrations,
-                         const PreflightOptions& options);
+Run<void> CheckPreflight(RunPlace& place, const RunNeeds& needs, const PreflightOptions& options);
 
 }  // namespace sluice::cli

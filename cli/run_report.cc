@@ -137,9 +137,9 @@ void RunReport::Take(const runner::RunEvent& event) {
 }
 
 std::string RunReport::Place(const runner::RunFailure& failure) const {
-  const runner::RunMigration& migration = migrations_[std::min(failure.migration, migrations_.size() - 1)];
-  if (!failure.statement) return migration.entry.file;
-  const runner::RunStatement& statement = migration.statements[*failure.statement];
+  const size_t number = std::min(failure.migration, migrations_.size() - 1);
+  if (!failure.statement) return std::string(migrations_.NameOf(number).file);
+  const runner::RunStatement& statement = migrations_[number].statements[*failure.statement];
   return fmt::format("{}:{}", statement.file, statement.line);
 }
 
@@ -147,13 +147,13 @@ std::string RunReport::Labels(size_t begin, size_t end) const {
   constexpr size_t kNamed = 10;
   std::string text;
   for (size_t i = begin; i < std::min(end, begin + kNamed); ++i) {
-    text += (i == begin ? "" : ", ") + migrations_[i].entry.label;
+    text += fmt::format("{}{}", i == begin ? "" : ", ", migrations_.NameOf(i).label);
   }
   return end - begin > kNamed ? fmt::format("{} and {} more", text, end - begin - kNamed) : text;
 }
 
 std::string RunReport::DoneAndLeft(const runner::RunFailure& failure) const {
-  const char* done = migrations_.front().undoes ? "Undone" : "Applied";
+  const char* done = migrations_.undoes() ? "Undone" : "Applied";
   std::string text;
   if (failure.applied_before > 0) text = fmt::format("{}: {}.\n", done, Labels(0, failure.applied_before));
   return text + fmt::format("Left: {}.\nThe same command goes on in the next window; --wait-for-window waits for it.",
@@ -180,9 +180,7 @@ ExitCode RunReport::Failed(const runner::RunFailure& failure, bool is_undone) co
 
 ExitCode RunReport::End(const runner::RunResult<size_t>& result, bool is_undone) const {
   if (!result) return Failed(result.error(), is_undone);
-  if (!quiet_)
-    Print(fmt::format("{} {}.\n", Count(*result, "migration"),
-                      !migrations_.empty() && migrations_.front().undoes ? "undone" : "applied"));
+  if (!quiet_) Print(fmt::format("{} {}.\n", Count(*result, "migration"), migrations_.undoes() ? "undone" : "applied"));
   return ExitCode::kDone;
 }
 

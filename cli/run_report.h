@@ -4,7 +4,6 @@
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/base/count.h"
 #include "exit_code.h"
@@ -17,7 +16,7 @@ namespace sluice::cli {
 class RunReport {
  public:
   // is_text: what is said on standard error, which may be events instead.
-  RunReport(const std::vector<runner::RunMigration>& migrations, bool quiet, bool is_text)
+  RunReport(const runner::RunQueue& migrations, bool quiet, bool is_text)
       : migrations_(migrations), quiet_(quiet), is_text_(is_text) {}
 
   void Take(const runner::RunEvent& event);
@@ -36,7 +35,7 @@ class RunReport {
   // Where the window has closed: what is done, and what is left.
   std::string DoneAndLeft(const runner::RunFailure& failure) const;
 
-  const std::vector<runner::RunMigration>& migrations_;
+  const runner::RunQueue& migrations_;
   bool quiet_;
   bool is_text_;
   std::chrono::milliseconds range_told_{0};  // how long its migration took when a range was told of last

@@ -1,6 +1,5 @@
 #include "runner/apply.h"
 
-#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -32,6 +31,11 @@ SqlResult<std::string> ReadChain(Connections& connections, const Ledger& ledger)
 
 tl::unexpected<RunFailure> Failed(RunFailure::Kind kind, size_t migration, SqlError error) {
   return tl::make_unexpected(RunFailure{kind, migration, migration, std::nullopt, std::move(error), {}});
+}
+
+// Before it began.
+tl::unexpected<RunFailure> Stopped(size_t migration, const Error& error) {
+  return Failed(RunFailure::Kind::kStopped, migration, {"", error.message, "", error.hint, false});
 }
 
 // Whether this migration may begin.
@@ -73,13 +77,7 @@ class End {
 
 }  // namespace
 
-bool RunsInOneTransaction(const RunMigration& migration) {
-  return migration.mode == migrations::TransactionMode::kWhole &&
-         std::all_of(migration.statements.begin(), migration.statements.end(),
-                     [](const RunStatement& statement) { return statement.transactional && !statement.control; });
-}
-
-RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,
+RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, RunQueue& migrations,
                         const ApplyOptions& options) {
   using Kind = RunFailure::Kind;
   SqlResult<std::string> chain = ReadChain(connections, ledger);
@@ -94,22 +92,22 @@ RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const st
   const End end(connections, so_far);
   const size_t together = options.single_transaction ? migrations.size() : 1;
   for (size_t i = 0; i < migrations.size(); i += together) {
+    const Result<std::span<const RunMigration>> left = migrations.From(i, together + 1);
+    if (!left) return Stopped(i, left.error());
     if (RunResult<void> may = LookOut(i, window, options); !may) return tl::make_unexpected(std::move(may.error()));
-    if (const SqlResult<void> ready = MakeReady(connections, ledger, migrations[i], options, so_far); !ready) {
+    const std::span<const RunMigration> now = left->first(together);
+    const std::span<const RunMigration> behind = left->subspan(together);
+    if (const SqlResult<void> ready = MakeReady(connections, ledger, now.front(), options, so_far); !ready) {
       return Failed(Kind::kStopped, i, ready.error());
     }
-    const std::span<const RunMigration> now = std::span(migrations).subspan(i, together);
     if (!MigrationRun::BeginsAnew(now)) {
       const SqlResult<void> reset = connections.ResetWorker();
       if (!reset) return Failed(Kind::kStopped, i, reset.error());
     }
     for (size_t next = i; next < i + together; ++next) {
-      if (const Result<void> may = options.before_migration(next); !may) {
-        return Failed(Kind::kStopped, next, {"", may.error().message, "", may.error().hint, false});
-      }
+      if (const Result<void> may = options.before_migration(next); !may) return Stopped(next, may.error());
     }
     so_far.number = i;
-    const std::span<const RunMigration> behind = std::span(migrations).subspan(i + together);
     const bool may_claim = options.claims_ahead && !behind.empty() && MigrationRun::BeginsAnew(behind.first(1));
     so_far.next = may_claim ? &behind.front() : nullptr;
     MigrationRun run(connections, ledger, now, options, so_far);

@@ -11,32 +11,15 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "migrations/migration.h"
 #include "runner/connections.h"
-#include "runner/disk_space.h"
 #include "runner/ledger.h"
 #include "runner/retry.h"
+#include "runner/run_queue.h"
 #include "runner/statement_progress.h"
-#include "runner/steps.h"
 #include "runner/window.h"
 
 namespace sluice::runner {
-
-struct RunMigration {
-  LedgerEntry entry;
-  // Of the relations that it locks, those that only their owner, or somebody with more than INSERT, can lock so.
-  std::vector<std::string> changes = {};
-  std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
-  bool creates_schemas = false;
-  std::vector<StorageWork> storage = {};  // of its statements that need room on disk
-  bool undoes = false;                    // the statements are its way back: its row goes with what they undo
-  migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
-  std::vector<RunStatement> statements;
-  // Written in the transaction of its row in the history: that row in another tool's table.
-  std::vector<std::string> also = {};
-};
 
 struct RunEvent {
   enum class Kind : uint8_t {
@@ -112,11 +95,8 @@ struct ApplyOptions {
   StatementWatch* statements = nullptr;  // is told of each, and tells how far it is; null: nobody does
 };
 
-// Whether it may share a transaction with others.
-bool RunsInOneTransaction(const RunMigration& migration);
-
 // Applies them in order; the lock is held by the control connection. Tells how many were applied.
-RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, const std::vector<RunMigration>& migrations,
+RunResult<size_t> Apply(Connections& connections, const Ledger& ledger, RunQueue& migrations,
                         const ApplyOptions& options);
 
 }  // namespace sluice::runner

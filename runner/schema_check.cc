@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "runner/compared/replayed.h"
 
@@ -124,6 +125,7 @@ std::string RoleOf(std::string_view written) {
   return role == "current_user" || role == "session_user" || role == "current_role" ? std::string() : role;
 }
 
+// Relation by relation: what is compared of one is gone before the next.
 class Sides {
  public:
   Sides(const compared::Catalogue& live, const schema::Schema& schema, const SchemaScope& scope)
@@ -132,22 +134,37 @@ class Sides {
   }
 
   std::vector<ObjectChange> Compare() {
-    for (const Relation& relation : compared::CatalogueOf(schema_).relations) {
-      const schema::Relation* from = schema_.FindKey(relation.Key());
-      const bool counts = from != nullptr && IsCompared(relation) && IsCertain(*from, schema_) && scope_.counts(*from);
-      if (counts) Add(relation, *from);
+    for (const auto& [key, from] : schema_.relations()) {
+      if (!IsCertain(*from, schema_) || !scope_.counts(*from)) continue;
+      const std::optional<Relation> relation = compared::RelationOf(*from);
+      if (!relation || !IsCompared(*relation)) continue;
+      Add(*relation, *from);
+      TakeChanges();
     }
     for (const std::string& key : scope_.gone) {
-      const auto found = live_.find(key);
-      if (found != live_.end() && IsCompared(*found->second)) there_[ObjectOf(*found->second)] = {};
+      const Relation* live = FindLive(key);
+      if (live != nullptr && IsCompared(*live)) there_[ObjectOf(*live)] = {};
     }
-    return ChangesBetween(expected_, there_);
+    TakeChanges();
+    std::sort(changes_.begin(), changes_.end(),
+              [](const ObjectChange& a, const ObjectChange& b) { return a.object < b.object; });
+    return std::move(changes_);
   }
 
  private:
+  const Relation* FindLive(const std::string& key) const {
+    const auto found = live_.find(key);
+    return found == live_.end() ? nullptr : found->second;
+  }
+
+  void TakeChanges() {
+    for (ObjectChange& change : ChangesBetween(expected_, there_)) changes_.push_back(std::move(change));
+    expected_.clear();
+    there_.clear();
+  }
+
   void Add(const Relation& relation, const schema::Relation& from) {
-    const auto found = live_.find(relation.Key());
-    const Relation* live = found == live_.end() ? nullptr : found->second;
+    const Relation* live = FindLive(relation.Key());
     expected_[ObjectOf(relation)] = {};
     if (live == nullptr) return;
     there_[ObjectOf(*live)] = {};
@@ -172,8 +189,10 @@ class Sides {
   const SchemaScope& scope_;
   std::set<std::string> unknown_;
   std::map<std::string, const Relation*> live_;
+  // Of the relation at hand.
   Catalogue expected_;
   Catalogue there_;
+  std::vector<ObjectChange> changes_;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What each statement does, for people and programs that want the facts without a judgement.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "analyzer/analysis/created_in.h"
 #include "analyzer/analysis/lint.h"
+#include "analyzer/analysis/runnable.h"
 #include "analyzer/model/session_actions.h"
 #include "migrations/migration.h"
 #include "migrations/script.h"
@@ -45,5 +48,38 @@ inline Result<std::vector<StatementEffects>> DescribeEffects(
     const Request& request, const LintOptions& options, migrations::Direction direction = migrations::Direction::kUp) {
   return DescribeEffects(std::span(&request, 1), options, direction);
 }
+
+// One script of a history: how it reaches a server, and what each of its statements does.
+struct DescribedScript {
+  size_t migration = 0;  // its place in the history
+  RunnableScript script;
+  std::vector<StatementEffects> statements;
+};
+
+class Describer;
+
+// The scripts of a request's migrations that are asked for, read piece by piece: of many of them only those are there
+// that somebody keeps.
+class Descriptions {
+ public:
+  // The request has to be there as long as this is.
+  Descriptions(const Request& request, migrations::Direction direction);
+  ~Descriptions();
+  Descriptions(const Descriptions&) = delete;
+  Descriptions& operator=(const Descriptions&) = delete;
+  Descriptions(Descriptions&&) = delete;
+  Descriptions& operator=(Descriptions&&) = delete;
+
+  // Goes on through the history up to its place `end`. `take` is called in the order of the history, on one thread,
+  // which is another one. Fails for a file that cannot be read; it is not to be called again then.
+  Result<void> GoTo(size_t end, const std::function<void(DescribedScript)>& take);
+
+ private:
+  const Request& request_;
+  migrations::Direction direction_;
+  LintOptions options_;
+  std::unique_ptr<Describer> describer_;
+  size_t next_ = 0;  // place in the history
+};
 
 }  // namespace sluice::analysis

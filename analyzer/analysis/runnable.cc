@@ -1,14 +1,12 @@
 #include "analyzer/analysis/runnable.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 
 #include "analyzer/analysis/hidden_secrets.h"
-#include "analyzer/analysis/load.h"
+#include "analyzer/analysis/runnable_loaded.h"
 #include "analyzer/analysis/statement_lines.h"
 #include "analyzer/lex/split.h"
 #include "migrations/rendering.h"
@@ -160,57 +158,25 @@ std::string RepeatedText(const model::Statement& statement, std::string_view tex
   return {};
 }
 
-namespace {
+RunnableScript RunnableOf(const LoadTask& task, const LoadedMigration& loaded, migrations::Direction direction) {
+  if (direction == migrations::Direction::kUp) return ReadDirection(task, direction, loaded.up, loaded.up_text);
+  return ReadDirection(task, direction, loaded.down, loaded.same_file ? loaded.up_text : loaded.down_text);
+}
 
-using TakeLoaded = std::function<void(const LoadTask& task, const LoadedMigration& loaded)>;
-
-Result<void> ForEachAt(const Request& request, const std::vector<size_t>& places, bool with_down,
-                       const TakeLoaded& take) {
+Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
   std::vector<LoadTask> tasks;
-  tasks.reserve(places.size());
-  for (const size_t place : places) {
-    tasks.push_back({request.history.get(), &request.history->migrations[place], with_down,
-                     request.options ? &*request.options : nullptr});
+  for (const migrations::Migration& migration : request.history->migrations) {
+    tasks.push_back({request.history.get(), &migration, true, request.options ? &*request.options : nullptr});
   }
+  std::vector<RunnableMigration> runnable;
   std::optional<Error> error;
   LoadInOrder(tasks, request.options.value_or(LintOptions()), [&](size_t task, LoadedMigration& loaded) {
     if (loaded.error && !error) error = loaded.error;
-    if (!error) take(tasks[task], loaded);
+    if (error) return;
+    runnable.push_back({RunnableOf(tasks[task], loaded, migrations::Direction::kUp),
+                        RunnableOf(tasks[task], loaded, migrations::Direction::kDown)});
   });
   if (error) return tl::make_unexpected(*error);
-  return {};
-}
-
-RunnableScript ReadUp(const LoadTask& task, const LoadedMigration& loaded) {
-  return ReadDirection(task, migrations::Direction::kUp, loaded.up, loaded.up_text);
-}
-
-RunnableScript ReadDown(const LoadTask& task, const LoadedMigration& loaded) {
-  return ReadDirection(task, migrations::Direction::kDown, loaded.down,
-                       loaded.same_file ? loaded.up_text : loaded.down_text);
-}
-
-}  // namespace
-
-Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request) {
-  std::vector<size_t> all(request.history->migrations.size());
-  std::iota(all.begin(), all.end(), 0);
-  std::vector<RunnableMigration> runnable;
-  const Result<void> read = ForEachAt(request, all, true, [&](const LoadTask& task, const LoadedMigration& loaded) {
-    runnable.push_back({ReadUp(task, loaded), ReadDown(task, loaded)});
-  });
-  if (!read) return tl::make_unexpected(read.error());
-  return runnable;
-}
-
-Result<std::vector<RunnableScript>> ReadRunnable(const Request& request, const std::vector<size_t>& places,
-                                                 migrations::Direction direction) {
-  const bool back = direction == migrations::Direction::kDown;
-  std::vector<RunnableScript> runnable;
-  const Result<void> read = ForEachAt(request, places, back, [&](const LoadTask& task, const LoadedMigration& loaded) {
-    runnable.push_back(back ? ReadDown(task, loaded) : ReadUp(task, loaded));
-  });
-  if (!read) return tl::make_unexpected(read.error());
   return runnable;
 }
 

@@ -50,9 +50,6 @@ struct RunnableMigration {
 
 // Of all migrations of the history, in its order.
 Result<std::vector<RunnableMigration>> ReadRunnable(const Request& request);
-// One way of those at these places of the history, in this order.
-Result<std::vector<RunnableScript>> ReadRunnable(const Request& request, const std::vector<size_t>& places,
-                                                 migrations::Direction direction);
 
 // Those that are kept as one, each by itself; the statement itself where it is one. There are no passwords in what is
 // kept as one: a statement with one stands by itself.

@@ -160,6 +160,11 @@ Type ToType(const schema::KnownType& from) {
 
 }  // namespace
 
+std::optional<Relation> RelationOf(const schema::Relation& relation) {
+  if (relation.kind == schema::RelationKind::kCompositeType) return std::nullopt;
+  return ToRelation(relation);
+}
+
 Catalogue CatalogueOf(const schema::Schema& schema) {
   Catalogue catalogue;
   catalogue.schemas = {"public"};
@@ -167,8 +172,7 @@ Catalogue CatalogueOf(const schema::Schema& schema) {
     if (*exists) catalogue.schemas.push_back(name);
   }
   for (const auto& [key, relation] : schema.relations()) {
-    // Composite types are among the types.
-    if (relation->kind != schema::RelationKind::kCompositeType) catalogue.relations.push_back(ToRelation(*relation));
+    if (std::optional<Relation> known = RelationOf(*relation)) catalogue.relations.push_back(std::move(*known));
   }
   for (const auto& [name, publication] : schema.publications()) {
     catalogue.publications.push_back({name, publication->all_tables, publication->schemas});

@@ -49,8 +49,8 @@ std::string_view ToString(WatchedEvent::Kind kind) {
   return kNames.at(static_cast<size_t>(kind));
 }
 
-WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& migrations) {
-  const RunMigration& migration = migrations.at(event.migration);
+WatchedEvent ToWatched(const RunEvent& event, const RunQueue& migrations) {
+  const RunMigration& migration = migrations[event.migration];
   WatchedEvent watched{KindOf(event.kind), migration.entry.id};
   watched.text = event.text;
   watched.sqlstate = event.sqlstate;
@@ -82,13 +82,14 @@ WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& m
   return watched;
 }
 
-WatchedEvent ToWatched(const RunFailure& failure, const std::vector<RunMigration>& migrations) {
+WatchedEvent ToWatched(const RunFailure& failure, const RunQueue& migrations) {
   WatchedEvent watched{Kind::kFailed};
   if (failure.migration < migrations.size()) {
-    const RunMigration& migration = migrations[failure.migration];
-    watched.migration = migration.entry.id;
-    watched.file = migration.entry.file;
-    if (failure.statement) SetStatement(migration, *failure.statement, watched);
+    const RunQueue::Name name = migrations.NameOf(failure.migration);
+    watched.migration = name.id;
+    watched.file = name.file;
+    const RunMigration* migration = migrations.Find(failure.migration);
+    if (migration != nullptr && failure.statement) SetStatement(*migration, *failure.statement, watched);
   }
   watched.sqlstate = failure.error.sqlstate;
   watched.text = failure.error.message;

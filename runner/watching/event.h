@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "runner/apply.h"
 
@@ -61,7 +60,7 @@ struct WatchedEvent {
 std::string_view ToString(WatchedEvent::Kind kind);
 
 // What applying tells of, with what it is about in words.
-WatchedEvent ToWatched(const RunEvent& event, const std::vector<RunMigration>& migrations);
-WatchedEvent ToWatched(const RunFailure& failure, const std::vector<RunMigration>& migrations);
+WatchedEvent ToWatched(const RunEvent& event, const RunQueue& migrations);
+WatchedEvent ToWatched(const RunFailure& failure, const RunQueue& migrations);
 
 }  // namespace sluice::runner

@@ -17,7 +17,7 @@ std::string Line(const WatchedEvent& event) {
   return LogLine(Run(), event, std::chrono::system_clock::time_point(kTime));
 }
 
-std::vector<RunMigration> Migrations() {
+RunQueue Migrations() {
   RunMigration migration;
   migration.entry.id = "0001";
   migration.entry.file = "db/0001.sql";
@@ -27,7 +27,7 @@ std::vector<RunMigration> Migrations() {
   statement.file = "db/0001.sql";
   statement.line = 3;
   migration.statements = {statement};
-  return {migration};
+  return RunQueue({migration});
 }
 
 TEST(LogLine, TheStartSaysWhoAndWhere) {

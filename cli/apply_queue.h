@@ -1,0 +1,18 @@
+// What apply runs, read again piece by piece where it is much.
+#pragma once
+
+#include <cstddef>
+
+#include "run_plan.h"
+#include "runner/run_queue.h"
+
+namespace sluice::cli {
+
+// So many migrations are there at a time, and as many that are being read.
+inline constexpr size_t kAtHand = 512;
+
+// Of the plan, whose migrations it takes, with what their rows say besides. The place has to be there as long as the
+// queue is.
+Run<runner::RunQueue> MakeQueue(const RunPlace& place, Plan& plan);
+
+}  // namespace sluice::cli
