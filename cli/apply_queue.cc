@@ -11,7 +11,10 @@
 namespace sluice::cli {
 namespace {
 
-// Reads what is not at hand yet while others run.
+// So many are read at a time of those that are not at hand: enough for a server to be busy with meanwhile.
+constexpr size_t kAhead = 128;
+
+// Reads the next ones while others run.
 class Ahead {
  public:
   Ahead(const RunPlace& place, const Plan& plan)
@@ -36,7 +39,7 @@ class Ahead {
   Result<std::vector<runner::RunMigration>> ReadSome() {
     std::vector<runner::RunMigration> some;
     std::optional<Error> error;
-    const Result<void> read = reader_.Read(kAtHand, [&](runner::RunMigration migration, const StatementsOf&) {
+    const Result<void> read = reader_.Read(kAhead, [&](runner::RunMigration migration, const StatementsOf&) {
       const Result<void> noted = AddNotes(place_, notes_, places_[taken_++], migration);
       if (!noted && !error) error = noted.error();
       some.push_back(std::move(migration));

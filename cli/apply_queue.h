@@ -8,7 +8,7 @@
 
 namespace sluice::cli {
 
-// So many migrations are there at a time, and as many that are being read.
+// So many migrations stay from when the plan was made.
 inline constexpr size_t kAtHand = 512;
 
 // Of the plan, whose migrations it takes, with what their rows say besides. The place has to be there as long as the

@@ -45,7 +45,7 @@ class Copies {
       directory_ = std::move(*made);
     }
     file.stored_at = fmt::format("{}/{}", directory_->path(), copies_.size());
-    return WriteFileAtomically(file.stored_at, *text);
+    return WriteFileAtomically(file.stored_at.Get(), *text);
   }
 
   std::map<std::string, migrations::ScriptFile> copies_;  // by place

@@ -64,7 +64,7 @@ Run<void> CheckDependants(const migrations::History& history, const runner::Pend
   for (size_t i = 0; i < history.migrations.size(); ++i) {
     const migrations::Migration& migration = history.migrations[i];
     if (!now.applied[i] || gone.contains(migration.id)) continue;
-    for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on}) {
+    for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on.Get()}) {
       const auto found = std::find_if(ids->begin(), ids->end(), [&](const auto& id) { return gone.contains(id); });
       if (found == ids->end() || !history.format->has_parents) continue;
       return StopWith(

@@ -43,7 +43,7 @@ runner::LedgerEntry ToEntry(const migrations::Migration& migration, const migrat
   entry.label = migration.label;
   entry.file = migration.up ? migration.up->path : "";
   entry.sum = sums.sum;
-  entry.raw_sum = sums.raw_sum;
+  entry.raw_sum = sums.raw();
   entry.runs_again = migration.repeatable;
   return entry;
 }
@@ -191,12 +191,11 @@ Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>&
   RunRead out;
   size_t number = 0;
   MigrationReader reader(place, places, direction);
-  const Result<void> read = reader.Read(places.size(), [&](runner::RunMigration migration, StatementsOf statements) {
+  const auto take = [&](runner::RunMigration migration, const StatementsOf& statements) {
     AddNeeds(migration, number, statements, out.needs);
-    if (++number > kept) return;
-    out.migrations.push_back(std::move(migration));
-    Append(std::move(statements), out.statements);
-  });
+    if (++number <= kept) out.migrations.push_back(std::move(migration));
+  };
+  const Result<void> read = reader.Read(places.size(), take);
   if (!read) return tl::make_unexpected(read.error());
   return out;
 }

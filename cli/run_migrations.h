@@ -29,7 +29,7 @@ struct RunNeeds {
 
 struct RunRead {
   std::vector<runner::RunMigration> migrations;
-  StatementsOf statements;  // theirs
+  StatementsOf statements;  // theirs, where they are all
   RunNeeds needs;           // of all
 };
 

@@ -92,7 +92,7 @@ Run<void> ReadSurroundings(RunPlace& place, Plan& plan) {
 Json RestsOn(const RunPlace& place, const Plan& plan) {
   Json migrations = Json::array();
   for (const size_t at : plan.places) {
-    migrations.push_back({{"id", place.request.history->migrations[at].id}, {"sha256", place.sums[at].raw_sum}});
+    migrations.push_back({{"id", place.request.history->migrations[at].id}, {"sha256", place.sums[at].raw()}});
   }
   const runner::ServerIdentity& server = place.connections->server();
   return {{"system_identifier", server.system_identifier},

@@ -124,7 +124,7 @@ runner::SqlResult<void> Insert(RunPlace& place, const std::vector<size_t>& missi
     entry.label = migration.label;
     entry.file = migration.up ? migration.up->path : "";
     entry.sum = place.sums[i].sum;
-    entry.raw_sum = place.sums[i].raw_sum;
+    entry.raw_sum = place.sums[i].raw();
     entry.how = how;
     chain = runner::NextChain(chain, entry.sum);
     const runner::SqlResult<int64_t> claimed = place.ledger->Claim(place.connections->worker(), entry, chain);

@@ -60,16 +60,19 @@ std::string Normalised(std::string_view text) {
 }
 
 Result<LockedMigration> SumsOf(const Format& format, const Migration& migration) {
-  if (!migration.up) return LockedMigration{migration.id, {}, {}};
+  if (!migration.up) return LockedMigration{migration.id, {}};
   Result<std::string> text = ReadScriptFile(*migration.up);
   if (!text) return tl::make_unexpected(std::move(text).error());
   const std::string locked = LockedText(format, migration, std::move(*text));
-  return LockedMigration{migration.id, Sha256Hex(Normalised(locked)), Sha256Hex(locked)};
+  const std::string normalised = Normalised(locked);
+  LockedMigration sums{migration.id, Sha256Hex(normalised)};
+  if (normalised != locked) sums.raw_sum = Sha256Hex(locked);
+  return sums;
 }
 
 LockState Compare(const LockedMigration& locked, const LockedMigration& now) {
   if (locked.sum.empty() || now.sum.empty()) return LockState::kAsLocked;
-  if (locked.raw_sum == now.raw_sum) return LockState::kAsLocked;
+  if (locked.raw() == now.raw()) return LockState::kAsLocked;
   return locked.sum == now.sum ? LockState::kLineEnds : LockState::kEdited;
 }
 

@@ -51,14 +51,14 @@ std::string Unescaped(std::string_view text) {
 }
 
 std::optional<LockedMigration> ParseMigration(std::string_view line) {
-  if (line.starts_with(kRepeatable)) return LockedMigration{Unescaped(line.substr(kRepeatable.size())), {}, {}};
+  if (line.starts_with(kRepeatable)) return LockedMigration{Unescaped(line.substr(kRepeatable.size())), {}};
   const std::string_view sum = line.substr(0, kSumDigits);
   if (!IsSum(sum) || line.substr(kSumDigits, 1) != " ") return std::nullopt;
   line.remove_prefix(kSumDigits + 1);
   const std::string_view raw = line.starts_with("= ") ? sum : line.substr(0, kSumDigits);
   line.remove_prefix(std::min(line.starts_with("= ") ? 1 : kSumDigits, line.size()));
   if (!IsSum(raw) || !line.starts_with(' ') || line.size() == 1) return std::nullopt;
-  return LockedMigration{Unescaped(line.substr(1)), std::string(sum), std::string(raw)};
+  return LockedMigration{Unescaped(line.substr(1)), std::string(sum), std::string(raw == sum ? "" : raw)};
 }
 
 bool IsConflictMark(std::string_view line) {
@@ -140,7 +140,7 @@ Result<LockFile> ParseLockFile(std::string_view text, const std::string& path) {
 std::string FormatLockFile(const std::vector<LockedMigration>& migrations) {
   std::string text = fmt::format("{}\n{}\n", kFirstLine, kComment);
   for (const LockedMigration& migration : migrations) {
-    const std::string_view raw = migration.raw_sum == migration.sum ? "=" : std::string_view(migration.raw_sum);
+    const std::string_view raw = migration.raw_sum.empty() ? "=" : std::string_view(migration.raw_sum);
     text += migration.sum.empty() ? fmt::format("{}{}\n", kRepeatable, Escaped(migration.id))
                                   : fmt::format("{} {} {}\n", migration.sum, raw, Escaped(migration.id));
   }

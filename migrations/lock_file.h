@@ -17,14 +17,16 @@
 #include <vector>
 
 #include "analyzer/base/error.h"
+#include "analyzer/base/rare.h"
 
 namespace sluice::migrations {
 
 struct LockedMigration {
   std::string id;
   std::string sum;      // SHA-256, in lower-case hexadecimal digits; empty where it runs again whenever it changes
-  std::string raw_sum;  // of the bytes as they are
+  RareText raw_sum = {};  // of the bytes as they are; empty where it is the same
 
+  const std::string& raw() const { return raw_sum.empty() ? sum : raw_sum.Get(); }
   bool operator==(const LockedMigration&) const = default;
 };
 

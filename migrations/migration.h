@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/base/rare.h"
 #include "analyzer/base/span.h"
 
 namespace sluice::migrations {
@@ -32,10 +33,10 @@ std::string_view ToString(TransactionHabit habit);
 // One file. Up and down may be sections of the same file.
 struct ScriptFile {
   std::string path;                                   // as given on the command line, joined with '/'
-  std::string stored_at = {};                         // where its text is, if not there: what is staged is elsewhere
+  RareText stored_at = {};                            // where its text is, if not there: what is staged is elsewhere
   std::shared_ptr<const std::string> text = nullptr;  // its bytes at one moment, where they are kept: script_file.h
 
-  const std::string& place() const { return stored_at.empty() ? path : stored_at; }
+  const std::string& place() const { return stored_at.empty() ? path : stored_at.Get(); }
 };
 
 // What a tool's settings make of the text of its scripts.
@@ -57,8 +58,8 @@ struct Migration {
   std::string label;                      // what people call it: the file or directory name without its extension
   std::vector<std::string> parents = {};  // ids
   // Ids of others that have to be there before it, on whatever branch: they are no parents, and may stay heads.
-  std::vector<std::string> depends_on = {};
-  std::vector<std::string> branch_labels = {};  // other names for the branch that it is on
+  RareNames depends_on = {};
+  RareNames branch_labels = {};  // other names for the branch that it is on
   std::optional<ScriptFile> up = std::nullopt;
   std::optional<ScriptFile> down =
       std::nullopt;  // set where the file exists, or where up's file may hold a down section
@@ -68,10 +69,10 @@ struct Migration {
   // Where the file is code and its tool has run: what stands for it (rendering.h). It is there for up and down.
   std::shared_ptr<const Rendering> rendering = nullptr;
   // Where up is no SQL: why what it does is not known, and what to do. Grammar as in sluice::Message.
-  std::optional<std::string> not_analysed = std::nullopt;
-  std::optional<std::string> down_not_analysed = std::nullopt;  // the same of a down that has its own file
+  RareText not_analysed = {};
+  RareText down_not_analysed = {};  // the same of a down that has its own file
   // The label of one before it: a database that has that one passes over this one, without a word.
-  std::optional<std::string> passed_over_behind = std::nullopt;
+  RareText passed_over_behind = {};
   std::shared_ptr<const ScriptSettings> settings = nullptr;
   // What its tool writes down of it beside its name: Sqitch (sqitch_record.h); Drizzle, milliseconds since 1970.
   std::shared_ptr<const SqitchRecord> sqitch = nullptr;

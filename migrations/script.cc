@@ -51,7 +51,7 @@ void AddSettings(const ScriptSettings& settings, std::string_view text, std::vec
   }
 }
 
-const std::optional<std::string>& NotAnalysed(const Migration& migration, Direction direction) {
+const RareText& NotAnalysed(const Migration& migration, Direction direction) {
   const bool own_file = direction == Direction::kDown && migration.down && !HoldsBothDirections(migration);
   return own_file ? migration.down_not_analysed : migration.not_analysed;
 }
@@ -60,7 +60,7 @@ const std::optional<std::string>& NotAnalysed(const Migration& migration, Direct
 
 Script ScriptOf(const Format& format, const Migration& migration, Direction direction, std::string_view text) {
   Sections sections;
-  if (format.sections != nullptr && !NotAnalysed(migration, direction)) {
+  if (format.sections != nullptr && NotAnalysed(migration, direction).empty()) {
     sections = SectionsOf(format, migration, text);
   } else {
     sections.up = {{0, static_cast<uint32_t>(text.size())}};
@@ -69,7 +69,7 @@ Script ScriptOf(const Format& format, const Migration& migration, Direction dire
 }
 
 Script ScriptOf(const Migration& migration, Direction direction, Sections sections, std::string_view text) {
-  if (const auto& reason = NotAnalysed(migration, direction)) sections.not_analysed = reason;
+  if (const RareText& reason = NotAnalysed(migration, direction); !reason.empty()) sections.not_analysed = reason.Get();
   if (migration.settings != nullptr) AddSettings(*migration.settings, text, sections.not_sql);
   Script script{.spans = {}, .habit = migration.habit, .problems = std::move(sections.problems)};
   script.not_analysed = std::move(sections.not_analysed);

@@ -78,7 +78,7 @@ Applied WithAllBefore(const History& history, size_t target) {
     to_visit.pop_back();
     if (applied[at]) continue;
     applied[at] = true;
-    for (const auto* const before : {&history.migrations[at].parents, &history.migrations[at].depends_on}) {
+    for (const auto* const before : {&history.migrations[at].parents, &history.migrations[at].depends_on.Get()}) {
       for (const std::string& id : *before) {
         if (const auto found = places.find(id); found != places.end()) to_visit.push_back(found->second);
       }

@@ -7,7 +7,7 @@ void Check(const Migration& migration, Context& context) {
   if (migration.down != nullptr || !migration.format_has_down) return;
   if (migration.up.statements.empty()) return;
   // The way back may be in the same code, which is not read.
-  if (migration.files.not_analysed) return;
+  if (!migration.files.not_analysed.empty()) return;
   context.Report(migration.up.statements.front().span, "migration '{}' has no way back", migration.files.label)
       .Advice("Write its down script, or one that says why there is none.");
 }

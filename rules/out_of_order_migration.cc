@@ -62,10 +62,10 @@ void CheckOne(const History& history, size_t at, Context& context) {
 void CheckPassedOver(const History& history, Context& context) {
   const std::vector<migrations::Migration>& all = history.files.migrations;
   for (size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].passed_over_behind || !history.reported[i]) continue;
+    if (all[i].passed_over_behind.empty() || !history.reported[i]) continue;
     context
         .ReportIn(all[i], "'{}' is no newer than '{}': a database that has that one never runs it", all[i].label,
-                  *all[i].passed_over_behind)
+                  all[i].passed_over_behind.Get())
         .Advice("Give it a later time: 'when' in Drizzle's journal, or the name of its directory.");
   }
 }

@@ -32,7 +32,7 @@ void AddAncestors(const migrations::History& history, migrations::Applied& appli
   for (size_t i = history.migrations.size(); i-- > 0;) {
     if (!applied[i]) continue;
     const migrations::Migration& migration = history.migrations[i];
-    for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on}) {
+    for (const std::vector<std::string>* ids : {&migration.parents, &migration.depends_on.Get()}) {
       for (const std::string& id : *ids) {
         if (const auto parent = places.find(id); parent != places.end()) applied[parent->second] = true;
       }

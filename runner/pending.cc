@@ -15,7 +15,7 @@ void Check(const AppliedMigration& row, const migrations::LockedMigration& now, 
   if (row.sum.empty() || now.sum.empty()) return;
   if (row.sum != now.sum) {
     pending.problems.push_back({LedgerProblem::Kind::kEdited, row.id});
-  } else if (row.raw_sum != now.raw_sum) {
+  } else if (row.raw_sum != now.raw()) {
     pending.only_line_ends.push_back(row.id);
   }
 }

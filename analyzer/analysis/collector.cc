@@ -61,6 +61,10 @@ void LeaveOneCause(std::string_view text, std::vector<Finding>& findings) {
   });
 }
 
+bool IsAboutDowns(const Finding& finding) {
+  return finding.rule->category == Category::kReversibility && !rules::IsAboutHistory(*finding.rule);
+}
+
 }  // namespace
 
 void Collector::AddFile(CollectedFile file) {
@@ -75,6 +79,10 @@ void Collector::AddFile(CollectedFile file) {
   file.findings.erase(std::unique(file.findings.begin(), file.findings.end(), same), file.findings.end());
   std::vector<SuppressedFinding> suppressed =
       Suppress({file.text, file.scripts, file.outside, file.history_is_known, file.settings}, file.findings);
+  if (!file.misses_ways_back) {
+    std::erase_if(file.findings, IsAboutDowns);
+    std::erase_if(suppressed, [](const SuppressedFinding& each) { return IsAboutDowns(each.finding); });
+  }
   LeaveOneCause(file.text, file.findings);
   const model::Script commented = file.rendering == nullptr ? model::Script() : ScriptOfFile(*file.rendering);
   if (file.findings.empty() && suppressed.empty() && commented.directives.empty()) return;
@@ -109,7 +117,7 @@ void Collector::AddFile(CollectedFile file) {
 }
 
 void Collector::AddMigration(const migrations::Migration& migration, LoadedMigration& loaded, MigrationFindings found,
-                             bool complete, const rules::RuleSettings& settings) {
+                             bool complete, bool ways_back, const rules::RuleSettings& settings) {
   const model::Script* up = &loaded.up.script;
   const model::Script* down = &loaded.down.script;
   if (loaded.same_file) {
@@ -123,7 +131,8 @@ void Collector::AddMigration(const migrations::Migration& migration, LoadedMigra
                     std::move(loaded.outside),
                     complete && !migration.part,
                     &settings,
-                    loaded.rendering.get()});
+                    loaded.rendering.get(),
+                    ways_back});
   }
   if (migration.up) {
     AddFile({loaded.up.path,
@@ -135,7 +144,8 @@ void Collector::AddMigration(const migrations::Migration& migration, LoadedMigra
              std::move(loaded.outside),
              complete,
              &settings,
-             loaded.rendering.get()});
+             loaded.rendering.get(),
+             ways_back});
   }
   if (!migration.down || !loaded.down.exists) return;
   AddFile({loaded.down.path,
@@ -160,17 +170,14 @@ void Collector::Place(Finding& finding, uint32_t source) {
 // A way back is missed only where the history has ways back, which is known when all of it has been seen.
 void Collector::EndHistory(bool uses_down) {
   if (!uses_down) {
-    const auto about_downs = [](const Finding& finding) {
-      return finding.rule->category == Category::kReversibility && !rules::IsAboutHistory(*finding.rule);
-    };
     std::vector<Finding>& findings = report_.findings;
     findings.erase(
-        std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(history_begin_), findings.end(), about_downs),
+        std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(history_begin_), findings.end(), IsAboutDowns),
         findings.end());
     std::vector<SuppressedFinding>& suppressed = report_.suppressed;
     suppressed.erase(
         std::remove_if(suppressed.begin() + static_cast<std::ptrdiff_t>(suppressed_begin_), suppressed.end(),
-                       [&](const SuppressedFinding& each) { return about_downs(each.finding); }),
+                       [&](const SuppressedFinding& each) { return IsAboutDowns(each.finding); }),
         suppressed.end());
   }
   history_begin_ = report_.findings.size();

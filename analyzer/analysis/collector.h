@@ -35,6 +35,7 @@ struct CollectedFile {
   const rules::RuleSettings* settings = nullptr;
   const migrations::Rendering* rendering =
       nullptr;  // where the text is what stands for the file; null: it is the file's
+  bool misses_ways_back = true;  // false: it is known already that what is found about them is not to be told
 };
 
 // Collects what is found, and the texts that it is found in.
@@ -43,9 +44,9 @@ class Collector {
   // Those that are on by these settings; the report names all that ran.
   void AddRules(const rules::RuleSettings& settings);
 
-  // Moves the texts out that findings need. complete: as of a Request.
+  // Moves the texts out that findings need. complete, ways_back: as of a Request.
   void AddMigration(const migrations::Migration& migration, LoadedMigration& loaded, MigrationFindings found,
-                    bool complete, const rules::RuleSettings& settings);
+                    bool complete, bool ways_back, const rules::RuleSettings& settings);
   // To be called behind the last migration of each history.
   void EndHistory(bool uses_down);
   Report Finish();

@@ -97,7 +97,7 @@ class Collection {
     uses_down_ = uses_down_ || does_something;
     if (!taken.with_down) return;
     const Request& request = *tasks_.requests[task];
-    collector_.AddMigration(*taken.migration, loaded, std::move(found), request.complete,
+    collector_.AddMigration(*taken.migration, loaded, std::move(found), request.complete, request.ways_back,
                             OptionsOf(request, options_).rules);
   }
 
@@ -147,7 +147,7 @@ Result<Report> LintInput(const Input& input, const LintOptions& options) {
     Walk walk(options, false, 0);
     MigrationFindings found;
     walk.Take(history, migration, loaded, true, found);
-    collector.AddMigration(migration, loaded, std::move(found), false, options.rules);
+    collector.AddMigration(migration, loaded, std::move(found), false, true, options.rules);
     collector.EndHistory(false);
   };
   // The main thread's stack may be smaller than the parser's worst case asks for.

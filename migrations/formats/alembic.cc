@@ -182,7 +182,7 @@ Result<std::vector<Migration>> Read(const Directory& directory) {
   std::set<std::string_view> ids;
   for (const Migration& migration : as_read) ids.insert(migration.id);
   for (Migration& migration : migrations) {
-    for (std::vector<std::string>* names : {&migration.parents, &migration.depends_on}) {
+    for (std::vector<std::string>* names : {&migration.parents, &migration.depends_on.Edit()}) {
       for (std::string& name : *names) {
         if (!ids.contains(name)) Resolve(name, as_read);
       }

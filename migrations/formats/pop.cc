@@ -98,9 +98,9 @@ std::map<Key, Scripts> Pairs(const Directory& directory) {
   return pairs;
 }
 
-std::optional<std::string> NotAnalysed(const ScriptName& name) {
-  if (!name.fizz) return std::nullopt;
-  return "Pop makes the SQL of fizz when it runs it; lint the SQL that it logs";
+RareText NotAnalysed(const ScriptName& name) {
+  if (!name.fizz) return {};
+  return std::string("Pop makes the SQL of fizz when it runs it; lint the SQL that it logs");
 }
 
 Result<std::vector<Migration>> Read(const Directory& directory) {

@@ -57,8 +57,8 @@ Evidence Detect(const Directory& directory) {
 // The name is empty of the first migration with a version: the others are what duplicate-version reports.
 using ByVersion = std::map<std::pair<uint64_t, std::string>, Migration>;
 
-std::optional<std::string> NotAnalysed(const Name& name) {
-  return name.program ? std::optional("it is a program; lint the SQL that it sends") : std::nullopt;
+RareText NotAnalysed(const Name& name) {
+  return std::string(name.program ? "it is a program; lint the SQL that it sends" : "");
 }
 
 void AddUp(const Name& name, std::string path, ByVersion& migrations) {

@@ -7,7 +7,7 @@ namespace sluice::runner {
 namespace {
 
 bool Is(const ForeignFiles& files, size_t migration, const std::string& key) {
-  return files.sums[migration].raw_sum == key;
+  return files.sums[migration].raw() == key;
 }
 
 // What is newer than the newest row is pending (pg-core/dialect.ts, migrate). Tables of version 1, whose files are in
@@ -19,12 +19,12 @@ Result<std::string> RecordVersion(const ForeignRecord& record) {
                 "");
   }
   return fmt::format("INSERT INTO {} (hash, created_at) VALUES ({}, {})", record.table,
-                     QuoteLiteral(record.files.sums[record.migration].raw_sum), *migration.drizzle_when);
+                     QuoteLiteral(record.files.sums[record.migration].raw()), *migration.drizzle_when);
 }
 
 Result<std::string> WithdrawVersion(const ForeignRecord& record) {
   return fmt::format("DELETE FROM {} WHERE hash = {}", record.table,
-                     QuoteLiteral(record.files.sums[record.migration].raw_sum));
+                     QuoteLiteral(record.files.sums[record.migration].raw()));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ Result<std::string> RecordVersion(const ForeignRecord& record) {
       "INSERT INTO {} (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES "
       "(pg_catalog.md5(pg_catalog.random()::text || pg_catalog.clock_timestamp()::text)::uuid::text, {}, {}, "
       "pg_catalog.now(), pg_catalog.clock_timestamp(), 1)",
-      record.table, QuoteLiteral(record.files.sums[record.migration].raw_sum),
+      record.table, QuoteLiteral(record.files.sums[record.migration].raw()),
       QuoteLiteral(record.files.history.migrations[record.migration].label));
 }
 

@@ -39,7 +39,7 @@ TEST(Pending, WhatRunsAgainIsPendingWhereItHasChanged) {
   ASSERT_NE(history.format, nullptr);
   for (const char* id : {"1", "2", "again"}) history.migrations.emplace_back().id = id;
   history.migrations.back().repeatable = true;
-  const std::vector<migrations::LockedMigration> sums = {{"1", "a", "a"}, {"2", "b", "b"}, {"again", "c", "c"}};
+  const std::vector<migrations::LockedMigration> sums = {{"1", "a"}, {"2", "b"}, {"again", "c"}};
   for (const Case& each : kCases) {
     SCOPED_TRACE(each.what);
     const Pending pending = Compare(history, sums, each.applied);

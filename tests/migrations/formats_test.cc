@@ -112,7 +112,9 @@ Json Describe(const History& history) {
                           {"habit", ToString(migration.habit)},
                           {"up", Describe(*history.format, migration, Direction::kUp)},
                           {"down", Describe(*history.format, migration, Direction::kDown)}});
-    if (migration.passed_over_behind) migrations.back()["passed_over_behind"] = *migration.passed_over_behind;
+    if (!migration.passed_over_behind.empty()) {
+      migrations.back()["passed_over_behind"] = migration.passed_over_behind.Get();
+    }
   }
   return {{"root", history.root},
           {"format", history.format->name},

@@ -16,7 +16,7 @@ namespace sluice::migrations {
 namespace {
 
 LockedMigration Locked(const std::string& id, std::string_view text) {
-  return {id, Sha256Hex(text), Sha256Hex(text)};
+  return {id, Sha256Hex(text)};
 }
 
 // "x edited, y removed", in the order in which they are found.

@@ -79,7 +79,7 @@ TEST(Target, of_branches_has_what_it_stands_on_and_no_more) {
   history.migrations[3].parents = {"a"};
   history.migrations[5].parents = {"c", "e"};
   history.migrations[6].parents = {};
-  history.migrations[4].depends_on = {"x"};
+  history.migrations[4].depends_on.Edit() = {"x"};
   EXPECT_EQ(Resolved(history, "-------", "c"), "xxx----");
   EXPECT_EQ(Resolved(history, "-------", "d"), "x--x---");
   EXPECT_EQ(Resolved(history, "-------", "e"), "x--xx-x");

@@ -80,7 +80,7 @@ TEST(MatchForeign, heads_stand_for_their_ancestors) {
   files.history.migrations[1].parents = {"a"};
   files.history.migrations[2].parents = {"a"};
   files.history.migrations[3].parents = {"b"};
-  files.history.migrations[3].depends_on = {"c"};
+  files.history.migrations[3].depends_on.Edit() = {"c"};
   files.history.migrations[4].parents = {"d"};
   EXPECT_EQ(files.Match("alembic", {{"d"}}).applied, (Applied{true, true, true, true, false}));
   EXPECT_EQ(files.Match("alembic", {{"c"}, {"b"}}).applied, (Applied{true, true, true, false, false}));
