@@ -67,7 +67,7 @@ Run<void> ShowPlan(const Options& options, RunPlace& place, Plan& plan) {
 // A plan that is shown has all, and what is one transaction runs as one.
 size_t KeptBy(const Options& options) {
   const bool all = options.dry_run || !options.plan.empty() || options.execution.single_transaction;
-  return all ? SIZE_MAX : kAtHand;
+  return all ? kKeepsAll : kAtHand;
 }
 
 // What was decided, and nothing that it was decided by: of a long history that is much.

@@ -69,6 +69,9 @@ Run<CheckFindings> Read(const Options& options) {
   auto disk = runner::ReadDataDisk(*session);
   if (!disk) return StopWith(ExitCode::kRefused, runner::ToError(disk.error(), "cannot look at the server"));
   findings.data_disk = std::move(*disk);
+  const auto bytes = runner::ReadDatabaseBytes(*session);
+  if (!bytes) return StopWith(ExitCode::kRefused, runner::ToError(bytes.error(), "cannot look at the server"));
+  findings.database_bytes = *bytes;
   findings.environment = place.environment;
   // Whatever the environment is: all that would stop a run in production.
   findings.problems = runner::JudgePreflight(findings.facts, PolicyOf(place.config, std::string(kProduction)));

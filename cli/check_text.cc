@@ -159,7 +159,7 @@ std::string CheckText(const CheckFindings& findings, bool detailed) {
                                      [](const runner::OtherSession& each) { return !each.blocked_by.empty(); });
   std::string text = Line("server", fmt::format("PostgreSQL {}, system identifier {}{}", ServerVersion(server.version),
                                                 server.system_identifier, server.in_recovery ? ", a standby" : ""));
-  text += Line("database", fmt::format("{}, {}", server.database, runner::SizeText(server.database_bytes)));
+  text += Line("database", fmt::format("{}, {}", server.database, runner::SizeText(findings.database_bytes)));
   if (!findings.environment.empty()) text += Line("environment", findings.environment);
   text += Line("role", Role(server));
   text += Line("encryption", Encryption(server));
@@ -206,7 +206,7 @@ std::string CheckJson(const CheckFindings& findings) {
                         {"read_only", server.is_read_only},
                         {"tls", server.tls},
                         {"pooler", findings.behind_pooler}}},
-                      {"database", {{"name", server.database}, {"bytes", server.database_bytes}}},
+                      {"database", {{"name", server.database}, {"bytes", findings.database_bytes}}},
                       {"environment", findings.environment},
                       {"role",
                        {{"name", server.role},

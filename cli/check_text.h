@@ -15,6 +15,7 @@ struct CheckFindings {
   std::vector<runner::PreflightProblem> problems;
   bool behind_pooler = false;
   runner::Disk data_disk;
+  int64_t database_bytes = 0;
   std::string environment;
   std::vector<std::string> pending;       // labels
   std::optional<std::string> no_history;  // why what is pending is not known

@@ -187,7 +187,7 @@ Result<void> MigrationReader::Read(size_t count, const Take& take) {
 
 Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>& places, Direction direction,
                                size_t kept) {
-  if (kept >= places.size()) return ReadAll(place, places, direction);
+  if (kept == kKeepsAll) return ReadAll(place, places, direction);
   RunRead out;
   size_t number = 0;
   MigrationReader reader(place, places, direction);

@@ -27,16 +27,19 @@ struct RunNeeds {
   std::optional<std::string> apart;  // the first that does not run in one transaction: its id
 };
 
+inline constexpr size_t kKeepsAll = SIZE_MAX;
+
 struct RunRead {
   std::vector<runner::RunMigration> migrations;
-  StatementsOf statements;  // theirs, where they are all
+  StatementsOf statements;  // theirs, where all are kept
   RunNeeds needs;           // of all
 };
 
 // The migrations at these places of the history, in this order, or their ways back. Fails on what is left of them that
-// no server understands: commands of psql. kept: so many are kept, all others only looked at; places go up then.
+// no server understands: commands of psql. kept: so many are kept, all others only looked at; places go up then. Where
+// it is not all of them, statements are not kept either.
 Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>& places,
-                               migrations::Direction direction, size_t kept = SIZE_MAX);
+                               migrations::Direction direction, size_t kept = kKeepsAll);
 
 // The same for the way up piece by piece.
 class MigrationReader {

@@ -31,7 +31,7 @@ struct Plan {
 };
 
 // kept: as of ReadMigrations().
-Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options, size_t kept = SIZE_MAX);
+Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions& options, size_t kept = kKeepsAll);
 // What a plan is shown, saved and compared with.
 Run<void> ReadSurroundings(RunPlace& place, Plan& plan);
 

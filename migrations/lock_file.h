@@ -23,7 +23,7 @@ namespace sluice::migrations {
 
 struct LockedMigration {
   std::string id;
-  std::string sum;      // SHA-256, in lower-case hexadecimal digits; empty where it runs again whenever it changes
+  std::string sum;        // SHA-256, in lower-case hexadecimal digits; empty where it runs again whenever it changes
   RareText raw_sum = {};  // of the bytes as they are; empty where it is the same
 
   const std::string& raw() const { return raw_sum.empty() ? sum : raw_sum.Get(); }

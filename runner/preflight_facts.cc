@@ -44,8 +44,7 @@ SELECT pg_catalog.current_database(), session_user, current_user,
        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
        pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
        pg_catalog.pg_is_in_recovery(),
-       pg_catalog.current_setting('default_transaction_read_only') = 'on',
-       pg_catalog.pg_database_size(pg_catalog.current_database())
+       pg_catalog.current_setting('default_transaction_read_only') = 'on'
 )sql";
 
 // pg_blocking_pids() takes all the lock manager's locks: only for those that wait.
@@ -147,8 +146,14 @@ SqlResult<ServerFacts> ReadServer(Session& session) {
   facts.sees_other_sessions = facts.is_superuser || IsTrue(row[8]);
   facts.in_recovery = IsTrue(row[9]);
   facts.is_read_only = IsTrue(row[10]);
-  facts.database_bytes = ToNumber(row[11]);
   return facts;
+}
+
+SqlResult<int64_t> ReadDatabaseBytes(Session& session) {
+  const SqlResult<std::string> bytes =
+      session.QueryValue("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())");
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  return ToNumber(*bytes);
 }
 
 SqlResult<std::vector<OtherSession>> ReadSessions(Session& session, const std::string& own_application) {

@@ -23,7 +23,6 @@ struct ServerFacts {
   bool sees_other_sessions = false;  // what they do, and since when
   bool in_recovery = false;
   bool is_read_only = false;  // transactions are, unless they say otherwise
-  int64_t database_bytes = 0;
 };
 
 struct OtherSession {
@@ -78,6 +77,8 @@ struct LocalTime {
 };
 
 SqlResult<ServerFacts> ReadServer(Session& session);
+// Looks at every file of it.
+SqlResult<int64_t> ReadDatabaseBytes(Session& session);
 // Of this database, without those of applications of this name.
 SqlResult<std::vector<OtherSession>> ReadSessions(Session& session, const std::string& own_application);
 SqlResult<std::vector<PreparedTransaction>> ReadPrepared(Session& session);

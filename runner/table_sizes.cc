@@ -62,8 +62,12 @@ SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()
        THEN extract(epoch FROM pg_catalog.clock_timestamp() - stats_reset) END
 FROM pg_catalog.pg_stat_database WHERE datname = pg_catalog.current_database()
 )sql";
+// And whether there may be something to ask about: the question itself is large, and a server takes a while to plan it.
 constexpr const char* kNow = R"sql(
-SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND
+               c.relnamespace NOT IN (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname IN
+                                      ('pg_catalog', 'information_schema') OR n.nspname LIKE 'pg\_toast%'))
 )sql";
 
 using Counters = std::unordered_map<std::string, double>;  // by object id
@@ -147,11 +151,12 @@ SqlResult<void> AddIndexes(Session& session, const std::unordered_map<std::strin
 
 SqlResult<TableSizes> ReadTableSizes(Session& session, std::chrono::seconds sample) {
   if (SqlResult<void> prepared = Prepare(session); !prepared) return tl::make_unexpected(prepared.error());
-  const SqlResult<std::string> now = session.QueryValue(kNow);
+  const SqlResult<std::vector<Row>> now = session.Query(kNow);
   if (!now) return tl::make_unexpected(now.error());
+  TableSizes sizes{session.server_version(), now->front()[0].value_or(""), {}};
+  if (now->front()[1] != "t") return sizes;
   const SqlResult<std::vector<Row>> rows = session.Query(kTableSizes);
   if (!rows) return tl::make_unexpected(rows.error());
-  TableSizes sizes{session.server_version(), *now, {}};
   if (rows->empty()) return sizes;
   const SqlResult<Written> written = sample.count() > 0 ? Sample(session, sample) : SinceReset(session);
   if (!written) return tl::make_unexpected(written.error());

@@ -34,7 +34,7 @@ struct CollectedFile {
   bool history_is_known = true;
   const rules::RuleSettings* settings = nullptr;
   const migrations::Rendering* rendering =
-      nullptr;  // where the text is what stands for the file; null: it is the file's
+      nullptr;                   // where the text is what stands for the file; null: it is the file's
   bool misses_ways_back = true;  // false: it is known already that what is found about them is not to be told
 };
 
