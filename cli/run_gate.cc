@@ -36,21 +36,6 @@ bool IsAllowed(const runner::LedgerProblem& problem, const GateOptions& options)
          (problem.kind == runner::LedgerProblem::Kind::kOutOfOrder && options.allow_out_of_order);
 }
 
-Run<void> CheckLedger(const runner::Pending& pending, const GateOptions& options) {
-  std::string problems;
-  for (const runner::LedgerProblem& problem : pending.problems) {
-    if (!IsAllowed(problem, options)) problems += (problems.empty() ? "" : "; ") + Describe(problem);
-  }
-  for (const std::string& id : pending.only_line_ends) {
-    PrintNote(fmt::format("'{}' differs from what was applied in line ends or a byte order mark alone", id));
-  }
-  if (problems.empty()) return {};
-  return StopWith(ExitCode::kFindings,
-                  {"the migrations do not fit the database's history: " + problems,
-                   "Put back what was applied, and write what is to change as a new migration. --ignore-missing and\n"
-                   "--allow-out-of-order let through what their names say."});
-}
-
 std::vector<std::string> IdsOf(const Report& report, const migrations::History& history) {
   std::map<std::string_view, std::string> by_path;
   for (const migrations::Migration& migration : history.migrations) {
@@ -139,16 +124,6 @@ Result<analysis::Statistics> ReadSizes(RunPlace& place) {
   return analysis::Statistics::Parse(StatsJson(*sizes), "the database's sizes");
 }
 
-// As `sluice stats` would write it down; null where it cannot be read, which is said: sizes only make findings weigh
-// less, or more.
-std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place) {
-  Result<analysis::Statistics> statistics = ReadSizes(place);
-  if (statistics) return std::make_shared<const analysis::Statistics>(std::move(*statistics));
-  PrintNote(
-      fmt::format("the gate judges without the sizes of tables, which cannot be read: {}", statistics.error().message));
-  return nullptr;
-}
-
 Run<Report> LintOf(const RunPlace& place, analysis::Request request,
                    std::shared_ptr<const analysis::Statistics> statistics) {
   if (!request.options) request.options.emplace();
@@ -191,20 +166,40 @@ Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target) {
   return pending;
 }
 
-Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options) {
-  if (Run<void> checked = CheckLedger(pending, options); !checked) return tl::make_unexpected(checked.error());
+Run<void> CheckLedger(const runner::Pending& pending, const GateOptions& options) {
+  std::string problems;
+  for (const runner::LedgerProblem& problem : pending.problems) {
+    if (!IsAllowed(problem, options)) problems += (problems.empty() ? "" : "; ") + Describe(problem);
+  }
+  for (const std::string& id : pending.only_line_ends) {
+    PrintNote(fmt::format("'{}' differs from what was applied in line ends or a byte order mark alone", id));
+  }
+  if (problems.empty()) return {};
+  return StopWith(ExitCode::kFindings,
+                  {"the migrations do not fit the database's history: " + problems,
+                   "Put back what was applied, and write what is to change as a new migration. --ignore-missing and\n"
+                   "--allow-out-of-order let through what their names say."});
+}
+
+std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place) {
+  Result<analysis::Statistics> statistics = ReadSizes(place);
+  if (statistics) return std::make_shared<const analysis::Statistics>(std::move(*statistics));
+  PrintNote(
+      fmt::format("the gate judges without the sizes of tables, which cannot be read: {}", statistics.error().message));
+  return nullptr;
+}
+
+Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending,
+                         const std::shared_ptr<const analysis::Statistics>& statistics, const GateOptions& options) {
   analysis::Request request = place.request;
   request.ways_back = false;
   for (const size_t i : pending.migrations) request.reported[i] = true;
   // Everything behind the last one that is applied is new: nobody uses what it makes.
   request.first_new = FirstNew(place, pending);
   if (Run<void> held = CheckLock(request); !held) return tl::make_unexpected(held.error());
-  const std::shared_ptr<const analysis::Statistics> statistics = ReadStatistics(place);
   Run<Report> report = LintOf(place, std::move(request), statistics);
   if (!report) return tl::make_unexpected(report.error());
-  Run<Judged> judged = JudgeReport(place, std::move(*report), options);
-  if (judged) judged->statistics = statistics;
-  return judged;
+  return JudgeReport(place, std::move(*report), options);
 }
 
 size_t FirstNew(const RunPlace& place, const runner::Pending& pending) {

@@ -27,14 +27,18 @@ Run<runner::Pending> ReadPending(RunPlace& place, const std::string& target);
 
 struct Judged {
   Report report;
-  std::shared_ptr<const analysis::Statistics> statistics;  // of the tables that are there
-  std::vector<std::string> ids;                            // of the migrations, per source of the report
+  std::vector<std::string> ids;  // of the migrations, per source of the report
   std::vector<runner::Acceptance> acceptances;
   runner::Verdict verdict;
 };
 
 // Fails where what is applied does not fit the files.
-Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending, const GateOptions& options);
+Run<void> CheckLedger(const runner::Pending& pending, const GateOptions& options);
+// Of the tables that are there, as `sluice stats` would write it down; null where it cannot be read, which is said:
+// sizes only make findings weigh less, or more.
+std::shared_ptr<const analysis::Statistics> ReadStatistics(RunPlace& place);
+Run<Judged> JudgePending(RunPlace& place, const runner::Pending& pending,
+                         const std::shared_ptr<const analysis::Statistics>& statistics, const GateOptions& options);
 // Of the ways back of the migrations at these places. first_new: the place from which on migrations are the run's own:
 // nobody uses yet what those make.
 Run<Judged> JudgeWaysBack(RunPlace& place, const std::vector<size_t>& migrations, const GateOptions& options,

@@ -66,17 +66,19 @@ Run<Plan> MakePlan(RunPlace& place, const std::string& target, const GateOptions
   if (!pending) return tl::make_unexpected(pending.error());
   plan.pending = std::move(*pending);
   plan.places = plan.pending.migrations;
-  // Neither needs the other's answer.
+  if (Run<void> fits = CheckLedger(plan.pending, options); !fits) return tl::make_unexpected(fits.error());
+  // While the server is asked. Two replays at a time would take twice the memory, and no less time: each uses all
+  // processors.
   std::future<Result<RunRead>> reading = std::async(std::launch::async, [&place, &plan, kept] {
     return ReadMigrations(place, plan.places, migrations::Direction::kUp, kept);
   });
-  Run<Judged> judged = JudgePending(place, plan.pending, options);
+  plan.statistics = ReadStatistics(place);
   Result<RunRead> read = reading.get();
+  Run<Judged> judged = JudgePending(place, plan.pending, plan.statistics, options);
   if (!judged) return tl::make_unexpected(judged.error());
   if (!read) return StopWith(ExitCode::kUsage, read.error());
   plan.read = std::move(*read);
   plan.judged = std::move(*judged);
-  plan.statistics = plan.judged.statistics;
   plan.notes.accepted = AcceptedOf(plan.judged);
   if (Run<void> noted = AddNotes(place, plan.notes, plan.places, plan.read.migrations); !noted) {
     return tl::make_unexpected(noted.error());

@@ -80,36 +80,52 @@ void Tell(const std::vector<runner::ObjectChange>& changes) {
   PrintNote("warning: " + lines);
 }
 
-Result<std::vector<runner::ObjectChange>> Compare(RunPlace& place, const migrations::Applied& before) {
-  const Result<After> after = ReadAfter(place);
-  if (!after) return tl::make_unexpected(after.error());
-  // The server looks while we replay.
-  auto reading = std::async(std::launch::async, [&] { return compared::ReadTables(place.connections->control()); });
-  const Result<Replays> replays = ReplayBoth(place, before, after->applied);
-  const auto live = reading.get();
-  if (!replays) return tl::make_unexpected(replays.error());
-  const analysis::Replayed* const now = &replays->now;
-  if (!live) return tl::make_unexpected(runner::ToError(live.error()));
-  const runner::SqlResult<std::string> role = place.connections->control().QueryValue("SELECT current_user");
-  if (!role) return tl::make_unexpected(runner::ToError(role.error()));
-
-  const auto place_of = [&](const schema::Relation& relation) {
-    return now->migrations.at(relation.created.migration);
-  };
-  const auto made_now = [&](const schema::Relation& relation) {
-    const size_t at = place_of(relation);
+// Which relations are looked at. All that it is given has to be there as long as the scope is.
+runner::SchemaScope ScopeOf(const Replays& replays, const migrations::Applied& before, bool ran_all,
+                            const std::string& role) {
+  const analysis::Replayed* const now = &replays.now;
+  const auto made_now = [now, &before](const schema::Relation& relation) {
+    const size_t at = now->migrations.at(relation.created.migration);
     return at < before.size() && !before[at];
   };
   runner::SchemaScope scope;
-  scope.counts = [&](const schema::Relation& relation) { return after->ran_all || made_now(relation); };
-  scope.is_of_role = [&](const schema::Relation& relation) {
-    return made_now(relation) && !now->changes_role[place_of(relation)];
+  scope.counts = [made_now, ran_all](const schema::Relation& relation) { return ran_all || made_now(relation); };
+  scope.is_of_role = [made_now, now](const schema::Relation& relation) {
+    return made_now(relation) && !now->changes_role[now->migrations.at(relation.created.migration)];
   };
-  scope.role = *role;
-  for (const std::string& key : replays->there_before) {
+  scope.role = role;
+  for (const std::string& key : replays.there_before) {
     if (now->schema->FindKey(key) == nullptr) scope.gone.insert(key);
   }
-  return runner::DifferencesFromReplay(*live, *now->schema, scope);
+  return scope;
+}
+
+Result<std::vector<runner::ObjectChange>> Compare(RunPlace& place, const migrations::Applied& before) {
+  const Result<After> after = ReadAfter(place);
+  if (!after) return tl::make_unexpected(after.error());
+  runner::Session& control = place.connections->control();
+  const runner::SqlResult<std::string> role = control.QueryValue("SELECT current_user");
+  if (!role) return tl::make_unexpected(runner::ToError(role.error()));
+  // The server is asked for the first relations while we replay.
+  std::future<Result<Replays>> replaying =
+      std::async(std::launch::async, [&] { return ReplayBoth(place, before, after->applied); });
+  Result<Replays> replays = Fail("", "");
+  runner::SchemaScope scope;
+  std::optional<runner::SchemaComparison> comparison;
+  const auto begin = [&] {
+    replays = replaying.get();
+    if (!replays) return;
+    scope = ScopeOf(*replays, before, after->ran_all, *role);
+    comparison.emplace(*replays->now.schema, scope);
+  };
+  const runner::SqlResult<void> read = compared::ForEachTable(control, [&](const compared::Relation& live) {
+    if (replaying.valid()) begin();
+    if (comparison) comparison->Take(live);
+  });
+  if (replaying.valid()) begin();
+  if (!replays) return tl::make_unexpected(replays.error());
+  if (!read) return tl::make_unexpected(runner::ToError(read.error()));
+  return comparison->Finish();
 }
 
 }  // namespace

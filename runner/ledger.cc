@@ -149,15 +149,15 @@ SqlResult<std::vector<AppliedMigration>> Ledger::ReadApplied(Session& session) c
   const SqlResult<std::optional<int>> version = Version(session);
   if (!version) return tl::make_unexpected(version.error());
   if (!*version) return std::vector<AppliedMigration>();
-  const SqlResult<std::vector<Row>> rows = session.Query(fmt::format(
-      "SELECT id, label, file, sum, raw_sum, chain, began_at, how FROM {} ORDER BY place", Table("history")));
-  if (!rows) return tl::make_unexpected(rows.error());
   std::vector<AppliedMigration> applied;
-  applied.reserve(rows->size());
-  for (const Row& row : *rows) {
-    const auto text = [&](size_t column) { return row[column].value_or(""); };
-    applied.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)});
-  }
+  const SqlResult<void> read = session.ForEachRow(
+      fmt::format("SELECT id, label, file, sum, raw_sum, chain, began_at, how FROM {} ORDER BY place",
+                  Table("history")),
+      [&](const Row& row) {
+        const auto text = [&](size_t column) { return row[column].value_or(""); };
+        applied.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)});
+      });
+  if (!read) return tl::make_unexpected(read.error());
   return applied;
 }
 

@@ -125,81 +125,60 @@ std::string RoleOf(std::string_view written) {
   return role == "current_user" || role == "session_user" || role == "current_role" ? std::string() : role;
 }
 
-// Relation by relation: what is compared of one is gone before the next.
-class Sides {
- public:
-  Sides(const compared::Catalogue& live, const schema::Schema& schema, const SchemaScope& scope)
-      : schema_(schema), scope_(scope), unknown_(compared::WithoutColumns(schema)) {
-    for (const Relation& relation : live.relations) live_.emplace(relation.Key(), &relation);
-  }
-
-  std::vector<ObjectChange> Compare() {
-    for (const auto& [key, from] : schema_.relations()) {
-      if (!IsCertain(*from, schema_) || !scope_.counts(*from)) continue;
-      const std::optional<Relation> relation = compared::RelationOf(*from);
-      if (!relation || !IsCompared(*relation)) continue;
-      Add(*relation, *from);
-      TakeChanges();
-    }
-    for (const std::string& key : scope_.gone) {
-      const Relation* live = FindLive(key);
-      if (live != nullptr && IsCompared(*live)) there_[ObjectOf(*live)] = {};
-    }
-    TakeChanges();
-    std::sort(changes_.begin(), changes_.end(),
-              [](const ObjectChange& a, const ObjectChange& b) { return a.object < b.object; });
-    return std::move(changes_);
-  }
-
- private:
-  const Relation* FindLive(const std::string& key) const {
-    const auto found = live_.find(key);
-    return found == live_.end() ? nullptr : found->second;
-  }
-
-  void TakeChanges() {
-    for (ObjectChange& change : ChangesBetween(expected_, there_)) changes_.push_back(std::move(change));
-    expected_.clear();
-    there_.clear();
-  }
-
-  void Add(const Relation& relation, const schema::Relation& from) {
-    const Relation* live = FindLive(relation.Key());
-    expected_[ObjectOf(relation)] = {};
-    if (live == nullptr) return;
-    there_[ObjectOf(*live)] = {};
-    AddOwner(relation, *live, from);
-    if (unknown_.contains(relation.Key())) return;
-    AddColumns(relation, live, expected_);
-    AddColumns(*live, nullptr, there_);
-    AddParts(relation, expected_);
-    AddParts(*live, there_);
-  }
-
-  void AddOwner(const Relation& relation, const Relation& live, const schema::Relation& from) {
-    std::string role = relation.role.empty() ? std::string() : RoleOf(relation.role);
-    if (relation.role.empty() && scope_.is_of_role && scope_.is_of_role(from)) role = scope_.role;
-    if (role.empty()) return;
-    const std::string object = fmt::format("owner of {}", relation.Key());
-    expected_[object] = {role, {}};
-    there_[object] = {live.role, {}};
-  }
-
-  const schema::Schema& schema_;
-  const SchemaScope& scope_;
-  std::set<std::string> unknown_;
-  std::map<std::string, const Relation*> live_;
-  // Of the relation at hand.
-  Catalogue expected_;
-  Catalogue there_;
-  std::vector<ObjectChange> changes_;
-};
-
 }  // namespace
 
-std::vector<ObjectChange> DifferencesFromReplay(const compared::Catalogue& live, const schema::Schema& replayed,
-                                                const SchemaScope& scope) {
-  return Sides(live, replayed, scope).Compare();
+SchemaComparison::SchemaComparison(const schema::Schema& replayed, const SchemaScope& scope)
+    : schema_(replayed), scope_(scope), unknown_(compared::WithoutColumns(replayed)) {}
+
+void SchemaComparison::Take(const Relation& live) {
+  const std::string key = live.Key();
+  if (const schema::Relation* from = schema_.FindKey(key)) {
+    seen_.insert(key);
+    Expect(&live, *from);
+  } else if (scope_.gone.contains(key) && IsCompared(live)) {
+    there_[ObjectOf(live)] = {};
+  }
+  TakeChanges();
+}
+
+std::vector<ObjectChange> SchemaComparison::Finish() {
+  for (const auto& [key, from] : schema_.relations()) {
+    if (!seen_.contains(std::string(key))) Expect(nullptr, *from);
+    TakeChanges();
+  }
+  std::sort(changes_.begin(), changes_.end(),
+            [](const ObjectChange& a, const ObjectChange& b) { return a.object < b.object; });
+  return std::move(changes_);
+}
+
+void SchemaComparison::TakeChanges() {
+  for (ObjectChange& change : ChangesBetween(expected_, there_)) changes_.push_back(std::move(change));
+  expected_.clear();
+  there_.clear();
+}
+
+void SchemaComparison::Expect(const Relation* live, const schema::Relation& from) {
+  if (!IsCertain(from, schema_) || !scope_.counts(from)) return;
+  const std::optional<Relation> relation = compared::RelationOf(from);
+  if (!relation || !IsCompared(*relation)) return;
+  expected_[ObjectOf(*relation)] = {};
+  if (live == nullptr) return;
+  there_[ObjectOf(*live)] = {};
+  AddOwner(*relation, *live, from);
+  if (unknown_.contains(relation->Key())) return;
+  AddColumns(*relation, live, expected_);
+  AddColumns(*live, nullptr, there_);
+  AddParts(*relation, expected_);
+  AddParts(*live, there_);
+}
+
+void SchemaComparison::AddOwner(const Relation& relation, const Relation& live, const schema::Relation& from) {
+  std::string role = relation.role.empty() ? std::string() : RoleOf(relation.role);
+  if (relation.role.empty() && scope_.is_of_role && scope_.is_of_role(from)) role = scope_.role;
+  if (role.empty()) return;
+  const std::string object = fmt::format("owner of {}", relation.Key());
+  expected_[object] = {role, {}};
+  there_[object] = {live.role, {}};
 }
 
 }  // namespace sluice::runner

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 
 namespace sluice::compared {
 namespace {
@@ -19,6 +21,9 @@ constexpr std::string_view kUserSchema =
 
 // pg_class.relkind; most of the rows of pg_attribute are of none of them, but of indexes and of what is toasted.
 constexpr std::string_view kRelationKinds = "'r', 'p', 'v', 'm', 'S'";
+
+// Relations whose parts are read together, where not all are to be there.
+constexpr size_t kAtATime = 256;
 
 // Quotes are left out: names are compared as they are stored.
 constexpr std::string_view kSchemaName = "CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END";
@@ -44,6 +49,12 @@ int Number(const Row& row, size_t index) {
   int number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
+}
+
+uint64_t ToOid(const std::string& text) {
+  uint64_t oid = 0;
+  std::from_chars(text.data(), text.data() + text.size(), oid);
+  return oid;
 }
 
 char Letter(const Row& row, size_t index) {
@@ -85,18 +96,37 @@ class Reader {
     return End();
   }
 
-  SqlResult<Catalogue> ReadTables() {
+  SqlResult<void> ForEachTable(const std::function<void(const Relation&)>& take) {
     ReadRelations();
-    ReadColumns();
-    ReadConstraints();
-    ReadIndexes();
-    return End();
+    // By their numbers: a range of them is what the server is asked for at a time.
+    std::vector<std::pair<uint64_t, size_t>> places;
+    for (const auto& [oid, place] : by_oid_) places.emplace_back(ToOid(oid), place);
+    std::sort(places.begin(), places.end());
+    for (size_t begin = 0; begin < places.size(); begin += kAtATime) {
+      const size_t end = std::min(begin + kAtATime, places.size());
+      oids_ = fmt::format("BETWEEN '{}' AND '{}'", places[begin].first, places[end - 1].first);
+      ReadColumns();
+      ReadConstraints();
+      ReadIndexes();
+      if (error_) break;
+      for (size_t i = begin; i < end; ++i) Give(out_.relations[places[i].second], take);
+    }
+    if (error_) return tl::unexpected(*error_);
+    return {};
   }
 
  private:
   SqlResult<Catalogue> End() {
     if (error_) return tl::unexpected(*error_);
     return std::move(out_);
+  }
+
+  // Others may refer to its name yet.
+  static void Give(Relation& relation, const std::function<void(const Relation&)>& take) {
+    take(relation);
+    relation.columns = std::vector<Column>();
+    relation.constraints = std::vector<Constraint>();
+    relation.indexes = std::vector<Index>();
   }
 
   using TakeRow = std::function<void(const Row&)>;
@@ -141,6 +171,7 @@ class Reader {
   Catalogue out_;
   std::optional<runner::SqlError> error_;
   std::unordered_map<std::string, size_t> by_oid_;
+  std::string oids_ = ">= 16384";  // of those whose parts are read: all that people made
 };
 
 void Reader::ReadSchemas() {
@@ -196,8 +227,8 @@ void Reader::ReadColumns() {
                   "CASE WHEN a.attcollation <> t.typcollation THEN l.collname END, a.attislocal, a.attinhcount "
                   "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid {} "
                   "LEFT JOIN pg_collation l ON l.oid = a.attcollation WHERE a.attnum > 0 AND NOT a.attisdropped AND "
-                  "a.attrelid >= 16384 AND c.relkind IN ({}) ORDER BY a.attrelid, a.attnum",
-                  TypeName("a.atttypmod"), kElement, kRelationKinds),
+                  "a.attrelid {} AND c.relkind IN ({}) ORDER BY a.attrelid, a.attnum",
+                  TypeName("a.atttypmod"), kElement, oids_, kRelationKinds),
       [](Relation& relation, const Row& row) {
         relation.columns.push_back({Text(row, 1), Text(row, 2), IsTrue(row, 3), IsTrue(row, 4), Text(row, 5),
                                     Text(row, 6), Text(row, 7), IsTrue(row, 8), Number(row, 9)});
@@ -213,10 +244,10 @@ std::string ActionOf(char letter) {
 void Reader::ReadConstraints() {
   ForRelations(fmt::format("SELECT c.conrelid, c.conname, c.contype, {}, c.convalidated, c.conislocal, c.connoinherit, "
                            "c.confrelid, CASE WHEN c.contype = 'f' THEN {} END, c.confdeltype, c.confupdtype FROM "
-                           "pg_constraint c WHERE c.conrelid >= 16384 AND c.contype <> 't' AND NOT EXISTS "
+                           "pg_constraint c WHERE c.conrelid {} AND c.contype <> 't' AND NOT EXISTS "
                            "(SELECT 1 FROM pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid) "
                            "ORDER BY c.conrelid, c.conname",
-                           NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey")),
+                           NamesOf("c.conrelid", "c.conkey"), NamesOf("c.confrelid", "c.confkey"), oids_),
                [this](Relation& relation, const Row& row) {
                  relation.constraints.push_back(
                      {Text(row, 1), Letter(row, 2), Split(Text(row, 3)), IsTrue(row, 4), IsTrue(row, 5), IsTrue(row, 6),
@@ -227,15 +258,21 @@ void Reader::ReadConstraints() {
 // What an expression or a predicate refers to stands in pg_depend.
 void Reader::ReadIndexes() {
   ForRelations(
-      "SELECT i.indrelid, c.relname, (SELECT coalesce(string_agg(DISTINCT a.attname, ','), '') FROM pg_attribute a "
-      "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR ((i.indexprs IS NOT NULL OR "
-      "i.indpred IS NOT NULL) AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid "
-      "= i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = "
-      "a.attnum)))), i.indnkeyatts, i.indnatts, "
-      "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM pg_constraint "
-      "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname FROM "
-      "pg_inherits h JOIN pg_class a ON a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
-      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid >= 16384 ORDER BY i.indrelid, 2",
+      fmt::format(
+          "SELECT i.indrelid, c.relname, (SELECT coalesce(string_agg(DISTINCT a.attname, ','), '') FROM pg_attribute a "
+          "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR ((i.indexprs IS NOT NULL "
+          "OR "
+          "i.indpred IS NOT NULL) AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND "
+          "d.objid "
+          "= i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = "
+          "a.attnum)))), i.indnkeyatts, i.indnatts, "
+          "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM "
+          "pg_constraint "
+          "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname "
+          "FROM "
+          "pg_inherits h JOIN pg_class a ON a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
+          "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid {} ORDER BY i.indrelid, 2",
+          oids_),
       [](Relation& relation, const Row& row) {
         const std::vector<std::string> columns = Split(Text(row, 2));
         relation.indexes.push_back({Text(row, 1), std::set<std::string>(columns.begin(), columns.end()), Number(row, 3),
@@ -385,8 +422,8 @@ SqlResult<Catalogue> ReadCatalogue(Session& session) {
   return Reader(session).Read();
 }
 
-SqlResult<Catalogue> ReadTables(Session& session) {
-  return Reader(session).ReadTables();
+SqlResult<void> ForEachTable(Session& session, const std::function<void(const Relation&)>& take) {
+  return Reader(session).ForEachTable(take);
 }
 
 }  // namespace sluice::compared

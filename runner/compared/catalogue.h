@@ -1,6 +1,7 @@
 // What the server's catalogue says of the schemas that people create in.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -145,8 +146,8 @@ struct Catalogue {
 };
 
 runner::SqlResult<Catalogue> ReadCatalogue(runner::Session& session);
-// Relations, columns, constraints and indexes alone.
-runner::SqlResult<Catalogue> ReadTables(runner::Session& session);
+// Each relation with its columns, constraints and indexes alone; some hundreds of them are there at a time.
+runner::SqlResult<void> ForEachTable(runner::Session& session, const std::function<void(const Relation&)>& take);
 
 Facts FactsOf(const Catalogue& catalogue);
 
