@@ -23,8 +23,9 @@ RunQueue::RunQueue(std::vector<RunMigration> first, Later later)
 Result<std::span<const RunMigration>> RunQueue::From(size_t number, size_t count) {
   const size_t end = std::min(number + count, size_);
   while (first_ + at_hand_.size() < end) {
-    at_hand_.erase(at_hand_.begin(), at_hand_.begin() + static_cast<std::ptrdiff_t>(number - first_));
-    first_ = number;
+    const size_t gone = std::min(number - first_, at_hand_.size());
+    at_hand_.erase(at_hand_.begin(), at_hand_.begin() + static_cast<std::ptrdiff_t>(gone));
+    first_ += gone;
     Result<std::vector<RunMigration>> next = later_.next();
     if (!next) return tl::make_unexpected(next.error());
     std::move(next->begin(), next->end(), std::back_inserter(at_hand_));

@@ -17,7 +17,7 @@ std::string Differences(const std::string& errors) {
   return begin == std::string::npos ? std::string() : errors.substr(errors.find('\n', begin) + 1);
 }
 
-const std::vector<Pair> kThree = {
+const std::vector<Pair> kMade = {
     {"CREATE TABLE t (id int PRIMARY KEY, a numeric(8), b varchar(20)[] NOT NULL);\nCREATE INDEX i ON t (a);\n"
      "CREATE VIEW v AS SELECT id FROM t;\nALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0);",
      "DROP VIEW v;\nDROP TABLE t;"},
@@ -27,7 +27,7 @@ const std::vector<Pair> kThree = {
 
 TEST(SchemaCheck, SaysNothingWhereNothingDiffers) {
   const TargetDatabase database;
-  const Pairs history(kThree);
+  const Pairs history(kMade);
   const TraceRun run = database.Run("apply", {"--dir", history.path()});
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_EQ(run.errors.find("warning"), std::string::npos) << run.errors;
@@ -38,7 +38,7 @@ TEST(SchemaCheck, SaysNothingWhereNothingDiffers) {
 
 TEST(SchemaCheck, NamesWhatSomebodyHasChanged) {
   const TargetDatabase database;
-  const Pairs history(kThree);
+  const Pairs history(kMade);
   ASSERT_EQ(database.Run("apply", {"+2", "--dir", history.path()}).exit, 0);
   database.Execute(
       "ALTER TABLE t ALTER a TYPE numeric(10), ALTER b DROP NOT NULL, ADD extra int, DROP CONSTRAINT positive;"
@@ -75,7 +75,7 @@ TEST(SchemaCheck, NamesAnOwnerThatIsAnother) {
 
 TEST(SchemaCheck, AWayBackThatLeavesSomethingIsNamed) {
   const TargetDatabase database;
-  const Pairs history(kThree);
+  const Pairs history(kMade);
   ASSERT_EQ(database.Run("apply", {"+2", "--dir", history.path()}).exit, 0);
   const TraceRun run = database.Run("rollback", {"--dir", history.path()});
   EXPECT_EQ(run.exit, 0) << run.output << run.errors;
