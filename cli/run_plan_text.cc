@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <span>
 
 #include "analyzer/analysis/size.h"
 #include "effects_text.h"
@@ -114,6 +115,15 @@ Json BlockerJson(const runner::Blocker& blocker) {
           {"mode", blocker.mode}};
 }
 
+// Those of the migration at this place, which begin at `next`: they stand in the order in which they run.
+std::span<const analysis::StatementEffects> StatementsAt(const Plan& plan, size_t place,
+                                                         StatementsOf::const_iterator& next) {
+  const auto begin = next;
+  next = std::find_if(begin, plan.read.statements.end(),
+                      [&](const analysis::StatementEffects& each) { return each.migration != place; });
+  return {begin, next};
+}
+
 }  // namespace
 
 std::string PlanText(const RunPlace& place, const Plan& plan) {
@@ -122,11 +132,11 @@ std::string PlanText(const RunPlace& place, const Plan& plan) {
   text += fmt::format("plan      {}, {}\n", Count(plan.read.migrations.size(), "migration"),
                       Count(plan.read.statements.size(), "statement"));
   text += GateText(plan.judged);
+  auto next = plan.read.statements.begin();
   for (size_t i = 0; i < plan.read.migrations.size(); ++i) {
     const runner::RunMigration& migration = plan.read.migrations[i];
     text += fmt::format("\n{}  ({})\n", migration.entry.label, HowItRuns(migration.mode));
-    for (const analysis::StatementEffects& statement : plan.read.statements) {
-      if (statement.migration != plan.places[i]) continue;
+    for (const analysis::StatementEffects& statement : StatementsAt(plan, plan.places[i], next)) {
       AddStatement(statement, plan, text);
       if (const schema::Batch* batch = BatchOf(migration, statement)) AddRow(text, "commits", schema::Describe(*batch));
     }
@@ -141,10 +151,10 @@ std::string PlanText(const RunPlace& place, const Plan& plan) {
 
 Json PlanJson(const RunPlace& place, const Plan& plan) {
   Json migrations = Json::array();
+  auto next = plan.read.statements.begin();
   for (size_t i = 0; i < plan.read.migrations.size(); ++i) {
     Json statements = Json::array();
-    for (const analysis::StatementEffects& statement : plan.read.statements) {
-      if (statement.migration != plan.places[i]) continue;
+    for (const analysis::StatementEffects& statement : StatementsAt(plan, plan.places[i], next)) {
       Json json = {{"line", statement.line}, {"sql", statement.Shown()}};
       json.update(EffectsJson(statement));
       json["size"] = Size(statement, plan);

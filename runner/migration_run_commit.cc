@@ -73,15 +73,19 @@ MigrationRun::Try<void> MigrationRun::IsCommitted(const Answers& answers) {
     if (command == "ROLLBACK") break;
   }
   if (answers.error && said != "ROLLBACK") return tl::make_unexpected(Fault{*answers.error, std::nullopt});
-  return tl::make_unexpected(
-      Fault{{"40000", fmt::format("the server has answered COMMIT with {}", said), "", "", false}, std::nullopt});
+  Fault fault{{"40000", fmt::format("the server has answered COMMIT with {}", said), "", "", false}, std::nullopt};
+  fault.next = "The server's log says why. Where a statement of the migration catches its own errors, let it fail.";
+  return tl::make_unexpected(std::move(fault));
 }
 
 MigrationRun::Try<void> MigrationRun::Commit(const std::string& commit, const RunMigration* next) {
   // A COMMIT of what is not a transaction any more would succeed, and keep nothing.
   if (connections_.worker().transaction_state() != TransactionState::kInTransaction) {
-    return tl::make_unexpected(
-        Fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt});
+    Fault fault{{"25P01", "a statement of the migration has ended its transaction", "", "", false}, std::nullopt};
+    fault.next =
+        "What it did before that may be kept: look at the database. Take the COMMIT or ROLLBACK out of what the\n"
+        "migration calls, or run it statement by statement: -- sluice: transaction(statement).";
+    return tl::make_unexpected(std::move(fault));
   }
   // Without the control connection the lock is gone, and somebody else may be at it.
   if (Try<void> held = HoldsLock(); !held) return held;

@@ -81,9 +81,9 @@ TEST(LongRun, WritesDownWhatBelongsToEach) {
     const std::string sql = i == 1590 ? "TRUNCATE held;" : "CREATE TABLE t" + std::to_string(i) + " (id int);";
     write(std::to_string(i) + "_step.sql", "-- migrate:up\n" + sql + "\n-- migrate:down\n");
   }
-  const TraceRun run = database.Run(
-      "apply", {"--dir", directory.path(), "--config", directory.path() + "/sluice.toml", "--skip-backup", "--accept",
-                "truncate@1590=it is filled again", "--yes=" + database.Name()});
+  const TraceRun run =
+      database.Run("apply", {"--dir", directory.path(), "--config", directory.path() + "/sluice.toml", "--skip-backup",
+                             "--accept", "truncate@1590=it is filled again", "--yes=" + database.Name()});
   EXPECT_EQ(run.exit, 0) << run.errors;
   EXPECT_EQ(database.Rows("SELECT id, accepted->0->>'reason' FROM sluice.history WHERE accepted <> '[]'"),
             Lines{"1590|it is filled again"});
