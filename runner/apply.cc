@@ -47,7 +47,9 @@ RunResult<void> LookOut(size_t migration, RunWindow& window, const ApplyOptions&
     event.text = std::move(text);
     options.tell(event);
   });
-  if (options.stop_signal() != 0) return Failed(RunFailure::Kind::kInterrupted, migration, {});
+  if (options.stop_signal() != 0) {
+    return Failed(RunFailure::Kind::kInterrupted, migration, {"", "a signal came before it began", "", "", false});
+  }
   if (!closed) return Failed(RunFailure::Kind::kStopped, migration, closed.error());
   if (!*closed) return {};
   return Failed(RunFailure::Kind::kOutOfWindow, migration,

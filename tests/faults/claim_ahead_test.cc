@@ -44,6 +44,7 @@ TEST_F(ClaimAhead, is_made_with_the_commit) {
 TEST_F(ClaimAhead, is_given_back_where_a_signal_came) {
   const Ended ended = Program(trial_.Words({"--rollback-on-failure"}), "after_migration@1:interrupt").Wait();
   EXPECT_EQ(ended.exit, 130) << ended.output;
+  EXPECT_TRUE(Says(ended, "2.sql: a signal came before it began")) << ended.output;
   trial_.Check(ended);
   EXPECT_EQ(Applied(), "1");
   EXPECT_EQ(trial_.Value("SELECT string_agg(migration || ' ' || state, ', ') FROM sluice.attempt"), "1 applied");
