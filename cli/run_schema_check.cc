@@ -80,7 +80,7 @@ void Tell(const std::vector<runner::ObjectChange>& changes) {
   PrintNote("warning: " + lines);
 }
 
-// Which relations are looked at. All that it is given has to be there as long as the scope is.
+// Which relations are looked at. The replays, and what was applied before, have to be there as long as the scope is.
 runner::SchemaScope ScopeOf(const Replays& replays, const migrations::Applied& before, bool ran_all,
                             const std::string& role) {
   const analysis::Replayed* const now = &replays.now;

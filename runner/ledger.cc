@@ -235,9 +235,8 @@ std::string Ledger::PrepareSql() const {
   return fmt::format(
       "DEALLOCATE ALL; SET enable_seqscan = off; "
       "PREPARE sluice_begin(text, text, integer, text, bigint) AS INSERT INTO {0} (run, migration, direction, state, "
-      "host, process, backend, tool_version, system_identifier, xid) VALUES ({1}, $1, $2, 'running', {2}, {3}, $3, "
-      "{4}, "
-      "$4, $5) RETURNING attempt; "
+      "host, process, backend, tool_version, system_identifier, xid) VALUES "
+      "({1}, $1, $2, 'running', {2}, {3}, $3, {4}, $4, $5) RETURNING attempt; "
       "PREPARE sluice_committing(bigint, bigint, integer) AS UPDATE {0} SET state = '{5}', xid = $2, backend = $3 "
       "WHERE attempt = $1 AND run = {1}; "
       "PREPARE sluice_end(bigint, text) AS UPDATE {0} SET state = $2, ended_at = pg_catalog.clock_timestamp() WHERE "
