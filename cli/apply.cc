@@ -123,7 +123,7 @@ Run<ExitCode> Apply(const Options& options, RunPlace& place) {
   Run<std::string> saved = BackUpBefore(options.place, place, plan->read.needs.backup, plan->places, options.backup);
   if (!saved) return tl::make_unexpected(saved.error());
   plan->notes.backup = std::move(*saved);
-  const Run<ExitCode> ended = ExecutePlan(place, std::move(*plan), *execution);
+  Run<ExitCode> ended = ExecutePlan(place, std::move(*plan), *execution);
   if (!ended || *ended != ExitCode::kDone) return ended;
   CheckSchema(place, now->applied);
   const bool is_watched = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;

@@ -169,7 +169,7 @@ Result<void> MigrationReader::Read(size_t count, const Take& take) {
   if (AtEnd()) return {};
   const size_t end = std::min(next_ + count, places_.size());
   std::optional<Error> error;
-  const Result<void> read = descriptions_.GoTo(places_[end - 1] + 1, [&](analysis::DescribedScript described) {
+  Result<void> read = descriptions_.GoTo(places_[end - 1] + 1, [&](analysis::DescribedScript described) {
     if (error) return;
     Result<runner::RunMigration> migration =
         ToRunMigration(place_, std::move(described.script), described.statements, described.migration, direction_);
