@@ -3,10 +3,27 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <functional>
+#include <thread>
+
 #include "analyzer/base/child_process.h"
 #include "runner/run_lock.h"
 
 namespace sluice::cli {
+namespace {
+
+// Within a minute, for what needs a moment.
+bool Comes(const std::function<bool()>& is_so) {
+  for (const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+       std::chrono::steady_clock::now() < end;) {
+    if (is_so()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+}  // namespace
 
 TraceRun TargetDatabase::Run(const std::string& command, const std::vector<std::string>& arguments) const {
   return RunAs({}, command, arguments);
@@ -51,8 +68,11 @@ std::string TargetDatabase::Name() const {
 }
 
 TargetDatabase::HeldLock::HeldLock(const TargetDatabase& database) : session_(database.database_.Connect()) {
-  const runner::SqlResult<bool> taken = runner::RunLock("sluice").TryTake(session_);
-  EXPECT_TRUE(taken && *taken);
+  // The server's side of a run that has ended is there a moment longer.
+  EXPECT_TRUE(Comes([&] {
+    const runner::SqlResult<bool> taken = runner::RunLock("sluice").TryTake(session_);
+    return taken && *taken;
+  }));
 }
 
 TargetDatabase::OpenTransaction::OpenTransaction(const TargetDatabase& database, const std::string& sql)
@@ -70,12 +90,15 @@ int TargetDatabase::RunPsql(const std::string& file) const {
 }
 
 void TargetDatabase::ExpectNobodyLeft() const {
-  EXPECT_EQ(Rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
-                 "'sluice %'"),
-            std::vector<std::string>{"0"});
-  EXPECT_EQ(Rows("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = "
-                 "'advisory' AND d.datname = current_database()"),
-            std::vector<std::string>{"0"});
+  const auto nobody = [&](const std::string& query) {
+    return Comes([&] { return Rows(query) == std::vector<std::string>{"0"}; });
+  };
+  EXPECT_TRUE(
+      nobody("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
+             "'sluice %'"));
+  EXPECT_TRUE(
+      nobody("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE locktype = 'advisory' AND "
+             "d.datname = current_database()"));
 }
 
 }  // namespace sluice::cli
