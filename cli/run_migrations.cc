@@ -72,24 +72,11 @@ Result<void> AddScript(analysis::RunnableScript script, runner::RunMigration& mi
 // which tables it touches.
 void AddEffects(const StatementsOf& described, const std::vector<size_t>& first_of, runner::RunMigration& migration) {
   std::set<std::string> tables;
-  std::set<std::string> changes;
-  std::set<std::string> creates;
   for (size_t i = 0; i < described.size(); ++i) {
-    const analysis::StatementEffects& statement = described[i];
-    if (i < first_of.size()) migration.statements[first_of[i]].transactional = statement.transactional;
-    creates.insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
-    if (statement.creates.database) migration.creates_schemas = true;
-    if (!statement.effects.rewrites.empty() || !statement.effects.index_builds.empty()) {
-      migration.storage.push_back({0, statement.effects.rewrites, statement.effects.index_builds});
-    }
-    for (const effects::RelationLock& lock : statement.effects.locks) {
-      tables.insert(lock.relation);
-      if (lock.mode >= effects::LockMode::kShareUpdateExclusive) changes.insert(lock.relation);
-    }
+    if (i < first_of.size()) migration.statements[first_of[i]].transactional = described[i].transactional;
+    for (const effects::RelationLock& lock : described[i].effects.locks) tables.insert(lock.relation);
   }
   migration.entry.tables.assign(tables.begin(), tables.end());
-  migration.changes.assign(changes.begin(), changes.end());
-  migration.creates_in.assign(creates.begin(), creates.end());
 }
 
 Result<runner::RunMigration> ToRunMigration(const RunPlace& place, analysis::RunnableScript script,
@@ -105,19 +92,24 @@ Result<runner::RunMigration> ToRunMigration(const RunPlace& place, analysis::Run
   return migration;
 }
 
+void AddNeeds(const analysis::StatementEffects& statement, size_t number, RunNeeds& needs) {
+  const effects::Effects& effects = statement.effects;
+  for (const effects::RelationLock& lock : effects.locks) {
+    if (lock.mode >= effects::LockMode::kShareUpdateExclusive) needs.changes.insert(lock.relation);
+  }
+  needs.creates_in.insert(statement.creates.schemas.begin(), statement.creates.schemas.end());
+  needs.creates_schemas = needs.creates_schemas || statement.creates.database;
+  if (!effects.rewrites.empty() || !effects.index_builds.empty()) {
+    needs.storage.push_back({number, effects.rewrites, effects.index_builds});
+  }
+  backup::AddNeeded({effects, statement.analysed, fmt::format("{}:{}", statement.file, statement.line),
+                     statement.repeated.empty() ? statement.sql : statement.repeated},
+                    needs.backup);
+}
+
 // number: of the migration, in the order in which they run.
 void AddNeeds(const runner::RunMigration& migration, size_t number, const StatementsOf& statements, RunNeeds& needs) {
-  needs.changes.insert(migration.changes.begin(), migration.changes.end());
-  needs.creates_in.insert(migration.creates_in.begin(), migration.creates_in.end());
-  needs.creates_schemas = needs.creates_schemas || migration.creates_schemas;
-  for (const runner::StorageWork& work : migration.storage) {
-    needs.storage.push_back({number, work.rewrites, work.index_builds});
-  }
-  for (const analysis::StatementEffects& each : statements) {
-    backup::AddNeeded({each.effects, each.analysed, fmt::format("{}:{}", each.file, each.line),
-                       each.repeated.empty() ? each.sql : each.repeated},
-                      needs.backup);
-  }
+  for (const analysis::StatementEffects& each : statements) AddNeeds(each, number, needs);
   if (!needs.apart && !runner::RunsInOneTransaction(migration)) needs.apart = migration.entry.id;
 }
 

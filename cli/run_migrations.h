@@ -11,6 +11,7 @@
 #include "analyzer/base/error.h"
 #include "backup/scope.h"
 #include "run_place.h"
+#include "runner/disk_space.h"
 #include "runner/run_queue.h"
 
 namespace sluice::cli {
@@ -19,10 +20,11 @@ using StatementsOf = std::vector<analysis::StatementEffects>;
 
 // What has to be known of all migrations of a run before the first of them begins.
 struct RunNeeds {
-  std::set<std::string> changes;     // relations, as in RunMigration
-  std::set<std::string> creates_in;  // schemas
+  // Of the relations that are locked, those that only their owner, or somebody with more than INSERT, can lock so.
+  std::set<std::string> changes;
+  std::set<std::string> creates_in;  // schemas; empty: the first one of the search path
   bool creates_schemas = false;
-  std::vector<runner::StorageWork> storage;
+  std::vector<runner::StorageWork> storage;  // of statements that need room on disk
   backup::NeededBackup backup;
   std::optional<std::string> apart;  // the first that does not run in one transaction: its id
 };
@@ -41,7 +43,7 @@ struct RunRead {
 Result<RunRead> ReadMigrations(const RunPlace& place, const std::vector<size_t>& places,
                                migrations::Direction direction, size_t kept = kKeepsAll);
 
-// The same for the way up piece by piece.
+// The same piece by piece, without the needs.
 class MigrationReader {
  public:
   // The place has to be there as long as this is; places go up.

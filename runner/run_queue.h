@@ -9,7 +9,6 @@
 
 #include "analyzer/base/error.h"
 #include "migrations/migration.h"
-#include "runner/disk_space.h"
 #include "runner/ledger.h"
 #include "runner/steps.h"
 
@@ -17,12 +16,7 @@ namespace sluice::runner {
 
 struct RunMigration {
   LedgerEntry entry;
-  // Of the relations that it locks, those that only their owner, or somebody with more than INSERT, can lock so.
-  std::vector<std::string> changes = {};
-  std::vector<std::string> creates_in = {};  // schemas; empty: the first one of the search path
-  bool creates_schemas = false;
-  std::vector<StorageWork> storage = {};  // of its statements that need room on disk
-  bool undoes = false;                    // the statements are its way back: its row goes with what they undo
+  bool undoes = false;  // the statements are its way back: its row goes with what they undo
   migrations::TransactionMode mode = migrations::TransactionMode::kWhole;
   std::vector<RunStatement> statements;
   // Written in the transaction of its row in the history: that row in another tool's table.

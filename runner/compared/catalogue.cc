@@ -261,16 +261,12 @@ void Reader::ReadIndexes() {
       fmt::format(
           "SELECT i.indrelid, c.relname, (SELECT coalesce(string_agg(DISTINCT a.attname, ','), '') FROM pg_attribute a "
           "WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR ((i.indexprs IS NOT NULL "
-          "OR "
-          "i.indpred IS NOT NULL) AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND "
-          "d.objid "
-          "= i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = "
-          "a.attnum)))), i.indnkeyatts, i.indnatts, "
-          "i.indisunique, i.indisvalid, i.indexprs IS NOT NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM "
-          "pg_constraint "
-          "k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname "
-          "FROM "
-          "pg_inherits h JOIN pg_class a ON a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
+          "OR i.indpred IS NOT NULL) AND EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND "
+          "d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND "
+          "d.refobjsubid = a.attnum)))), i.indnkeyatts, i.indnatts, i.indisunique, i.indisvalid, i.indexprs IS NOT "
+          "NULL, i.indpred IS NOT NULL, EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND "
+          "k.contype IN ('p', 'u', 'x')), c.relispartition, (SELECT a.relname FROM pg_inherits h JOIN pg_class a ON "
+          "a.oid = h.inhparent WHERE h.inhrelid = i.indexrelid) "
           "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid {} ORDER BY i.indrelid, 2",
           oids_),
       [](Relation& relation, const Row& row) {

@@ -125,13 +125,8 @@ TEST(LongRun, LeavesOutWhatAnotherRunHasDone) {
   std::future<TraceRun> run = std::async(std::launch::async, [&] {
     return database.Run("apply", {"--dir", history.path(), "--wait-lock", "60"});
   });
-  while (database.Rows("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'sluice %' AND "
-                       "query LIKE '%pg_try_advisory_lock%'") != Lines{"1"}) {
-    ASSERT_EQ(run.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout) << run.get().errors;
-  }
-  database.Execute(
-      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, how, host, tool_version, run) "
-      "SELECT '2', '2', '2.sql', '', '', '', '', 'applied', '', '', run FROM sluice.history");
+  database.AwaitRunThatWaits(run);
+  database.RecordAsApplied("2");
   lock.reset();
   const TraceRun ended = run.get();
   EXPECT_EQ(ended.exit, 0) << ended.errors;

@@ -89,6 +89,23 @@ int TargetDatabase::RunPsql(const std::string& file) const {
   return run ? run->exit_code : -1;
 }
 
+void TargetDatabase::AwaitRunThatWaits(const std::future<TraceRun>& run) const {
+  EXPECT_TRUE(Comes([&] {
+    const bool has_ended = run.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    return has_ended || Rows(
+                            "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'sluice %' AND query LIKE "
+                            "'%pg_try_advisory_lock%'") == std::vector<std::string>{"1"};
+  }));
+  EXPECT_EQ(run.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "the run has ended";
+}
+
+void TargetDatabase::RecordAsApplied(const std::string& id) const {
+  Execute(fmt::format(
+      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, how, host, tool_version, run) "
+      "SELECT '{0}', '{0}', '{0}.sql', '', '', '', '', 'applied', '', '', run FROM sluice.history LIMIT 1",
+      id));
+}
+
 void TargetDatabase::ExpectNobodyLeft() const {
   const auto nobody = [&](const std::string& query) {
     return Comes([&] { return Rows(query) == std::vector<std::string>{"0"}; });

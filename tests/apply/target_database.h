@@ -1,6 +1,7 @@
 // A database that the program runs against, and what is in it.
 #pragma once
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ class TargetDatabase {
 
   // psql on a script; its status.
   int RunPsql(const std::string& file) const;
+
+  // Until a run is there that waits for the lock, which somebody else holds. Fails the test where the run ends.
+  void AwaitRunThatWaits(const std::future<TraceRun>& run) const;
+  // As if another run had applied it meanwhile.
+  void RecordAsApplied(const std::string& id) const;
 
   // No session of the program's is left, nor a lock of its.
   void ExpectNobodyLeft() const;

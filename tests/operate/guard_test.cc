@@ -1,5 +1,4 @@
 // What `sluice guard` saves before another tool runs, and when it runs none.
-#include <chrono>
 #include <future>
 #include <optional>
 
@@ -57,13 +56,8 @@ TEST_F(Guard, runs_no_tool_where_somebody_was_faster) {
     return database_.Run("guard", {"--dir", history.path(), "--wait-lock", "60", "--", "psql", "-Xq", "-c",
                                    "CREATE TABLE touched ()", database_.Address()});
   });
-  while (database_.Rows("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'sluice %' AND "
-                        "query LIKE '%pg_try_advisory_lock%'") != Words{"1"}) {
-    ASSERT_EQ(run.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout) << run.get().errors;
-  }
-  database_.Execute(
-      "INSERT INTO sluice.history (id, label, file, sum, raw_sum, chain, executed, how, host, tool_version, run) "
-      "SELECT '2', '2', '2.sql', '', '', '', '', 'applied', '', '', run FROM sluice.history");
+  database_.AwaitRunThatWaits(run);
+  database_.RecordAsApplied("2");
   lock.reset();
   const TraceRun ended = run.get();
   EXPECT_EQ(ended.exit, 3) << ended.errors;
