@@ -26,8 +26,8 @@ struct RunMigration {
 // Whether it may share a transaction with others.
 bool RunsInOneTransaction(const RunMigration& migration);
 
-// Of many migrations those are at hand whose turn has come, and some behind them: a run takes as much memory for
-// thousands as for hundreds.
+// Of many migrations those are at hand whose turn has come, and some behind them: what runs takes no more memory for
+// thousands than for hundreds.
 class RunQueue {
  public:
   struct Name {
