@@ -80,13 +80,28 @@ class BodyNames {
     if (const auto* del = std::get_if<Delete>(&action)) {
       return OfChange(del->table, {}, del->where ? del->where->columns : kNone, del->has_using);
     }
-    return Naming::kNo;
+    return gone_.column.empty() && IsCommandOnIt(action) ? Naming::kYes : Naming::kNo;
   }
 
  private:
   inline static const std::vector<std::string> kNone;
 
   bool Is(const Name& relation) const { return schema_.Key(relation) == gone_.table; }
+
+  bool IsCommandOnIt(const Action& action) const {
+    if (const auto* truncate = std::get_if<Truncate>(&action)) {
+      return std::any_of(truncate->tables.begin(), truncate->tables.end(), [&](const Name& each) { return Is(each); });
+    }
+    const auto* command = std::get_if<TableCommand>(&action);
+    return command != nullptr && NeedsItsTable(command->kind) && Is(command->table);
+  }
+
+  // Others may be of an ALTER TABLE IF EXISTS.
+  static bool NeedsItsTable(model::TableCommandKind kind) {
+    using Kind = model::TableCommandKind;
+    return kind == Kind::kLock || kind == Kind::kAnalyze || kind == Kind::kRefresh ||
+           kind == Kind::kRefreshConcurrently || kind == Kind::kRefreshNoData;
+  }
 
   // Where another table of the query has such a column, the text decides.
   Naming OfQuery(const Query& query) const {
@@ -312,8 +327,8 @@ the drop or the rename, `CASCADE` is not needed, and the migration succeeds. The
 trigger function with it every `INSERT` or `UPDATE` of its table: `column "email" does not exist`,
 `record "new" has no field "email"`.
 
-Looked at are the functions that the history created, as they are then: tables and columns that their statements name, and
-`NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
+Looked at are the functions that the history created, as they are then: tables and columns that their statements name, also in
+`TRUNCATE`, `LOCK TABLE` or `REFRESH MATERIALIZED VIEW`, and `NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
 the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where
 the same migration drops the function or writes it anew without the name, where no trigger calls a trigger function (any more),
 and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.

@@ -24,3 +24,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER of_new AFTER UPDATE ON people FOR EACH ROW EXECUTE FUNCTION of_new();
+CREATE TABLE scratch (id bigint PRIMARY KEY);
+CREATE FUNCTION keep_scratch() RETURNS void LANGUAGE sql AS $$ ALTER TABLE IF EXISTS scratch SET (fillfactor = 90) $$;
+CREATE TABLE tray (id bigint PRIMARY KEY, sheet text);
+CREATE FUNCTION clear_tray() RETURNS void LANGUAGE plpgsql AS $$ BEGIN TRUNCATE tray; /* sheet */ END $$;

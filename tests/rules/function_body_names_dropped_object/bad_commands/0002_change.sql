@@ -1,0 +1,3 @@
+DROP MATERIALIZED VIEW totals;
+DROP TABLE staging;
+ALTER TABLE queue RENAME TO jobs;
