@@ -219,7 +219,8 @@ class BodyReader {
     } else {
       for (const ::RawStmt* statement : tree.statements()) LowerNode(statement->stmt, tokens, span, base);
     }
-    if (known_.server_major != 0) AddNewerSyntax(tokens, known_.server_major, out_);
+    if (known_.server_major == 0) return;
+    AddNewerSyntax(tokens, known_.server_major, tree.error() ? ReadBy::kTokensAlone : ReadBy::kGrammar, out_);
   }
 
   void AddNotAnalysed(Span span, std::string reason) {
@@ -391,7 +392,7 @@ void AddNewerSyntaxOf(std::span<const lex::Token> tokens, const BodyText& where,
   const TokenView view =
       where.everywhere ? TokenView(where.text, tokens, *where.everywhere) : TokenView(where.text, tokens);
   Statement found;
-  AddNewerSyntax(view, lowering.server_major, found);
+  AddNewerSyntax(view, lowering.server_major, ReadBy::kTokensAlone, found);
   for (Action& action : found.actions) {
     auto* syntax = std::get_if<NewerSyntax>(&action);
     if (syntax == nullptr || syntax->since <= lowering.server_major) continue;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/ast/parse.h"
 #include "analyzer/model/spelling.h"
 
 namespace sluice::model {
@@ -31,23 +32,54 @@ size_t SlotOf(char c) {
 // Of first words: whether a word of this slot and this length may be one. Hardly any token is.
 class FirstWords {
  public:
-  void Add(std::string_view word) { lengths_[SlotOf(word.front())] |= 1U << word.size(); }
+  void Add(std::string_view word) {
+    lengths_[SlotOf(word.front())] |= 1U << word.size();
+    empty_ = false;
+  }
+  bool empty() const { return empty_; }
   bool MayHave(size_t slot, size_t length) const { return length < kMostBits && (lengths_[slot] >> length & 1U) != 0; }
 
  private:
   static constexpr size_t kMostBits = 32;
 
   std::array<uint32_t, 32> lengths_{};  // a bit for each length
+  bool empty_ = true;
+};
+
+// Which of the table a statement may hold that such a server does not understand.
+struct Wanted {
+  int server_major;
+  ReadBy read_by;
+
+  bool Has(const Syntax& syntax) const {
+    const bool may_be_there =
+        read_by == ReadBy::kTokensAlone || syntax.is_option || syntax.since <= ast::kGrammarMajor;
+    return may_be_there && syntax.since > server_major;
+  }
 };
 
 // What may stand behind one beginning of a statement.
 struct Opening {
-  Words begin;
-  std::array<std::vector<Syntax>, 32> slots;                   // by the first byte of their words
-  std::array<FirstWords, kEighteen - kOldest + 1> newer = {};  // of what is newer than 10, 11, ... 18
+  using OfServers = std::array<FirstWords, kEighteen - kOldest + 1>;  // of 10, 11, ... 18
 
-  const FirstWords& NewerThan(int server_major) const {
-    return newer[static_cast<size_t>(std::clamp(server_major, kOldest, kEighteen) - kOldest)];
+  Words begin;
+  std::array<std::vector<Syntax>, 32> slots;  // by the first byte of their words
+  std::array<OfServers, 2> first_words = {};  // by ReadBy
+
+  const FirstWords& FirstWordsOf(Wanted wanted) const {
+    const auto server = static_cast<size_t>(std::clamp(wanted.server_major, kOldest, kEighteen) - kOldest);
+    return first_words[static_cast<size_t>(wanted.read_by)][server];
+  }
+
+  void Add(Syntax syntax) {
+    const std::string_view first = syntax.words.front();
+    for (const ReadBy read_by : {ReadBy::kTokensAlone, ReadBy::kGrammar}) {
+      for (int major = kOldest; major <= kEighteen; ++major) {
+        if (!Wanted{major, read_by}.Has(syntax)) continue;
+        first_words[static_cast<size_t>(read_by)][static_cast<size_t>(major - kOldest)].Add(first);
+      }
+    }
+    slots[SlotOf(first.front())].push_back(std::move(syntax));
   }
 };
 
@@ -112,13 +144,8 @@ const Openings& AllOpenings() {
   static const Openings all = [] {
     Openings openings;
     const auto add = [&](std::string_view begin, Syntax syntax) {
-      const std::string_view first = syntax.words.front();
-      Opening& opening = OpeningFor(Split(begin), openings);
-      for (int major = kOldest; major < std::min(syntax.since, kEighteen + 1); ++major) {
-        opening.newer[static_cast<size_t>(major - kOldest)].Add(first);
-      }
       openings.newest = std::max(openings.newest, syntax.since);
-      opening.slots[SlotOf(first.front())].push_back(std::move(syntax));
+      OpeningFor(Split(begin), openings).Add(std::move(syntax));
     };
 #define SYNTAX(since, begin, words, what) add(begin, {since, Split(words), what});
 #define OPTION(since, begin, words, what) add(begin, {since, Split(words), what, true});
@@ -130,13 +157,14 @@ const Openings& AllOpenings() {
   return all;
 }
 
-void FindIn(const Opening& opening, const TokenView& tokens, int server_major, Statement& statement) {
-  const FirstWords& first_words = opening.NewerThan(server_major);
+void FindIn(const Opening& opening, const TokenView& tokens, Wanted wanted, Statement& statement) {
+  const FirstWords& first_words = opening.FirstWordsOf(wanted);
+  if (first_words.empty()) return;
   for (size_t at = 0; at < tokens.size(); ++at) {
     const size_t slot = SlotOf(tokens, at);
     if (!first_words.MayHave(slot, tokens[at].end - tokens[at].begin)) continue;
     for (const Syntax& syntax : opening.slots[slot]) {
-      if (syntax.since <= server_major || !Equals(tokens, at, syntax.words.front())) continue;
+      if (!wanted.Has(syntax) || !Equals(tokens, at, syntax.words.front())) continue;
       const std::optional<size_t> end = Match(tokens, at, syntax.words);
       if (!end) continue;
       NewerSyntax found{tokens.SpanOf({at, *end}), syntax.what, syntax.since};
@@ -257,7 +285,8 @@ void FindAdded(const TokenView& tokens, Statement& statement) {
 }
 
 // Asks the second word first: the first one is CREATE or ALTER for most.
-bool Opens(const Opening& opening, const TokenView& tokens) {
+bool Opens(const Opening& opening, const TokenView& tokens, Wanted wanted) {
+  if (opening.FirstWordsOf(wanted).empty()) return false;
   const bool other =
       opening.begin.size() > 1 && (tokens.size() == 1 || SlotOf(opening.begin[1].front()) != SlotOf(tokens, 1));
   return !other && Match(tokens, 0, opening.begin);
@@ -269,12 +298,14 @@ bool IsAnyNewer(int server_major) {
   return AllOpenings().newest > server_major;
 }
 
-void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement) {
+void AddNewerSyntax(const TokenView& tokens, int server_major, ReadBy read_by, Statement& statement) {
   if (tokens.size() == 0) return;
-  FindIn(AllOpenings().any, tokens, server_major, statement);
+  const Wanted wanted{server_major, read_by};
+  FindIn(AllOpenings().any, tokens, wanted, statement);
   for (const Opening& opening : AllOpenings().others[SlotOf(tokens, 0)]) {
-    if (Opens(opening, tokens)) FindIn(opening, tokens, server_major, statement);
+    if (Opens(opening, tokens, wanted)) FindIn(opening, tokens, wanted, statement);
   }
+  if (read_by == ReadBy::kGrammar && ast::kGrammarMajor < kEighteen) return;  // what follows is of 18
   const bool alters = tokens.Is(0, "ALTER") && tokens.Is(1, "TABLE");
   if (alters || (tokens.Is(0, "CREATE") && tokens.Is(1, "TABLE"))) FindImplicitVirtual(tokens, statement);
   if (!alters) return;

@@ -49,7 +49,7 @@ class Reader {
   bool HasDirective(Span span) const;
   Span ErrorSpan(const RawStatement& raw, uint32_t offset) const;
   void CheckBytes(Span region);
-  void AddSpelling(const RawStatement& raw, Statement& statement) const;
+  void AddSpelling(const RawStatement& raw, ReadBy read_by, Statement& statement) const;
   Statement& Open(Span span);
   void Close();
   std::span<const lex::Token> TokensOf(const RawStatement& raw) const {
@@ -215,18 +215,18 @@ void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t bas
   const TokenView tokens(text_, TokensOf(raw));
   LowerStatement(node,
                  Lowering{tokens, raw.span, base, statement, HasPlaceholders(raw), &labels_, options_.server_major});
-  AddSpelling(raw, statement);
+  AddSpelling(raw, ReadBy::kGrammar, statement);
   Close();
 }
 
-void Reader::AddSpelling(const RawStatement& raw, Statement& statement) const {
+void Reader::AddSpelling(const RawStatement& raw, ReadBy read_by, Statement& statement) const {
   const TokenView tokens(text_, TokensOf(raw));
   AddLongNames(tokens, statement);
   AddSecrets(tokens, statement);
   // Of a long INSERT only the first tokens are kept, of what is not analysed none.
   const uint32_t behind = tokens.size() == 0 ? raw.span.begin : tokens[tokens.size() - 1].end;
   if (behind < raw.span.end) AddSecrets(text_, {behind, raw.span.end}, statement);
-  if (options_.server_major != 0) AddNewerSyntax(tokens, options_.server_major, statement);
+  if (options_.server_major != 0) AddNewerSyntax(tokens, options_.server_major, read_by, statement);
 }
 
 void Reader::AddUnparsed(const RawStatement& raw) {
@@ -244,7 +244,7 @@ void Reader::AddUnparsed(const RawStatement& raw) {
   }
   Statement& statement = Open(raw.span);
   statement.actions.push_back(NotAnalysed{raw.span, std::move(reason)});
-  AddSpelling(raw, statement);
+  AddSpelling(raw, ReadBy::kTokensAlone, statement);
   Close();
 }
 
@@ -273,7 +273,7 @@ void Reader::AddSyntaxError(const RawStatement& raw, const ast::ParseError& erro
   } else {
     statement.actions.push_back(SyntaxError{error.located ? ErrorSpan(raw, error.offset) : raw.span, error.message});
   }
-  AddSpelling(raw, statement);
+  AddSpelling(raw, ReadBy::kTokensAlone, statement);
   Close();
 }
 

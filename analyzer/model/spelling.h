@@ -8,8 +8,12 @@ namespace sluice::model {
 
 void AddLongNames(const TokenView& tokens, Statement& statement);
 
+// What has read a statement. This build's grammar has refused, with a syntax error, what is newer than itself: where it
+// could read all of it, only options can be newer.
+enum class ReadBy : uint8_t { kTokensAlone, kGrammar };
+
 // What a server of this version does not understand, and what a rule asks for by itself.
-void AddNewerSyntax(const TokenView& tokens, int server_major, Statement& statement);
+void AddNewerSyntax(const TokenView& tokens, int server_major, ReadBy read_by, Statement& statement);
 
 // Whether there is anything that such a server does not understand.
 bool IsAnyNewer(int server_major);
