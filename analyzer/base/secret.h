@@ -20,8 +20,8 @@ void Hide(std::string& text, std::string_view secret);
 // by what is missing.
 void HideWord(std::string& text, std::string_view secret);
 
-// Where the first of these bytes in lower case is, whatever its case in the text.
-size_t FindIgnoringCase(std::string_view text, std::string_view lower_case, size_t from = 0);
+// Where the first "password" is, whatever its case and what stands around it; npos where there is none.
+size_t FindPassword(std::string_view text, size_t from = 0);
 
 // The password of scheme://user:password@host. ends: what ends the part before the path; a password may hold all else,
 // also what should have been escaped.

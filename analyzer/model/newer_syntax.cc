@@ -52,8 +52,7 @@ struct Wanted {
   ReadBy read_by;
 
   bool Has(const Syntax& syntax) const {
-    const bool may_be_there =
-        read_by == ReadBy::kTokensAlone || syntax.is_option || syntax.since <= ast::kGrammarMajor;
+    const bool may_be_there = read_by == ReadBy::kTokensAlone || syntax.is_option || syntax.since <= ast::kGrammarMajor;
     return may_be_there && syntax.since > server_major;
   }
 };

@@ -64,10 +64,12 @@ class Reader {
   uint32_t sql_begin_ = 0;  // where prepared_ starts in the text
   Labels labels_;
   bool in_order_ = true;
+  bool may_hold_secrets_ = false;  // the region at hand
 };
 
 void Reader::Read(Span region) {
   CheckBytes(region);
+  may_hold_secrets_ = MayHoldSecrets(text_.substr(region.begin, region.length()));
   lex::Splitter splitter(text_, region, options_.limits);
   for (bool more = true; more;) {
     more = splitter.Next(chunk_);
@@ -222,10 +224,12 @@ void Reader::LowerNode(const ::Node* node, const RawStatement& raw, uint32_t bas
 void Reader::AddSpelling(const RawStatement& raw, ReadBy read_by, Statement& statement) const {
   const TokenView tokens(text_, TokensOf(raw));
   AddLongNames(tokens, statement);
-  AddSecrets(tokens, statement);
-  // Of a long INSERT only the first tokens are kept, of what is not analysed none.
-  const uint32_t behind = tokens.size() == 0 ? raw.span.begin : tokens[tokens.size() - 1].end;
-  if (behind < raw.span.end) AddSecrets(text_, {behind, raw.span.end}, statement);
+  if (may_hold_secrets_) {
+    AddSecrets(tokens, statement);
+    // Of a long INSERT only the first tokens are kept, of what is not analysed none.
+    const uint32_t behind = tokens.size() == 0 ? raw.span.begin : tokens[tokens.size() - 1].end;
+    if (behind < raw.span.end) AddSecrets(text_, {behind, raw.span.end}, statement);
+  }
   if (options_.server_major != 0) AddNewerSyntax(tokens, options_.server_major, read_by, statement);
 }
 

@@ -59,7 +59,7 @@ bool Connects(std::string_view value) {
 std::optional<Span> QuotedIn(std::string_view value) {
   constexpr std::string_view kWord = "password";
   if (value.find("''") == std::string_view::npos) return std::nullopt;
-  const size_t word = FindIgnoringCase(value, kWord);
+  const size_t word = FindPassword(value);
   if (word == std::string_view::npos) return std::nullopt;
   const size_t at = std::min(value.find_first_not_of(" \t\n", word + kWord.size()), value.size());
   const size_t end = value.substr(at, 2) == "''" ? value.find("''", at + 2) : std::string_view::npos;
@@ -115,7 +115,7 @@ class SecretFinder {
   }
 
   void TakeBody(Span inside, std::string_view value) {
-    if (depth_ == kDeepestBody || FindIgnoringCase(value, "password") == std::string_view::npos) return;
+    if (depth_ == kDeepestBody || FindPassword(value) == std::string_view::npos) return;
     lex::Lexer lexer(text_, inside);
     SecretFinder finder(text_, depth_ + 1, out_);
     for (lex::Token token; lexer.Next(token);) finder.Take(token);
@@ -129,15 +129,17 @@ class SecretFinder {
 
 }  // namespace
 
+bool MayHoldSecrets(std::string_view text) {
+  return text.find("://") != std::string_view::npos || FindPassword(text) != std::string_view::npos;
+}
+
 void AddSecrets(const TokenView& tokens, Statement& statement) {
   SecretFinder finder(tokens.text(), 0, statement);
   for (size_t i = 0; i < tokens.size(); ++i) finder.Take(tokens[i]);
 }
 
 void AddSecrets(std::string_view text, Span region, Statement& statement) {
-  const std::string_view inside = text.substr(region.begin, region.length());
-  if (inside.find("://") == std::string_view::npos && FindIgnoringCase(inside, "password") == std::string_view::npos)
-    return;
+  if (!MayHoldSecrets(text.substr(region.begin, region.length()))) return;
   lex::Lexer lexer(text, region);
   SecretFinder finder(text, 0, statement);
   for (lex::Token token; lexer.Next(token);) finder.Take(token);

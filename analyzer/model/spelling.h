@@ -18,6 +18,8 @@ void AddNewerSyntax(const TokenView& tokens, int server_major, ReadBy read_by, S
 // Whether there is anything that such a server does not understand.
 bool IsAnyNewer(int server_major);
 
+// Whether AddSecrets() may find any in this text; in most there is none.
+bool MayHoldSecrets(std::string_view text);
 void AddSecrets(const TokenView& tokens, Statement& statement);
 // In text that no tokens were kept of.
 void AddSecrets(std::string_view text, Span region, Statement& statement);
