@@ -2,6 +2,7 @@
 
 #include "analyzer/lex/lexer.h"
 #include "analyzer/model/body.h"
+#include "analyzer/schema/column_naming.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -66,87 +67,48 @@ bool MaySay(const schema::CreatedFunction& function, const Word& word) {
   return function.read->Words(WordsIn).Has(word.hash);
 }
 
-// One action of a body: which relations it names, and columns of whichever of them.
-class BodyNames {
- public:
-  BodyNames(const Gone& gone, const schema::Schema& schema) : gone_(gone), schema_(schema) {}
+bool IsIt(const Name& relation, const Gone& gone, const schema::Schema& schema) {
+  return schema.Key(relation) == gone.table;
+}
 
-  Naming Of(const Action& action) {
-    if (const auto* query = std::get_if<Query>(&action)) return OfQuery(*query);
-    if (const auto* insert = std::get_if<Insert>(&action)) return OfChange(insert->table, insert->columns, {}, false);
-    if (const auto* update = std::get_if<Update>(&action)) {
-      return OfChange(update->table, update->columns, update->where ? update->where->columns : kNone, update->has_from);
+bool HasIt(const std::vector<Name>& relations, const Gone& gone, const schema::Schema& schema) {
+  return std::any_of(relations.begin(), relations.end(), [&](const Name& each) { return IsIt(each, gone, schema); });
+}
+
+Naming NamingOfColumn(const model::StoredQuery& query, const Gone& gone, const schema::Schema& schema) {
+  switch (schema::NamingOf(query, schema, gone.table, gone.column)) {
+    case schema::ColumnNaming::kNo:
+      break;
+    case schema::ColumnNaming::kPerhaps:
+      return Naming::kMaybe;
+    case schema::ColumnNaming::kSurely:
+      return Naming::kYes;
+  }
+  return Naming::kNo;
+}
+
+Naming NamingIn(const model::PartNames& names, const Gone& gone, const schema::Schema& schema) {
+  Naming most = Naming::kNo;
+  if (gone.column.empty() && HasIt(names.relations, gone, schema)) return Naming::kYes;
+  for (const model::StoredQuery& query : names.queries) {
+    if (!gone.column.empty()) {
+      most = std::max(most, NamingOfColumn(query, gone, schema));
+    } else if (schema::NamesRelation(query, schema, gone.table)) {
+      return Naming::kYes;
     }
-    if (const auto* del = std::get_if<Delete>(&action)) {
-      return OfChange(del->table, {}, del->where ? del->where->columns : kNone, del->has_using);
-    }
-    return gone_.column.empty() && IsCommandOnIt(action) ? Naming::kYes : Naming::kNo;
   }
+  return most;
+}
 
- private:
-  inline static const std::vector<std::string> kNone;
-
-  bool Is(const Name& relation) const { return schema_.Key(relation) == gone_.table; }
-
-  bool IsCommandOnIt(const Action& action) const {
-    if (const auto* truncate = std::get_if<Truncate>(&action)) {
-      return std::any_of(truncate->tables.begin(), truncate->tables.end(), [&](const Name& each) { return Is(each); });
-    }
-    const auto* command = std::get_if<TableCommand>(&action);
-    return command != nullptr && NeedsItsTable(command->kind) && Is(command->table);
-  }
-
-  // Others may be of an ALTER TABLE IF EXISTS.
-  static bool NeedsItsTable(model::TableCommandKind kind) {
-    using Kind = model::TableCommandKind;
-    return kind == Kind::kLock || kind == Kind::kAnalyze || kind == Kind::kRefresh ||
-           kind == Kind::kRefreshConcurrently || kind == Kind::kRefreshNoData;
-  }
-
-  // Where another table of the query has such a column, the text decides.
-  Naming OfQuery(const Query& query) const {
-    const auto is_gone = [&](const Name& read) {
-      return Is(read) && !(read.schema.empty() && Holds(query.named_in_with, read.name));
-    };
-    if (std::none_of(query.reads.begin(), query.reads.end(), is_gone)) return Naming::kNo;
-    if (gone_.column.empty()) return Naming::kYes;
-    if (!Holds(query.columns, gone_.column)) return Naming::kNo;
-    bool alone = query.named_in_with.empty();
-    for (const Name& read : query.reads) {
-      if (Is(read)) continue;
-      const schema::Relation* other = schema_.Find(read);
-      const bool known = other != nullptr && other->columns_known;
-      alone = alone && known && other->FindColumn(gone_.column) == nullptr;
-    }
-    return alone ? Naming::kYes : Naming::kMaybe;
-  }
-
-  Naming OfChange(const Name& table, const std::vector<std::string>& columns, const std::vector<std::string>& compared,
-                  bool joins) const {
-    if (!Is(table)) return Naming::kNo;
-    if (gone_.column.empty() || Holds(columns, gone_.column)) return Naming::kYes;
-    if (!Holds(compared, gone_.column)) return Naming::kNo;
-    return joins ? Naming::kMaybe : Naming::kYes;
-  }
-
-  const Gone& gone_;
-  const schema::Schema& schema_;
-};
+// A temporary table of this name hides the other one from then on.
+bool Hides(const model::PartNames& names, const Gone& gone) {
+  return std::any_of(names.made.begin(), names.made.end(), [&](const Name& made) { return made.name == gone.name; });
+}
 
 // A part without the name needs no reading; what EXECUTE runs may put it together.
 bool MaySay(const model::BodyPart& part, const Word& word) {
   return !word.is_one || part.kind == model::BodyPart::Kind::kExecute ||
          LowerCase(part.sql).find(word.text) != std::string::npos;
-}
-
-Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
-  BodyNames names(gone, schema);
-  Naming most = Naming::kNo;
-  for (schema::DefinitionPart& part : function.read->Parts()) {
-    if (!MaySay(part.part(), gone.name_word)) continue;
-    for (const Action& action : part.Read().actions) most = std::max(most, names.Of(action));
-  }
-  return most;
 }
 
 // Words and dots of the bodies in the text; names as the server folds them.
@@ -166,25 +128,31 @@ std::vector<std::string> WordsOf(std::string_view text) {
   return words;
 }
 
-// How a text says the column: behind a dot it is of the table or of its alias, or of something else (NEW.id).
-struct Spelling {
-  bool alone = false;
-  bool of_table = false;
-};
-
-// A word behind the table's name that is no alias (ON, WHERE) stands before no dot.
-Spelling SpellingIn(std::string_view text, const Gone& gone) {
+// Whether the text says the column elsewhere than in NEW.column and OLD.column.
+bool SaysColumn(std::string_view text, const std::string& column) {
   const std::vector<std::string> words = WordsOf(text);
-  std::vector<std::string> names{gone.name};
-  Spelling spelling;
   for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == gone.name && i + 2 < words.size()) names.push_back(words[words[i + 1] == "as" ? i + 2 : i + 1]);
-    if (words[i] != gone.column) continue;
-    const bool behind_dot = i >= 2 && words[i - 1] == ".";
-    spelling.alone = spelling.alone || !behind_dot;
-    spelling.of_table = spelling.of_table || (behind_dot && Holds(names, words[i - 2]));
+    const bool of_row = i >= 2 && words[i - 1] == "." && (words[i - 2] == "new" || words[i - 2] == "old");
+    if (words[i] == column && !of_row) return true;
   }
-  return spelling;
+  return false;
+}
+
+bool IsSpelledIn(std::string_view text, const Gone& gone) {
+  return Holds(WordsOf(text), gone.name) && (gone.column.empty() || SaysColumn(text, gone.column));
+}
+
+// A body that cannot be read may name whatever its words say.
+Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
+  std::vector<schema::DefinitionPart>* parts = function.read->Parts();
+  if (parts == nullptr) return IsSpelledIn(*function.definition, gone) ? Naming::kMaybe : Naming::kNo;
+  Naming most = Naming::kNo;
+  for (schema::DefinitionPart& part : *parts) {
+    if (!MaySay(part.part(), gone.name_word)) continue;
+    most = std::max(most, NamingIn(part.Names(), gone, schema));
+    if (Hides(part.Names(), gone)) break;
+  }
+  return most;
 }
 
 // NEW.column and OLD.column, which the row of the trigger's table has.
@@ -220,10 +188,7 @@ Naming Names(const schema::CreatedFunction& function, const Gone& gone, const sc
   if (RunsOn(function, schema.FindKey(gone.table)) && NamesInRow(*text, gone.column)) return Naming::kYes;
   if (!MaySay(function, gone.name_word)) return Naming::kNo;
   // Words are cheaper than a tree.
-  const Spelling spelling = SpellingIn(*text, gone);
-  if (!spelling.alone && !spelling.of_table) return Naming::kNo;
-  const Naming naming = NamesIn(function, gone, schema);
-  return spelling.of_table || naming == Naming::kYes ? naming : Naming::kNo;
+  return SaysColumn(*text, gone.column) ? NamesIn(function, gone, schema) : Naming::kNo;
 }
 
 // RETURNS trigger: only a trigger can call it.
@@ -328,10 +293,12 @@ trigger function with it every `INSERT` or `UPDATE` of its table: `column "email
 `record "new" has no field "email"`.
 
 Looked at are the functions that the history created, as they are then: tables and columns that their statements name, also in
-`TRUNCATE`, `LOCK TABLE` or `REFRESH MATERIALIZED VIEW`, and `NEW.column` and `OLD.column` of trigger functions. A warning where another table of the same query may have such a column and
-the text names this one before the dot. What a function builds as text and runs with `EXECUTE` is not seen. Not reported where
-the same migration drops the function or writes it anew without the name, where no trigger calls a trigger function (any more),
-and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the drop fails.
+`TRUNCATE`, `LOCK TABLE` or `REFRESH MATERIALIZED VIEW` and in the type of a variable, and `NEW.column` and `OLD.column` of
+trigger functions. A warning where something else in the query, whose columns are not all known, may have such a column, and
+where a body cannot be read but for its words (one with an explicit cursor, say). What a function builds as text and runs with
+`EXECUTE` is not seen. Not reported where the same migration drops the function or writes it anew without the name, where no
+trigger calls a trigger function (any more), and for bodies in `BEGIN ATOMIC` (14 and later), which the server tracks: there the
+drop fails.
 
 A warning, too, where a `DO` block drops the function or writes it anew under a condition: it exists maybe.
 

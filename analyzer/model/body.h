@@ -1,12 +1,14 @@
-// What a function does when it is called.
+// What a function does when it is called, and what it names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/base/span.h"
 #include "analyzer/model/plpgsql.h"
 #include "analyzer/model/statement.h"
+#include "analyzer/model/stored_query.h"
 
 namespace sluice::model {
 
@@ -17,10 +19,17 @@ namespace sluice::model {
 void ReadBody(const CreateFunction& function, Span call, const std::vector<std::string>& labels, int server_major,
               Statement& out);
 
-// The same in two steps, for who asks for little of it: what the body is made of, by the text of CREATE FUNCTION, and
-// what a part of it does. A body that cannot be read has no parts, nor has one in BEGIN ATOMIC.
-std::vector<BodyPart> PartsOfBody(const std::string& definition);
-void ReadPart(const BodyPart& part, Statement& out);
+// What the body is made of, by the text of CREATE FUNCTION: nothing where that cannot be read, no parts where it is in
+// BEGIN ATOMIC.
+std::optional<std::vector<BodyPart>> PartsOfBody(const std::string& definition);
+
+// What a part of a body names; whoever drops that breaks the function.
+struct PartNames {
+  std::vector<StoredQuery> queries;  // of each SELECT, INSERT, UPDATE, DELETE and MERGE, and of a variable's type
+  std::vector<Name> relations;       // of TRUNCATE, LOCK TABLE, ANALYZE, REFRESH and COPY, which fail without them
+  std::vector<Name> made;            // temporary tables that it makes
+};
+PartNames NamesOfPart(const BodyPart& part);
 
 // The same for the query of a PREPARE or DECLARE, given by its text.
 void ReadPrepared(const std::string& text, const Execute& execute, Statement& out);

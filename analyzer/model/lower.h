@@ -90,6 +90,8 @@ Query LowerUnrun(const ::Node* statement, Query::Stage stage, const Lowering& lo
 void LowerWith(const ::WithClause* with, const Lowering& lowering);
 // The names in a query that is kept, and in a rule of the table.
 StoredQuery LowerStoredQuery(const ::Node* query);
+// The same of a statement in a function's body, which is not kept.
+StoredQuery LowerQueryOfBody(const ::Node* query);
 StoredQuery LowerStoredRule(const ::RuleStmt& rule, const Name& table);
 // What an expression's column is called where nobody says it (FigureColname); empty where that says nothing.
 std::string LabelOf(const ::Node* node);

@@ -8,8 +8,8 @@
 
 #include "analyzer/ast/parse.h"
 #include "analyzer/lex/lexer.h"
-#include "analyzer/lex/placeholder.h"
 #include "analyzer/model/body.h"
+#include "analyzer/model/body_text.h"
 #include "analyzer/model/plpgsql.h"
 #include "analyzer/model/spelling.h"
 
@@ -20,67 +20,11 @@ using ast::node_cast;
 using Kind = BodyPart::Kind;
 using lex::TokenKind;
 
-std::vector<lex::Token> Tokens(std::string_view text, Span region) {
-  std::vector<lex::Token> tokens;
-  lex::Lexer lexer(text, region);
-  for (lex::Token token; lexer.Next(token);) tokens.push_back(token);
-  return tokens;
-}
-
-// "$tag$" in front of a dollar-quoted string's value.
-uint32_t DollarTagLength(std::string_view token) {
-  return static_cast<uint32_t>(token.find('$', 1)) + 1;
-}
-
-// The value of a string token, but for those with escapes.
-std::optional<std::string> StringValueOf(std::string_view token, TokenKind kind) {
-  if (kind == TokenKind::kDollarString) {
-    const uint32_t tag = DollarTagLength(token);
-    return std::string(token.substr(tag, token.size() - 2 * size_t{tag}));
-  }
-  if (kind != TokenKind::kString || !token.starts_with('\'') || token.size() < 2) return std::nullopt;
-  std::string value;
-  for (size_t i = 1; i + 1 < token.size(); ++i) {
-    value += token[i];
-    if (token[i] == '\'') ++i;
-  }
-  return value;
-}
-
 bool HasPlaceholders(const TokenView& tokens) {
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (tokens.Is(i, TokenKind::kPlaceholder)) return true;
   }
   return false;
-}
-
-// Placeholders in a dollar-quoted body: psql leaves it alone, migration tools do not.
-void ReplacePlaceholders(std::string& text, const std::vector<lex::Token>& tokens) {
-  for (const lex::Token& token : tokens) {
-    if (token.kind == TokenKind::kPlaceholder && text[token.begin] != ':') lex::ReplacePlaceholder(text, token.span());
-  }
-}
-
-void ReplacePlaceholders(std::string& text) {
-  ReplacePlaceholders(text, Tokens(text, {0, static_cast<uint32_t>(text.size())}));
-}
-
-// The text that EXECUTE runs, where the expression is literals put together.
-std::optional<std::string> ConstantText(std::string_view expression) {
-  std::string text;
-  bool wants_string = true;
-  for (const lex::Token& token : Tokens(expression, {0, static_cast<uint32_t>(expression.size())})) {
-    const std::string_view spelled = expression.substr(token.begin, token.end - token.begin);
-    if (wants_string) {
-      const std::optional<std::string> value = StringValueOf(spelled, token.kind);
-      if (!value) return std::nullopt;
-      text += *value;
-    } else if (spelled != "||") {
-      return std::nullopt;
-    }
-    wants_string = !wants_string;
-  }
-  return wants_string ? std::nullopt : std::optional(text);
 }
 
 // See Lowering.
@@ -129,6 +73,8 @@ class BodyReader {
         return;
       case Kind::kRollback:
         out_.actions.emplace_back(TransactionControl{span, TransactionKind::kRollback, {}, false});
+        return;
+      case Kind::kType:
         return;
     }
   }
@@ -459,18 +405,16 @@ void ReadBody(const CreateFunction& function, Span call, const std::vector<std::
   }
 }
 
-std::vector<BodyPart> PartsOfBody(const std::string& definition) {
+std::optional<std::vector<BodyPart>> PartsOfBody(const std::string& definition) {
   const ast::ParseTree tree(definition);
-  if (tree.statements().empty()) return {};
-  const auto* create = node_cast<::CreateFunctionStmt>(tree.statements()[0]->stmt);
-  if (create == nullptr || create->sql_body != nullptr) return {};
+  const ::Node* statement = tree.statements().empty() ? nullptr : tree.statements()[0]->stmt;
+  const auto* create = statement == nullptr ? nullptr : node_cast<::CreateFunctionStmt>(statement);
+  if (create == nullptr) return std::nullopt;
+  if (create->sql_body != nullptr) return std::vector<BodyPart>();
   const Options options = OptionsOf(create->options, "sql");
-  if (options.language != "plpgsql") return {{Kind::kStatement, std::string(options.body), {}, false}};
-  return PartsOfPlpgsql(definition, options.body).value_or(std::vector<BodyPart>());
-}
-
-void ReadPart(const BodyPart& part, Statement& out) {
-  BodyReader({}, std::nullopt, {}, {}, out).Read(part);
+  if (options.language != "plpgsql") return {{{Kind::kStatement, std::string(options.body), {}, false}}};
+  tl::expected<std::vector<BodyPart>, std::string> parts = PartsOfPlpgsql(definition, options.body);
+  return parts ? std::optional(std::move(*parts)) : std::nullopt;
 }
 
 void ReadPrepared(const std::string& text, const Execute& execute, Statement& out) {

@@ -4,6 +4,7 @@
 #include "analyzer/ast/children.h"
 #include "analyzer/model/aggregate.h"
 #include "analyzer/model/lower.h"
+#include "analyzer/model/stored_groups.h"
 
 namespace sluice::model {
 namespace {
@@ -15,6 +16,9 @@ constexpr size_t kMostNames = 10'000;
 
 class StoredQueryReader {
  public:
+  // of_body: the server does not keep it, so that what ON CONFLICT sets counts, too, and there is MERGE.
+  explicit StoredQueryReader(bool of_body = false) : of_body_(of_body) {}
+
   // around: a scope that is there already.
   void Read(const ::Node* statement, std::optional<size_t> around) {
     Open(statement, around, kNoWith);
@@ -102,6 +106,8 @@ class StoredQueryReader {
     if (const auto* insert = node_cast<::InsertStmt>(at.query)) return ReadInsert(*insert, at);
     if (const auto* update = node_cast<::UpdateStmt>(at.query)) return ReadUpdate(*update, at);
     if (const auto* del = node_cast<::DeleteStmt>(at.query)) return ReadDelete(*del, at);
+    const auto* merge = of_body_ ? node_cast<::MergeStmt>(at.query) : nullptr;
+    if (merge != nullptr) return ReadMerge(*merge, at);
     out_.is_known = at.query->type == T_NotifyStmt;
   }
 
@@ -116,51 +122,8 @@ class StoredQueryReader {
     of_group_ = false;
     ReadValues(select.valuesLists, at);
     ReadNamed(select.groupClause, ColumnReference::Result::kLast, at);
-    ReadGroups(select.groupClause, at);
+    ReadGroups(select.groupClause, ScopeOf(at));
     for (const ::Node* part : {select.whereClause, select.limitOffset, select.limitCount}) Walk(part, at);
-  }
-
-  // GROUPING SETS hold lists in lists; a number is a place in the result (findTargetlistEntrySQL92).
-  void ReadGroups(const ::List* groups, const Pending& at) {
-    std::vector<const ::Node*> stack;
-    const auto push = [&stack](const ::List* items) {
-      for (const ::Node* item : ast::Items<::Node>(items)) stack.push_back(item);
-    };
-    push(groups);
-    while (!stack.empty()) {
-      const ::Node* item = stack.back();
-      stack.pop_back();
-      if (const auto* set = node_cast<::GroupingSet>(item)) {
-        push(set->content);
-      } else if (const auto* row = node_cast<::RowExpr>(item)) {
-        push(row->args);
-      } else {
-        ReadGroup(item, ScopeOf(at));
-      }
-    }
-  }
-
-  static void ReadGroup(const ::Node* item, QueryScope& scope) {
-    if (const auto* column = node_cast<::ColumnRef>(item)) {
-      ColumnReference& group = scope.groups.emplace_back(NameOf(*column));
-      if (group.relation.empty()) group.result = ColumnReference::Result::kLast;
-      return;
-    }
-    if (const auto* constant = node_cast<::A_Const>(item)) {
-      const auto* number = constant->isnull ? nullptr : node_cast<::Integer>(&constant->val);
-      const size_t place = number == nullptr ? 0 : static_cast<size_t>(number->ival);
-      if (place >= 1 && place <= scope.results.size() && scope.results[place - 1].column) {
-        scope.groups.push_back(*scope.results[place - 1].column);
-      }
-      return;
-    }
-    std::vector<const ::Node*> stack{item};
-    while (!stack.empty()) {
-      const ::Node* node = stack.back();
-      stack.pop_back();
-      if (const auto* column = node_cast<::ColumnRef>(node)) scope.group_operands.push_back(NameOf(*column));
-      ast::AppendChildren(node, stack);
-    }
   }
 
   // ORDER BY of the whole names columns of the result alone.
@@ -182,9 +145,7 @@ class StoredQueryReader {
     at.with = ReadWith(insert.withClause, at);
     ReadTarget(*insert.relation, at);
     ScopeOf(at).from.push_back({NameOf(*insert.relation), std::nullopt, "excluded", true, {}});
-    for (const ::ResTarget* column : ast::Items<::ResTarget>(insert.cols)) {
-      ScopeOf(at).target_columns.emplace_back(ast::Text(column->name));
-    }
+    ReadAssigned(insert.cols, at);
     if (insert.selectStmt != nullptr) {
       const size_t source = Open(insert.selectStmt, ScopeOf(at).around, at.with);
       if (insert.cols == nullptr) ScopeOf(at).positional = source;
@@ -203,17 +164,35 @@ class StoredQueryReader {
       }
       Walk(conflict.infer->whereClause, at);
     }
+    if (of_body_) ReadAssigned(conflict.targetList, at);
     WalkAll(conflict.targetList, at);
     Walk(conflict.whereClause, at);
+  }
+
+  void ReadAssigned(const ::List* targets, const Pending& at) {
+    for (const ::ResTarget* column : ast::Items<::ResTarget>(targets)) {
+      ScopeOf(at).target_columns.emplace_back(ast::Text(column->name));
+    }
+  }
+
+  void ReadMerge(const ::MergeStmt& merge, Pending at) {
+    at.with = ReadWith(merge.withClause, at);
+    ReadTarget(*merge.relation, at);
+    ReadFromItem(merge.sourceRelation, at);
+    Walk(merge.joinCondition, at);
+    for (const ::MergeWhenClause* when : ast::Items<::MergeWhenClause>(merge.mergeWhenClauses)) {
+      ReadAssigned(when->targetList, at);
+      WalkAll(when->targetList, at);
+      WalkAll(when->values, at);
+      Walk(when->condition, at);
+    }
   }
 
   void ReadUpdate(const ::UpdateStmt& update, Pending at) {
     at.with = ReadWith(update.withClause, at);
     ReadTarget(*update.relation, at);
     ReadFrom(update.fromClause, at);
-    for (const ::ResTarget* column : ast::Items<::ResTarget>(update.targetList)) {
-      ScopeOf(at).target_columns.emplace_back(ast::Text(column->name));
-    }
+    ReadAssigned(update.targetList, at);
     WalkAll(update.targetList, at);
     Walk(update.whereClause, at);
     ReadResult(update.returningList, at);
@@ -374,24 +353,14 @@ class StoredQueryReader {
     return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
   }
 
-  static ColumnReference NameOf(const ::ColumnRef& column) {
-    const ast::Items<::Node> fields(column.fields);
-    const size_t size = fields.size();
-    ColumnReference name;
-    if (size > 0) name.column = ast::StringValue(fields[size - 1]);
-    if (size > 1) name.relation = ast::StringValue(fields[size - 2]);
-    if (size > 2) name.schema = ast::StringValue(fields[size - 3]);
-    return name;
-  }
-
   // A star that is no part of a list is a whole row, which needs the relation and no column of it.
   void TakeReference(const ::ColumnRef& column, const Pending& at) {
-    if (!IsStar(reinterpret_cast<const ::Node*>(&column))) TakeName(NameOf(column), at);
+    if (!IsStar(reinterpret_cast<const ::Node*>(&column))) TakeName(ReferenceOf(column), at);
   }
 
   void TakeStars(const ::List* items, const Pending& at) {
     for (const ::Node* item : ast::Items<::Node>(items)) {
-      if (IsStar(item)) TakeName(NameOf(*node_cast<::ColumnRef>(item)), at);
+      if (IsStar(item)) TakeName(ReferenceOf(*node_cast<::ColumnRef>(item)), at);
     }
   }
 
@@ -402,14 +371,14 @@ class StoredQueryReader {
     for (const ::ResTarget* target : ast::Items<::ResTarget>(targets)) {
       ResultColumn result{std::string(ast::Text(target->name)), std::nullopt};
       if (IsStar(target->val)) {
-        result.star = NameOf(*node_cast<::ColumnRef>(target->val));
+        result.star = ReferenceOf(*node_cast<::ColumnRef>(target->val));
         TakeName(*result.star, at);
       } else if (result.name.empty()) {
         result.name = LabelOf(target->val);
         if (result.name.empty()) result.name = "?column?";
       }
       const auto* column = result.star ? nullptr : node_cast<::ColumnRef>(target->val);
-      if (column != nullptr) result.column = NameOf(*column);
+      if (column != nullptr) result.column = ReferenceOf(*column);
       Count();
       ScopeOf(at).results.push_back(std::move(result));
       Walk(target->val, at);
@@ -437,7 +406,7 @@ class StoredQueryReader {
         Walk(node, at);
         continue;
       }
-      ColumnReference name = NameOf(*column);
+      ColumnReference name = ReferenceOf(*column);
       if (name.relation.empty()) name.result = result;
       TakeName(std::move(name), at);
     }
@@ -475,6 +444,7 @@ class StoredQueryReader {
     of_group_ = true;
   }
 
+  bool of_body_;
   StoredQuery out_;
   std::vector<Pending> pending_;
   std::vector<WithQuery> withs_{WithQuery{}};  // the first is none
@@ -486,6 +456,12 @@ class StoredQueryReader {
 
 StoredQuery LowerStoredQuery(const ::Node* query) {
   StoredQueryReader reader;
+  reader.Read(query, std::nullopt);
+  return reader.Take();
+}
+
+StoredQuery LowerQueryOfBody(const ::Node* query) {
+  StoredQueryReader reader(true);
   reader.Read(query, std::nullopt);
   return reader.Take();
 }

@@ -26,6 +26,7 @@ class PartReader {
   void ReadFunction(Item function) {
     for (Item datum = function["datums"].First(); datum; datum = datum.Next()) {
       if (const Item variable = datum["PLpgSQL_var"]) ReadVariable(variable);
+      if (const Item record = datum["PLpgSQL_rec"]) ReadType(record);
     }
     if (const Item action = function["action"]) ReadStatement("PLpgSQL_stmt_block", action["PLpgSQL_stmt_block"]);
   }
@@ -35,6 +36,7 @@ class PartReader {
 
  private:
   void ReadVariable(Item variable);
+  void ReadType(Item variable);
   void ReadStatements(Item statements);
   void ReadStatement(std::string_view type, Item fields);
   void ReadBlock(Item fields);
@@ -67,8 +69,14 @@ bool Branches(std::string_view type) {
              "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a", "PLpgSQL_stmt_loop"});
 }
 
+void PartReader::ReadType(Item variable) {
+  const Item type = variable["datatype"];
+  if (type) parts_.push_back({Kind::kType, type["PLpgSQL_type"]["typname"].Text(), {}, false});
+}
+
 void PartReader::ReadVariable(Item variable) {
   line_ = variable["lineno"].Number(line_);
+  ReadType(variable);
   if (const Item cursor = variable["cursor_explicit_expr"]) {
     ReadExpression(cursor, Kind::kStatement);
   } else if (const Item value = variable["default_val"]) {

@@ -16,6 +16,7 @@ struct BodyPart {
     kStatement,   // SQL as it stands
     kExpression,  // of an assignment, a condition, RETURN and the like; SQL behind a SELECT
     kExecute,     // EXECUTE: sql is the expression that gives the text
+    kType,        // of a variable, as it is declared: "orders.total%TYPE"
     kCommit,
     kRollback,
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,20 +18,20 @@
 
 namespace sluice::schema {
 
-// A part of a body, and what it does, read when it is asked for first.
+// A part of a body, and what it names, read when it is asked for first.
 class DefinitionPart {
  public:
   explicit DefinitionPart(model::BodyPart part) : part_(std::move(part)) {}
 
   const model::BodyPart& part() const { return part_; }
-  const model::Statement& Read() {
-    if (!read_) model::ReadPart(part_, read_.emplace());
-    return *read_;
+  const model::PartNames& Names() {
+    if (!names_) names_ = model::NamesOfPart(part_);
+    return *names_;
   }
 
  private:
   model::BodyPart part_;
-  std::optional<model::Statement> read_;
+  std::optional<model::PartNames> names_;
 };
 
 // Reading a definition takes long, and is asked for again and again: each part is read when it is asked for first.
@@ -46,18 +47,21 @@ class DefinitionRead {
     if (!words_) words_ = read(*text_);
     return *words_;
   }
-  std::vector<DefinitionPart>& Parts() {
-    if (!parts_) {
-      parts_.emplace();
-      for (model::BodyPart& part : model::PartsOfBody(*text_)) parts_->emplace_back(std::move(part));
+  // Null where the body cannot be read.
+  std::vector<DefinitionPart>* Parts() {
+    if (!parts_ && can_be_read_) {
+      std::optional<std::vector<model::BodyPart>> read = model::PartsOfBody(*text_);
+      can_be_read_ = read.has_value();
+      if (read) parts_.emplace(std::make_move_iterator(read->begin()), std::make_move_iterator(read->end()));
     }
-    return *parts_;
+    return parts_ ? &*parts_ : nullptr;
   }
 
  private:
   std::shared_ptr<const std::string> text_;
   std::optional<WordHashes> words_;
   std::optional<std::vector<DefinitionPart>> parts_;
+  bool can_be_read_ = true;
 };
 
 // By the text: a way back puts back what was there.
