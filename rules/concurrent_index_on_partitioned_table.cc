@@ -18,7 +18,7 @@ std::string ByPartition(const CreateIndex& create, Context& context) {
 }
 
 void CheckCreate(const CreateIndex& create, Context& context) {
-  if (!create.concurrently || create.table.only || !IsPartitioned(context.Find(create.table))) return;
+  if (!create.concurrently || !IsPartitioned(context.Find(create.table))) return;
   Draft draft = context.Report(create.span, "fails: '{}' is partitioned, and its indexes cannot be built CONCURRENTLY",
                                create.table);
   if (!create.table.span.empty() && !context.statement().is_body) draft.Sql(ByPartition(create, context));

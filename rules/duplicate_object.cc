@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -43,22 +44,51 @@ std::string_view WordOf(schema::RelationKind kind) {
   return "relation";
 }
 
+bool IsTypeForSure(const std::string& key, const Context& context) {
+  const auto there = context.schema().types().find(key);
+  return there != context.schema().types().end() && !context.schema().MayHaveChangedSince(there->second->created);
+}
+
 // Tables, views, sequences and indexes share their names.
 void CheckRelation(Span span, const std::string& key, const std::string& name, Context& context) {
   if (!MayTell(context)) return;
-  const schema::Relation* there = context.schema().FindKey(key);
-  if (there == nullptr || !IsSure(*there, context)) return;
-  Report(span, WordOf(there->kind), name, context);
+  if (const schema::Relation* there = context.schema().FindKey(key)) {
+    if (IsSure(*there, context)) Report(span, WordOf(there->kind), name, context);
+    return;
+  }
+  const schema::Relation* owner = context.schema().TableOfIndex(NameOfKey(key));
+  if (owner != nullptr && IsSure(*owner, context)) Report(span, "index", name, context);
+}
+
+// Its rows are of a type of the same name.
+void CheckRelationWithRows(Span span, const std::string& key, const std::string& name, Context& context) {
+  if (MayTell(context) && context.schema().FindKey(key) == nullptr && IsTypeForSure(key, context)) {
+    return Report(span, "type", name, context);
+  }
+  CheckRelation(span, key, name, context);
+}
+
+void CheckOwnColumns(const CreateTable& create, Context& context) {
+  std::vector<std::string_view> names;
+  for (const Column& column : create.columns) {
+    if (std::find(names.begin(), names.end(), column.name) != names.end()) {
+      return Report(create.span, "column", create.table.ToString() + "." + column.name, context);
+    }
+    names.push_back(column.name);
+  }
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  if (create.if_not_exists || create.temporary) return;
-  CheckRelation(create.span, context.schema().KeyToCreate(create.table, false), create.table.ToString(), context);
+  if (create.if_not_exists) return;
+  CheckOwnColumns(create, context);
+  if (create.temporary) return;
+  CheckRelationWithRows(create.span, context.schema().KeyToCreate(create.table, false), create.table.ToString(),
+                        context);
 }
 
 void CheckView(const CreateView& create, Context& context) {
   if (create.if_not_exists || create.or_replace || create.temporary) return;
-  CheckRelation(create.span, context.schema().KeyToCreate(create.view, false), create.view.ToString(), context);
+  CheckRelationWithRows(create.span, context.schema().KeyToCreate(create.view, false), create.view.ToString(), context);
 }
 
 void CheckSequence(const CreateSequence& create, Context& context) {
@@ -71,11 +101,7 @@ void CheckIndex(const CreateIndex& create, Context& context) {
   if (create.if_not_exists || create.name.empty() || !MayTell(context)) return;
   const schema::Relation* table = context.Find(create.table);
   if (table == nullptr || table->temporary) return;
-  const Name index{table->schema, create.name, {}, false};
   CheckRelation(create.span, table->schema + "." + create.name, create.name, context);
-  const schema::Relation* owner = context.schema().TableOfIndex(index);
-  if (owner == nullptr || !IsSure(*owner, context)) return;
-  Report(create.span, "index", create.name, context);
 }
 
 void CheckColumn(const AddColumn& add, Context& context) {
@@ -86,36 +112,73 @@ void CheckColumn(const AddColumn& add, Context& context) {
   Report(add.span, "column", add.table.ToString() + "." + add.column.name, context);
 }
 
+// Of one ALTER TABLE what drops is done first, wherever it stands (AT_PASS_DROP in tablecmds.c).
+bool IsDroppedHere(const std::string& constraint, const Context& context) {
+  const auto& actions = context.statement().actions;
+  return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+    const auto* drop = std::get_if<DropConstraint>(&action);
+    return std::holds_alternative<DropColumn>(action) || (drop != nullptr && drop->constraint == constraint);
+  });
+}
+
+// USING INDEX gives an index that is there the constraint's name.
+bool MakesIndex(const model::Constraint& constraint) {
+  return constraint.using_index.empty() &&
+         (constraint.kind == ConstraintKind::kPrimaryKey || constraint.kind == ConstraintKind::kUnique ||
+          constraint.kind == ConstraintKind::kExclusion);
+}
+
 void CheckConstraint(const AddConstraint& add, Context& context) {
   if (add.constraint.name.empty() || !MayTell(context)) return;
   const schema::Relation* table = context.Find(add.table);
   if (table == nullptr || !IsSure(*table, context)) return;
   const schema::Constraint* there = table->FindConstraint(add.constraint.name);
-  if (there == nullptr || there->inherited > 0) return;
-  Report(add.span, "constraint", add.constraint.name, context);
+  if (there != nullptr && there->inherited == 0) return Report(add.span, "constraint", add.constraint.name, context);
+  if (there != nullptr || !MakesIndex(add.constraint) || IsDroppedHere(add.constraint.name, context)) return;
+  CheckRelation(add.span, table->schema + "." + add.constraint.name, add.constraint.name, context);
+}
+
+void CheckPrimaryKey(const AddConstraint& add, Context& context) {
+  if (add.constraint.kind != ConstraintKind::kPrimaryKey || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(add.table);
+  if (table == nullptr || !IsSure(*table, context)) return;
+  for (const schema::Constraint& there : table->constraints) {
+    if (there.kind != ConstraintKind::kPrimaryKey || there.name == add.constraint.name) continue;
+    if (!IsDroppedHere(there.name, context)) Report(add.span, "primary key", there.name, context);
+  }
 }
 
 void CheckType(const CreateType& create, Context& context) {
   if (!MayTell(context)) return;
   const std::string key = context.schema().KeyToCreate(create.type, false);
-  const auto there = context.schema().types().find(key);
-  if (there == context.schema().types().end()) return;
-  if (context.schema().MayHaveChangedSince(there->second->created)) return;
-  Report(create.span, "type", create.type.ToString(), context);
+  const schema::Relation* rows = context.schema().FindKey(key);
+  if (IsTypeForSure(key, context)) {
+    Report(create.span, "type", create.type.ToString(), context);
+  } else if (rows != nullptr && rows->kind != schema::RelationKind::kSequence && IsSure(*rows, context)) {
+    Report(create.span, WordOf(rows->kind), create.type.ToString(), context);
+  }
 }
 
 void CheckLabel(const Reshape& reshape, Context& context) {
-  if (reshape.kind != ReshapeKind::kAddLabel || reshape.if_not_exists || !MayTell(context)) return;
+  const bool adds = reshape.kind == ReshapeKind::kAddLabel && !reshape.if_not_exists;
+  if ((!adds && reshape.kind != ReshapeKind::kRenameLabel) || !MayTell(context)) return;
   const schema::KnownType* type = context.schema().FindType(reshape.subject);
   if (type == nullptr || context.schema().MayHaveChangedSince(type->created)) return;
-  if (std::find(type->labels.begin(), type->labels.end(), reshape.part) == type->labels.end()) return;
-  Report(reshape.span, "value", reshape.part, context);
+  const std::string& label = adds ? reshape.part : reshape.new_name;
+  if (std::find(type->labels.begin(), type->labels.end(), label) == type->labels.end()) return;
+  Report(reshape.span, "value", label, context);
 }
 
 void CheckRenamed(const RenameTable& rename, Context& context) {
   const schema::Relation* relation = context.Find(rename.table);
   if (relation == nullptr || relation->temporary) return;
   CheckRelation(rename.span, relation->schema + "." + rename.new_name, rename.new_name, context);
+}
+
+void CheckMoved(const SetTableSchema& move, Context& context) {
+  const schema::Relation* relation = context.Find(move.table);
+  if (relation == nullptr || relation->temporary || relation->schema == move.new_schema) return;
+  CheckRelation(move.span, move.new_schema + "." + relation->name, relation->name, context);
 }
 
 void CheckRenamedColumn(const RenameColumn& rename, Context& context) {
@@ -151,8 +214,8 @@ PostgreSQL manual: appendix A, errors 42P07, 42701 and 42710.
 )md",
     .bad = "ALTER TABLE orders ADD COLUMN status text;",
     .good = "ALTER TABLE orders ADD COLUMN colour text;",
-    .check = On<CheckTable, CheckView, CheckSequence, CheckIndex, CheckColumn, CheckConstraint, CheckType, CheckLabel,
-                CheckRenamed, CheckRenamedColumn>,
+    .check = On<CheckTable, CheckView, CheckSequence, CheckIndex, CheckColumn, CheckConstraint, CheckPrimaryKey,
+                CheckType, CheckLabel, CheckRenamed, CheckRenamedColumn, CheckMoved>,
 };
 
 }  // namespace sluice::rules

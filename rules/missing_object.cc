@@ -94,7 +94,10 @@ void CheckRenameColumn(const RenameColumn& rename, Context& context) {
 
 void CheckAdd(const AddConstraint& add, Context& context) {
   CheckRelation(add.span, add.table, context);
-  if (add.constraint.kind == ConstraintKind::kForeignKey) CheckRelation(add.span, add.constraint.referenced, context);
+  if (add.constraint.kind == ConstraintKind::kForeignKey) {
+    CheckRelation(add.span, add.constraint.referenced, context);
+    CheckColumns(add.span, add.constraint.referenced, add.constraint.referenced_columns, context);
+  }
   if (add.constraint.kind == ConstraintKind::kCheck) return;  // its names may be those of functions' parts
   CheckColumns(add.span, add.table, add.constraint.columns, context);
 }
@@ -122,6 +125,16 @@ void CheckUpdate(const Update& update, Context& context) {
 
 void CheckDelete(const Delete& del, Context& context) {
   CheckRelation(del.span, del.table, context);
+}
+
+void CheckTruncated(const Truncate& truncate, Context& context) {
+  for (const Name& table : truncate.tables) CheckRelation(truncate.span, table, context);
+}
+
+void CheckReadByView(const CreateView& create, Context& context) {
+  for (const model::QueryScope& scope : create.query.scopes) {
+    for (const model::FromItem& item : scope.from) CheckRelation(create.span, item.relation, context);
+  }
 }
 
 }  // namespace
@@ -153,7 +166,7 @@ PostgreSQL manual: appendix A, errors 42P01, 42703 and 42704.
         On<CheckDropTable, CheckDropView, CheckRenameTable, CheckIndex, CheckAddColumn, CheckDropColumn,
            CheckOnColumn<AlterColumnType>, CheckOnColumn<SetNotNull>, CheckOnColumn<DropNotNull>,
            CheckOnColumn<SetDefault>, CheckRenameColumn, CheckAdd, CheckDrop, CheckOnConstraint<ValidateConstraint>,
-           CheckOnConstraint<RenameConstraint>, CheckInsert, CheckUpdate, CheckDelete>,
+           CheckOnConstraint<RenameConstraint>, CheckInsert, CheckUpdate, CheckDelete, CheckTruncated, CheckReadByView>,
 };
 
 }  // namespace sluice::rules

@@ -59,9 +59,11 @@ class NameReader {
     const size_t percent = type.find('%');
     const std::string_view name = type.substr(0, percent);
     const size_t dot = name.rfind('.');
-    const bool is_column = percent != std::string_view::npos && lex::IsKeyword(type.substr(percent + 1, kType.size()), kType);
+    const bool is_column =
+        percent != std::string_view::npos && lex::IsKeyword(type.substr(percent + 1, kType.size()), kType);
     if (!is_column) {
-      if (percent != std::string_view::npos || dot != std::string_view::npos) names_.relations.push_back(ParseName(name));
+      if (percent != std::string_view::npos || dot != std::string_view::npos)
+        names_.relations.push_back(ParseName(name));
       return;
     }
     if (dot == std::string_view::npos) return;  // the type of another variable

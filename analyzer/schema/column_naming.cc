@@ -28,9 +28,8 @@ bool MayComeFrom(const QueryScope& scope, const ColumnReference& name, size_t in
 
 bool IsAskedFor(const StoredQuery& query, size_t inner, std::string_view column) {
   return std::any_of(query.scopes.begin(), query.scopes.end(), [&](const QueryScope& scope) {
-    return std::any_of(scope.columns.begin(), scope.columns.end(), [&](const ColumnReference& name) {
-      return MayComeFrom(scope, name, inner, column);
-    });
+    return std::any_of(scope.columns.begin(), scope.columns.end(),
+                       [&](const ColumnReference& name) { return MayComeFrom(scope, name, inner, column); });
   });
 }
 

@@ -12,8 +12,8 @@ namespace sluice::schema {
 
 enum class ColumnNaming : uint8_t { kNo, kPerhaps, kSurely };
 
-// relation: its key; the column counts as one of its columns, also where it is gone by now. Stars, NATURAL and an INSERT
-// without columns name none: what they stand for is looked up when the statement runs.
+// relation: its key; the column counts as one of its columns, also where it is gone by now. Stars, NATURAL and an
+// INSERT without columns name none: what they stand for is looked up when the statement runs.
 ColumnNaming NamingOf(const model::StoredQuery& query, const Schema& schema, const std::string& relation,
                       std::string_view column);
 

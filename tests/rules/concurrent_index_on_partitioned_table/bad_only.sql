@@ -1,0 +1,2 @@
+CREATE TABLE events (id bigint, at timestamptz) PARTITION BY RANGE (at);
+CREATE INDEX CONCURRENTLY events_at ON ONLY events (at);

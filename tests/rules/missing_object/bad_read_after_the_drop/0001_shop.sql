@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text);
+CREATE TABLE old_orders (id bigint PRIMARY KEY);
+DROP TABLE old_orders;

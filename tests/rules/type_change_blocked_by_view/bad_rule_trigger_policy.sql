@@ -1,0 +1,10 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text, status text, total int, note text, region text);
+CREATE TABLE log (line text);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE RULE keep AS ON DELETE TO orders DO ALSO INSERT INTO log (line) VALUES (OLD.email);
+CREATE TRIGGER touch BEFORE UPDATE OF status ON orders FOR EACH ROW WHEN (NEW.total > 0) EXECUTE FUNCTION touch();
+CREATE POLICY own ON orders USING (region = current_user);
+ALTER TABLE orders ALTER COLUMN email TYPE varchar(200);
+ALTER TABLE orders ALTER COLUMN status TYPE varchar(20);
+ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+ALTER TABLE orders ALTER COLUMN region TYPE varchar(20);
