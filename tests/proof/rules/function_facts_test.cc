@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "analyzer/model/read.h"
 #include "tests/migrations/temporary_directory.h"
 #include "tests/rule_fixture.h"
 #include "tests/runner/server_fixture.h"
@@ -30,7 +29,7 @@ bool Reports(const std::string& before, const std::string& change) {
   directory.Write("0001_before.sql", before);
   directory.Write("0002_change.sql", change);
   analysis::LintOptions options;
-  options.server.major = model::GrammarMajor();
+  options.server.major = runner::SharedServer().major();
   const Result<Report> report = fixtures::LintFolder(directory.path(), options);
   EXPECT_TRUE(report) << report.error().message;
   return report && std::any_of(report->findings.begin(), report->findings.end(), [](const Finding& finding) {
