@@ -5,9 +5,15 @@ namespace {
 
 void Check(const AddConstraint& add, Context& context) {
   const Constraint& constraint = add.constraint;
-  if (constraint.kind != ConstraintKind::kForeignKey || !constraint.not_valid || context.server().major >= 18) return;
+  if (constraint.kind != ConstraintKind::kForeignKey) return;
   const schema::Relation* table = context.Find(add.table);
   if (table == nullptr || !table->partitioned || table->uncertain) return;
+  if (add.table.only) {
+    context.Report(add.span, "fails: '{}' is partitioned, and a foreign key cannot be added to it ONLY", add.table)
+        .Advice("Without ONLY the partitions get it, too.");
+    return;
+  }
+  if (!constraint.not_valid || context.server().major >= 18) return;
   context
       .Report(add.span, "fails before PostgreSQL 18: '{}' is partitioned, and its foreign keys cannot be NOT VALID",
               add.table)
@@ -21,10 +27,11 @@ SLUICE_RULE(not_valid_foreign_key_on_partitioned){
     .id = "SLU511",
     .severity = Severity::kError,
     .category = Category::kCorrectness,
-    .summary = "Finds a NOT VALID foreign key on a partitioned table: it fails before PostgreSQL 18.",
+    .summary = "Finds a foreign key of a partitioned table that fails: NOT VALID before PostgreSQL 18, or ONLY.",
     .why = R"md(
 Until PostgreSQL 17 a foreign key of a partitioned table cannot be `NOT VALID`: "cannot add NOT VALID foreign key on partitioned
-table". From 18 on it can. A key that *refers to* a partitioned table may be `NOT VALID` in all versions.
+table". From 18 on it can. In no version can it be added to that table `ONLY`. A key that *refers to* a partitioned table may be
+`NOT VALID` in all versions.
 
 Before 18 go by way of the partitions, each in a transaction of its own:
 

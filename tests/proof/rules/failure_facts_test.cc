@@ -303,6 +303,9 @@ const std::vector<FailureFact> kFacts = {
 
     {kNotValid, {"ALTER TABLE p ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, true, 17},
     {kNotValid, {"ALTER TABLE ONLY p ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, true},
+    {kNotValid, {"ALTER TABLE ONLY p ADD FOREIGN KEY (b) REFERENCES u (a)"}, true},
+    {kNotValid, {"ALTER TABLE ONLY p1 ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, false},
+    {kNotValid, {"ALTER TABLE ONLY t ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, false},
     {kNotValid, {"ALTER TABLE p ADD FOREIGN KEY (b) REFERENCES u (a)"}, false},
     {kNotValid, {"ALTER TABLE p1 ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, false},
     {kNotValid, {"ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, false},
