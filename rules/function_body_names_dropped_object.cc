@@ -37,7 +37,7 @@ struct Gone {
   Word column_word{column};
 };
 
-enum class Naming : uint8_t { kNo, kMaybe, kYes };
+using Naming = schema::ColumnNaming;
 
 // The text of a function that the server does not look into.
 const std::string* TextOf(const schema::CreatedFunction& function) {
@@ -75,26 +75,14 @@ bool HasIt(const std::vector<Name>& relations, const Gone& gone, const schema::S
   return std::any_of(relations.begin(), relations.end(), [&](const Name& each) { return IsIt(each, gone, schema); });
 }
 
-Naming NamingOfColumn(const model::StoredQuery& query, const Gone& gone, const schema::Schema& schema) {
-  switch (schema::NamingOf(query, schema, gone.table, gone.column)) {
-    case schema::ColumnNaming::kNo:
-      break;
-    case schema::ColumnNaming::kPerhaps:
-      return Naming::kMaybe;
-    case schema::ColumnNaming::kSurely:
-      return Naming::kYes;
-  }
-  return Naming::kNo;
-}
-
 Naming NamingIn(const model::PartNames& names, const Gone& gone, const schema::Schema& schema) {
   Naming most = Naming::kNo;
-  if (gone.column.empty() && HasIt(names.relations, gone, schema)) return Naming::kYes;
+  if (gone.column.empty() && HasIt(names.relations, gone, schema)) return Naming::kSurely;
   for (const model::StoredQuery& query : names.queries) {
     if (!gone.column.empty()) {
-      most = std::max(most, NamingOfColumn(query, gone, schema));
+      most = std::max(most, schema::NamingOf(query, schema, gone.table, gone.column));
     } else if (schema::NamesRelation(query, schema, gone.table)) {
-      return Naming::kYes;
+      return Naming::kSurely;
     }
   }
   return most;
@@ -145,7 +133,7 @@ bool IsSpelledIn(std::string_view text, const Gone& gone) {
 // A body that cannot be read may name whatever its words say.
 Naming NamesIn(const schema::CreatedFunction& function, const Gone& gone, const schema::Schema& schema) {
   std::vector<schema::DefinitionPart>* parts = function.read->Parts();
-  if (parts == nullptr) return IsSpelledIn(*function.definition, gone) ? Naming::kMaybe : Naming::kNo;
+  if (parts == nullptr) return IsSpelledIn(*function.definition, gone) ? Naming::kPerhaps : Naming::kNo;
   Naming most = Naming::kNo;
   for (schema::DefinitionPart& part : *parts) {
     if (!MaySay(part.part(), gone.name_word)) continue;
@@ -185,7 +173,7 @@ Naming Names(const schema::CreatedFunction& function, const Gone& gone, const sc
   if (text == nullptr) return Naming::kNo;
   if (gone.column.empty()) return MaySay(function, gone.name_word) ? NamesIn(function, gone, schema) : Naming::kNo;
   if (!MaySay(function, gone.column_word)) return Naming::kNo;
-  if (RunsOn(function, schema.FindKey(gone.table)) && NamesInRow(*text, gone.column)) return Naming::kYes;
+  if (RunsOn(function, schema.FindKey(gone.table)) && NamesInRow(*text, gone.column)) return Naming::kSurely;
   if (!MaySay(function, gone.name_word)) return Naming::kNo;
   // Words are cheaper than a tree.
   return SaysColumn(*text, gone.column) ? NamesIn(function, gone, schema) : Naming::kNo;
@@ -244,7 +232,7 @@ void Report(Span span, const Gone& gone, const schema::CreatedFunction& function
   Draft draft = context.Report(span, "function '{}' still names '{}' and fails when it is called", name, what);
   draft.Advice("Replace the function in the same migration: its body is text, which does not follow.")
       .UnlessLater(PutRight(function, gone), IsDoubtful(function));
-  if (naming == Naming::kMaybe) draft.Severity(Severity::kWarning);
+  if (naming == Naming::kPerhaps) draft.Severity(Severity::kWarning);
 }
 
 void CheckGone(Span span, const Gone& gone, Context& context) {

@@ -12,10 +12,6 @@ namespace {
 using ast::node_cast;
 using Kind = BodyPart::Kind;
 
-Name NameOf(const ::RangeVar& relation) {
-  return {std::string(ast::Text(relation.schemaname)), std::string(ast::Text(relation.relname)), {}};
-}
-
 // The statement that it explains, declares a cursor for, prepares or copies from.
 const ::Node* InnerOf(const ::Node* node) {
   if (const auto* explain = node_cast<::ExplainStmt>(node)) return explain->query;
@@ -75,7 +71,7 @@ class NameReader {
 
  private:
   void ReadStatement(const ::Node* node) {
-    if (const ::RangeVar* made = MadeBy(node)) names_.made.push_back(NameOf(*made));
+    if (const ::RangeVar* made = MadeBy(node)) names_.made.push_back(RelationName(*made));
     if (const ::Node* inner = InnerOf(node)) node = inner;
     switch (node->type) {
       case T_SelectStmt:
@@ -101,7 +97,7 @@ class NameReader {
   }
 
   void Add(const ::RangeVar* relation) {
-    if (relation != nullptr) names_.relations.push_back(NameOf(*relation));
+    if (relation != nullptr) names_.relations.push_back(RelationName(*relation));
   }
 
   void AddAll(const ::List* relations) {

@@ -71,6 +71,8 @@ std::optional<bool> SetsSearchPath(const ::DefElem& option);
 
 // Parts.
 Name LowerName(const ::RangeVar* relation, const Lowering& lowering);
+// The same of a text that stands in no file: no span.
+Name RelationName(const ::RangeVar& relation);
 // A list of String nodes: [catalog,] [schema,] name. No span.
 Name LowerNameList(const ::List* names);
 // The types of a function's arguments: "text,int4".

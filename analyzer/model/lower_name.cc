@@ -66,6 +66,10 @@ Name LowerName(const ::RangeVar* relation, const Lowering& lowering) {
   return name;
 }
 
+Name RelationName(const ::RangeVar& relation) {
+  return {std::string(ast::Text(relation.schemaname)), std::string(ast::Text(relation.relname)), {}, !relation.inh};
+}
+
 Name LowerNameList(const ::List* names) {
   const ast::Items<::Node> items(names);
   Name name;

@@ -359,10 +359,7 @@ void LowerQueryParts(const ::Node* query, Query& out) {
     const ::Node* node = stack.back();
     stack.pop_back();
     if (const auto* relation = node_cast<::RangeVar>(node)) {
-      out.reads.push_back({std::string(ast::Text(relation->schemaname)),
-                           std::string(ast::Text(relation->relname)),
-                           {},
-                           !relation->inh});
+      out.reads.push_back(RelationName(*relation));
     } else if (node_cast<::LockingClause>(node) != nullptr) {
       out.locks_rows = true;
     } else if (const auto* with = node_cast<::CommonTableExpr>(node)) {

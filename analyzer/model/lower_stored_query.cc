@@ -137,14 +137,14 @@ class StoredQueryReader {
   }
 
   void ReadTarget(const ::RangeVar& relation, const Pending& at) {
-    ScopeOf(at).target = NameOf(relation);
+    ScopeOf(at).target = RelationName(relation);
     AddRelation(relation, at);
   }
 
   void ReadInsert(const ::InsertStmt& insert, Pending at) {
     at.with = ReadWith(insert.withClause, at);
     ReadTarget(*insert.relation, at);
-    ScopeOf(at).from.push_back({NameOf(*insert.relation), std::nullopt, "excluded", true, {}});
+    ScopeOf(at).from.push_back({RelationName(*insert.relation), std::nullopt, "excluded", true, {}});
     ReadAssigned(insert.cols, at);
     if (insert.selectStmt != nullptr) {
       const size_t source = Open(insert.selectStmt, ScopeOf(at).around, at.with);
@@ -208,10 +208,6 @@ class StoredQueryReader {
 
   // FROM
 
-  static Name NameOf(const ::RangeVar& relation) {
-    return {std::string(ast::Text(relation.schemaname)), std::string(ast::Text(relation.relname)), {}};
-  }
-
   void AddItem(FromItem item, const ::Alias* alias, const Pending& at) {
     if (alias != nullptr) {
       item.called = ast::Text(alias->aliasname);
@@ -224,7 +220,7 @@ class StoredQueryReader {
 
   void AddRelation(const ::RangeVar& relation, const Pending& at) {
     FromItem item;
-    item.relation = NameOf(relation);
+    item.relation = RelationName(relation);
     item.called = item.relation.name;
     const WithQuery* with = relation.schemaname == nullptr ? FindWith(item.relation.name, at.with) : nullptr;
     if (with != nullptr) {
