@@ -186,6 +186,9 @@ class StoredQueryReader {
       WalkAll(when->values, at);
       Walk(when->condition, at);
     }
+#if PG_MAJORVERSION_NUM >= 17
+    ReadResult(merge.returningList, at);
+#endif
   }
 
   void ReadUpdate(const ::UpdateStmt& update, Pending at) {
