@@ -115,8 +115,8 @@ SLUICE_RULE(type_change_blocked_by_view){
     .summary = "Finds a change of type that fails because a view, a rule, a trigger or a policy uses the column.",
     .why = R"md(
 `ALTER COLUMN ... TYPE` refuses to touch a column that a view, a materialized view, a rule, a trigger (its `WHEN` or `UPDATE
-OF`), a policy, a publication (its list of columns or `WHERE`) or a generated column uses, even where the new type is the old one: "cannot alter type
-of a column used by a view or rule". A developer's database without the view does not show it.
+OF`), a policy, a publication (its list of columns or `WHERE`) or a generated column uses, even where the new type is the old
+one: "cannot alter type of a column used by a view or rule". A developer's database without the view does not show it.
 
 Drop what is in the way, change the type and create it again, in one transaction:
 

@@ -2,10 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "tests/migrations/temporary_directory.h"
-#include "tests/rule_fixture.h"
+#include "reported.h"
 #include "tests/runner/server_fixture.h"
 
 namespace sluice::proof {
@@ -56,19 +53,6 @@ std::string ScriptOf(const FailureFact& fact) {
   return fmt::format("{};\n", fmt::join(fact.change, ";\n"));
 }
 
-bool ReportsFailure(const FailureFact& fact) {
-  const migrations::TemporaryDirectory directory;
-  directory.Write("0001_before.sql", kBefore);
-  directory.Write("0002_change.sql", ScriptOf(fact));
-  analysis::LintOptions options;
-  options.server.major = runner::SharedServer().major();
-  const Result<Report> report = fixtures::LintFolder(directory.path(), options);
-  EXPECT_TRUE(report) << report.error().message;
-  return report && std::any_of(report->findings.begin(), report->findings.end(), [&](const Finding& finding) {
-           return finding.rule->slug == fact.rule && finding.severity == Severity::kError;
-         });
-}
-
 class Failures : public testing::TestWithParam<FailureFact> {};
 
 TEST_P(Failures, are_what_is_reported) {
@@ -83,7 +67,8 @@ TEST_P(Failures, are_what_is_reported) {
     if (!done && failure.empty()) failure = done.error().message;
   }
   EXPECT_EQ(!failure.empty(), fact.FailsHere()) << failure;
-  EXPECT_EQ(ReportsFailure(fact), fact.FailsHere()) << failure;
+  const Reported reported = ReportedBy(fact.rule, {std::string(kBefore), ScriptOf(fact)});
+  EXPECT_EQ(reported == Reported::kAsError, fact.FailsHere()) << failure;
 }
 
 constexpr std::string_view kConcurrently = "concurrently-in-transaction";

@@ -1,10 +1,7 @@
 // What function-body-names-dropped-object says of functions, on a real server: they fail when they are called.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "tests/migrations/temporary_directory.h"
-#include "tests/rule_fixture.h"
+#include "reported.h"
 #include "tests/runner/server_fixture.h"
 
 namespace sluice::proof {
@@ -22,19 +19,6 @@ struct FunctionFact {
 
 void PrintTo(const FunctionFact& fact, std::ostream* out) {
   *out << fact.name;
-}
-
-bool Reports(const std::string& before, const std::string& change) {
-  const migrations::TemporaryDirectory directory;
-  directory.Write("0001_before.sql", before);
-  directory.Write("0002_change.sql", change);
-  analysis::LintOptions options;
-  options.server.major = runner::SharedServer().major();
-  const Result<Report> report = fixtures::LintFolder(directory.path(), options);
-  EXPECT_TRUE(report) << report.error().message;
-  return report && std::any_of(report->findings.begin(), report->findings.end(), [](const Finding& finding) {
-           return finding.rule->slug == "function-body-names-dropped-object";
-         });
 }
 
 const std::string kTables = R"sql(
@@ -70,7 +54,8 @@ TEST_P(Functions, fail_where_it_is_reported_and_nowhere_else) {
   run(fact.change);
   runner::Session later = database.Connect();  // it compiles the function anew
   EXPECT_EQ(!later.Execute(fact.call), fact.fails);
-  EXPECT_EQ(Reports(before, fact.change), fact.fails);
+  const Reported reported = ReportedBy("function-body-names-dropped-object", {before, fact.change});
+  EXPECT_EQ(reported != Reported::kNo, fact.fails);
 }
 
 const std::string kInsert = "INSERT INTO u (a) VALUES (1)";
