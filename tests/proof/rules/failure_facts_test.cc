@@ -79,6 +79,7 @@ constexpr std::string_view kMissing = "missing-object";
 constexpr std::string_view kBlocked = "type-change-blocked-by-view";
 constexpr std::string_view kPartitionedIndex = "concurrent-index-on-partitioned-table";
 constexpr std::string_view kNotValid = "not-valid-foreign-key-on-partitioned";
+constexpr std::string_view kSyntax = "syntax-error";
 constexpr std::string_view kNoDefault = "add-column-not-null-without-default";
 
 const std::vector<FailureFact> kFacts = {
@@ -302,6 +303,15 @@ const std::vector<FailureFact> kFacts = {
     {kNotValid, {"ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES u (a) NOT VALID"}, false},
     {kNotValid, {"ALTER TABLE p ADD CHECK (b > 0) NOT VALID"}, false},
     {kNotValid, {"ALTER TABLE p ADD COLUMN d int REFERENCES u (a)"}, false},
+
+    {kSyntax, {"CREATE TABLE n (a int,)"}, true},
+    {kSyntax, {"ALTER TABLE t ADD COLUMN"}, true},
+    {kSyntax, {"ALTER TABLE t ALTER COLUMN b bigint"}, true},
+    {kSyntax, {"CREATE TABLE order (a int)"}, true},
+    {kSyntax, {"CREATE TABLE \"order\" (a int)"}, false},
+    {kSyntax, {"CREATE TABLE n (a int AUTO_INCREMENT)"}, true},
+    {kSyntax, {"ALTER TABLE t ADD b2 int, ADD b3 int"}, false},
+    {kSyntax, {"SELECT 1 AS from"}, false},
 
     {kNoDefault, {"ALTER TABLE t ADD COLUMN x int NOT NULL"}, true},
     {kNoDefault, {"ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 1"}, false},
