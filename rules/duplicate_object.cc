@@ -69,13 +69,13 @@ void CheckRelationWithRows(Span span, const std::string& key, const std::string&
 }
 
 void CheckOwnColumns(const CreateTable& create, Context& context) {
-  std::vector<std::string_view> names;
-  for (const Column& column : create.columns) {
-    if (std::find(names.begin(), names.end(), column.name) != names.end()) {
-      return Report(create.span, "column", create.table.ToString() + "." + column.name, context);
-    }
-    names.push_back(column.name);
-  }
+  std::vector<std::string_view> names(create.columns.size());
+  std::transform(create.columns.begin(), create.columns.end(), names.begin(),
+                 [](const Column& column) { return std::string_view(column.name); });
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice == names.end()) return;
+  Report(create.span, "column", create.table.ToString() + "." + std::string(*twice), context);
 }
 
 void CheckTable(const CreateTable& create, Context& context) {

@@ -67,12 +67,9 @@ bool MaySay(const schema::CreatedFunction& function, const Word& word) {
   return function.read->Words(WordsIn).Has(word.hash);
 }
 
-bool IsIt(const Name& relation, const Gone& gone, const schema::Schema& schema) {
-  return schema.Key(relation) == gone.table;
-}
-
 bool HasIt(const std::vector<Name>& relations, const Gone& gone, const schema::Schema& schema) {
-  return std::any_of(relations.begin(), relations.end(), [&](const Name& each) { return IsIt(each, gone, schema); });
+  return std::any_of(relations.begin(), relations.end(),
+                     [&](const Name& each) { return schema.Key(each) == gone.table; });
 }
 
 Naming NamingIn(const model::PartNames& names, const Gone& gone, const schema::Schema& schema) {

@@ -273,8 +273,8 @@ size_t ThreadCount(const LintOptions& options, size_t tasks) {
 }
 
 // follow: on one thread; take: on any, behind it. The one that follows begins the others, while the caller sleeps: a
-// new thread goes to a processor that is idle (select_task_rq_fair() of Linux), and where the caller still ran, two
-// began on one and shared it for 16 ms.
+// new thread goes to a processor that is idle (select_task_rq_fair() of Linux). Begun by the caller, which still ran,
+// two began on one processor and shared it until the kernel looked again.
 void Go(const std::vector<LoadTask>& tasks, const LintOptions& options, const Step& follow, const Step& take) {
   Loader loader(tasks, options, take);
   const ast::StackThread follower(ast::kWorkerStackBytes, [&] {

@@ -1,7 +1,8 @@
 #include "analyzer/schema/column_naming.h"
 
 #include <algorithm>
-#include <utility>
+#include <numeric>
+#include <vector>
 
 #include "analyzer/schema/column_use.h"
 #include "analyzer/schema/query_names.h"
@@ -19,31 +20,33 @@ bool IsOf(const FromItem& item, const Schema& schema, std::string_view relation)
   return !item.relation.empty() && schema.Key(item.relation) == relation;
 }
 
-// Whether a column of the query may be one that the star of the subquery `inner` gives.
-bool MayComeFrom(const QueryScope& scope, const ColumnReference& name, size_t inner, std::string_view column) {
-  return name.column == column && std::any_of(scope.from.begin(), scope.from.end(), [&](const FromItem& item) {
-           return item.query == inner && (name.relation.empty() || name.relation == item.called);
-         });
+bool IsCalled(const FromItem& item, const ColumnReference& name) {
+  return name.relation.empty() || name.relation == item.called;
 }
 
-bool IsAskedFor(const StoredQuery& query, size_t inner, std::string_view column) {
-  return std::any_of(query.scopes.begin(), query.scopes.end(), [&](const QueryScope& scope) {
-    return std::any_of(scope.columns.begin(), scope.columns.end(),
-                       [&](const ColumnReference& name) { return MayComeFrom(scope, name, inner, column); });
-  });
-}
-
-// The star of a subquery names what the query around it asks for, which may be by a star again.
+// The star of a subquery names what the query around it asks for, which may be by a star again. Each scope is looked at
+// once more where its star did, for a body may hold thousands.
 void SpellOutStars(StoredQuery& query, std::string_view column) {
   std::vector<bool> spelled(query.scopes.size());
-  for (bool more = true; std::exchange(more, false);) {
-    for (size_t i = 0; i < query.scopes.size(); ++i) {
-      if (spelled[i] || !IsAskedFor(query, i, column)) continue;
-      spelled[i] = more = true;
-      QueryScope& scope = query.scopes[i];
-      for (const model::ResultColumn& result : scope.results) {
-        if (result.star) scope.columns.emplace_back(*result.star).column = column;
+  std::vector<size_t> pending(query.scopes.size());
+  std::iota(pending.begin(), pending.end(), size_t{0});
+  while (!pending.empty()) {
+    const QueryScope& scope = query.scopes[pending.back()];
+    pending.pop_back();
+    std::vector<size_t> asked;
+    for (const ColumnReference& name : scope.columns) {
+      if (name.column != column) continue;
+      for (const FromItem& item : scope.from) {
+        if (item.query && !spelled[*item.query] && IsCalled(item, name)) asked.push_back(*item.query);
       }
+    }
+    for (const size_t inner : asked) {
+      if (spelled[inner]) continue;
+      spelled[inner] = true;
+      for (const model::ResultColumn& result : query.scopes[inner].results) {
+        if (result.star) query.scopes[inner].columns.emplace_back(*result.star).column = column;
+      }
+      pending.push_back(inner);
     }
   }
 }
