@@ -51,6 +51,8 @@ check calls 1 "$seen"
 check subselects 1 "$seen"
 { printf 'CREATE FUNCTION f() RETURNS TABLE(a numeric(1'; repeat 262000 '+1'; printf ")) LANGUAGE sql AS ''%s" "$drop"; } >"$work/modifier.sql"
 check modifier 1 "$seen"
+{ printf 'CREATE TABLE wide (c0 int'; awk 'BEGIN { for (i = 1; i < 100000; ++i) printf ", column_number_%d int", i }'; printf ')%s' "$drop"; } >"$work/wide.sql"
+check wide 1 "$seen"
 { repeat 100000 '/*'; printf '\n'; } >"$work/open_comments.sql"
 check open_comments 1 '\[syntax-error\]'
 { printf "INSERT INTO t VALUES ('"; head -c 34000000 /dev/zero | tr '\0' x; printf "')%s" "$drop"; } >"$work/over_32_mib.sql"
@@ -75,6 +77,14 @@ check loop 1 "$seen"
 mkdir -p "$work/many"
 for i in $(seq 1 3000); do printf 'SELECT %d;\n' "$i" >"$work/many/$i.sql"; done
 check many 0
+mkdir "$work/chain"
+{ printf 'CREATE TABLE t (a int, b int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ WITH w0 AS (SELECT * FROM t)'
+  awk 'BEGIN { for (i = 1; i < 1500; ++i) printf ", w%d AS (SELECT * FROM w%d)", i, i - 1 }'
+  printf ' SELECT b FROM w1499 $$;\n'; } >"$work/chain/1.sql"
+printf 'ALTER TABLE t DROP COLUMN b;\n' >"$work/chain/2.sql"
+"$program" lint --format concise "$work/chain" >"$work/out" 2>&1 || true
+grep -q '\[function-body-names-dropped-object\]' "$work/out" || fail "chain: $(head -c 300 "$work/out")"
+echo 'ok: chain'
 mkdir "$work/pipe"
 mkfifo "$work/pipe/1.sql"
 check pipe 2
