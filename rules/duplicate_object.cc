@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "analyzer/schema/dependents.h"
+#include "rules/certainty.h"
 #include "rules/locks.h"
 #include "rules/rule.h"
 
@@ -11,49 +13,21 @@ bool MayTell(const Context& context) {
   return !context.statement().is_body;
 }
 
-bool IsSure(const schema::Relation& relation, const Context& context) {
-  return !relation.temporary && !relation.maybe_older && !relation.uncertain &&
-         !context.schema().MayHaveChangedSince(relation.created);
-}
-
-// One that CREATE TABLE made is as old as its table.
-bool IsSure(const schema::Column& column, const Context& context) {
-  return column.created.transaction == 0 || !context.schema().MayHaveChangedSince(column.created);
-}
-
 void Report(Span span, std::string_view kind, const std::string& name, Context& context) {
   context.Report(span, "the statement fails: there is a '{}' of the name '{}' already", kind, name)
       .Advice("The history created it before and did not drop it since.");
 }
 
-std::string_view WordOf(schema::RelationKind kind) {
-  switch (kind) {
-    case schema::RelationKind::kTable:
-      return "table";
-    case schema::RelationKind::kView:
-      return "view";
-    case schema::RelationKind::kMaterializedView:
-      return "materialized view";
-    case schema::RelationKind::kSequence:
-      return "sequence";
-    case schema::RelationKind::kCompositeType:
-      return "type";
-    case schema::RelationKind::kForeignTable:
-      return "foreign table";
-  }
-  return "relation";
-}
-
 bool IsTypeForSure(const std::string& key, const Context& context) {
   const auto there = context.schema().types().find(key);
-  return there != context.schema().types().end() && !context.schema().MayHaveChangedSince(there->second->created);
+  return there != context.schema().types().end() && IsSure(*there->second, context);
 }
 
 // Tables, views, sequences and indexes share their names.
 void CheckRelation(Span span, const std::string& key, const std::string& name, Context& context) {
   if (!MayTell(context)) return;
   if (const schema::Relation* there = context.schema().FindKey(key)) {
-    if (IsSure(*there, context)) Report(span, WordOf(there->kind), name, context);
+    if (IsSure(*there, context)) Report(span, schema::WordOf(there->kind), name, context);
     return;
   }
   const schema::Relation* owner = context.schema().TableOfIndex(NameOfKey(key));
@@ -155,7 +129,7 @@ void CheckType(const CreateType& create, Context& context) {
   if (IsTypeForSure(key, context)) {
     Report(create.span, "type", create.type.ToString(), context);
   } else if (rows != nullptr && rows->kind != schema::RelationKind::kSequence && IsSure(*rows, context)) {
-    Report(create.span, WordOf(rows->kind), create.type.ToString(), context);
+    Report(create.span, schema::WordOf(rows->kind), create.type.ToString(), context);
   }
 }
 
@@ -163,7 +137,7 @@ void CheckLabel(const Reshape& reshape, Context& context) {
   const bool adds = reshape.kind == ReshapeKind::kAddLabel && !reshape.if_not_exists;
   if ((!adds && reshape.kind != ReshapeKind::kRenameLabel) || !MayTell(context)) return;
   const schema::KnownType* type = context.schema().FindType(reshape.subject);
-  if (type == nullptr || context.schema().MayHaveChangedSince(type->created)) return;
+  if (type == nullptr || !IsSure(*type, context)) return;
   const std::string& label = adds ? reshape.part : reshape.new_name;
   if (std::find(type->labels.begin(), type->labels.end(), label) == type->labels.end()) return;
   Report(reshape.span, "value", label, context);

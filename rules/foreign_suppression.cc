@@ -15,8 +15,8 @@ when it hides nothing any more. The comment to write instead is shown.
 
 Reported only where the comment hides something; it may stay for as long as the other linter is in use.
 )md",
-    .bad = "-- squawk-ignore ban-drop-table\nDROP TABLE orders;",
-    .good = "-- sluice: allow(drop-table) nothing reads it\nDROP TABLE orders;",
+    .bad = "-- squawk-ignore ban-drop-table\nDROP TABLE events_2024;",
+    .good = "-- sluice: allow(drop-table) nothing reads it\nDROP TABLE events_2024;",
     .check = {},
 };
 

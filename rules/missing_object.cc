@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/certainty.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -21,9 +22,7 @@ bool IsSystemColumn(const std::string& column) {
 // A table that the history knows whole.
 const schema::Relation* Known(const Name& table, const Context& context) {
   const schema::Relation* known = context.Find(table);
-  if (known == nullptr || !known->IsTable() || known->temporary || known->maybe_older || known->uncertain)
-    return nullptr;
-  return context.schema().MayHaveChangedSince(known->created) ? nullptr : known;
+  return known != nullptr && known->IsTable() && IsSure(*known, context) ? known : nullptr;
 }
 
 // Reported once for each relation that the statement names.
@@ -143,7 +142,7 @@ void CheckLabel(const Reshape& reshape, Context& context) {
   if ((!renames && reshape.kind != ReshapeKind::kAddLabel) || context.statement().is_body) return;
   const std::string& label = renames ? reshape.part : reshape.new_name;
   const schema::KnownType* type = label.empty() ? nullptr : context.schema().FindType(reshape.subject);
-  if (type == nullptr || context.schema().MayHaveChangedSince(type->created)) return;
+  if (type == nullptr || !IsSure(*type, context)) return;
   if (std::find(type->labels.begin(), type->labels.end(), label) != type->labels.end()) return;
   context.Report(reshape.span, "the statement fails: '{}' has no value '{}'", reshape.subject, label)
       .Advice("The history created the type, and no statement so far gave it that value, or one renamed it.");

@@ -15,6 +15,14 @@ const ColumnUse* FindUse(const ColumnUses& uses, std::string_view relation, std:
   return nullptr;
 }
 
+bool UsesSurely(const ColumnUses& uses, std::string_view relation, std::string_view column) {
+  return std::any_of(uses.begin(), uses.end(), [&](const RelationUse& use) {
+    return use.relation == relation && std::any_of(use.columns.begin(), use.columns.end(), [&](const ColumnUse& each) {
+             return each.column == column && each.certain;
+           });
+  });
+}
+
 bool UsesKey(const ColumnUses& uses, std::string_view relation) {
   return std::any_of(uses.begin(), uses.end(), [&](const RelationUse& use) {
     return use.relation == relation &&

@@ -23,6 +23,8 @@ using ColumnUses = std::vector<RelationUse>;
 
 // How the column is needed, or any of the relation's; null where it is not.
 const ColumnUse* FindUse(const ColumnUses& uses, std::string_view relation, std::string_view column);
+// Whether it is this column that is needed, by its name and for sure.
+bool UsesSurely(const ColumnUses& uses, std::string_view relation, std::string_view column);
 // Whether the relation's primary key is needed for a GROUP BY.
 bool UsesKey(const ColumnUses& uses, std::string_view relation);
 // Whether it may be another relation's column that is needed.

@@ -1,10 +1,7 @@
 // What the rules about statements that fail say, on a real server: what is reported fails there, and nothing else.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/model/read.h"
-#include "reported.h"
-#include "tests/runner/server_fixture.h"
+#include "failure_fact.h"
 
 namespace sluice::proof {
 namespace {
@@ -37,44 +34,10 @@ CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; EN
 CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fire();
 )sql";
 
-struct FailureFact {
-  std::string_view rule;
-  std::vector<std::string> change;  // statements
-  bool fails;                       // one of them
-  int last = 0;                     // the last version of the server where it fails; 0: in all
-
-  bool FailsHere() const { return fails && (last == 0 || runner::SharedServer().major() <= last); }
-  // What an older grammar cannot parse may be newer than it: no more than a warning says so.
-  bool IsToldHere() const {
-    const bool may_be_newer = rule == "syntax-error" && runner::SharedServer().major() > model::GrammarMajor();
-    return FailsHere() && !may_be_newer;
-  }
-};
-
-void PrintTo(const FailureFact& fact, std::ostream* out) {
-  *out << fmt::format("{}: {}", fact.rule, fmt::join(fact.change, "; "));
-}
-
-std::string ScriptOf(const FailureFact& fact) {
-  return fmt::format("{};\n", fmt::join(fact.change, ";\n"));
-}
-
 class Failures : public testing::TestWithParam<FailureFact> {};
 
 TEST_P(Failures, are_what_is_reported) {
-  const FailureFact& fact = GetParam();
-  const runner::Database database;
-  runner::Session session = database.Connect();
-  const auto before = session.Execute(std::string(kBefore));
-  ASSERT_TRUE(before) << before.error().message;
-  std::string failure;
-  for (const std::string& statement : fact.change) {
-    const auto done = session.Execute(statement);
-    if (!done && failure.empty()) failure = done.error().message;
-  }
-  EXPECT_EQ(!failure.empty(), fact.FailsHere()) << failure;
-  const Reported reported = ReportedBy(fact.rule, {std::string(kBefore), ScriptOf(fact)});
-  EXPECT_EQ(reported == Reported::kAsError, fact.IsToldHere()) << failure;
+  ExpectFailureIsReported(GetParam(), kBefore);
 }
 
 constexpr std::string_view kConcurrently = "concurrently-in-transaction";

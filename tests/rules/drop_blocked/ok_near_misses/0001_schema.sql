@@ -1,0 +1,10 @@
+CREATE SCHEMA shop;
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TABLE customers (id int PRIMARY KEY, email text, mood mood);
+CREATE TABLE shop.customers (id int PRIMARY KEY, email text);
+CREATE TABLE orders (id int PRIMARY KEY, customer int REFERENCES shop.customers, above int REFERENCES orders);
+CREATE VIEW mails AS SELECT email FROM shop.customers;
+CREATE VIEW names AS SELECT id FROM mails AS m (id);
+CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION shop.touch();

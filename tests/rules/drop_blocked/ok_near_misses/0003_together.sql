@@ -1,0 +1,4 @@
+DROP VIEW mails, names;
+DROP TABLE shop.customers, orders;
+DROP FUNCTION shop.touch();
+DROP SCHEMA shop;

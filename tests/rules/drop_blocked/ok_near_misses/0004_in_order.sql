@@ -1,0 +1,6 @@
+CREATE TABLE bills (id int PRIMARY KEY, paid int, open int GENERATED ALWAYS AS (paid * 2) STORED, above int REFERENCES bills);
+CREATE VIEW debts AS SELECT open FROM bills;
+DROP VIEW debts;
+ALTER TABLE bills DROP COLUMN open, DROP COLUMN paid;
+ALTER TABLE bills DROP COLUMN above, DROP CONSTRAINT bills_pkey;
+ALTER TABLE bills ALTER COLUMN id DROP NOT NULL;
