@@ -61,6 +61,22 @@ void CheckDropView(const DropView& drop, Context& context) {
   if (!drop.if_exists) CheckRelation(drop.span, drop.view, context);
 }
 
+void CheckDropIndex(const DropIndex& drop, Context& context) {
+  if (!drop.if_exists) CheckRelation(drop.span, drop.index, context);
+}
+
+void CheckRenameIndex(const RenameIndex& rename, Context& context) {
+  if (!rename.if_exists) CheckRelation(rename.span, rename.index, context);
+}
+
+void CheckDropSequence(const DropObject& drop, Context& context) {
+  if (drop.kind == DropObject::Kind::kSequence && !drop.if_exists) CheckRelation(drop.span, drop.object, context);
+}
+
+void CheckCommand(const TableCommand& command, Context& context) {
+  if (!command.if_exists) CheckRelation(command.span, command.table, context);
+}
+
 void CheckRenameTable(const RenameTable& rename, Context& context) {
   if (!rename.if_exists) CheckRelation(rename.span, rename.table, context);
 }
@@ -160,8 +176,8 @@ The server refuses it (`column "email" of relation "orders" does not exist`), an
 two branches meet of which one drops or renames what the other changes, where a name was mistyped, and where a constraint has
 the name that PostgreSQL gave it and not the one that was meant.
 
-Told only where the history is sure: of a relation, where a statement dropped, renamed or moved it by name and nothing made it
-anew; of a column or a constraint, where the history created the table and knows all its columns; of an enum's value, where it
+Told only where the history is sure: of a relation or an index, where a statement dropped, renamed or moved it by name, or the
+table or column that it went along with, and nothing made it anew; of a column or a constraint, where the history created the table and knows all its columns; of an enum's value, where it
 created the type. Relations that the history never saw may come from elsewhere, an extension or another program, and are not
 reported. Nor is anything where a statement that is not analysed came in between, in a `DO` block, or with `IF EXISTS`.
 
@@ -173,11 +189,11 @@ PostgreSQL manual: appendix A, errors 42P01, 42703 and 42704.
 )md",
     .bad = "ALTER TABLE orders ALTER COLUMN colour SET NOT NULL;",
     .good = "ALTER TABLE orders ALTER COLUMN email SET DEFAULT '';",
-    .check = On<CheckDropTable, CheckDropView, CheckRenameTable, CheckIndex, CheckAddColumn, CheckDropColumn,
-                CheckOnColumn<AlterColumnType>, CheckOnColumn<SetNotNull>, CheckOnColumn<DropNotNull>,
-                CheckOnColumn<SetDefault>, CheckRenameColumn, CheckAdd, CheckDrop,
-                CheckOnConstraint<ValidateConstraint>, CheckOnConstraint<RenameConstraint>, CheckInsert, CheckUpdate,
-                CheckDelete, CheckTruncated, CheckReadByView, CheckLabel>,
+    .check = On<CheckDropTable, CheckDropView, CheckDropIndex, CheckRenameIndex, CheckDropSequence, CheckCommand,
+                CheckRenameTable, CheckIndex, CheckAddColumn, CheckDropColumn, CheckOnColumn<AlterColumnType>,
+                CheckOnColumn<SetNotNull>, CheckOnColumn<DropNotNull>, CheckOnColumn<SetDefault>, CheckRenameColumn,
+                CheckAdd, CheckDrop, CheckOnConstraint<ValidateConstraint>, CheckOnConstraint<RenameConstraint>,
+                CheckInsert, CheckUpdate, CheckDelete, CheckTruncated, CheckReadByView, CheckLabel>,
 };
 
 }  // namespace sluice::rules

@@ -13,6 +13,7 @@ void Apply(const model::SyntaxError& /*action*/, Schema& schema) {
 
 void Apply(const model::Utility& action, Schema& schema) {
   if (action.reach == model::Utility::Reach::kUnknown) schema.MarkUnknownChanges();
+  if (action.command == "CREATE CAST" || action.command == "CREATE OPERATOR") schema.MarkOwnCasts();
 }
 
 }  // namespace sluice::schema

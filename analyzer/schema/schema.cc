@@ -359,7 +359,7 @@ const std::string* Schema::FindPrepared(const std::string& name, bool cursor) co
 void Schema::BeginExperiment() {
   ++era_;
   experiment_.Begin();
-  before_experiment_ = {place_.migration, unknown_changes_, has_temporary_, ever_set_, {}};
+  before_experiment_ = {place_.migration, unknown_changes_, has_temporary_, ever_set_, {}, {}};
 }
 
 void Schema::EndExperiment() {
@@ -372,6 +372,7 @@ void Schema::EndExperiment() {
   for (auto& bodies = before_experiment_->bodies; !bodies.empty(); bodies.pop_back()) {
     bodies_[bodies.back().first] = std::move(bodies.back().second);
   }
+  ForgetDroppedInExperiment();
   before_experiment_.reset();
   Journal experiment = std::exchange(experiment_, Journal{});
   experiment.Rollback([this](auto kind, const auto& key, auto before) { Restore(kind, key, std::move(before)); });

@@ -226,9 +226,12 @@ class Schema {
   // Something ran that is not analysed: it may have created, changed and dropped anything.
   void MarkUnknownChanges() { unknown_changes_ = place_; }
   bool MayHaveChangedSince(Place then) const { return unknown_changes_.transaction >= then.transaction; }
-  // A statement has dropped, renamed or moved it by name.
+  // CREATE CAST and CREATE OPERATOR: what becomes what, and compares with what, is not PostgreSQL's alone any more.
+  void MarkOwnCasts() { has_own_casts_ = true; }
+  bool has_own_casts() const { return has_own_casts_; }
+  // A statement has dropped, renamed or moved it by name, or what it went along with.
   void MarkDropped(const std::string& key);
-  // So that no relation has this key, nor can another have got it since.
+  // So that no relation or index has this key, nor can another have got it since.
   bool IsDropped(const std::string& key) const;
 
   // Session
@@ -282,6 +285,8 @@ class Schema {
 
  private:
   void Remember(const std::string& key);
+  void MarkIndexDropped(const Relation& table, const std::string& index_name);
+  void ForgetDroppedInExperiment();
   template <typename Objects>
   void RememberOf(Journal::Kind kind, const std::string& key, const Objects& objects) {
     journal_.Remember(kind, key, objects);
@@ -329,7 +334,8 @@ class Schema {
     Place unknown_changes;
     bool has_temporary = false;
     std::set<std::string> ever_set;
-    std::vector<std::pair<std::string, KnownFunction>> bodies;  // by name, oldest first; of each as it was
+    std::vector<std::pair<std::string, KnownFunction>> bodies;          // by name, oldest first; of each as it was
+    std::vector<std::pair<std::string, std::optional<Place>>> dropped;  // the same of what was dropped
   };
   std::optional<BeforeExperiment> before_experiment_;
   std::set<std::string> ever_set_;
@@ -357,6 +363,7 @@ class Schema {
   Place place_;
   bool history_is_complete_ = true;
   bool has_temporary_ = false;
+  bool has_own_casts_ = false;
   std::string_view text_;
   std::shared_ptr<std::deque<std::string>> kept_;
   KeyMap<std::string> notes_;

@@ -87,6 +87,10 @@ void Schema::Remove(const std::string& key) {
   Remember(key);
   relations_.erase(found);
   Unlink(*relation);
+  if (relation->IsTable()) {
+    for (const Index& index : relation->indexes) MarkIndexDropped(*relation, index.name);
+    for (const std::string& sequence : relation->owned) MarkDropped(sequence);
+  }
   for (const std::string& child : relation->referenced_by) {
     Relation* referencing = Edit(child);
     if (referencing == nullptr) continue;
@@ -218,6 +222,7 @@ void Schema::ForgetIndex(const Relation& table, const std::string& index_name) {
 void Schema::RemoveIndex(Relation& table, const std::string& index_name) {
   table.indexes.EraseIf([&](const Index& index) { return index.name == index_name; });
   ForgetIndex(table, index_name);
+  MarkIndexDropped(table, index_name);
 }
 
 void Schema::RenameIndex(Relation& table, const std::string& index_name, const std::string& new_name) {
@@ -226,6 +231,7 @@ void Schema::RenameIndex(Relation& table, const std::string& index_name, const s
   index->name = new_name;
   if (table.identity_index == index_name) table.identity_index = new_name;
   ForgetIndex(table, index_name);
+  MarkIndexDropped(table, index_name);
   index_owners_.Add(KeyText(table.schema, new_name), table.Key());
   for (const std::string& child : KeySet(table.children)) {
     Relation* below = Edit(child);

@@ -1,0 +1,2 @@
+CREATE TABLE bills (sum text);
+ALTER TABLE bills ALTER COLUMN sum TYPE amount;
