@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <set>
 
 #include "analyzer/effects/volatility.h"
 #include "analyzer/schema/dependents.h"
 #include "rules/certainty.h"
 #include "rules/listed.h"
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
@@ -31,25 +31,39 @@ bool IsSureOf(const schema::Dependent& dependent, const Context& context) {
   return type != context.schema().types().end() && IsSure(*type->second, context);
 }
 
-void AddFamily(const Name& name, std::set<std::string>& keys, const Context& context) {
-  for (const schema::Relation* member : context.schema().Family(context.schema().Key(name))) {
-    keys.insert(member->Key());
-    if (!member->partitioned) return;
+// What is dropped with it: itself, and the partitioned tables that it is a partition of.
+std::vector<Name> NamesThatDrop(const std::string& key, const Context& context) {
+  std::vector<Name> names{NameOfKey(key)};
+  const schema::Relation* relation = context.schema().FindKey(key);
+  while (relation != nullptr && relation->partition && !relation->parents.empty()) {
+    names.push_back(NameOfKey(relation->parents.front()));
+    relation = context.schema().FindKey(relation->parents.front());
   }
+  return names;
+}
+
+// The relation or type that the action drops; null where it drops none.
+const Name* DroppedBy(const Action& action) {
+  if (const auto* table = std::get_if<DropTable>(&action)) return &table->table;
+  if (const auto* view = std::get_if<DropView>(&action)) return &view->view;
+  const auto* object = std::get_if<DropObject>(&action);
+  return object != nullptr && object->kind == DropObject::Kind::kType ? &object->object : nullptr;
 }
 
 // One statement drops what it names together.
-std::set<std::string> DroppedHere(const Context& context) {
-  std::set<std::string> keys;
-  for (const Action& action : context.statement().actions) {
-    if (const auto* table = std::get_if<DropTable>(&action)) AddFamily(table->table, keys, context);
-    if (const auto* view = std::get_if<DropView>(&action)) keys.insert(context.schema().Key(view->view));
-    const auto* object = std::get_if<DropObject>(&action);
-    if (object == nullptr || object->kind != DropObject::Kind::kType) continue;
-    const schema::KnownType* type = context.schema().FindType(object->object);
-    if (type != nullptr) keys.insert(type->Key());
-  }
-  return keys;
+bool IsDroppedHere(const std::string& key, const Context& context) {
+  const std::vector<Name> names = NamesThatDrop(key, context);
+  const auto& actions = context.statement().actions;
+  return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+    const Name* dropped = DroppedBy(action);
+    if (dropped == nullptr) return false;
+    return std::any_of(names.begin(), names.end(), [&](const Name& name) {
+      if (dropped->name != name.name) return false;
+      const schema::KnownType* type = context.schema().FindType(*dropped);
+      return context.schema().Key(*dropped) == name.schema + "." + name.name ||
+             (type != nullptr && type->Key() == name.schema + "." + name.name);
+    });
+  });
 }
 
 std::string Described(const schema::Dependent& dependent) {
@@ -60,10 +74,9 @@ std::string Described(const schema::Dependent& dependent) {
 
 void Report(Span span, const std::string& dropped, const schema::Dependents& dependents, Context& context) {
   if (dependents.empty()) return;
-  const std::set<std::string> dropped_here = DroppedHere(context);
   std::vector<std::string> blocking;
   for (const schema::Dependent& dependent : dependents) {
-    if (dropped_here.contains(dependent.key) || !IsSureOf(dependent, context)) continue;
+    if (!IsSureOf(dependent, context) || IsDroppedHere(dependent.key, context)) continue;
     blocking.push_back(Described(dependent));
   }
   if (blocking.empty()) return;

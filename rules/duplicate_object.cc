@@ -52,9 +52,42 @@ void CheckOwnColumns(const CreateTable& create, Context& context) {
   Report(create.span, "column", create.table.ToString() + "." + std::string(*twice), context);
 }
 
+void ReportSecond(Span span, const Name& table, std::string_view what, Context& context) {
+  context.Report(span, "the statement fails: '{}' gets a second '{}'", table, what).Advice("There can be one alone.");
+}
+
+bool IsPrimaryKey(const Constraint& constraint) {
+  return constraint.kind == ConstraintKind::kPrimaryKey;
+}
+
+void CheckOwnKeys(const CreateTable& create, Context& context) {
+  auto keys = std::count_if(create.constraints.begin(), create.constraints.end(), IsPrimaryKey);
+  for (const Column& column : create.columns) {
+    keys += std::count_if(column.constraints.begin(), column.constraints.end(), IsPrimaryKey);
+  }
+  if (keys > 1) ReportSecond(create.span, create.table, "primary key", context);
+}
+
+bool HasDefaultPartition(const schema::Relation& table, const Context& context) {
+  return std::any_of(table.children.begin(), table.children.end(), [&](const std::string& key) {
+    const schema::Relation* partition = context.schema().FindKey(key);
+    return partition != nullptr && partition->default_partition && IsSure(*partition, context);
+  });
+}
+
+void CheckDefaultPartition(const CreateTable& create, Context& context) {
+  if (!create.is_default_partition || create.inherits.empty() || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(create.inherits.front());
+  if (table != nullptr && HasDefaultPartition(*table, context)) {
+    ReportSecond(create.span, create.inherits.front(), "default partition", context);
+  }
+}
+
 void CheckTable(const CreateTable& create, Context& context) {
   if (create.if_not_exists) return;
   CheckOwnColumns(create, context);
+  CheckOwnKeys(create, context);
+  CheckDefaultPartition(create, context);
   if (create.temporary) return;
   CheckRelationWithRows(create.span, context.schema().KeyToCreate(create.table, false), create.table.ToString(),
                         context);
@@ -133,6 +166,36 @@ void CheckType(const CreateType& create, Context& context) {
   }
 }
 
+void CheckSchema(const CreateSchema& create, Context& context) {
+  if (create.if_not_exists || !MayTell(context)) return;
+  const auto there = context.schema().schemas().find(create.schema);
+  if (there == context.schema().schemas().end() || !*there->second || context.schema().MayHaveChangedEver()) return;
+  Report(create.span, "schema", create.schema, context);
+}
+
+void CheckFunction(const CreateFunction& create, Context& context) {
+  if (create.or_replace || !MayTell(context)) return;
+  Name name = create.function;
+  if (name.schema.empty()) name.schema = context.schema().CreationSchema();
+  const schema::CreatedFunction* there = context.schema().FindFunction(name, create.arguments);
+  if (there == nullptr || !IsSure(*there, context)) return;
+  Report(create.span, "function", create.function.ToString() + "(" + create.arguments + ")", context);
+}
+
+template <typename Parts>
+bool Has(const Parts& parts, const std::string& name) {
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
+}
+
+void CheckPart(const TableCommand& command, Context& context) {
+  const bool trigger = command.kind == TableCommandKind::kCreateTrigger && !command.replaces;
+  if ((!trigger && command.kind != TableCommandKind::kCreatePolicy) || !MayTell(context)) return;
+  const schema::Relation* table = context.Find(command.table);
+  if (table == nullptr || !IsSure(*table, context)) return;
+  const bool there = trigger ? Has(table->triggers, command.part) : Has(table->policies, command.part);
+  if (there) Report(command.span, trigger ? "trigger" : "policy", command.part, context);
+}
+
 void CheckLabel(const Reshape& reshape, Context& context) {
   const bool adds = reshape.kind == ReshapeKind::kAddLabel && !reshape.if_not_exists;
   if ((!adds && reshape.kind != ReshapeKind::kRenameLabel) || !MayTell(context)) return;
@@ -176,7 +239,8 @@ server and in the end in production. It happens where two branches each bring a 
 was generated twice, or where something was made by hand and put into a migration later. Two names that differ only behind
 their 63rd byte are the same, too.
 
-Told of tables, views, sequences, indexes, columns, constraints, types and values of enums, and only where the history is sure:
+Told of schemas, tables, views, sequences, indexes, columns, constraints, triggers, policies, functions, types and values of
+enums, of a second primary key or default partition, and only where the history is sure:
 an unconditional statement created it, and nothing that is not analysed has run since. What stands in a `DO` block is left
 alone: it may have asked first. `IF NOT EXISTS` does not fail; but it keeps what is there, whatever it looks like.
 
@@ -188,8 +252,9 @@ PostgreSQL manual: appendix A, errors 42P07, 42701 and 42710.
 )md",
     .bad = "ALTER TABLE orders ADD COLUMN status text;",
     .good = "ALTER TABLE orders ADD COLUMN colour text;",
-    .check = On<CheckTable, CheckView, CheckSequence, CheckIndex, CheckColumn, CheckConstraint, CheckPrimaryKey,
-                CheckType, CheckLabel, CheckRenamed, CheckRenamedColumn, CheckMoved>,
+    .check =
+        On<CheckTable, CheckView, CheckSequence, CheckIndex, CheckColumn, CheckConstraint, CheckPrimaryKey, CheckType,
+           CheckSchema, CheckFunction, CheckPart, CheckLabel, CheckRenamed, CheckRenamedColumn, CheckMoved>,
 };
 
 }  // namespace sluice::rules

@@ -8,6 +8,8 @@
 namespace sluice::rules {
 namespace {
 
+constexpr size_t kMostColumns = 1600;
+
 const TypeName* TypeIn(const std::vector<Column>& columns, const std::string& name) {
   const auto found =
       std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
@@ -24,17 +26,6 @@ const std::vector<std::string>* PrimaryKeyOf(const schema::Relation& table) {
     if (constraint.kind == ConstraintKind::kPrimaryKey) return &constraint.columns;
   }
   return nullptr;
-}
-
-// In any order (transformFkeyCheckAttrs in tablecmds.c).
-bool IsUnique(const schema::Relation& table, std::vector<std::string> columns) {
-  std::sort(columns.begin(), columns.end());
-  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const schema::Index& index) {
-    if (!index.unique || index.has_expression_or_predicate || index.keys != columns.size()) return false;
-    std::vector<std::string> keys(index.columns.begin(), index.columns.begin() + index.keys);
-    std::sort(keys.begin(), keys.end());
-    return keys == columns;
-  });
 }
 
 // Keys come before what references them, wherever they stand in the statement.
@@ -67,7 +58,7 @@ const std::vector<std::string>* ReferencedKey(Span span, const Constraint& forei
   }
   const auto is_missing = [&](const std::string& column) { return referenced.FindColumn(column) == nullptr; };
   if (std::any_of(columns->begin(), columns->end(), is_missing)) return nullptr;  // missing-object says so
-  if (foreign_key.referenced_columns.empty() || IsUnique(referenced, *columns)) return columns;
+  if (foreign_key.referenced_columns.empty() || schema::IsUnique(referenced, *columns)) return columns;
   context
       .Report(span, "fails: '{}' of '{}' is not unique, so that nothing can reference it", Listed(*columns),
               foreign_key.referenced)
@@ -97,7 +88,8 @@ void CheckForeignKey(Span span, const Constraint& foreign_key, const Table& tabl
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  if (context.Find(create.table) != nullptr) return;  // another one, or it is reported as that
+  // Another one, or it is reported as that; and the server takes no more columns (MaxHeapAttributeNumber).
+  if (context.Find(create.table) != nullptr || create.columns.size() > kMostColumns) return;
   for (const Column& column : create.columns) {
     for (const Constraint& constraint : column.constraints) {
       CheckForeignKey(constraint.span, constraint, create.columns, context);
@@ -139,7 +131,7 @@ Make the key first, or give the column the type of what it references.
 Told only where the history is sure of the table that is referenced, and of types that are PostgreSQL's own, enums of the history
 or domains over them.
 
-PostgreSQL source: ATAddForeignKeyConstraint in tablecmds.c, errors 42830 and 42804.
+PostgreSQL source: ATAddForeignKeyConstraint and transformFkeyCheckAttrs in tablecmds.c, errors 42830 and 42804.
 )md",
     .bad = "CREATE TABLE items (id bigint PRIMARY KEY, number int REFERENCES orders (number));",
     .good = R"sql(CREATE TABLE kinds (id bigint PRIMARY KEY, number int UNIQUE);

@@ -7,6 +7,9 @@
 namespace sluice::rules {
 namespace {
 
+// The server takes no more (MaxHeapAttributeNumber).
+constexpr size_t kMostColumns = 1600;
+
 // A condition or a handler may have seen to it; ALTER TABLE IF EXISTS is nothing that an action tells.
 bool MayTell(const Context& context) {
   if (context.statement().is_body) return false;
@@ -73,8 +76,43 @@ void CheckDropSequence(const DropObject& drop, Context& context) {
   if (drop.kind == DropObject::Kind::kSequence && !drop.if_exists) CheckRelation(drop.span, drop.object, context);
 }
 
+template <typename Parts>
+bool Has(const Parts& parts, const std::string& name) {
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
+}
+
+void CheckPart(const TableCommand& command, Context& context) {
+  const bool trigger = command.kind == TableCommandKind::kDropTrigger;
+  if (!trigger && command.kind != TableCommandKind::kDropPolicy) return;
+  const schema::Relation* table = Known(command.table, context);
+  if (table == nullptr || !MayTell(context)) return;
+  if (trigger ? Has(table->triggers, command.part) : Has(table->policies, command.part)) return;
+  context
+      .Report(command.span, "the statement fails: '{}' has no '{}' '{}'", command.table, trigger ? "trigger" : "policy",
+              command.part)
+      .Advice("The history created the table, and no statement so far made it, or one dropped or renamed it.");
+}
+
 void CheckCommand(const TableCommand& command, Context& context) {
-  if (!command.if_exists) CheckRelation(command.span, command.table, context);
+  if (command.if_exists) return;
+  CheckRelation(command.span, command.table, context);
+  CheckPart(command, context);
+}
+
+// Of a table that is created: LIKE and parents may bring columns that it does not list.
+void CheckOwnColumns(const CreateTable& create, Context& context) {
+  const bool lists_all = create.like.empty() && create.inherits.empty() && !create.of_type && !create.from_query;
+  if (!lists_all || create.columns.size() > kMostColumns || !MayTell(context)) return;
+  for (const Constraint& constraint : create.constraints) {
+    if (constraint.kind == ConstraintKind::kCheck) continue;
+    for (const std::string& name : constraint.columns) {
+      const bool there = std::any_of(create.columns.begin(), create.columns.end(),
+                                     [&](const Column& column) { return column.name == name; });
+      if (there || IsSystemColumn(name)) continue;
+      context.Report(constraint.span, "the statement fails: '{}' has no column '{}'", create.table, name)
+          .Advice("The key names a column that the table does not list.");
+    }
+  }
 }
 
 void CheckRenameTable(const RenameTable& rename, Context& context) {
@@ -131,6 +169,10 @@ void CheckOnConstraint(const OnConstraint& change, Context& context) {
 void CheckInsert(const Insert& insert, Context& context) {
   CheckRelation(insert.span, insert.table, context);
   CheckColumns(insert.span, insert.table, insert.columns, context);
+  CheckColumns(insert.span, insert.table, insert.conflict_columns, context);
+  if (!insert.conflict_constraint.empty()) {
+    CheckConstraint(insert.span, insert.table, insert.conflict_constraint, context);
+  }
 }
 
 void CheckUpdate(const Update& update, Context& context) {
@@ -190,10 +232,11 @@ PostgreSQL manual: appendix A, errors 42P01, 42703 and 42704.
     .bad = "ALTER TABLE orders ALTER COLUMN colour SET NOT NULL;",
     .good = "ALTER TABLE orders ALTER COLUMN email SET DEFAULT '';",
     .check = On<CheckDropTable, CheckDropView, CheckDropIndex, CheckRenameIndex, CheckDropSequence, CheckCommand,
-                CheckRenameTable, CheckIndex, CheckAddColumn, CheckDropColumn, CheckOnColumn<AlterColumnType>,
-                CheckOnColumn<SetNotNull>, CheckOnColumn<DropNotNull>, CheckOnColumn<SetDefault>, CheckRenameColumn,
-                CheckAdd, CheckDrop, CheckOnConstraint<ValidateConstraint>, CheckOnConstraint<RenameConstraint>,
-                CheckInsert, CheckUpdate, CheckDelete, CheckTruncated, CheckReadByView, CheckLabel>,
+                CheckOwnColumns, CheckRenameTable, CheckIndex, CheckAddColumn, CheckDropColumn,
+                CheckOnColumn<AlterColumnType>, CheckOnColumn<SetNotNull>, CheckOnColumn<DropNotNull>,
+                CheckOnColumn<SetDefault>, CheckRenameColumn, CheckAdd, CheckDrop,
+                CheckOnConstraint<ValidateConstraint>, CheckOnConstraint<RenameConstraint>, CheckInsert, CheckUpdate,
+                CheckDelete, CheckTruncated, CheckReadByView, CheckLabel>,
 };
 
 }  // namespace sluice::rules

@@ -15,6 +15,15 @@ void Blank(std::string& text, Span span) {
   }
 }
 
+// A comment that does not end is the parser's to tell, of which the first "/*" is enough: without another star nothing
+// in it begins or ends.
+void TakeNestingAway(std::string& text, Span comment) {
+  constexpr std::string_view kBegin = "/*";
+  if (!std::string_view(text).substr(comment.begin).starts_with(kBegin)) return;
+  const auto inner = static_cast<std::ptrdiff_t>(comment.begin + kBegin.size());
+  std::replace(text.begin() + inner, text.begin() + comment.end, '*', ' ');
+}
+
 }  // namespace
 
 Span SqlSpan(const Chunk& chunk) {
@@ -35,6 +44,10 @@ std::string PrepareForParser(std::string_view text, const Chunk& chunk) {
   const auto shift = [&](const Span& span) { return Span{span.begin - sql.begin, span.end - sql.begin}; };
   for (const Span& comment : chunk.comments) {
     if (inside(comment)) Blank(prepared, shift(comment));
+  }
+  if (!chunk.tokens.empty() && chunk.tokens.back().kind == TokenKind::kUnterminated) {
+    const Span last = chunk.tokens.back().span();
+    if (inside(last)) TakeNestingAway(prepared, shift(last));
   }
   for (const Span& placeholder : chunk.placeholders) {
     if (inside(placeholder)) ReplacePlaceholder(prepared, shift(placeholder));

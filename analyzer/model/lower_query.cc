@@ -176,13 +176,28 @@ Insert InsertOfMerge(const ::MergeWhenClause& when, const ChangePlace& place, co
   return out;
 }
 
+void ReadConflict(const ::OnConflictClause& conflict, Insert& out) {
+  out.updates_on_conflict = conflict.action == ONCONFLICT_UPDATE;
+  if (conflict.infer == nullptr) return;
+  out.conflict_constraint = ast::Text(conflict.infer->conname);
+  if (conflict.infer->whereClause != nullptr) return;
+  for (const ::IndexElem* element : ast::Items<::IndexElem>(conflict.infer->indexElems)) {
+    const bool is_plain = element->name != nullptr && element->collation == nullptr && element->opclass == nullptr;
+    if (!is_plain) {
+      out.conflict_columns.clear();
+      return;
+    }
+    out.conflict_columns.emplace_back(ast::Text(element->name));
+  }
+}
+
 void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lowering) {
   Insert out;
   out.span = PlaceOf(insert.relation, in_with, lowering).span;
   out.table = LowerName(insert.relation, lowering);
   out.in_with = in_with;
   out.overrides_identity = insert.override == OVERRIDING_USER_VALUE;
-  out.updates_on_conflict = insert.onConflictClause != nullptr && insert.onConflictClause->action == ONCONFLICT_UPDATE;
+  if (insert.onConflictClause != nullptr) ReadConflict(*insert.onConflictClause, out);
   bool reads = false;
   const auto* select = node_cast<::SelectStmt>(insert.selectStmt);
   if (select == nullptr) {

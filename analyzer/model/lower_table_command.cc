@@ -95,6 +95,7 @@ void LowerTrigger(const ::CreateTrigStmt& create, const Lowering& lowering) {
   Name function = LowerNameList(create.funcname);
   command.functions.push_back({std::move(function.schema), std::move(function.name), 0});
   command.each_row = create.row;
+  command.replaces = create.replace;
   command.events = static_cast<TriggerEvents>(create.events);
   for (const ::Node* column : ast::Items<::Node>(create.columns)) {
     command.columns.push_back(lowering.Spelled(ast::StringValue(column)));

@@ -120,6 +120,51 @@ bool IsHarmless(const ::Node* node) {
   return LeavesTablesAlone(node->type) || node->type == T_RenameStmt || node->type == T_AlterEnumStmt;
 }
 
+bool IsOut(const ::FunctionParameter& parameter) {
+  return parameter.mode == FUNC_PARAM_OUT || parameter.mode == FUNC_PARAM_TABLE;
+}
+
+// Nothing for table.column%TYPE, which the schema decides.
+std::string PlainType(const ::TypeName* type, const Lowering& lowering) {
+  if (type == nullptr || type->pct_type) return {};
+  TypeName lowered = LowerTypeName(type, lowering);
+  return lowered.name + (lowered.is_array ? "[]" : "");
+}
+
+// What a function with OUT parameters gives back: the one's type, or a row of several (get_func_result_type and
+// build_function_result_tupdesc in funcapi.c).
+std::string OutType(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  std::string row;
+  std::string only;
+  size_t count = 0;
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    if (!IsOut(*parameter) && parameter->mode != FUNC_PARAM_INOUT) continue;
+    only = PlainType(parameter->argType, lowering);
+    if (only.empty()) return {};
+    row += (count++ == 0 ? "" : ", ") + std::string(ast::Text(parameter->name)) + " " + only;
+  }
+  return count < 2 ? only : "record(" + row + ")";
+}
+
+std::string ReturnType(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  std::string type = OutType(create, lowering);
+  if (type.empty()) type = PlainType(create.returnType, lowering);
+  const bool is_set = create.returnType != nullptr && create.returnType->setof;
+  return type.empty() || !is_set ? type : "setof " + type;
+}
+
+std::shared_ptr<const Signature> SignatureOf(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+  auto signature = std::make_shared<Signature>();
+  signature->procedure = create.is_procedure;
+  if (!create.is_procedure) signature->returns = ReturnType(create, lowering);
+  for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
+    if (IsOut(*parameter)) continue;
+    signature->names.emplace_back(ast::Text(parameter->name));
+    if (parameter->defexpr != nullptr) ++signature->defaults;
+  }
+  return signature;
+}
+
 void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering) {
   CreateFunction out;
   out.span = lowering.span;
@@ -127,6 +172,7 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
   out.or_replace = create.replace;
   out.definition = DefinitionOf(create, lowering);
   out.parsed_body = create.sql_body != nullptr;
+  out.signature = SignatureOf(create, lowering);
   for (const ::Node* option : ast::Items<::Node>(create.options)) {
     const auto* element = node_cast<::DefElem>(option);
     if (element == nullptr) continue;
@@ -139,7 +185,7 @@ void LowerFunction(const ::CreateFunctionStmt& create, const Lowering& lowering)
     if (value == "stable") out.volatility = Volatility::kStable;
   }
   for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
-    if (parameter->mode == FUNC_PARAM_OUT || parameter->mode == FUNC_PARAM_TABLE) continue;
+    if (IsOut(*parameter)) continue;
     if (!out.arguments.empty()) out.arguments += ',';
     out.arguments += LowerTypeName(parameter->argType, lowering).ToString();
   }

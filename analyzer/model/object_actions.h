@@ -94,7 +94,7 @@ struct TableCommand {
   // "full", "nothing" or "index", whose name is the part. Of kEnableTrigger "all" or "user" where it names no trigger.
   // "vacuum_truncate" where kSetOptions sets it, and kVacuum TRUNCATE; "sequence" where kIdentity changes that alone.
   std::string whole = {};
-  bool replaces = false;                               // also of a rule: OR REPLACE
+  bool replaces = false;                               // also of a rule or trigger: OR REPLACE
   std::shared_ptr<const StoredQuery> query = nullptr;  // of a rule
   // Of kEnableTrigger; of kPublish: the table goes out of the publication; of kVacuum: TRUNCATE false; of kSetOptions:
   // so does vacuum_truncate.

@@ -198,9 +198,27 @@ Span PartReader::Find(std::string_view sql) {
   return {static_cast<uint32_t>(at), static_cast<uint32_t>(behind_last_)};
 }
 
+// Behind each "/*" the server's lexer looks at all characters of operators that follow, and puts them back (xcstart in
+// scan.l): many in a row cost the square.
+bool BeginsTooManyComments(std::string_view text) {
+  constexpr size_t kMostInARow = 1000;
+  constexpr std::string_view kOfOperators = "~!@#^&|`?+-*/%<>=";
+  size_t begun = 0;
+  for (size_t at = text.find("/*"); at + 1 < text.size(); ++at) {
+    if (kOfOperators.find(text[at]) == std::string_view::npos) {
+      begun = 0;
+      at = text.find("/*", at);
+      if (at == std::string_view::npos) return false;
+    }
+    if (text[at] == '/' && text[at + 1] == '*' && ++begun > kMostInARow) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 tl::expected<std::vector<BodyPart>, std::string> PartsOfPlpgsql(const std::string& definition, std::string_view body) {
+  if (BeginsTooManyComments(body)) return tl::make_unexpected(std::string("its comments are nested too deeply"));
   const tl::expected<ast::PlpgsqlTree, std::string> tree = ast::ParsePlpgsql(definition);
   if (!tree) return tl::make_unexpected(tree.error());
   if (!tree->root().IsList() || !tree->root().First()) return tl::make_unexpected(std::string("it cannot be read"));

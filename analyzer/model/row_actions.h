@@ -23,6 +23,9 @@ struct Insert {
   std::vector<uint32_t> defaulted = {};   // places of those that are DEFAULT in some row
   bool overrides_identity = false;        // OVERRIDING USER VALUE
   bool updates_on_conflict = false;       // ON CONFLICT DO UPDATE
+  // Of ON CONFLICT (...): its columns; none where it has WHERE, an expression or an operator class.
+  std::vector<std::string> conflict_columns = {};
+  std::string conflict_constraint = {};  // of ON CONFLICT ON CONSTRAINT
 };
 
 // Which relations the condition of an UPDATE ... FROM or DELETE ... USING names.

@@ -243,6 +243,14 @@ struct Truncate {
 
 enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 
+// What CREATE OR REPLACE cannot change. Types are without their schemas.
+struct Signature {
+  std::string returns;             // "int4", "setof record(a int4, b text)"; empty where it cannot be told
+  std::vector<std::string> names;  // of the input parameters, one for each; empty for one that has none
+  uint32_t defaults = 0;           // how many of them have one
+  bool procedure = false;
+};
+
 // CREATE FUNCTION and CREATE PROCEDURE. The body is not analysed as if it ran; who calls it reads it (body.h).
 struct CreateFunction {
   Span span;
@@ -254,6 +262,7 @@ struct CreateFunction {
   bool parsed_body = false;  // BEGIN ATOMIC or RETURN: its names are looked up now, and the server tracks them
   bool security_definer = false;
   bool sets_search_path = false;
+  std::shared_ptr<const Signature> signature = nullptr;
 };
 
 enum class TypeKind : uint8_t { kDomain, kEnum, kComposite, kRange };

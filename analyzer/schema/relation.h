@@ -235,6 +235,9 @@ struct Relation {
 // The columns that the foreign key refers to, also where it does not name them.
 std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const Relation& referenced);
 
+// Whether a unique index, without expressions or WHERE, is on these columns and no other, in any order.
+bool IsUnique(const Relation& table, const std::vector<std::string>& columns);
+
 // Whether the foreign key needs this key of the table that it references.
 bool LeansOn(const Constraint& foreign_key, const Constraint& key);
 

@@ -25,13 +25,6 @@ std::vector<std::string> ProvenNotNull(const model::Expression& check) {
   return columns;
 }
 
-// The indexes of a table are seldom many, and its columns: sorted copies would cost more.
-bool HaveSameColumns(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const std::string& column) {
-           return std::find(b.begin(), b.end(), column) != b.end();
-         });
-}
-
 // The first that makes the referenced columns unique, in any order (transformFkeyCheckAttrs).
 void FindKey(const Relation& referenced, Constraint& foreign_key) {
   if (foreign_key.referenced_columns.empty()) {
@@ -45,8 +38,8 @@ void FindKey(const Relation& referenced, Constraint& foreign_key) {
   for (const Index& index : referenced.indexes) {
     if (!index.unique || index.has_expression_or_predicate) continue;
     if (index.keys != foreign_key.referenced_columns.size()) continue;
-    const std::vector<std::string> keys(index.columns.begin(), index.columns.begin() + index.keys);
-    if (!HaveSameColumns(keys, foreign_key.referenced_columns)) continue;
+    const std::vector<std::string>& columns = foreign_key.referenced_columns;
+    if (!std::is_permutation(columns.begin(), columns.end(), index.columns.begin())) continue;
     foreign_key.leans_on = index.name;
     return;
   }

@@ -118,8 +118,12 @@ void Apply(const model::DropTable& action, Schema& schema) {
 }
 
 void Apply(const model::DropView& action, Schema& schema) {
-  schema.MarkDropped(schema.Key(action.view));
-  DropRelation(schema.Key(action.view), action.cascade, schema);
+  const std::string key = schema.Key(action.view);
+  schema.MarkDropped(key);
+  if (const Relation* view = schema.FindKey(key)) {
+    for (const Index& index : view->indexes) schema.MarkDropped(MakeKey(view->schema, index.name));
+  }
+  DropRelation(key, action.cascade, schema);
 }
 
 void Apply(const model::DropSchema& action, Schema& schema) {

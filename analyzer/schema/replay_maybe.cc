@@ -79,6 +79,19 @@ void MayApply(const T& action, Schema& schema) {
   }
 }
 
+void MayApply(const model::CreateView& action, Schema& schema) {
+  const bool replaces = action.or_replace && schema.Find(action.view) != nullptr;
+  model::CreateView made = action;
+  made.if_not_exists = true;
+  Apply(made, schema);
+  if (replaces) Doubt(action.view, schema);
+}
+
+// With CASCADE or not: what was in it may be anywhere else, too.
+void MayApply(const model::DropSchema& /*action*/, Schema& schema) {
+  schema.MarkUnknownChanges();
+}
+
 void MayApply(const model::DropView& action, Schema& schema) {
   Doubt(action.view, schema);
 }

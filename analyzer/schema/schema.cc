@@ -69,6 +69,13 @@ std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const 
   return primary == referenced.constraints.end() ? std::vector<std::string>() : primary->columns;
 }
 
+bool IsUnique(const Relation& table, const std::vector<std::string>& columns) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+    if (!index.unique || index.has_expression_or_predicate || index.keys != columns.size()) return false;
+    return std::is_permutation(columns.begin(), columns.end(), index.columns.begin());
+  });
+}
+
 bool LeansOn(const Constraint& foreign_key, const Constraint& key) {
   const bool primary = key.kind == model::ConstraintKind::kPrimaryKey;
   if (!primary && key.kind != model::ConstraintKind::kUnique) return false;

@@ -65,7 +65,8 @@ struct CreatedFunction {
   bool parsed_body = false;
   bool security_definer = false;
   bool sets_search_path = false;
-  bool uncertain = false;      // something under a condition may have made, changed or dropped it
+  bool uncertain = false;  // something under a condition may have made, changed or dropped it
+  std::shared_ptr<const model::Signature> signature = nullptr;
   bool changed_calls = false;  // ALTER FUNCTION: its definition does not say how it is called any more
   std::string_view text = {};  // of CREATE, where texts are kept
 
@@ -225,6 +226,7 @@ class Schema {
 
   // Something ran that is not analysed: it may have created, changed and dropped anything.
   void MarkUnknownChanges() { unknown_changes_ = place_; }
+  bool MayHaveChangedEver() const { return unknown_changes_.transaction > 0; }
   bool MayHaveChangedSince(Place then) const { return unknown_changes_.transaction >= then.transaction; }
   // CREATE CAST and CREATE OPERATOR: what becomes what, and compares with what, is not PostgreSQL's alone any more.
   void MarkOwnCasts() { has_own_casts_ = true; }

@@ -20,6 +20,7 @@ void Schema::SetFunction(const model::CreateFunction& function, bool maybe) {
                           function.security_definer,
                           function.sets_search_path,
                           maybe};
+  created.signature = function.signature;
   created.text = TextAt(function.span);
   // CREATE OR REPLACE leaves it as old as it was.
   if (const auto old = functions_.find(created.Key()); old != functions_.end()) created.created = old->second->created;

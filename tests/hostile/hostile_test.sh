@@ -53,6 +53,13 @@ check subselects 1 "$seen"
 check modifier 1 "$seen"
 { printf 'CREATE TABLE wide (c0 int'; awk 'BEGIN { for (i = 1; i < 100000; ++i) printf ", column_number_%d int", i }'; printf ')%s' "$drop"; } >"$work/wide.sql"
 check wide 1 "$seen"
+{ printf 'CREATE TABLE wide (c0 int'; awk 'BEGIN { for (i = 1; i < 50000; ++i) printf ", c%d int REFERENCES other (c%d), UNIQUE (c%d)", i, i, i }'; printf ')%s' "$drop"; } >"$work/wide_keys.sql"
+check wide_keys 1 "$seen"
+{ awk 'BEGIN { print "CREATE TABLE t0 (a int PRIMARY KEY);"; for (i = 1; i < 4000; ++i) printf "CREATE TABLE t%d (a int PRIMARY KEY, b int REFERENCES t%d);\n", i, i - 1;
+    printf "DROP TABLE t0"; for (i = 1; i < 4000; ++i) printf ", t%d", i }'; printf '%s' "$drop"; } >"$work/chain.sql"
+check chain 1 "$seen"
+{ printf 'DO $$ BEGIN '; repeat 100000 '/*'; printf ' $$%s' "$drop"; } >"$work/open_comments_of_a_body.sql"
+check open_comments_of_a_body 1 "$seen"
 { repeat 100000 '/*'; printf '\n'; } >"$work/open_comments.sql"
 check open_comments 1 '\[syntax-error\]'
 { printf "INSERT INTO t VALUES ('"; head -c 34000000 /dev/zero | tr '\0' x; printf "')%s" "$drop"; } >"$work/over_32_mib.sql"

@@ -1,0 +1,2 @@
+CREATE OR REPLACE VIEW sums AS SELECT total, id FROM orders;
+CREATE OR REPLACE VIEW kept AS SELECT id FROM orders;

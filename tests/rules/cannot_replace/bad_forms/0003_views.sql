@@ -1,0 +1,2 @@
+CREATE VIEW notes AS SELECT id, note FROM orders;
+CREATE OR REPLACE VIEW notes AS SELECT id FROM orders;

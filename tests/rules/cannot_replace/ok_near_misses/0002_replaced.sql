@@ -1,0 +1,6 @@
+CREATE OR REPLACE VIEW sums AS SELECT id, id + 1 AS total, note FROM orders;
+CREATE OR REPLACE FUNCTION twice(n int, by int DEFAULT 3) RETURNS integer LANGUAGE sql AS 'SELECT n * by';
+CREATE OR REPLACE FUNCTION twice(m text) RETURNS text LANGUAGE sql AS 'SELECT m';
+CREATE OR REPLACE VIEW elsewhere AS SELECT 1 AS one;
+DROP FUNCTION lines(int);
+CREATE FUNCTION lines(m int) RETURNS SETOF int LANGUAGE sql AS 'SELECT id FROM orders';
