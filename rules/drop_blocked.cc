@@ -87,6 +87,8 @@ void Report(Span span, const std::string& dropped, const schema::Dependents& dep
   draft.Advice(
       "Drop by name what depends on it, first, and create again what is still wanted; CASCADE drops it without a "
       "word.");
+  // Who goes back further has what later migrations' ways back drop out of the way.
+  if (context.execution().direction == Direction::kDown) draft.Severity(Severity::kWarning);
 }
 
 void CheckTable(const DropTable& drop, Context& context) {
@@ -266,6 +268,9 @@ Drop by name what depends on it, first, each when nothing uses it any more, and 
     COMMIT;
 
 `CASCADE` would drop all of it, and more than is thought of (cascade-reaches).
+
+In a way back it is a warning: where several migrations are undone, what is in the way may be gone by the way back of a later
+one. Right behind its own migration it fails.
 
 Told only where the history is sure: unconditional statements made both, and nothing that is not analysed has run since. Not
 told of what depends by a policy's subquery, by the body of a function or by its arguments, nor where the name of a function

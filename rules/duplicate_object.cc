@@ -182,17 +182,13 @@ void CheckFunction(const CreateFunction& create, Context& context) {
   Report(create.span, "function", create.function.ToString() + "(" + create.arguments + ")", context);
 }
 
-template <typename Parts>
-bool Has(const Parts& parts, const std::string& name) {
-  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
-}
-
 void CheckPart(const TableCommand& command, Context& context) {
   const bool trigger = command.kind == TableCommandKind::kCreateTrigger && !command.replaces;
   if ((!trigger && command.kind != TableCommandKind::kCreatePolicy) || !MayTell(context)) return;
   const schema::Relation* table = context.Find(command.table);
   if (table == nullptr || !IsSure(*table, context)) return;
-  const bool there = trigger ? Has(table->triggers, command.part) : Has(table->policies, command.part);
+  const bool there =
+      trigger ? schema::HasPart(table->triggers, command.part) : schema::HasPart(table->policies, command.part);
   if (there) Report(command.span, trigger ? "trigger" : "policy", command.part, context);
 }
 

@@ -76,17 +76,12 @@ void CheckDropSequence(const DropObject& drop, Context& context) {
   if (drop.kind == DropObject::Kind::kSequence && !drop.if_exists) CheckRelation(drop.span, drop.object, context);
 }
 
-template <typename Parts>
-bool Has(const Parts& parts, const std::string& name) {
-  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
-}
-
 void CheckPart(const TableCommand& command, Context& context) {
   const bool trigger = command.kind == TableCommandKind::kDropTrigger;
   if (!trigger && command.kind != TableCommandKind::kDropPolicy) return;
   const schema::Relation* table = Known(command.table, context);
   if (table == nullptr || !MayTell(context)) return;
-  if (trigger ? Has(table->triggers, command.part) : Has(table->policies, command.part)) return;
+  if (trigger ? schema::HasPart(table->triggers, command.part) : schema::HasPart(table->policies, command.part)) return;
   context
       .Report(command.span, "the statement fails: '{}' has no '{}' '{}'", command.table, trigger ? "trigger" : "policy",
               command.part)

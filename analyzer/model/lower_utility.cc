@@ -132,23 +132,24 @@ std::string PlainType(const ::TypeName* type, const Lowering& lowering) {
 }
 
 // What a function with OUT parameters gives back: the one's type, or a row of several (get_func_result_type and
-// build_function_result_tupdesc in funcapi.c).
-std::string OutType(const ::CreateFunctionStmt& create, const Lowering& lowering) {
+// build_function_result_tupdesc in funcapi.c). Empty where it cannot be told, nothing where it has none.
+std::optional<std::string> OutType(const ::CreateFunctionStmt& create, const Lowering& lowering) {
   std::string row;
   std::string only;
   size_t count = 0;
   for (const ::FunctionParameter* parameter : ast::Items<::FunctionParameter>(create.parameters)) {
     if (!IsOut(*parameter) && parameter->mode != FUNC_PARAM_INOUT) continue;
     only = PlainType(parameter->argType, lowering);
-    if (only.empty()) return {};
+    if (only.empty()) return only;
     row += (count++ == 0 ? "" : ", ") + std::string(ast::Text(parameter->name)) + " " + only;
   }
-  return count < 2 ? only : "record(" + row + ")";
+  if (count == 0) return std::nullopt;
+  return count == 1 ? only : "record(" + row + ")";
 }
 
 std::string ReturnType(const ::CreateFunctionStmt& create, const Lowering& lowering) {
-  std::string type = OutType(create, lowering);
-  if (type.empty()) type = PlainType(create.returnType, lowering);
+  const std::optional<std::string> of_parameters = OutType(create, lowering);
+  const std::string type = of_parameters ? *of_parameters : PlainType(create.returnType, lowering);
   const bool is_set = create.returnType != nullptr && create.returnType->setof;
   return type.empty() || !is_set ? type : "setof " + type;
 }

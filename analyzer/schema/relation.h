@@ -22,6 +22,12 @@ inline bool Mentions(const std::vector<std::string>& names, std::string_view nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// Of triggers, policies and the like.
+template <typename Parts>
+bool HasPart(const Parts& parts, std::string_view name) {
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
+}
+
 // Where something was created. Numbers run through the whole replay, from 1; 0 is "before the history".
 struct Place {
   uint32_t migration = 0;

@@ -22,6 +22,7 @@ CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
 CREATE MATERIALIZED VIEW m1 AS SELECT a FROM t;
 CREATE UNIQUE INDEX m1_a ON m1 (a);
 CREATE SCHEMA app;
+CREATE SEQUENCE q;
 CREATE FUNCTION same(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN n; END';
 CREATE FUNCTION sure(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN n; END';
 CREATE FUNCTION rows(int, n int DEFAULT 1) RETURNS TABLE (a int, b text) LANGUAGE sql AS 'SELECT 1, ''''';
@@ -99,6 +100,7 @@ const std::vector<FailureFact> kTypeRefusals = {
     {kForeignKey, {"CREATE TABLE n (z int REFERENCES p (a))"}, true},
 
     {kInherited, {"ALTER TABLE p1 ADD z int"}, true},
+    {kInherited, {"ALTER TABLE p1 ADD COLUMN IF NOT EXISTS b int"}, true},
     {kInherited, {"ALTER TABLE p ADD z int"}, false},
     {kInherited, {"ALTER TABLE p DETACH PARTITION p1", "ALTER TABLE p1 ADD z int"}, false},
     {kInherited, {"ALTER TABLE h ADD z int"}, false},
@@ -158,6 +160,20 @@ const std::vector<FailureFact> kKeyRefusals = {
     {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > now()"}, true},
     {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > current_timestamp"}, true},
     {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > current_user"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > clock_timestamp()"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > statement_timestamp()"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > transaction_timestamp()"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g::date > current_date"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g::timetz > current_time"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g::time > localtime"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > localtimestamp"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > timeofday()"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > session_user"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > gen_random_uuid()::text"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > json_build_object('a', a)::text"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE f > row_to_json(ROW(a))::text"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE a > nextval('q')"}, true},
+    {kImmutable, {"CREATE INDEX i ON t (a) WHERE a > currval('q')"}, true},
     {kImmutable, {"CREATE INDEX i ON t (a) WHERE g > '2024-01-01 00:00+00'::timestamptz"}, false},
     {kImmutable, {"CREATE INDEX i ON t (lower(f))"}, false},
     {kImmutable, {"CREATE INDEX i ON t (concat(f, c))"}, true},
@@ -220,6 +236,14 @@ const std::vector<FailureFact> kObjectRefusals = {
     {kReplace, {"CREATE OR REPLACE FUNCTION same(n int, OUT z int) LANGUAGE sql AS 'SELECT 1'"}, false},
     {kReplace, {"CREATE OR REPLACE FUNCTION same(n int, OUT z text) LANGUAGE sql AS 'SELECT '''''"}, true},
     {kReplace, {"CREATE OR REPLACE FUNCTION app.same(z int) RETURNS text LANGUAGE sql AS 'SELECT '''''"}, false},
+    {kReplace,
+     {"CREATE FUNCTION kind(OUT z t.a%TYPE, OUT w text) LANGUAGE sql AS 'SELECT 1, '''''",
+      "CREATE OR REPLACE FUNCTION kind(OUT z int, OUT w text) LANGUAGE sql AS 'SELECT 1, '''''"},
+     false},
+    {kReplace,
+     {"CREATE FUNCTION kind() RETURNS t.a%TYPE LANGUAGE sql AS 'SELECT 1'",
+      "CREATE OR REPLACE FUNCTION kind() RETURNS int LANGUAGE sql AS 'SELECT 1'"},
+     false},
     {kReplace, {"CREATE OR REPLACE PROCEDURE same(n int) LANGUAGE sql AS 'SELECT 1'"}, true},
     {kReplace,
      {"DROP FUNCTION same(int)", "CREATE OR REPLACE FUNCTION same(z int) RETURNS text LANGUAGE sql AS 'SELECT '''''"},

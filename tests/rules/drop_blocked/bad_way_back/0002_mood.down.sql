@@ -1,0 +1,2 @@
+DROP TYPE mood;
+ALTER TABLE orders DROP COLUMN mood;

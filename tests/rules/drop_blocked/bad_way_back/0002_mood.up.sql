@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('sad');
+ALTER TABLE orders ADD COLUMN mood mood;

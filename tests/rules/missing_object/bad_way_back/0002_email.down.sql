@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP COLUMN email;
+DROP INDEX orders_email;
