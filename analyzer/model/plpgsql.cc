@@ -202,15 +202,13 @@ Span PartReader::Find(std::string_view sql) {
 // scan.l): many in a row cost the square.
 bool BeginsTooManyComments(std::string_view text) {
   constexpr size_t kMostInARow = 1000;
+  constexpr std::string_view kBegin = "/*";
   constexpr std::string_view kOfOperators = "~!@#^&|`?+-*/%<>=";
+  if (text.find(kBegin) == std::string_view::npos) return false;
   size_t begun = 0;
-  for (size_t at = text.find("/*"); at + 1 < text.size(); ++at) {
-    if (kOfOperators.find(text[at]) == std::string_view::npos) {
-      begun = 0;
-      at = text.find("/*", at);
-      if (at == std::string_view::npos) return false;
-    }
-    if (text[at] == '/' && text[at + 1] == '*' && ++begun > kMostInARow) return true;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (kOfOperators.find(text[at]) == std::string_view::npos) begun = 0;
+    if (text.substr(at, kBegin.size()) == kBegin && ++begun > kMostInARow) return true;
   }
   return false;
 }
