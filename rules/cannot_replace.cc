@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "analyzer/schema/dependents.h"
 #include "analyzer/schema/stored_query.h"
 #include "rules/certainty.h"
 #include "rules/rule.h"

@@ -4,12 +4,6 @@
 namespace sluice::rules {
 namespace {
 
-bool HasUniqueIndex(const schema::Relation& view) {
-  return std::any_of(view.indexes.begin(), view.indexes.end(), [](const schema::Index& index) {
-    return index.unique && index.valid && !index.has_expression_or_predicate;
-  });
-}
-
 void Check(const TableCommand& refresh, Context& context) {
   if (refresh.kind != TableCommandKind::kRefreshConcurrently || context.statement().is_body) return;
   const schema::Relation* view = context.Find(refresh.table);
@@ -17,7 +11,7 @@ void Check(const TableCommand& refresh, Context& context) {
   if (!view->populated) {
     context.Report(refresh.span, "fails: '{}' holds no rows yet, and cannot be refreshed CONCURRENTLY", refresh.table)
         .Sql("REFRESH MATERIALIZED VIEW " + refresh.table.ToSql() + ";");
-  } else if (!HasUniqueIndex(*view)) {
+  } else if (!schema::HasUniqueIndex(*view)) {
     context
         .Report(refresh.span, "fails: '{}' has no unique index over all its rows, which CONCURRENTLY needs",
                 refresh.table)

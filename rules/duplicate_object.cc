@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "analyzer/schema/dependents.h"
 #include "rules/certainty.h"
 #include "rules/locks.h"
 #include "rules/rule.h"

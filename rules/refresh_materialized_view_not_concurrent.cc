@@ -1,17 +1,8 @@
-#include <algorithm>
-
 #include "rules/locks.h"
 #include "rules/safe_form.h"
 
 namespace sluice::rules {
 namespace {
-
-// CONCURRENTLY needs one over all rows, on columns only.
-bool HasUniqueIndex(const schema::Relation& view) {
-  return std::any_of(view.indexes.begin(), view.indexes.end(), [](const schema::Index& index) {
-    return index.unique && index.valid && !index.has_expression_or_predicate;
-  });
-}
 
 // Only of a view that is known to have such an index, and rows: the server refuses others.
 std::optional<Fix> Concurrently(const TableCommand& refresh, const schema::Relation* view, const Context& context) {
@@ -25,7 +16,7 @@ void Check(const TableCommand& refresh, Context& context) {
   if (refresh.kind != TableCommandKind::kRefresh || context.IsNew(refresh.table)) return;
   Draft draft = context.Report(refresh.span, "reads of '{}' wait until its query has run", refresh.table);
   const schema::Relation* view = context.Find(refresh.table);
-  if (view != nullptr && !HasUniqueIndex(*view)) {
+  if (view != nullptr && !schema::HasUniqueIndex(*view)) {
     draft.Advice(
         "Give it a unique index on columns, without WHERE; then REFRESH MATERIALIZED VIEW CONCURRENTLY works.");
     return;

@@ -165,24 +165,6 @@ void LeaveOutFamily(const std::vector<const Relation*>& family, Dependents& out)
 
 }  // namespace
 
-std::string_view WordOf(RelationKind kind) {
-  switch (kind) {
-    case RelationKind::kTable:
-      return "table";
-    case RelationKind::kView:
-      return "view";
-    case RelationKind::kMaterializedView:
-      return "materialized view";
-    case RelationKind::kSequence:
-      return "sequence";
-    case RelationKind::kCompositeType:
-      return "type";
-    case RelationKind::kForeignTable:
-      return "foreign table";
-  }
-  return "relation";
-}
-
 Dependents DependentsOf(const Relation& relation, const Schema& schema) {
   Dependents out;
   std::vector<const Relation*> going{&relation};

@@ -18,9 +18,6 @@ struct Dependent {
 
 using Dependents = std::vector<Dependent>;
 
-// "table", "materialized view".
-std::string_view WordOf(RelationKind kind);
-
 // With what goes along by itself: its partitions, the sequences of its columns.
 Dependents DependentsOf(const Relation& relation, const Schema& schema);
 // With what inherits the column.

@@ -170,24 +170,6 @@ class Comparison {
   std::vector<Difference> found_;
 };
 
-std::string_view NameOf(RelationKind kind) {
-  switch (kind) {
-    case RelationKind::kTable:
-      return "table";
-    case RelationKind::kView:
-      return "view";
-    case RelationKind::kMaterializedView:
-      return "materialized view";
-    case RelationKind::kSequence:
-      return "sequence";
-    case RelationKind::kCompositeType:
-      return "type";
-    case RelationKind::kForeignTable:
-      return "foreign table";
-  }
-  return "relation";
-}
-
 // A sequence of a column comes and goes with it, and the row type of a composite type is told as a type.
 bool GoesWithOthers(const Relation& relation) {
   return relation.temporary || relation.kind == RelationKind::kCompositeType ||
@@ -204,7 +186,7 @@ void Comparison::CompareRelation(const std::string& key, const Relation* before,
   for (const Relation* each : {before, after}) {
     if (each != nullptr && (GoesWithOthers(*each) || IsUnsure(*each))) return;
   }
-  const auto object = [&] { return fmt::format("{} {}", NameOf((before != nullptr ? before : after)->kind), key); };
+  const auto object = [&] { return fmt::format("{} {}", WordOf((before != nullptr ? before : after)->kind), key); };
   if (after == nullptr) return Add(object(), kMissing);
   if (before == nullptr) {
     if (!MayBeOlder(after->created)) Add(object(), kLeft);
@@ -320,7 +302,7 @@ void Comparison::CompareRelations(const std::string& key, const Relation& before
   CompareParts(
       "policy", key, before.policies, after.policies, [](const Policy&) { return false; },
       [](const Part&, const auto&, const auto&) {});
-  const auto add = [&](std::string_view what) { Add(fmt::format("{} {}", NameOf(before.kind), key), what); };
+  const auto add = [&](std::string_view what) { Add(fmt::format("{} {}", WordOf(before.kind), key), what); };
   if (before.row_security != after.row_security) {
     add(after.row_security ? "has row security on" : "has row security off");
   }

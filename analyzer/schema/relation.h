@@ -157,6 +157,9 @@ struct Setting {
 
 enum class RelationKind : uint8_t { kTable, kView, kMaterializedView, kSequence, kCompositeType, kForeignTable };
 
+// "table", "materialized view".
+std::string_view WordOf(RelationKind kind);
+
 struct Relation {
   std::string schema;  // SetName() changes both
   std::string name;
@@ -243,6 +246,9 @@ std::vector<std::string> ReferencedColumns(const Constraint& foreign_key, const 
 
 // Whether a unique index, without expressions or WHERE, is on these columns and no other, in any order.
 bool IsUnique(const Relation& table, const std::vector<std::string>& columns);
+
+// Whether one has columns alone and all rows, as REFRESH MATERIALIZED VIEW CONCURRENTLY needs it.
+bool HasUniqueIndex(const Relation& relation);
 
 // Whether the foreign key needs this key of the table that it references.
 bool LeansOn(const Constraint& foreign_key, const Constraint& key);

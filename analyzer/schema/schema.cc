@@ -29,6 +29,24 @@ std::string MakeKey(std::string_view schema, std::string_view name) {
   return key;
 }
 
+std::string_view WordOf(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::kTable:
+      return "table";
+    case RelationKind::kView:
+      return "view";
+    case RelationKind::kMaterializedView:
+      return "materialized view";
+    case RelationKind::kSequence:
+      return "sequence";
+    case RelationKind::kCompositeType:
+      return "type";
+    case RelationKind::kForeignTable:
+      return "foreign table";
+  }
+  return "relation";
+}
+
 const Column* Relation::FindColumn(std::string_view column) const {
   const auto found = FindByName(columns, column);
   return found == columns.end() ? nullptr : &*found;
@@ -73,6 +91,12 @@ bool IsUnique(const Relation& table, const std::vector<std::string>& columns) {
   return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
     if (!index.unique || index.has_expression_or_predicate || index.keys != columns.size()) return false;
     return std::is_permutation(columns.begin(), columns.end(), index.columns.begin());
+  });
+}
+
+bool HasUniqueIndex(const Relation& relation) {
+  return std::any_of(relation.indexes.begin(), relation.indexes.end(), [](const Index& index) {
+    return index.unique && index.valid && !index.has_expression_or_predicate;
   });
 }
 
