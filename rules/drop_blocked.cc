@@ -10,7 +10,7 @@
 namespace sluice::rules {
 namespace {
 
-// From this version on a generated column is no part of what it is computed from (release notes of 15).
+// Seen on 15, 17 and 18; of older servers nothing is said.
 constexpr int kGeneratedColumnsBlock = 15;
 
 // In a DO block or a function a condition or a handler may have seen to it.
@@ -276,7 +276,7 @@ Told only where the history is sure: unconditional statements made both, and not
 told of what depends by a policy's subquery, by the body of a function or by its arguments, nor where the name of a function
 may mean another one.
 
-PostgreSQL manual: "Dependency Tracking", error 2BP01.
+PostgreSQL manual: "Dependency Tracking"; errors 2BP01 and 42P16.
 )md",
     .bad = R"sql(CREATE TABLE notes (id bigint PRIMARY KEY);
 CREATE VIEW newest_note AS SELECT max(id) AS id FROM notes;

@@ -131,7 +131,7 @@ Make the key first, or give the column the type of what it references.
 Told only where the history is sure of the table that is referenced, and of types that are PostgreSQL's own, enums of the history
 or domains over them.
 
-PostgreSQL source: ATAddForeignKeyConstraint and transformFkeyCheckAttrs in tablecmds.c, errors 42830 and 42804.
+PostgreSQL source: ATAddForeignKeyConstraint and transformFkeyCheckAttrs in tablecmds.c, errors 42830, 42704 and 42804.
 )md",
     .bad = "CREATE TABLE items (id bigint PRIMARY KEY, number int REFERENCES orders (number));",
     .good = R"sql(CREATE TABLE kinds (id bigint PRIMARY KEY, number int UNIQUE);

@@ -56,7 +56,7 @@ Change the partitioned table, or the parent: the others follow. For another part
 
 Dropping such a column is told by drop-blocked.
 
-PostgreSQL source: ATExecAddColumn, renameatt_internal and ATPrepAlterColumnType in tablecmds.c; error 42P16.
+PostgreSQL source: ATExecAddColumn, renameatt_internal and ATPrepAlterColumnType in tablecmds.c; errors 42809 and 42P16.
 )md",
     .bad = "ALTER TABLE events_2020 ADD COLUMN note text;",
     .good = "ALTER TABLE events ADD COLUMN note text;",
