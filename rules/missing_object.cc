@@ -89,7 +89,10 @@ void CheckPart(const TableCommand& command, Context& context) {
 }
 
 void CheckCommand(const TableCommand& command, Context& context) {
-  if (command.if_exists) return;
+  // Of ALTER TABLE it is the column that need not have it.
+  const bool of_column =
+      command.kind == TableCommandKind::kDropIdentity || command.kind == TableCommandKind::kDropExpression;
+  if (command.if_exists && !of_column) return;
   CheckRelation(command.span, command.table, context);
   CheckPart(command, context);
 }

@@ -47,7 +47,8 @@ enum class Given : uint8_t { kNo, kMaybe, kYes };
 
 // Whether the rows bring a value for the column, which stands at this place in the table.
 Given GivenFor(const schema::Column& column, size_t place, const model::Insert& rows) {
-  if (rows.overrides_identity && column.generated == model::Generated::kIdentity) return Given::kNo;
+  if (rows.overriding == model::Insert::Overriding::kUserValue && column.generated == model::Generated::kIdentity)
+    return Given::kNo;
   if (!rows.columns.empty()) {
     const auto found = std::find(rows.columns.begin(), rows.columns.end(), column.name);
     if (found == rows.columns.end()) return Given::kNo;

@@ -141,6 +141,7 @@ TableCommand TableCommandOf(TableCommandKind kind, const Command& command) {
   if (const auto* relation = node_cast<::RangeVar>(def)) out.other = LowerName(relation, command.lowering);
   if (const auto* type = node_cast<::TypeName>(def)) out.other = LowerNameList(type->names);
   TakeTriggers(command.node.subtype, out);
+  out.if_exists = command.node.missing_ok;
   if (kind == TableCommandKind::kSetOptions) TakeTruncation(command.node, out);
   if (command.node.subtype == AT_SetIdentity && FindOption(node_cast<::List>(def), "generated") == nullptr) {
     out.whole = "sequence";

@@ -110,8 +110,9 @@ void TakeParts(const ::IndexStmt& index, const Lowering& lowering, CreateIndex& 
     IndexPart part;
     part.column = ast::Text(elements[i]->name);
     // ASC NULLS LAST is what an index has that says nothing (manual, CREATE INDEX).
-    part.usual = elements[i]->ordering != SORTBY_DESC && elements[i]->nulls_ordering != SORTBY_NULLS_FIRST &&
-                 elements[i]->collation == nullptr && elements[i]->opclass == nullptr;
+    part.ascending = elements[i]->ordering != SORTBY_DESC && elements[i]->nulls_ordering != SORTBY_NULLS_FIRST;
+    part.has_class = elements[i]->opclass != nullptr;
+    part.usual = part.ascending && !part.has_class && elements[i]->collation == nullptr;
     if (elements[i]->expr != nullptr) {
       part.expression = LowerExpression(elements[i]->expr, lowering.tokens.SpanOf(ranges[i]));
       part.label = LabelOf(elements[i]->expr);

@@ -125,25 +125,31 @@ bool IsConstant(const ::Node* value) {
   return value != nullptr && (value->type == T_A_Const || value->type == T_SetToDefault);
 }
 
+// t.* and (row).*
+bool IsStar(const ::Node* value) {
+  const auto* column = node_cast<::ColumnRef>(value);
+  const auto* row = node_cast<::A_Indirection>(value);
+  const ::List* steps = column != nullptr ? column->fields : row != nullptr ? row->indirection : nullptr;
+  const ast::Items<::Node> fields(steps);
+  return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
+}
+
 // Says whether VALUES holds more than constants: calls and subqueries.
 bool ReadValues(const ::SelectStmt& values, Insert& out) {
   bool computes = false;
+  bool has_star = false;  // of a composite value: as many as its type has
   for (const ::Node* row : ast::Items<::Node>(values.valuesLists)) {
     const ast::Items<::Node> items(node_cast<::List>(row));
     out.width = static_cast<uint32_t>(items.size());
     for (uint32_t i = 0; i < items.size(); ++i) {
       if (!IsConstant(items[i])) computes = true;
+      if (IsStar(items[i])) has_star = true;
       if (items[i]->type != T_SetToDefault) continue;
       if (std::find(out.defaulted.begin(), out.defaulted.end(), i) == out.defaulted.end()) out.defaulted.push_back(i);
     }
   }
+  if (has_star) out.width.reset();
   return computes;
-}
-
-bool IsStar(const ::Node* value) {
-  const auto* column = node_cast<::ColumnRef>(value);
-  const ast::Items<::Node> fields(column == nullptr ? nullptr : column->fields);
-  return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
 }
 
 // A star stands for columns that are not known here.
@@ -164,6 +170,11 @@ std::vector<std::string> NamesOf(const ::List* targets) {
   return names;
 }
 
+Insert::Overriding OverridingOf(::OverridingKind kind) {
+  if (kind == OVERRIDING_USER_VALUE) return Insert::Overriding::kUserValue;
+  return kind == OVERRIDING_SYSTEM_VALUE ? Insert::Overriding::kSystemValue : Insert::Overriding::kNo;
+}
+
 // Its values are one row of VALUES.
 Insert InsertOfMerge(const ::MergeWhenClause& when, const ChangePlace& place, const Name& table) {
   Insert out{place.span, table, 0, true, place.in_with, NamesOf(when.targetList)};
@@ -172,7 +183,7 @@ Insert InsertOfMerge(const ::MergeWhenClause& when, const ChangePlace& place, co
   for (uint32_t i = 0; i < values.size(); ++i) {
     if (values[i]->type == T_SetToDefault) out.defaulted.push_back(i);
   }
-  out.overrides_identity = when.override == OVERRIDING_USER_VALUE;
+  out.overriding = OverridingOf(when.override);
   return out;
 }
 
@@ -196,7 +207,7 @@ void LowerInsert(const ::InsertStmt& insert, bool in_with, const Lowering& lower
   out.span = PlaceOf(insert.relation, in_with, lowering).span;
   out.table = LowerName(insert.relation, lowering);
   out.in_with = in_with;
-  out.overrides_identity = insert.override == OVERRIDING_USER_VALUE;
+  out.overriding = OverridingOf(insert.override);
   if (insert.onConflictClause != nullptr) ReadConflict(*insert.onConflictClause, out);
   bool reads = false;
   const auto* select = node_cast<::SelectStmt>(insert.selectStmt);

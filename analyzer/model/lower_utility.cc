@@ -228,8 +228,10 @@ void LowerUtility(const ::Node* node, const Lowering& lowering) {
   const bool none = IsHarmless(node);
   const bool transactional = RunsInTransaction(node);
   lowering.out.transactional = transactional;
-  lowering.Add(Utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,
-                       transactional});
+  Utility utility{lowering.span, CommandName(lowering), none ? Utility::Reach::kNone : Utility::Reach::kUnknown,
+                  transactional};
+  if (const auto* extension = node_cast<::CreateExtensionStmt>(node)) utility.object = ast::Text(extension->extname);
+  lowering.Add(std::move(utility));
 }
 
 }  // namespace sluice::model

@@ -148,7 +148,7 @@ void Reader::Close() {
   if (insert == nullptr || earlier == nullptr || insert->from_query || earlier->from_query) return;
   if (insert->table.name != earlier->table.name || insert->table.schema != earlier->table.schema) return;
   if (insert->columns != earlier->columns || insert->width != earlier->width) return;
-  if (insert->defaulted != earlier->defaulted || insert->overrides_identity != earlier->overrides_identity) return;
+  if (insert->defaulted != earlier->defaulted || insert->overriding != earlier->overriding) return;
   if (insert->updates_on_conflict != earlier->updates_on_conflict) return;
   if (insert->conflict_columns != earlier->conflict_columns) return;
   if (insert->conflict_constraint != earlier->conflict_constraint) return;

@@ -21,8 +21,8 @@ struct Insert {
   std::vector<std::string> columns = {};  // empty: the table's, in order
   std::optional<uint32_t> width = {};     // how many values each row has; nothing where that is not known
   std::vector<uint32_t> defaulted = {};   // places of those that are DEFAULT in some row
-  bool overrides_identity = false;        // OVERRIDING USER VALUE
-  bool updates_on_conflict = false;       // ON CONFLICT DO UPDATE
+  enum class Overriding : uint8_t { kNo, kUserValue, kSystemValue } overriding = Overriding::kNo;
+  bool updates_on_conflict = false;  // ON CONFLICT DO UPDATE
   // Of ON CONFLICT (...): its columns; none where it has WHERE, an expression or an operator class.
   std::vector<std::string> conflict_columns = {};
   std::string conflict_constraint = {};  // of ON CONFLICT ON CONSTRAINT

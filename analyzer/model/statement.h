@@ -367,6 +367,7 @@ struct Utility {
     kUnknown,  // may touch anything: not analysed
   } reach = Reach::kUnknown;
   bool transactional = true;  // may run in a transaction block
+  std::string object = {};    // of CREATE EXTENSION its name
 };
 
 struct SyntaxError {

@@ -69,8 +69,10 @@ struct Column {
 struct IndexPart {
   std::string column;  // empty for an expression
   std::optional<Expression> expression;
-  std::string label;  // what an index without a name calls an expression (FigureIndexColname)
-  bool usual = true;  // no order, collation or operator class of its own
+  std::string label;       // what an index without a name calls an expression (FigureIndexColname)
+  bool usual = true;       // no order, collation or operator class of its own
+  bool ascending = true;   // neither DESC nor NULLS FIRST
+  bool has_class = false;  // an operator class of its own
 };
 
 // What LIKE takes over beside columns and their NOT NULL.

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/schema/types.h"
+#include "analyzer/schema/plain_type.h"
 
 namespace sluice::schema {
 namespace {
@@ -31,28 +31,6 @@ const BuiltInCast* FindCast(std::string_view from, std::string_view to) {
       std::lower_bound(std::begin(kCasts), std::end(kCasts), wanted,
                        [](const BuiltInCast& cast, const auto& pair) { return std::pair(cast.from, cast.to) < pair; });
   return found != std::end(kCasts) && found->from == from && found->to == to ? found : nullptr;
-}
-
-// A type without its domains: PostgreSQL's own, or an enum of the history.
-struct PlainType {
-  std::string name;  // of an enum its key
-  bool is_enum = false;
-  bool is_array = false;
-  bool is_domain = false;
-
-  bool operator==(const PlainType& other) const {
-    return name == other.name && is_enum == other.is_enum && is_array == other.is_array;
-  }
-};
-
-std::optional<PlainType> PlainTypeOf(const TypeName& type, const Schema& schema) {
-  const TypeName base = schema.BaseType(type);
-  if (IsBuiltInType(base)) return PlainType{StoredType(base).name, false, base.is_array, base.name != type.name};
-  TypeName element = base;
-  element.is_array = false;
-  const KnownType* known = schema.FindType(element);
-  if (known == nullptr || known->kind != model::TypeKind::kEnum) return std::nullopt;
-  return PlainType{known->Key(), true, base.is_array, base.name != type.name};
 }
 
 // TYPCATEGORY_STRING: anything becomes one of these where it is assigned.

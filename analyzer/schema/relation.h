@@ -93,6 +93,7 @@ struct Index {
   bool valid = true;
   bool clustered = false;      // CLUSTER without a name takes it
   bool usual = true;           // no column has an order, collation or operator class of its own
+  bool ascending = true;       // none has DESC or NULLS FIRST
   uint16_t keys = 0;           // columns and expressions that it is ordered by
   uint16_t attributes = 0;     // with what it INCLUDEs
   RareText other_method = {};  // than btree

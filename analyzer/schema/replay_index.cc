@@ -163,6 +163,7 @@ Index ToIndex(const model::CreateIndex& action, Schema& schema) {
   for (const model::IndexPart& part : action.parts) {
     index.has_expression = index.has_expression || part.expression.has_value();
     index.usual = index.usual && part.usual;
+    index.ascending = index.ascending && part.ascending;
     if (!part.expression) index.columns.push_back(part.column);
   }
   index.keys = static_cast<uint16_t>(action.parts.size());

@@ -14,6 +14,7 @@ void Apply(const model::SyntaxError& /*action*/, Schema& schema) {
 void Apply(const model::Utility& action, Schema& schema) {
   if (action.reach == model::Utility::Reach::kUnknown) schema.MarkUnknownChanges();
   if (action.command == "CREATE CAST" || action.command == "CREATE OPERATOR") schema.MarkOwnCasts();
+  if (action.object == "btree_gin" || action.object == "intarray") schema.MarkMoreGinClasses();
 }
 
 }  // namespace sluice::schema

@@ -231,6 +231,9 @@ class Schema {
   // CREATE CAST and CREATE OPERATOR: what becomes what, and compares with what, is not PostgreSQL's alone any more.
   void MarkOwnCasts() { has_own_casts_ = true; }
   bool has_own_casts() const { return has_own_casts_; }
+  // CREATE EXTENSION of one that makes gin take more types.
+  void MarkMoreGinClasses() { has_more_gin_classes_ = true; }
+  bool has_more_gin_classes() const { return has_more_gin_classes_; }
   // A statement has dropped, renamed or moved it by name, or what it went along with.
   void MarkDropped(const std::string& key);
   // So that no relation or index has this key, nor can another have got it since.
@@ -366,6 +369,7 @@ class Schema {
   bool history_is_complete_ = true;
   bool has_temporary_ = false;
   bool has_own_casts_ = false;
+  bool has_more_gin_classes_ = false;
   std::string_view text_;
   std::shared_ptr<std::deque<std::string>> kept_;
   KeyMap<std::string> notes_;

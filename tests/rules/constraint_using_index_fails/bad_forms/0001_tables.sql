@@ -1,0 +1,10 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL, number int NOT NULL, at timestamptz NOT NULL);
+CREATE TABLE visits (id bigint NOT NULL, at timestamptz NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE others (number int UNIQUE);
+CREATE UNIQUE INDEX visits_id_at ON visits (id, at);
+CREATE UNIQUE INDEX orders_partial ON orders (email) WHERE email <> '';
+CREATE UNIQUE INDEX orders_expression ON orders (lower(email));
+CREATE UNIQUE INDEX orders_descending ON orders (number DESC);
+CREATE UNIQUE INDEX orders_nulls_first ON orders (number NULLS FIRST);
+CREATE INDEX orders_plain ON orders (number);
+CREATE INDEX orders_hash ON orders USING hash (number);

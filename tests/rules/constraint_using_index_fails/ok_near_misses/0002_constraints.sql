@@ -1,0 +1,6 @@
+CREATE UNIQUE INDEX CONCURRENTLY orders_number ON orders (number);
+ALTER TABLE orders ALTER COLUMN id SET NOT NULL;
+ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_id;
+ALTER TABLE orders ADD CONSTRAINT orders_email_key UNIQUE USING INDEX orders_email;
+ALTER TABLE orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX orders_number;
+ALTER TABLE older ADD CONSTRAINT older_key UNIQUE USING INDEX older_index;

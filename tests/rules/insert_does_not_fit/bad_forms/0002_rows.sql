@@ -1,0 +1,11 @@
+INSERT INTO kinds VALUES (DEFAULT, 'paper', 1, 2);
+INSERT INTO kinds (name, rank) VALUES ('paper');
+INSERT INTO kinds (name) VALUES ('paper', 1);
+INSERT INTO kinds (name, rank) SELECT 'paper';
+INSERT INTO kinds VALUES (1, 'paper');
+INSERT INTO kinds (id, name) VALUES (1, 'paper'), (2, 'pens');
+INSERT INTO kinds (id, name) SELECT 1, 'paper';
+INSERT INTO sums VALUES (1, 2);
+INSERT INTO kinds (rank) VALUES (1);
+INSERT INTO kinds VALUES (DEFAULT);
+INSERT INTO kinds DEFAULT VALUES;

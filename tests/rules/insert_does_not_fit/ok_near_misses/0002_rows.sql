@@ -1,0 +1,12 @@
+INSERT INTO kinds VALUES (DEFAULT, 'paper', 1), (DEFAULT, 'pens', NULL);
+INSERT INTO kinds (name) VALUES ('ink');
+INSERT INTO kinds (id, name) OVERRIDING SYSTEM VALUE VALUES (10, 'wax');
+INSERT INTO kinds (id, name) OVERRIDING USER VALUE VALUES (10, 'seals');
+INSERT INTO kinds (rank) SELECT 1 WHERE false;
+INSERT INTO others VALUES (1, 'paper');
+INSERT INTO sums VALUES (1), (2);
+INSERT INTO sums VALUES (1, DEFAULT);
+INSERT INTO sums SELECT a FROM sums;
+INSERT INTO filled (id) VALUES (1);
+INSERT INTO kinds SELECT * FROM older;
+INSERT INTO older VALUES (1, 2, 3);

@@ -1,0 +1,14 @@
+CREATE INDEX CONCURRENTLY ON customers USING gin (name gin_trgm_ops);
+CREATE INDEX CONCURRENTLY ON customers USING gin (to_tsvector('simple', name));
+CREATE INDEX CONCURRENTLY ON customers USING gin (more);
+CREATE INDEX CONCURRENTLY ON customers USING gin (tags);
+CREATE INDEX CONCURRENTLY ON customers USING gin (words);
+CREATE INDEX CONCURRENTLY ON customers USING gin (id, more);
+CREATE INDEX CONCURRENTLY ON customers USING gist (at);
+CREATE INDEX CONCURRENTLY ON customers USING gist (id, during);
+CREATE INDEX CONCURRENTLY ON customers USING spgist (name);
+CREATE INDEX CONCURRENTLY ON customers USING hash (mood);
+CREATE INDEX CONCURRENTLY ON customers USING brin (id);
+CREATE INDEX CONCURRENTLY ON customers ((data->>'id'));
+CREATE INDEX CONCURRENTLY ON customers (mood, tags, during, more);
+CREATE INDEX CONCURRENTLY ON customers USING bloom (at);
