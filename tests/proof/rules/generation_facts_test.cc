@@ -41,6 +41,7 @@ TEST_P(Generations, are_refused_where_it_is_reported) {
 
 constexpr std::string_view kUsing = "constraint-using-index-fails";
 constexpr std::string_view kDefault = "default-or-identity-fails";
+constexpr std::string_view kExpression = "expression-not-allowed";
 constexpr std::string_view kInsert = "insert-does-not-fit";
 
 const std::vector<FailureFact> kConstraints = {
@@ -156,6 +157,37 @@ const std::vector<FailureFact> kInserts = {
     {kInsert, {"INSERT INTO e VALUES ((ROW (1, 2)::e).*)"}, false},
 };
 
+const std::vector<FailureFact> kExpressions = {
+    {kExpression, {"ALTER TABLE t ALTER COLUMN c SET DEFAULT 'x'"}, false},
+    {kExpression, {"ALTER TABLE t ALTER COLUMN c SET DEFAULT \"x\""}, true},
+    {kExpression, {"ALTER TABLE t ALTER COLUMN c SET DEFAULT current_user"}, false},
+    {kExpression, {"ALTER TABLE t ALTER COLUMN c SET DEFAULT (SELECT 'x')"}, true},
+    {kExpression, {"ALTER TABLE t ALTER COLUMN c SET DEFAULT lower('X') || 'y'"}, false},
+    {kExpression, {"ALTER TABLE t ADD z int DEFAULT a"}, true},
+    {kExpression, {"ALTER TABLE t ADD z int DEFAULT t.a + 1"}, true},
+    {kExpression, {"CREATE TABLE z (a int, b int DEFAULT a)"}, true},
+    {kExpression, {"CREATE TABLE z (a int, b int DEFAULT 1 CHECK (b > a))"}, false},
+    {kExpression, {"CREATE TABLE z (a int CHECK (a IN (SELECT 1)))"}, true},
+    {kExpression, {"CREATE TABLE z (a int, CHECK (EXISTS (SELECT FROM t)))"}, true},
+    {kExpression, {"CREATE TABLE z (a int, b int GENERATED ALWAYS AS (a) STORED)"}, false},
+    {kExpression,
+     {"CREATE TABLE z (a int, b int GENERATED ALWAYS AS (a) STORED, c int GENERATED ALWAYS AS (b) STORED)"},
+     true},
+    {kExpression, {"CREATE TABLE z (a int, b int GENERATED ALWAYS AS ((SELECT a)) STORED)"}, true},
+    {kExpression, {"CREATE TABLE z (a int GENERATED ALWAYS AS (a) STORED)"}, true},
+    {kExpression, {"ALTER TABLE g ADD z int GENERATED ALWAYS AS (b) STORED"}, true},
+    {kExpression, {"ALTER TABLE g ADD z int GENERATED ALWAYS AS (a) STORED"}, false},
+    {kExpression, {"ALTER TABLE g ADD CHECK (b > (SELECT 1))"}, true},
+    {kExpression, {"ALTER TABLE g ADD CHECK (b > 1)"}, false},
+    {kExpression, {"ALTER TABLE w ALTER COLUMN b TYPE int USING (SELECT a FROM t)"}, true},
+    {kExpression, {"ALTER TABLE w ALTER COLUMN b TYPE int USING a"}, false},
+    {kExpression, {"ALTER TABLE w ALTER COLUMN b TYPE text[] USING ARRAY (SELECT b)"}, true},
+    {kExpression, {"CREATE INDEX ON t (a) WHERE a IN (SELECT 1)"}, true},
+    {kExpression, {"CREATE INDEX ON t ((a = (SELECT 1)))"}, true},
+    {kExpression, {"CREATE INDEX ON t ((a + 1)) WHERE a > 1"}, false},
+};
+
+INSTANTIATE_TEST_SUITE_P(facts_of_expressions, Generations, testing::ValuesIn(kExpressions));
 INSTANTIATE_TEST_SUITE_P(facts_of_constraints, Generations, testing::ValuesIn(kConstraints));
 INSTANTIATE_TEST_SUITE_P(facts_of_defaults, Generations, testing::ValuesIn(kDefaults));
 INSTANTIATE_TEST_SUITE_P(facts_of_inserts, Generations, testing::ValuesIn(kInserts));
