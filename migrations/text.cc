@@ -3,14 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analyzer/base/letter_case.h"
+
 namespace sluice::migrations {
-namespace {
-
-char ToLower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';

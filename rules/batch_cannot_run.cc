@@ -1,3 +1,4 @@
+#include "analyzer/base/letter_case.h"
 #include "analyzer/schema/batch.h"
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ std::optional<Error> ProblemOf(const Statement& statement, const lex::Directive&
 // "It has RETURNING. Take that away: nobody reads the rows."
 std::string InSentences(const Error& problem) {
   std::string text = problem.message + ". " + problem.hint;
-  if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  text.front() = ToUpper(text.front());
   return text;
 }
 

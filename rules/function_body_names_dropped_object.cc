@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/lex/lexer.h"
 #include "analyzer/model/body.h"
 #include "analyzer/schema/column_naming.h"
@@ -8,12 +9,6 @@
 namespace sluice::rules {
 namespace {
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 bool IsOfWord(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
 }
@@ -21,7 +16,7 @@ bool IsOfWord(char c) {
 // A name in lower case, and the hash by which it is looked for in bodies.
 struct Word {
   explicit Word(std::string_view name)
-      : text(LowerCase(name)), hash(schema::KeyHash()(text)), is_one(std::all_of(text.begin(), text.end(), IsOfWord)) {}
+      : text(ToLower(name)), hash(schema::KeyHash()(text)), is_one(std::all_of(text.begin(), text.end(), IsOfWord)) {}
 
   std::string text;
   uint64_t hash;
@@ -50,7 +45,7 @@ bool Holds(const std::vector<std::string>& names, const std::string& name) {
 
 schema::WordHashes WordsIn(const std::string& definition) {
   std::vector<uint64_t> words;
-  const std::string lower_case = LowerCase(definition);
+  const std::string lower_case = ToLower(definition);
   const std::string_view text = lower_case;
   for (size_t begin = 0; begin < text.size();) {
     size_t end = begin;
@@ -63,7 +58,7 @@ schema::WordHashes WordsIn(const std::string& definition) {
 
 // Most bodies do not have the word at all, and need not be read. Another word may have the same hash.
 bool MaySay(const schema::CreatedFunction& function, const Word& word) {
-  if (!word.is_one) return LowerCase(*function.definition).find(word.text) != std::string::npos;
+  if (!word.is_one) return ToLower(*function.definition).find(word.text) != std::string::npos;
   return function.read->Words(WordsIn).Has(word.hash);
 }
 
@@ -93,7 +88,7 @@ bool Hides(const model::PartNames& names, const Gone& gone) {
 // A part without the name needs no reading; what EXECUTE runs may put it together.
 bool MaySay(const model::BodyPart& part, const Word& word) {
   return !word.is_one || part.kind == model::BodyPart::Kind::kExecute ||
-         LowerCase(part.sql).find(word.text) != std::string::npos;
+         ToLower(part.sql).find(word.text) != std::string::npos;
 }
 
 // Words and dots of the bodies in the text; names as the server folds them.

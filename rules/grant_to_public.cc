@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letter_case.h"
 #include "rules/listed.h"
 #include "rules/rule.h"
 
@@ -34,10 +35,7 @@ bool IsUsual(const GrantToPublic& grant) {
 }
 
 std::string Upper(const std::vector<std::string>& privileges) {
-  if (privileges.empty()) return "ALL";
-  std::string text = Listed(privileges);
-  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return text;
+  return privileges.empty() ? "ALL" : ToUpper(Listed(privileges));
 }
 
 std::string What(const GrantToPublic& grant) {

@@ -1,5 +1,7 @@
 #include "analyzer/base/secret.h"
 
+#include "analyzer/base/letter_case.h"
+
 #include <algorithm>
 
 namespace sluice {
@@ -32,7 +34,7 @@ bool IsWordByte(char c) {
 
 bool IsPassword(std::string_view word) {
   return std::equal(word.begin(), word.end(), kPassword.begin(), kPassword.end(),
-                    [](char c, char lower_case) { return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) == lower_case; });
+                    [](char c, char lower_case) { return ToLower(c) == lower_case; });
 }
 
 // Whether the two bytes are in one word.

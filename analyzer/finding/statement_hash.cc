@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/lex/lexer.h"
 
 namespace sluice {
@@ -20,7 +21,7 @@ uint64_t Hash(uint64_t hash, std::string_view text) {
 }
 
 uint64_t HashFolded(uint64_t hash, std::string_view word) {
-  for (const char c : word) hash = Hash(hash, c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  for (const char c : word) hash = Hash(hash, ToLower(c));
   return hash;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/inverse/follow.h"
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/renaming.h"
@@ -38,7 +39,7 @@ void Restore(std::string_view kind, const Part& part, const Relation& table, con
     return steps.Fail(
         fmt::format("the definition of {} {} is not known{}", kind, part.name, BecauseOutdated(table, change.schema)));
   }
-  steps.Add(Phase::kParts, WithOwnName(part.text, Upper(kind), NameOf(part, change), SqlName(table, change.schema)));
+  steps.Add(Phase::kParts, WithOwnName(part.text, ToUpper(kind), NameOf(part, change), SqlName(table, change.schema)));
   RestoreSettings(table, fmt::format("{} {}", kind, part.name), change, steps);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/inverse/names.h"
 #include "analyzer/inverse/steps.h"
 #include "analyzer/inverse/words.h"
@@ -66,13 +67,13 @@ class Settings {
     if (kind == "column") object = fmt::format("COLUMN {}.{}", name_, QuoteIdentifier(name));
     if (kind == "index") object = "INDEX " + SqlName(relation_.schema, name, change_.schema);
     if (kind == "constraint" || kind == "trigger" || kind == "rule" || kind == "policy") {
-      object = fmt::format("{} {} ON {}", Upper(kind), QuoteIdentifier(name), name_);
+      object = fmt::format("{} {} ON {}", ToUpper(kind), QuoteIdentifier(name), name_);
     }
     Add(fmt::format("COMMENT ON {} IS {}", object, text));
   }
 
   void State(const std::string& kind, const std::string& name, const Setting* value) {
-    Alter(fmt::format("{} {} {}", value == nullptr ? "ENABLE" : value->value, Upper(kind), QuoteIdentifier(name)));
+    Alter(fmt::format("{} {} {}", value == nullptr ? "ENABLE" : value->value, ToUpper(kind), QuoteIdentifier(name)));
   }
 
   void Option(const std::string& kind, const std::string& name, const std::string& option, const Setting* value) {
@@ -98,15 +99,15 @@ class Settings {
     if (option == "cycle") return Alter(value == nullptr || value->value == "NO" ? "NO CYCLE" : "CYCLE");
     const bool limit = option == "minvalue" || option == "maxvalue";
     if (limit) {
-      return Alter(value == nullptr || value->value == "NO" ? "NO " + Upper(option)
-                                                            : Upper(option) + " " + value->value);
+      return Alter(value == nullptr || value->value == "NO" ? "NO " + ToUpper(option)
+                                                            : ToUpper(option) + " " + value->value);
     }
-    Alter(fmt::format("{} {}", Upper(option), value == nullptr ? "1" : value->value));
+    Alter(fmt::format("{} {}", ToUpper(option), value == nullptr ? "1" : value->value));
   }
 
   void Column(const std::string& name, const std::string& setting, const Setting* value) {
     const std::string alter = fmt::format("ALTER COLUMN {} SET ", QuoteIdentifier(name));
-    if (value != nullptr) return Alter(alter + Upper(setting) + " " + value->value);
+    if (value != nullptr) return Alter(alter + ToUpper(setting) + " " + value->value);
     if (setting == "statistics") return Alter(alter + "STATISTICS -1");
     if (setting == "compression") return Alter(alter + "COMPRESSION default");
     const std::optional<std::string_view> storage = UsualStorage(relation_, name);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/text_tokens.h"
 
@@ -349,7 +350,7 @@ void FollowInFunction(const Renaming& renaming, Rewrite& rewrite) {
 
 // Nearly no text does, and tokens take time. A quote in a name is written twice.
 bool MayMention(std::string_view text, std::string_view name) {
-  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); };
+  const auto same = [](char a, char b) { return a == b || ToLower(a) == b; };
   return name.find('"') != std::string_view::npos ||
          std::search(text.begin(), text.end(), name.begin(), name.end(), same) != text.end();
 }

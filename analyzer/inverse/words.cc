@@ -1,5 +1,7 @@
 #include "analyzer/inverse/words.h"
 
+#include "analyzer/base/letter_case.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -61,16 +63,9 @@ std::string Normal(const model::TextTokens& tokens, size_t begin, size_t end) {
   std::string text;
   for (size_t i = begin; i < std::min(end, tokens.size()); ++i) {
     if (!text.empty()) text += ' ';
-    const bool word = tokens.Is(i, lex::TokenKind::kWord);
-    for (const char c : tokens.Text(i)) text += static_cast<char>(word && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    text += tokens.Is(i, lex::TokenKind::kWord) ? ToLower(tokens.Text(i)) : tokens.Text(i);
   }
   return text;
-}
-
-std::string Upper(std::string_view text) {
-  std::string upper;
-  for (const char c : text) upper += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return upper;
 }
 
 }  // namespace sluice::inverse

@@ -16,7 +16,5 @@ size_t BehindIfExists(const model::TextTokens& tokens, size_t at);
 size_t BehindObject(const model::TextTokens& tokens, size_t kind, size_t name);
 // Keywords and names in lower case, one space between tokens: what the same object is known by again.
 std::string Normal(const model::TextTokens& tokens, size_t begin, size_t end);
-// ASCII letters only, as keywords are.
-std::string Upper(std::string_view text);
 
 }  // namespace sluice::inverse

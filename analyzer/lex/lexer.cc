@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/lex/placeholder.h"
 #include "analyzer/lex/psql.h"
 
@@ -53,8 +54,7 @@ bool IsIdentifierByte(char byte) {
 bool IsKeyword(std::string_view word, std::string_view upper_case) {
   if (word.size() != upper_case.size()) return false;
   for (size_t i = 0; i < word.size(); ++i) {
-    const char c = word[i];
-    if ((c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c) != upper_case[i]) return false;
+    if (ToUpper(word[i]) != upper_case[i]) return false;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/model/name.h"
 #include "analyzer/model/text_tokens.h"
 
@@ -9,13 +10,6 @@ namespace sluice::model {
 namespace {
 
 using lex::TokenKind;
-
-std::string Lower(std::string_view word) {
-  std::string lower(word);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
 
 TokenView::Range WithoutBrackets(TokenView::Range range, const TokenView& tokens) {
   while (!range.empty() && tokens.Is(range.begin, TokenKind::kLeftParenthesis) &&
@@ -32,7 +26,7 @@ std::string Spelling(TokenView::Range range, const TokenView& tokens) {
   for (size_t i = range.begin; i < range.end; ++i) {
     text.append(text.empty() ? 0 : 1, ' ');
     if (tokens.Is(i, TokenKind::kWord)) {
-      text += Lower(tokens.Text(i));
+      text += ToLower(tokens.Text(i));
     } else if (tokens.Is(i, TokenKind::kQuotedIdentifier)) {
       text += QuoteIdentifier(ParseName(tokens.Text(i)).name);
     } else {

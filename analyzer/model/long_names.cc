@@ -1,4 +1,5 @@
 // Names that the server cuts (truncate_identifier in scansup.c).
+#include "analyzer/base/letter_case.h"
 #include "analyzer/base/utf8.h"
 #include "analyzer/model/spelling.h"
 
@@ -9,11 +10,8 @@ constexpr size_t kLongestName = 63;  // NAMEDATALEN - 1
 
 // A quoted one without its quotes; doubled ones are one.
 std::string NameOf(std::string_view token) {
+  if (!token.starts_with('"')) return ToLower(token);
   std::string name;
-  if (!token.starts_with('"')) {
-    for (const char c : token) name += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    return name;
-  }
   for (size_t i = 1; i + 1 < token.size(); ++i) {
     name += token[i];
     if (token[i] == '"') ++i;

@@ -1,5 +1,6 @@
 #include "analyzer/model/lower.h"
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/lex/placeholder.h"
 #include "analyzer/model/lower_body.h"
 #include "analyzer/model/lower_table_command.h"
@@ -14,8 +15,7 @@ std::string AsParsed(std::string_view token) {
   std::string name(token);
   lex::ReplacePlaceholder(name, {0, static_cast<uint32_t>(name.size())});
   if (name.starts_with(" \"") && name.size() > 2) return name.substr(2, name.size() - 3);
-  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return name.substr(0, kLongestName);
+  return ToLower(name).substr(0, kLongestName);
 }
 
 }  // namespace

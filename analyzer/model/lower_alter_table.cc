@@ -3,6 +3,7 @@
 #include <array>
 #include <numeric>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/model/lower.h"
 #include "analyzer/model/lower_table_command.h"
 
@@ -84,8 +85,7 @@ std::string CommandText(const Command& command) {
     token += tokens.Is(token + 1, "COLUMN") ? 3 : 2;
   }
   for (; words > 0 && token < command.where.end && tokens.Is(token, TokenKind::kWord); --words, ++token) {
-    text += ' ';
-    for (const char c : tokens.Text(token)) text += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    text += " " + ToUpper(tokens.Text(token));
   }
   return text;
 }

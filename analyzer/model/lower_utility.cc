@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/model/lower.h"
 #include "analyzer/model/lower_body.h"
 
@@ -104,8 +105,7 @@ std::string CommandName(const Lowering& lowering) {
   size_t words = 0;
   for (size_t i = 0; i < lowering.tokens.size() && words < 2; ++i) {
     if (!lowering.tokens.Is(i, lex::TokenKind::kWord)) break;
-    std::string word;
-    for (const char c : lowering.tokens.Text(i)) word += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    const std::string word = ToUpper(lowering.tokens.Text(i));
     if (std::find(kSkipped.begin(), kSkipped.end(), word) != kSkipped.end()) continue;
     const bool takes_object = word == "CREATE" || word == "ALTER" || word == "DROP" || word == "REFRESH";
     name += name.empty() ? word : " " + word;

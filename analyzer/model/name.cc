@@ -1,5 +1,7 @@
 #include "analyzer/model/name.h"
 
+#include "analyzer/base/letter_case.h"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -151,7 +153,7 @@ Name ParseName(std::string_view text) {
     } else if (c == '.' && !quoted) {
       parts.emplace_back();
     } else {
-      parts.back() += static_cast<char>(!quoted && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      parts.back() += quoted ? c : ToLower(c);
     }
   }
   Name name;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/base/utf8.h"
 #include "analyzer/report/display.h"
 
@@ -36,7 +37,7 @@ std::string Argument(std::string_view text) {
 }
 
 void Capitalise(std::string& text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty()) text[0] = ToUpper(text[0]);
 }
 
 void EndWithFullStop(std::string& text) {

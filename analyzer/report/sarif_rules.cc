@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/base/utf8.h"
 #include "analyzer/report/display.h"
 #include "analyzer/report/sarif_message.h"
@@ -186,8 +187,7 @@ std::string PascalCase(std::string_view slug) {
       capital = !after_one_letter && !before_one_letter;
       continue;
     }
-    const bool letter = c >= 'a' && c <= 'z';
-    name += capital && letter ? static_cast<char>(c - 'a' + 'A') : c;
+    name += capital ? ToUpper(c) : c;
     capital = false;
   }
   return name;

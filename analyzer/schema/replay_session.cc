@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/schema/replay.h"
 
 namespace sluice::schema {
@@ -31,7 +32,7 @@ std::vector<std::string> ParsePath(const std::vector<std::string>& values) {
 
 bool IsName(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+                    [](char a, char b) { return ToLower(a) == b; });
 }
 
 bool IsUtc(std::string_view zone) {

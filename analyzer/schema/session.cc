@@ -1,18 +1,13 @@
 #include "analyzer/schema/session.h"
 
+#include "analyzer/base/letter_case.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
 namespace sluice::schema {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
 
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -53,7 +48,7 @@ bool Session::ChecksBodies() const {
 }
 
 void Session::Put(std::string_view parameter, std::optional<std::string> value) {
-  const std::string name = Lower(parameter);
+  const std::string name = ToLower(parameter);
   if (!value && Find(name) == nullptr) return;
   auto changed = settings ? std::make_shared<Settings>(*settings) : std::make_shared<Settings>();
   if (value) {

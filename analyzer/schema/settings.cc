@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "analyzer/base/letter_case.h"
 #include "analyzer/model/text_tokens.h"
 
 namespace sluice::schema {
@@ -12,12 +13,6 @@ namespace {
 
 using model::TableCommandKind;
 using model::TextTokens;
-
-std::string Lower(std::string_view text) {
-  std::string lower;
-  for (const char c : text) lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return lower;
-}
 
 void Put(Relation& relation, const std::string& part, const std::string& name, std::optional<std::string> value) {
   const auto same = [&](const Setting& each) { return each.part == part && each.name == name; };
@@ -45,7 +40,7 @@ void NoteComment(const model::TableCommand& action, const TextTokens& tokens, Sc
   Subject subject = SubjectOf(action.table, action.part, schema);
   if (subject.relation == nullptr) return;
   if (action.kind == TableCommandKind::kCommentOnPart) {
-    subject.part = Lower(tokens.Text(2)) + " " + tokens.Identifier(3);
+    subject.part = ToLower(tokens.Text(2)) + " " + tokens.Identifier(3);
   }
   std::optional<std::string> value;
   if (!tokens.Is(*is + 1, "NULL")) value = tokens.From(*is + 1);
@@ -82,7 +77,7 @@ void NoteOptions(Relation& relation, const std::string& part, const TextTokens& 
   for (const Range& option : tokens.view().SplitAtCommas({open + 1, tokens.view().Closing(open)})) {
     size_t equals = option.begin;
     while (equals < option.end && tokens.Text(equals) != "=") ++equals;
-    const std::string name = "option " + Lower(tokens.Slice(option.begin, equals));
+    const std::string name = "option " + ToLower(tokens.Slice(option.begin, equals));
     std::optional<std::string> value;
     if (!resets) value = equals + 1 < option.end ? std::string(tokens.Slice(equals + 1, option.end)) : "true";
     Put(relation, part, name, std::move(value));
@@ -153,7 +148,7 @@ void NoteColumn(const model::TableCommand& action, std::string_view word, const 
   const std::optional<size_t> at = tokens.Find(0, word);
   Relation* relation = schema.Edit(schema.Key(action.table));
   if (relation != nullptr && at)
-    Put(*relation, "column " + action.part, Lower(word), std::string(tokens.From(*at + 1)));
+    Put(*relation, "column " + action.part, ToLower(word), std::string(tokens.From(*at + 1)));
 }
 
 void NoteIndex(const model::TableCommand& action, const TextTokens& tokens, Schema& schema) {
@@ -183,7 +178,7 @@ void NoteState(const model::TableCommand& action, std::string_view word, const T
   if (relation == nullptr || !at) return;
   std::optional<std::string> state;
   if (!tokens.Is(0, "ENABLE") || *at > 1) state = tokens.Slice(0, *at);
-  if (action.whole.empty()) return Put(*relation, Lower(word) + " " + action.part, "state", state);
+  if (action.whole.empty()) return Put(*relation, ToLower(word) + " " + action.part, "state", state);
   for (const Trigger& trigger : relation->triggers) Put(*relation, "trigger " + trigger.name, "state", state);
   if (action.whole == "all") Put(*relation, {}, "all triggers", state);
 }
@@ -285,7 +280,7 @@ void RenameIndexIn(const model::Name& table, const std::string& from, const std:
   const auto follow = [&](const char* setting, const std::string& before) {
     relation->settings.EditIf(
         [&](const Setting& each) {
-          return each.part.empty() && each.name == setting && Lower(each.value).starts_with(Lower(before)) &&
+          return each.part.empty() && each.name == setting && ToLower(each.value).starts_with(ToLower(before)) &&
                  model::ParseName(std::string_view(each.value).substr(before.size())).name == from;
         },
         [&](Setting& each) { each.value = before + model::QuoteIdentifier(to); });
@@ -407,7 +402,7 @@ std::vector<Setting> SequenceOptions(std::string_view text) {
     if (tokens.Is(at, lex::TokenKind::kNumber)) value += tokens.Text(at);
     if (i > 0 && tokens.Is(i - 1, "NO")) value = "NO";
     if (*word == "CYCLE" && value.empty()) value = "YES";
-    if (!value.empty()) options.push_back({{}, "sequence " + Lower(*word), value});
+    if (!value.empty()) options.push_back({{}, "sequence " + ToLower(*word), value});
   }
   const std::optional<size_t> type = tokens.Find(0, "AS");
   const bool is_sequence = tokens.Is(1, "SEQUENCE") || tokens.Is(2, "SEQUENCE") || (type && *type == 0);
