@@ -57,7 +57,7 @@ const std::string* GeneratedAmong(const Columns& columns, const Expression& expr
 }
 
 template <typename Columns>
-void CheckGenerated(Span span, const Column& column, const Columns& columns, Context& context) {
+void CheckComputed(Span span, const Column& column, const Columns& columns, Context& context) {
   if (column.default_value->has_subquery) {
     context.Report(span, "fails: what '{}' is computed by has a subquery", column.name)
         .Advice("A generated column sees its row alone; a trigger looks at others.");
@@ -73,7 +73,7 @@ template <typename Columns>
 void CheckColumn(Span span, const Column& column, const Columns& columns, const Name& table, Context& context) {
   for (const Constraint& constraint : column.constraints) CheckConstraint(span, constraint, table, context);
   if (column.generated == Generated::kNo) return CheckDefault(span, column.name, column.default_value, context);
-  if (column.generated != Generated::kIdentity && column.default_value) CheckGenerated(span, column, columns, context);
+  if (column.generated != Generated::kIdentity && column.default_value) CheckComputed(span, column, columns, context);
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
@@ -92,7 +92,7 @@ void CheckAddColumn(const AddColumn& add, Context& context) {
   CheckColumn(add.span, add.column, std::vector<Column>{add.column}, add.table, context);
   const bool is_computed = add.column.generated == Generated::kStored || add.column.generated == Generated::kVirtual;
   if (table == nullptr || !IsSure(*table, context) || !is_computed || !add.column.default_value) return;
-  if (!add.column.default_value->has_subquery) CheckGenerated(add.span, add.column, table->columns, context);
+  if (!add.column.default_value->has_subquery) CheckComputed(add.span, add.column, table->columns, context);
 }
 
 void CheckAdded(const AddConstraint& add, Context& context) {

@@ -2,6 +2,7 @@
 
 #include "analyzer/schema/casts.h"
 #include "rules/certainty.h"
+#include "rules/column_type.h"
 #include "rules/listed.h"
 #include "rules/rule.h"
 
@@ -9,17 +10,6 @@ namespace sluice::rules {
 namespace {
 
 constexpr size_t kMostColumns = 1600;
-
-const TypeName* TypeIn(const std::vector<Column>& columns, const std::string& name) {
-  const auto found =
-      std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
-  return found == columns.end() ? nullptr : &found->type;
-}
-
-const TypeName* TypeIn(const schema::Relation& table, const std::string& name) {
-  const schema::Column* column = table.FindColumn(name);
-  return column == nullptr ? nullptr : &column->type;
-}
 
 const std::vector<std::string>* PrimaryKeyOf(const schema::Relation& table) {
   for (const schema::Constraint& constraint : table.constraints) {

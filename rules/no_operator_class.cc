@@ -2,22 +2,11 @@
 
 #include "analyzer/schema/operator_classes.h"
 #include "rules/certainty.h"
+#include "rules/column_type.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
 namespace {
-
-// A column of a table that is there, or of one that is created.
-const TypeName* TypeIn(const std::vector<Column>& columns, const std::string& name) {
-  const auto found =
-      std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
-  return found == columns.end() ? nullptr : &found->type;
-}
-
-const TypeName* TypeIn(const schema::Relation& relation, const std::string& name) {
-  const schema::Column* column = relation.FindColumn(name);
-  return column == nullptr || column->type.name.empty() ? nullptr : &column->type;
-}
 
 std::string AdviceFor(const TypeName& type, std::string_view method) {
   if (type.name == "json") return "Let the column be jsonb, which can be compared and indexed, or index an expression.";

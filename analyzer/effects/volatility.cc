@@ -103,6 +103,43 @@ ExpressionVolatility Of(const model::Expression& expression, const schema::Schem
 
 }  // namespace
 
+bool IsMutableFor(std::string_view function, uint32_t arguments, std::string_view type) {
+  struct Overload {
+    std::string_view function;
+    std::string_view type;
+    uint32_t arguments = 0;  // 0: any number
+  };
+  // pg_proc of 15 (17 and 18 have the same). A date is made a timestamptz for date_trunc().
+  constexpr Overload kMutable[] = {
+      {"age", "timestamp", 1},
+      {"age", "timestamptz", 1},
+      {"date", "timestamptz"},
+      {"date_part", "timestamptz"},
+      {"date_trunc", "date"},
+      {"date_trunc", "timestamptz", 2},
+      {"extract", "timestamptz"},
+      {"plainto_tsquery", "text", 1},
+      {"phraseto_tsquery", "text", 1},
+      {"timestamp", "timestamptz"},
+      {"timestamptz", "date"},
+      {"timestamptz", "timestamp"},
+      {"time", "timestamptz"},
+      {"timetz", "time"},
+      {"timetz", "timestamptz"},
+      {"to_timestamp", "text", 2},
+      {"to_tsquery", "text", 1},
+      {"to_tsvector", "json", 1},
+      {"to_tsvector", "jsonb", 1},
+      {"to_tsvector", "text", 1},
+      {"websearch_to_tsquery", "text", 1},
+  };
+  if (type == "varchar" || type == "bpchar") type = "text";
+  return std::any_of(std::begin(kMutable), std::end(kMutable), [&](const Overload& overload) {
+    return overload.function == function && overload.type == type &&
+           (overload.arguments == 0 || overload.arguments == arguments);
+  });
+}
+
 std::optional<model::Volatility> BuiltInVolatility(std::string_view name) {
   if (const BuiltIn* found = FindBuiltIn(name)) return found->volatility;
   return IsOfContrib(name) ? std::optional(model::Volatility::kVolatile) : std::nullopt;

@@ -15,6 +15,10 @@ namespace sluice::effects {
 // where there is none.
 std::optional<model::Volatility> BuiltInVolatility(std::string_view name);
 
+// Whether PostgreSQL's own function is not immutable for a value of this type (as pg_type has it), though it is for
+// others: date_trunc() of timestamptz depends on the session's TimeZone. With `arguments` of them in all.
+bool IsMutableFor(std::string_view function, uint32_t arguments, std::string_view type);
+
 struct ExpressionVolatility {
   model::Volatility volatility = model::Volatility::kImmutable;
   bool certain = true;   // false: a function that neither PostgreSQL nor the history knows

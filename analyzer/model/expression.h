@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/base/rare.h"
 #include "analyzer/base/span.h"
 
 namespace sluice::model {
@@ -13,6 +14,15 @@ struct FunctionCall {
   std::string schema;  // empty for pg_catalog, and for what the search path finds
   std::string name;    // SQL's own spellings have PostgreSQL's names: "current_timestamp" is kept as it is
   uint32_t arguments = 0;
+};
+
+// A call or a cast that a column by itself is an argument of; not of what has a schema's name before it.
+struct Applied {
+  std::string column;      // last part of the reference
+  std::string to;          // the function, or of a cast the type, as pg_type has it
+  uint32_t arguments = 0;  // of the function
+  bool is_cast = false;
+  bool to_array = false;
 };
 
 // One part of the top-level AND.
@@ -36,6 +46,7 @@ struct Expression {
   std::vector<std::string> operators;
   std::vector<std::string> sequences;  // as nextval() is given them: 'orders_id_seq', 'app."Orders_id_seq"'
   std::vector<Conjunct> conjuncts;
+  Rare<std::vector<Applied>> applied;
   bool is_null_constant = false;
   bool is_constant = false;  // literals, their casts and operators on them; no column, function or subquery
   bool is_column = false;    // one column and nothing else, but for a cast

@@ -76,8 +76,10 @@ class Collector {
       Name name = LowerNameList(call->funcname);
       if (name.schema == "pg_catalog") name.schema.clear();
       if (name.name == "nextval") TakeSequence(*call);
-      out_.functions.push_back(
-          {std::move(name.schema), std::move(name.name), static_cast<uint32_t>(ast::Items<::Node>(call->args).size())});
+      const ast::Items<::Node> arguments(call->args);
+      const auto count = static_cast<uint32_t>(arguments.size());
+      for (const ::Node* argument : arguments) Apply(argument, name, {{}, {}, count});
+      out_.functions.push_back({std::move(name.schema), std::move(name.name), count});
     } else if (const auto* value = node_cast<::SQLValueFunction>(node)) {
       out_.functions.push_back({"", std::string(ValueFunctionName(value->op)), 0});
     } else if (const std::string_view function = ast::FunctionOfSqlJson(node); !function.empty()) {
@@ -85,11 +87,23 @@ class Collector {
       out_.has_subquery = out_.has_subquery || ast::IsJsonOfQuery(node);
     } else if (const auto* expression = node_cast<::A_Expr>(node)) {
       AddOnce(out_.operators, OperatorName(*expression));
+    } else if (const auto* cast = node_cast<::TypeCast>(node)) {
+      const bool to_array = !ast::Items<::Node>(cast->typeName->arrayBounds).empty();
+      Apply(cast->arg, LowerNameList(cast->typeName->names), {{}, {}, 0, true, to_array});
     } else if (node_cast<::SubLink>(node) != nullptr) {
       out_.has_subquery = true;
     } else if (const std::string_view column = ColumnName(node); !column.empty()) {
       AddOnce(out_.columns, column);
     }
+  }
+
+  void Apply(const ::Node* argument, const Name& to, Applied applied) {
+    const std::string_view column = ColumnName(argument);
+    const bool is_plain = to.schema.empty() || to.schema == "pg_catalog";
+    if (column.empty() || !is_plain || out_.applied.size() >= kMostNames) return;
+    applied.column = column;
+    applied.to = to.name;
+    out_.applied.Edit().push_back(std::move(applied));
   }
 
   void TakeSequence(const ::FuncCall& call) {

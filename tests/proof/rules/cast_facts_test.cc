@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/schema/cast_volatility.h"
 #include "analyzer/schema/casts.h"
 #include "tests/runner/server_fixture.h"
 #include "types_of_history.h"
@@ -51,6 +52,29 @@ TEST(Casts, serve_foreign_keys_where_it_is_said) {
     }
   }
   EXPECT_GT(refused, 1000U);
+}
+
+// 42P17: functions in index expression must be marked IMMUTABLE.
+TEST(Casts, are_immutable_where_it_is_said) {
+  const TypesOfHistory types;
+  const runner::Database database;
+  runner::Session session = database.Connect();
+  ASSERT_TRUE(session.Execute(std::string(kOwnTypes)));
+  size_t refused = 0;
+  for (size_t from = 0; from < std::size(kTypes); ++from) {
+    ASSERT_TRUE(session.Execute(fmt::format("CREATE TABLE t{} (c {})", from, kTypes[from])));
+    for (size_t to = 0; to < std::size(kTypes); ++to) {
+      ASSERT_TRUE(session.Begin());
+      const auto made = session.Execute(fmt::format("CREATE INDEX ON t{} ((c::{}))", from, kTypes[to]));
+      ASSERT_TRUE(session.Rollback());
+      const bool immutable = made || made.error().sqlstate != "42P17";
+      const std::optional<bool> said = schema::IsImmutableCast(types.Of(from), types.Of(to), types.schema());
+      if (!made && made.error().sqlstate == "42846") continue;  // there is no such cast
+      EXPECT_EQ(said.value_or(immutable), immutable) << kTypes[from] << " to " << kTypes[to];
+      if (!immutable) ++refused;
+    }
+  }
+  EXPECT_GT(refused, 200U);
 }
 
 }  // namespace
