@@ -54,6 +54,11 @@ void LowerCreate(const ::CreateStmt& create, std::string_view server, const Lowe
   table.if_not_exists = create.if_not_exists;
   table.is_partition = create.partbound != nullptr;
   table.is_default_partition = table.is_partition && create.partbound->is_default;
+  if (table.is_partition && !table.is_default_partition) {
+    const size_t word = lowering.TokenAt(create.partbound->location);  // IN, FROM or WITH, behind FOR VALUES
+    const TokenView::Range behind{word == 0 ? 0 : word - 1, lowering.tokens.size()};
+    table.bound = std::make_shared<const PartitionBound>(LowerPartitionBound(behind, lowering.tokens));
+  }
   table.is_partitioned = create.partspec != nullptr;
   if (table.is_partitioned) table.partition_key = LowerPartitionKey(*create.partspec, lowering);
   table.keeps_empty_pages = !BoolOption(create.options, "vacuum_truncate").value_or(true);

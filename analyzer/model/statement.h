@@ -40,6 +40,7 @@ struct CreateTable {
   std::vector<LikeOptions> like_options;  // of each
   bool is_partition = false;
   bool is_default_partition = false;
+  std::shared_ptr<const PartitionBound> bound = nullptr;  // of another partition
   bool is_partitioned = false;
   bool keeps_empty_pages = false;  // WITH (vacuum_truncate = false)
   PartitionKey partition_key = {};

@@ -1,7 +1,10 @@
 #include "analyzer/schema/partition_bound.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 
 #include "analyzer/model/condition.h"
 #include "analyzer/model/name.h"
@@ -122,7 +125,77 @@ std::vector<std::string> ConditionsOfList(const PartitionBound& bound, const Rel
   return {"(" + column + " IS NULL OR " + is_one + ")"};
 }
 
+// A sign is a token of its own: "- 5".
+std::optional<int64_t> ToWhole(std::string_view value) {
+  const bool is_negative = value.starts_with('-');
+  value.remove_prefix(std::min(value.find_first_not_of("+- "), value.size()));
+  int64_t whole = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), whole);
+  if (error != std::errc() || end != value.data() + value.size()) return std::nullopt;
+  return is_negative ? -whole : whole;
+}
+
+// '2024-01-31', '2024-01-31 12:00', in quotes: texts of one length compare as what they say.
+bool IsIsoTime(std::string_view value) {
+  constexpr std::string_view kShape = "'0000-00-00 00:00:00.000000'";
+  if (value.size() < std::string_view("'2024-01-31'").size() || value.size() > kShape.size()) return false;
+  for (size_t i = 0; i + 1 < value.size(); ++i) {
+    const bool is_digit = value[i] >= '0' && value[i] <= '9';
+    if (kShape[i] == '0' ? !is_digit : value[i] != kShape[i]) return false;
+  }
+  return value.back() == '\'';
+}
+
+// Of two values in bounds of a column of this type: below 0, 0 or above 0. Nothing where the texts do not tell.
+std::optional<int> Compare(const std::string& a, const std::string& b, const model::TypeName& type) {
+  if (a == b) return 0;
+  if (a == "minvalue" || b == "maxvalue") return -1;
+  if (a == "maxvalue" || b == "minvalue") return 1;
+  if (!IsPlainFor(a, type) || !IsPlainFor(b, type)) return std::nullopt;
+  if (const auto whole = ToWhole(a), other = ToWhole(b); whole && other) {
+    return static_cast<int>(*whole > *other) - static_cast<int>(*whole < *other);
+  }
+  if (IsOneOf(type.name, {"date", "timestamp", "timestamptz"}) && a.size() == b.size() && IsIsoTime(a) &&
+      IsIsoTime(b)) {
+    return a.compare(b);
+  }
+  return std::nullopt;
+}
+
+// The values of several columns, the first first.
+std::optional<int> Compare(const std::vector<std::string>& a, const std::vector<std::string>& b,
+                           const Relation& table) {
+  const std::vector<std::string>& columns = table.partition_key.columns;
+  if (a.size() != columns.size() || b.size() != columns.size()) return std::nullopt;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const model::TypeName* type = TypeOf(table, columns[i]);
+    const std::optional<int> order = type == nullptr ? std::nullopt : Compare(a[i], b[i], *type);
+    if (!order || *order != 0) return order;
+    if (IsEnd(a[i])) break;  // what stands behind one counts for nothing (partition_rbound_cmp)
+  }
+  return 0;
+}
+
+bool IsBelow(const std::vector<std::string>& a, const std::vector<std::string>& b, const Relation& table) {
+  return Compare(a, b, table).value_or(0) < 0;
+}
+
 }  // namespace
+
+bool Overlap(const PartitionBound& a, const PartitionBound& b, const Relation& table) {
+  if (a.kind != b.kind || a.kind == PartitionBound::Kind::kOther) return false;
+  if (a.kind == PartitionBound::Kind::kRange)
+    return IsBelow(a.values, b.upper, table) && IsBelow(b.values, a.upper, table);
+  return table.partition_key.strategy == Strategy::kList &&
+         std::any_of(a.values.begin(), a.values.end(),
+                     [&](const std::string& value) { return Mentions(b.values, value); });
+}
+
+bool IsEmpty(const PartitionBound& bound, const Relation& table) {
+  if (bound.kind != PartitionBound::Kind::kRange) return false;
+  const std::optional<int> order = Compare(bound.values, bound.upper, table);
+  return order && *order >= 0;
+}
 
 std::vector<std::string> ConditionsOf(const PartitionBound& bound, const Relation& table) {
   if (table.partition || table.partition_key.columns.empty()) return {};

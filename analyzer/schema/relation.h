@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -193,10 +194,11 @@ struct Relation {
                                      // the tables that count with it
   KeySet owned;                      // keys: the sequences that its columns own
   model::PartitionKey partition_key = {};
-  SharedVector<std::string> reads;      // keys: of a view, what its query reads
-  SharedVector<std::string> functions;  // names: of a view, what its query calls
-  SharedVector<RelationUse> uses;       // of a view
-  SharedVector<std::string> result;     // of a view, the names of its columns
+  std::shared_ptr<const model::PartitionBound> bound = nullptr;  // of a partition; null: the default one
+  SharedVector<std::string> reads;                               // keys: of a view, what its query reads
+  SharedVector<std::string> functions;                           // names: of a view, what its query calls
+  SharedVector<RelationUse> uses;                                // of a view
+  SharedVector<std::string> result;                              // of a view, the names of its columns
   std::vector<Rule> rules;
   std::vector<Trigger> triggers;
   std::vector<Policy> policies;

@@ -83,6 +83,7 @@ void Apply(const model::AttachPartition& action, Schema& schema) {
   LinkChild(parent, partition, schema);
   below->partition = true;
   below->default_partition = action.is_default;
+  if (!action.is_default) below->bound = std::make_shared<const model::PartitionBound>(action.bound);
   TakeIndexesOf(parent, partition, schema);
   TakeTriggersOf(parent, partition, schema);
   TakeForeignKeysOf(parent, partition, schema);
@@ -97,6 +98,7 @@ void Apply(const model::DetachPartition& action, Schema& schema) {
   UnlinkChild(parent, partition, schema);
   below->partition = false;
   below->default_partition = false;
+  below->bound.reset();
   for (Index& index : below->indexes.Edit()) index.parent.clear();
   for (Constraint& constraint : below->constraints.Edit()) {
     if (constraint.parent.empty()) continue;

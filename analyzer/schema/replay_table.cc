@@ -209,6 +209,7 @@ Relation NewTable(const model::CreateTable& action, const std::string& key, cons
   relation.keeps_empty_pages = action.keeps_empty_pages;
   relation.partition = action.is_partition;
   relation.default_partition = action.is_default_partition;
+  relation.bound = action.bound;
   relation.unlogged = action.unlogged;
   relation.text = schema.TextAt(action.span);
   relation.server = action.server;

@@ -8,6 +8,7 @@
 #include "analyzer/model/read.h"
 #include "analyzer/schema/partition_bound.h"
 #include "analyzer/schema/replay.h"
+#include "failure_fact.h"
 #include "tests/runner/server_fixture.h"
 
 namespace sluice::proof {
@@ -112,6 +113,83 @@ const std::vector<Fact> kFacts = {
 
 INSTANTIATE_TEST_SUITE_P(facts, Partitions, testing::ValuesIn(kFacts),
                          [](const testing::TestParamInfo<Fact>& fact) { return fact.param.name; });
+
+constexpr std::string_view kBeforeBounds = R"sql(
+CREATE TABLE r (a date NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE r1 PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE TABLE i (a int NOT NULL, b int) PARTITION BY RANGE (a);
+CREATE TABLE i1 PARTITION OF i FOR VALUES FROM (-5) TO (10);
+CREATE TABLE m (a int, b int) PARTITION BY RANGE (a, b);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (1, 5) TO (3, MINVALUE);
+CREATE TABLE l (a text) PARTITION BY LIST (a);
+CREATE TABLE l1 PARTITION OF l FOR VALUES IN ('a', NULL);
+CREATE TABLE z (a timestamptz NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE z1 PARTITION OF z FOR VALUES FROM ('2024-01-01 00:00:00') TO ('2024-02-01 00:00:00');
+CREATE TABLE other (a int NOT NULL, b int);
+)sql";
+
+class Bounds : public testing::TestWithParam<FailureFact> {};
+
+TEST_P(Bounds, that_overlap_are_reported) {
+  ExpectFailureIsReported(GetParam(), kBeforeBounds);
+}
+
+constexpr std::string_view kOverlaps = "partition-overlaps";
+
+const std::vector<FailureFact> kBounds = {
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-02-01') TO ('2024-03-01')"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-01-31') TO ('2024-03-01')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2023-12-01') TO ('2024-01-01')"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2023-12-01') TO ('2024-01-02')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM (MINVALUE) TO ('2024-01-02')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM (MINVALUE) TO ('2024-01-01')"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-02-01') TO (MAXVALUE)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM (MINVALUE) TO (MAXVALUE)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2025-01-01') TO ('2025-01-01')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2025-02-01') TO ('2025-01-01')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF r DEFAULT"}, false},
+    {kOverlaps,
+     {"ALTER TABLE r DETACH PARTITION r1",
+      "CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-03-01')"},
+     false},
+    {kOverlaps,
+     {"DROP TABLE r1", "CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-03-01')"},
+     false},
+    {kOverlaps,
+     {"ALTER TABLE r1 RENAME TO r2", "CREATE TABLE r1 PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-03-01')"},
+     true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF i FOR VALUES FROM (10) TO (20)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF i FOR VALUES FROM (9) TO (20)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF i FOR VALUES FROM (-9) TO (-5)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF i FOR VALUES FROM (-9) TO (-4)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF i FOR VALUES FROM (+2) TO (3)"}, true},
+    {kOverlaps, {"ALTER TABLE i ATTACH PARTITION other FOR VALUES FROM (0) TO (100)"}, true},
+    {kOverlaps, {"ALTER TABLE i ATTACH PARTITION other FOR VALUES FROM (10) TO (100)"}, false},
+    {kOverlaps,
+     {"ALTER TABLE i ATTACH PARTITION other FOR VALUES FROM (10) TO (100)",
+      "CREATE TABLE n PARTITION OF i FOR VALUES FROM (99) TO (200)"},
+     true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (1, 1) TO (1, 5)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (1, 1) TO (1, 6)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (2, 1) TO (2, 6)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (3, MINVALUE) TO (3, 6)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (3, 1) TO (3, 6)"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF m FOR VALUES FROM (2, MAXVALUE) TO (3, 6)"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF l FOR VALUES IN ('b', 'A')"}, false},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF l FOR VALUES IN ('b', 'a')"}, true},
+    {kOverlaps, {"CREATE TABLE n PARTITION OF l FOR VALUES IN (NULL)"}, true},
+    {kOverlaps,
+     {"CREATE TABLE n PARTITION OF z FOR VALUES FROM ('2024-02-01 00:00:00') TO ('2024-03-01 00:00:00')"},
+     false},
+    {kOverlaps,
+     {"CREATE TABLE n PARTITION OF z FOR VALUES FROM ('2024-01-31 23:59:59') TO ('2024-03-01 00:00:00')"},
+     true},
+    {kOverlaps,
+     {"CREATE TABLE n PARTITION OF z FOR VALUES FROM ('2024-02-01 00:00:00+00') TO ('2024-03-01 00:00:00+00')"},
+     false},
+};
+
+INSTANTIATE_TEST_SUITE_P(facts, Bounds, testing::ValuesIn(kBounds));
 
 }  // namespace
 }  // namespace sluice::proof
