@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "analyzer/base/letter_case.h"
@@ -12,10 +13,12 @@ namespace {
 // that the text has.
 const std::string* ColumnIn(const Expression& expression, const Context& context) {
   if (expression.columns.empty()) return nullptr;
+  constexpr size_t kTried = 8;  // each takes a search through the text
   const std::string text = ToLower(context.Text(expression.span));
+  const std::span tried(expression.columns.data(), std::min(kTried, expression.columns.size()));
   const auto is_written = [&](const std::string& name) { return text.find(ToLower(name)) != std::string::npos; };
-  const auto found = std::find_if(expression.columns.begin(), expression.columns.end(), is_written);
-  return found == expression.columns.end() ? nullptr : &*found;
+  const auto found = std::find_if(tried.begin(), tried.end(), is_written);
+  return found == tried.end() ? nullptr : &*found;
 }
 
 void CheckDefault(Span span, const std::string& column, const std::optional<Expression>& value, Context& context) {
@@ -77,7 +80,8 @@ void CheckColumn(Span span, const Column& column, const Columns& columns, const 
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  if (context.statement().is_body || context.Find(create.table) != nullptr) return;
+  if (context.statement().is_body || create.columns.size() > schema::kMostColumns) return;
+  if (context.Find(create.table) != nullptr) return;
   for (const Column& column : create.columns) {
     CheckColumn(column.span, column, create.columns, create.table, context);
   }

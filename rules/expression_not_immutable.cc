@@ -3,7 +3,7 @@
 
 #include "analyzer/effects/volatility.h"
 #include "analyzer/model/inlined.h"
-#include "analyzer/schema/cast_volatility.h"
+#include "analyzer/schema/casts.h"
 #include "rules/certainty.h"
 #include "rules/column_type.h"
 #include "rules/rule.h"
@@ -152,7 +152,7 @@ void CheckIndex(const CreateIndex& create, Context& context) {
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  if (context.statement().is_body) return;
+  if (context.statement().is_body || create.columns.size() > schema::kMostColumns) return;
   for (const Column& column : create.columns) CheckGenerated(column.span, column, create.columns, context);
 }
 

@@ -9,8 +9,6 @@
 namespace sluice::rules {
 namespace {
 
-constexpr size_t kMostColumns = 1600;
-
 const std::vector<std::string>* PrimaryKeyOf(const schema::Relation& table) {
   for (const schema::Constraint& constraint : table.constraints) {
     if (constraint.kind == ConstraintKind::kPrimaryKey) return &constraint.columns;
@@ -78,8 +76,8 @@ void CheckForeignKey(Span span, const Constraint& foreign_key, const Table& tabl
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  // Another one, or it is reported as that; and the server takes no more columns (MaxHeapAttributeNumber).
-  if (context.Find(create.table) != nullptr || create.columns.size() > kMostColumns) return;
+  // Another one, or it is reported as that.
+  if (context.Find(create.table) != nullptr || create.columns.size() > schema::kMostColumns) return;
   for (const Column& column : create.columns) {
     for (const Constraint& constraint : column.constraints) {
       CheckForeignKey(constraint.span, constraint, create.columns, context);

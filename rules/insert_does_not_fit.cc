@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "analyzer/schema/types.h"
 #include "rules/certainty.h"
@@ -8,40 +9,41 @@
 namespace sluice::rules {
 namespace {
 
-// The columns that values are for, in the values' order; empty where one of them is not there.
-std::vector<const schema::Column*> TargetsOf(const Insert& insert, const schema::Relation& table) {
-  std::vector<const schema::Column*> targets;
-  if (insert.columns.empty()) {
-    for (const schema::Column& column : table.columns) targets.push_back(&column);
-  }
-  for (const std::string& name : insert.columns) targets.push_back(table.FindColumn(name));
-  if (std::find(targets.begin(), targets.end(), nullptr) != targets.end()) targets.clear();
-  return targets;
-}
-
-bool HasOtherWidth(const Insert& insert, size_t targets, Context& context) {
-  if (!insert.width || *insert.width == targets || (insert.columns.empty() && *insert.width < targets)) return false;
+bool HasOtherWidth(const Insert& insert, const schema::Relation& table, Context& context) {
+  const size_t takes = insert.columns.empty() ? table.columns.size() : insert.columns.size();
+  if (!insert.width || *insert.width == takes || (insert.columns.empty() && *insert.width < takes)) return false;
   context
       .Report(insert.span, "fails: each row has '{}' values, and '{}' takes '{}'", std::to_string(*insert.width),
-              insert.table, std::to_string(targets))
+              insert.table, std::to_string(takes))
       .Advice("Name the columns, one for each value.");
   return true;
 }
 
-bool GivesFixed(const Insert& insert, const std::vector<const schema::Column*>& targets, Context& context) {
-  const size_t given = insert.width.value_or(static_cast<uint32_t>(insert.columns.size()));
-  for (size_t i = 0; i < given; ++i) {
-    const bool is_default = std::find(insert.defaulted.begin(), insert.defaulted.end(), i) != insert.defaulted.end();
-    const Generated generated = targets[i]->generated;
-    const bool takes = generated == Generated::kIdentity
-                           ? targets[i]->by_default || insert.overriding != Insert::Overriding::kNo
-                           : generated == Generated::kNo;
-    if (takes || is_default) continue;
+// Which of a row's values is for the column, the table's so many-th; nothing where none is.
+std::optional<size_t> PlaceOf(const schema::Column& column, size_t number, const Insert& insert) {
+  if (insert.columns.empty()) return number < insert.width.value_or(0) ? std::optional(number) : std::nullopt;
+  const auto found = std::find(insert.columns.begin(), insert.columns.end(), column.name);
+  if (found == insert.columns.end()) return std::nullopt;
+  return static_cast<size_t>(found - insert.columns.begin());
+}
+
+bool TakesValues(const schema::Column& column, const Insert& insert) {
+  if (column.generated != Generated::kIdentity) return column.generated == Generated::kNo;
+  return column.by_default || insert.overriding != Insert::Overriding::kNo;
+}
+
+bool GivesFixed(const Insert& insert, const schema::Relation& table, Context& context) {
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const schema::Column& column = table.columns[i];
+    if (TakesValues(column, insert)) continue;
+    const std::optional<size_t> place = PlaceOf(column, i, insert);
+    const auto is_place = [&](uint32_t defaulted) { return defaulted == *place; };
+    if (!place || std::any_of(insert.defaulted.begin(), insert.defaulted.end(), is_place)) continue;
     context
-        .Report(insert.span, "fails: it gives a value for '{}' of '{}', which is always generated", targets[i]->name,
+        .Report(insert.span, "fails: it gives a value for '{}' of '{}', which is always generated", column.name,
                 insert.table)
-        .Advice(generated == Generated::kIdentity ? "Leave the column out, or say OVERRIDING SYSTEM VALUE."
-                                                  : "Leave the column out.");
+        .Advice(column.generated == Generated::kIdentity ? "Leave the column out, or say OVERRIDING SYSTEM VALUE."
+                                                         : "Leave the column out.");
     return true;
   }
   return false;
@@ -53,9 +55,8 @@ std::vector<std::string> LeftNull(const Insert& insert, const schema::Relation& 
   if (insert.rows == 0 || insert.from_query || !insert.width || !table.triggers.empty() || table.partitioned) return {};
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const schema::Column& column = table.columns[i];
-    const bool given = insert.columns.empty() ? i < *insert.width : schema::Mentions(insert.columns, column.name);
     const bool needs = column.not_null && !column.has_default && column.generated == Generated::kNo;
-    if (!given && needs && schema::IsBuiltInType(column.type)) names.push_back(column.name);
+    if (needs && schema::IsBuiltInType(column.type) && !PlaceOf(column, i, insert)) names.push_back(column.name);
   }
   return names;
 }
@@ -65,9 +66,7 @@ void Check(const Insert& insert, Context& context) {
   if (table == nullptr || !table->IsTable() || !table->columns_known || !IsSure(*table, context)) return;
   // A rule may put something else in its place; a partition has its table's identity from 17 on.
   if (!table->rules.empty() || table->partition) return;
-  const std::vector<const schema::Column*> targets = TargetsOf(insert, *table);
-  if (targets.empty() && !insert.columns.empty()) return;  // missing-object says so
-  if (HasOtherWidth(insert, targets.size(), context) || GivesFixed(insert, targets, context)) return;
+  if (HasOtherWidth(insert, *table, context) || GivesFixed(insert, *table, context)) return;
   const std::vector<std::string> left = LeftNull(insert, *table);
   if (left.empty()) return;
   context

@@ -7,9 +7,6 @@
 namespace sluice::rules {
 namespace {
 
-// The server takes no more (MaxHeapAttributeNumber).
-constexpr size_t kMostColumns = 1600;
-
 // A condition or a handler may have seen to it; ALTER TABLE IF EXISTS is nothing that an action tells.
 bool MayTell(const Context& context) {
   if (context.statement().is_body) return false;
@@ -100,7 +97,7 @@ void CheckCommand(const TableCommand& command, Context& context) {
 // Of a table that is created: LIKE and parents may bring columns that it does not list.
 void CheckOwnColumns(const CreateTable& create, Context& context) {
   const bool lists_all = create.like.empty() && create.inherits.empty() && !create.of_type && !create.from_query;
-  if (!lists_all || create.columns.size() > kMostColumns || !MayTell(context)) return;
+  if (!lists_all || create.columns.size() > schema::kMostColumns || !MayTell(context)) return;
   for (const Constraint& constraint : create.constraints) {
     if (constraint.kind == ConstraintKind::kCheck) continue;
     for (const std::string& name : constraint.columns) {

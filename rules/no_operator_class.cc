@@ -8,6 +8,9 @@
 namespace sluice::rules {
 namespace {
 
+// An index with more fails for that (INDEX_MAX_KEYS).
+constexpr size_t kMostKeys = 32;
+
 std::string AdviceFor(const TypeName& type, std::string_view method) {
   if (type.name == "json") return "Let the column be jsonb, which can be compared and indexed, or index an expression.";
   if (method == "gin" && (type.name == "text" || type.name == "varchar")) {
@@ -36,7 +39,7 @@ bool IsKey(const Constraint& constraint) {
 
 template <typename Columns>
 void CheckKey(Span span, const Constraint& key, const Columns& columns, Context& context) {
-  if (!IsKey(key)) return;
+  if (!IsKey(key) || key.columns.size() > kMostKeys) return;
   for (const std::string& name : key.columns) {
     const TypeName* type = TypeIn(columns, name);
     if (Lacks(type, "btree", context)) return Report(span, name, *type, "btree", context);
@@ -51,7 +54,8 @@ bool MayStandBeside(const CreateIndex& create, const schema::Relation& relation,
 }
 
 void CheckIndex(const CreateIndex& create, Context& context) {
-  const schema::Relation* relation = context.statement().is_body ? nullptr : context.Find(create.table);
+  if (context.statement().is_body || create.parts.size() > kMostKeys) return;
+  const schema::Relation* relation = context.Find(create.table);
   if (relation == nullptr || !IsSure(*relation, context) || MayStandBeside(create, *relation, context)) return;
   for (const IndexPart& part : create.parts) {
     if (part.expression || part.has_class) continue;
@@ -61,7 +65,8 @@ void CheckIndex(const CreateIndex& create, Context& context) {
 }
 
 void CheckTable(const CreateTable& create, Context& context) {
-  if (context.statement().is_body || context.Find(create.table) != nullptr) return;
+  if (context.statement().is_body || create.columns.size() > schema::kMostColumns) return;
+  if (context.Find(create.table) != nullptr) return;
   for (const Column& column : create.columns) {
     for (const Constraint& constraint : column.constraints) {
       if (IsKey(constraint) && Lacks(&column.type, "btree", context)) {

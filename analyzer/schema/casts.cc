@@ -17,7 +17,8 @@ using model::TypeName;
 struct BuiltInCast {
   std::string_view from;
   std::string_view to;
-  bool implicit;
+  char context;  // as pg_cast.castcontext has it
+  bool immutable;
 };
 
 // Made by ci/generate-casts; sorted.
@@ -42,7 +43,17 @@ bool IsString(const PlainType& type) {
 bool HasCast(const PlainType& from, const PlainType& to, bool implicit_only) {
   if (from.is_enum || to.is_enum) return false;
   const BuiltInCast* cast = FindCast(from.name, to.name);
-  return cast != nullptr && (cast->implicit || !implicit_only);
+  return cast != nullptr && cast->context != 'e' && (cast->context == 'i' || !implicit_only);
+}
+
+// By the text that a value is written as, and read from: of an array or an enum that asks the catalogue (array_out,
+// enum_out).
+bool IsImmutableByText(const PlainType& from, const PlainType& to) {
+  constexpr std::string_view kText = "cstring";
+  const auto serves = [](const PlainType& type, const BuiltInCast* cast) {
+    return !type.is_enum && !type.is_array && cast != nullptr && cast->immutable;
+  };
+  return serves(from, FindCast(from.name, kText)) && serves(to, FindCast(kText, to.name));
 }
 
 // Members of one operator family compare with each other; text and varchar are the same to it.
@@ -97,6 +108,19 @@ std::optional<bool> CanReference(const TypeName& referencing, const TypeName& re
   PlainType indexed = types->to;
   if (indexed.name.starts_with("reg")) indexed.name = "oid";  // whose operators its index has
   return types->from == indexed || HasCast(types->from, indexed, true);
+}
+
+std::optional<bool> IsImmutableCast(const TypeName& from, const TypeName& to, const Schema& schema) {
+  std::optional<Pair> types = PlainTypesOf(from, to, schema);
+  if (!types || types->to.is_domain) return std::nullopt;
+  // Element by element.
+  if (types->from.is_array && types->to.is_array) types->from.is_array = types->to.is_array = false;
+  if (types->from == types->to) return true;
+  const bool is_simple = !types->from.is_array && !types->to.is_array && !types->from.is_enum && !types->to.is_enum;
+  const BuiltInCast* cast = is_simple ? FindCast(types->from.name, types->to.name) : nullptr;
+  if (cast != nullptr) return cast->immutable;
+  if (!IsString(types->from) && !IsString(types->to)) return std::nullopt;
+  return IsImmutableByText(types->from, types->to);
 }
 
 }  // namespace sluice::schema

@@ -1,4 +1,4 @@
-// Which types PostgreSQL turns into which by itself.
+// Which types PostgreSQL turns into which.
 #pragma once
 
 #include <optional>
@@ -16,5 +16,10 @@ std::optional<bool> IsAssignable(const model::TypeName& from, const model::TypeN
 // both, or it becomes the other by itself (ATAddForeignKeyConstraint in tablecmds.c). Nothing as above.
 std::optional<bool> CanReference(const model::TypeName& referencing, const model::TypeName& referenced,
                                  const Schema& schema);
+
+// Whether what the explicit cast gives is the same at all times, as an index and a generated column need it: neither
+// the session's TimeZone and DateStyle nor a catalogue that may change decide. Nothing as above, and where there is no
+// cast.
+std::optional<bool> IsImmutableCast(const model::TypeName& from, const model::TypeName& to, const Schema& schema);
 
 }  // namespace sluice::schema

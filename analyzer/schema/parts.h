@@ -10,9 +10,6 @@
 
 namespace sluice::schema {
 
-// The server refuses more columns (MaxHeapAttributeNumber); so nothing that we do for each grows without bounds.
-constexpr size_t kMostColumns = 1600;
-
 // Columns
 
 // The table and, unless it says ONLY, its partitions or what inherits from it (ATSimpleRecursion and its kin).

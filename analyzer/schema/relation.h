@@ -19,6 +19,10 @@
 
 namespace sluice::schema {
 
+// The server refuses more (MaxHeapAttributeNumber): no relation of a schema has them, so that what is done for each,
+// and for each with each, has bounds.
+inline constexpr size_t kMostColumns = 1600;
+
 inline bool Mentions(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/schema/cast_volatility.h"
 #include "analyzer/schema/casts.h"
 #include "tests/runner/server_fixture.h"
 #include "types_of_history.h"
