@@ -91,15 +91,22 @@ void CheckConstraint(const AddConstraint& add, Context& context) {
   if (table != nullptr && IsSure(*table, context)) CheckKey(add.span, add.constraint, *table, context);
 }
 
+// One that orders or finds by the column's default operator class; of an exclusion constraint's the method is not
+// known.
+bool NeedsClass(const schema::Index& index, const std::string& column, const schema::Relation& table) {
+  const schema::Constraint* constraint = table.FindConstraint(index.name);
+  if (constraint != nullptr && constraint->kind == ConstraintKind::kExclusion) return false;
+  const auto keys_end = index.columns.begin() + std::min<size_t>(index.keys, index.columns.size());
+  return index.usual && !index.has_expression && std::find(index.columns.begin(), keys_end, column) != keys_end;
+}
+
 // The indexes of the column are made anew for its new type, unless the statement drops them.
 void CheckType(const AlterColumnType& change, Context& context) {
   const auto& actions = context.statement().actions;
   const schema::Relation* table = context.statement().is_body ? nullptr : context.Find(change.table);
   if (table == nullptr || !IsSure(*table, context) || actions.size() > 1) return;
   for (const schema::Index& index : table->indexes) {
-    const auto keys_end = index.columns.begin() + std::min<size_t>(index.keys, index.columns.size());
-    const bool is_key = std::find(index.columns.begin(), keys_end, change.column) != keys_end;
-    if (!is_key || index.has_expression || !index.usual || !Lacks(&change.type, index.Method(), context)) continue;
+    if (!NeedsClass(index, change.column, *table) || !Lacks(&change.type, index.Method(), context)) continue;
     context
         .Report(change.span, "fails: '{}' has no default operator class for '{}', which index '{}' would need",
                 index.Method(), change.type.ToString(), index.name)

@@ -42,6 +42,7 @@ CREATE TABLE t (a int, b text, j json, jb jsonb, p point, h place, m mood, x xml
 CREATE INDEX t_b ON t (b);
 CREATE INDEX t_jb ON t USING gin (jb);
 CREATE INDEX t_jb_path ON t USING gin (jb jsonb_path_ops);
+CREATE TABLE x (a point, EXCLUDE USING gist (a WITH ~=));
 CREATE TABLE n (jb jsonb);
 CREATE INDEX n_jb ON n USING gin (jb);
 )sql";
@@ -91,6 +92,7 @@ const std::vector<FailureFact> kFacts = {
     {kRule, {"ALTER TABLE t ALTER COLUMN b TYPE json USING to_json(b)"}, true},
     {kRule, {"ALTER TABLE t ALTER COLUMN b TYPE varchar(40)"}, false},
     {kRule, {"ALTER TABLE t ALTER COLUMN j TYPE jsonb"}, false},
+    {kRule, {"ALTER TABLE x ALTER COLUMN a TYPE circle USING circle(a, 1)"}, false},
 };
 
 INSTANTIATE_TEST_SUITE_P(facts, OperatorClassFacts, testing::ValuesIn(kFacts));
