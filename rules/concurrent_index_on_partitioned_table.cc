@@ -25,7 +25,9 @@ void CheckCreate(const CreateIndex& create, Context& context) {
 }
 
 void CheckDrop(const DropIndex& drop, Context& context) {
-  if (!drop.concurrently || !IsPartitioned(context.schema().TableOfIndex(drop.index))) return;
+  const schema::Relation* table = context.schema().TableOfIndex(drop.index);
+  // Of a temporary one CONCURRENTLY is left out (RemoveRelations in tablecmds.c).
+  if (!drop.concurrently || !IsPartitioned(table) || table->temporary) return;
   context.Report(drop.span, "fails: '{}' is a partitioned table's, which cannot be dropped CONCURRENTLY", drop.index)
       .Advice(
           "Without CONCURRENTLY it takes ACCESS EXCLUSIVE on all partitions: set a short lock_timeout and try again "

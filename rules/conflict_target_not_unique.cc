@@ -9,13 +9,15 @@ void Check(const Insert& insert, Context& context) {
   if (insert.conflict_columns.empty() || context.statement().is_body) return;
   const schema::Relation* table = context.Find(insert.table);
   if (table == nullptr || !table->IsTable() || !table->columns_known || !IsSure(*table, context)) return;
+  std::vector<std::string> columns;
   for (const std::string& column : insert.conflict_columns) {
     if (table->FindColumn(column) == nullptr) return;
+    if (!schema::Mentions(columns, column)) columns.push_back(column);
   }
-  if (schema::IsUnique(*table, insert.conflict_columns)) return;
+  if (schema::IsUnique(*table, columns)) return;
   context
-      .Report(insert.span, "fails: nothing makes '{}' of '{}' unique, as ON CONFLICT asks",
-              Listed(insert.conflict_columns), insert.table)
+      .Report(insert.span, "fails: nothing makes '{}' of '{}' unique, as ON CONFLICT asks", Listed(columns),
+              insert.table)
       .Advice(
           "It needs a UNIQUE constraint or index on these columns alone; one with WHERE serves where ON CONFLICT says "
           "the "

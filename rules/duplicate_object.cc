@@ -186,8 +186,11 @@ void CheckPart(const TableCommand& command, Context& context) {
   if ((!trigger && command.kind != TableCommandKind::kCreatePolicy) || !MayTell(context)) return;
   const schema::Relation* table = context.Find(command.table);
   if (table == nullptr || !IsSure(*table, context)) return;
-  const bool there =
-      trigger ? schema::HasPart(table->triggers, command.part) : schema::HasPart(table->policies, command.part);
+  const auto is_there = [&](const schema::Policy& policy) {
+    return policy.name == command.part && !(policy.reads_others && context.schema().has_cascaded());
+  };
+  const bool there = trigger ? schema::HasPart(table->triggers, command.part)
+                             : std::any_of(table->policies.begin(), table->policies.end(), is_there);
   if (there) Report(command.span, trigger ? "trigger" : "policy", command.part, context);
 }
 

@@ -41,6 +41,7 @@ void LowerStatement(const ::Node* node, const Lowering& lowering);
 // By family. Each says whether the node was one of its own.
 bool LowerTable(const ::Node* node, const Lowering& lowering);
 bool LowerAlterTable(const ::Node* node, const Lowering& lowering);
+void LowerCreateSchema(const ::CreateSchemaStmt& create, const Lowering& lowering);
 bool LowerIndex(const ::Node* node, const Lowering& lowering);
 bool LowerDrop(const ::Node* node, const Lowering& lowering);
 bool LowerRename(const ::Node* node, const Lowering& lowering);

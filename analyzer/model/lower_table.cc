@@ -142,32 +142,6 @@ void LowerView(const ::ViewStmt& view, const Lowering& lowering) {
   AddView(view.query, view.aliases, std::move(out), lowering);
 }
 
-void PutInSchema(const std::string& schema, Action& action) {
-  std::visit(
-      [&](auto& alternative) {
-        if constexpr (requires { alternative.table.schema; }) {
-          if (alternative.table.schema.empty()) alternative.table.schema = schema;
-        }
-        if constexpr (requires { alternative.view.schema; }) {
-          if (alternative.view.schema.empty()) alternative.view.schema = schema;
-        }
-      },
-      action);
-}
-
-// CREATE SCHEMA may hold statements of its own, which create in it.
-void LowerSchema(const ::CreateSchemaStmt& create, const Lowering& lowering) {
-  std::string schema = lowering.Spelled(ast::Text(create.schemaname));
-  if (schema.empty() && create.authrole != nullptr) schema = ast::Text(create.authrole->rolename);
-  lowering.Add(CreateSchema{lowering.span, schema, create.if_not_exists});
-  for (const ::Node* element : ast::Items<::Node>(create.schemaElts)) {
-    if (element->type == T_CreateSchemaStmt) continue;
-    const size_t first = lowering.out.actions.size();
-    LowerStatement(element, lowering);
-    for (size_t i = first; i < lowering.out.actions.size(); ++i) PutInSchema(schema, lowering.out.actions[i]);
-  }
-}
-
 }  // namespace
 
 bool LowerTable(const ::Node* node, const Lowering& lowering) {
@@ -180,7 +154,7 @@ bool LowerTable(const ::Node* node, const Lowering& lowering) {
   } else if (const auto* view = node_cast<::ViewStmt>(node)) {
     LowerView(*view, lowering);
   } else if (const auto* schema = node_cast<::CreateSchemaStmt>(node)) {
-    LowerSchema(*schema, lowering);
+    LowerCreateSchema(*schema, lowering);
   } else {
     return false;
   }

@@ -125,6 +125,7 @@ void LowerPolicy(const ::RangeVar* table, const char* name, TableCommandKind kin
     Query query;
     LowerQueryParts(expression, query);
     command.functions.insert(command.functions.end(), query.functions.begin(), query.functions.end());
+    command.reads_others = command.reads_others || !query.reads.empty();
   }
   lowering.Add(std::move(command));
   for (const ::Node* expression : expressions) AddUnrun(expression, lowering);

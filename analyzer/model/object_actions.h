@@ -103,6 +103,7 @@ struct TableCommand {
   std::vector<std::string> columns = {};
   uint32_t plain_columns = 0;  // how many of them are columns
   uint32_t expressions = 0;    // of statistics, how many; of a policy, 1 for USING and 2 for WITH CHECK
+  bool reads_others = false;   // of a policy: its expressions have queries of relations
 };
 
 // CREATE and ALTER PUBLICATION; the tables that it names are TableCommands.

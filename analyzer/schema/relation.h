@@ -125,7 +125,8 @@ struct Policy {
   std::string name;
   std::vector<std::string> functions;  // names
   std::vector<std::string> columns = {};
-  uint8_t expressions = 0;  // 1: USING, 2: WITH CHECK
+  uint8_t expressions = 0;    // 1: USING, 2: WITH CHECK
+  bool reads_others = false;  // DROP ... CASCADE of what it reads, which is not kept, may have taken it along
   std::string_view text = {};
 };
 

@@ -109,6 +109,7 @@ void DropRelation(const std::string& key, bool cascade, Schema& schema) {
       if (view != nullptr && Mentions(view->reads, gone[next])) AddOnce(gone, reader);
     }
   }
+  if (cascade) schema.MarkCascade();
   for (const std::string& each : gone) schema.Remove(each);
 }
 

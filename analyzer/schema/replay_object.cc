@@ -63,6 +63,7 @@ void TakeExpressions(const model::TableCommand& action, Policy& policy, Schema& 
     policy.columns.clear();
   }
   policy.expressions |= given;
+  policy.reads_others = policy.reads_others || action.reads_others;
   AddNames(FunctionNames(action.functions, schema), policy.functions);
   AddNames(action.columns, policy.columns);
 }

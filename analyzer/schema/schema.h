@@ -231,6 +231,9 @@ class Schema {
   // CREATE CAST and CREATE OPERATOR: what becomes what, and compares with what, is not PostgreSQL's alone any more.
   void MarkOwnCasts() { has_own_casts_ = true; }
   bool has_own_casts() const { return has_own_casts_; }
+  // DROP ... CASCADE of a relation.
+  void MarkCascade() { has_cascaded_ = true; }
+  bool has_cascaded() const { return has_cascaded_; }
   // CREATE EXTENSION of one that makes gin take more types.
   void MarkMoreGinClasses() { has_more_gin_classes_ = true; }
   bool has_more_gin_classes() const { return has_more_gin_classes_; }
@@ -370,6 +373,7 @@ class Schema {
   bool has_temporary_ = false;
   bool has_own_casts_ = false;
   bool has_more_gin_classes_ = false;
+  bool has_cascaded_ = false;
   std::string_view text_;
   std::shared_ptr<std::deque<std::string>> kept_;
   KeyMap<std::string> notes_;

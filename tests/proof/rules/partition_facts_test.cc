@@ -149,6 +149,11 @@ const std::vector<FailureFact> kBounds = {
     {kOverlaps, {"CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2025-02-01') TO ('2025-01-01')"}, true},
     {kOverlaps, {"CREATE TABLE n PARTITION OF r DEFAULT"}, false},
     {kOverlaps,
+     {"CREATE SCHEMA s CREATE TABLE r (a date NOT NULL) PARTITION BY RANGE (a) CREATE TABLE n PARTITION OF r FOR "
+      "VALUES "
+      "FROM ('2024-01-01') TO ('2024-02-01')"},
+     false},
+    {kOverlaps,
      {"ALTER TABLE r DETACH PARTITION r1",
       "CREATE TABLE n PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-03-01')"},
      false},

@@ -283,6 +283,14 @@ const std::vector<FailureFact> kObjectRefusals = {
     {kThere, {"CREATE TABLE n (z int PRIMARY KEY, PRIMARY KEY (z))"}, true},
     {kThere, {"CREATE TABLE p2 PARTITION OF p DEFAULT"}, true},
     {kThere, {"DROP TABLE p0", "CREATE TABLE p2 PARTITION OF p DEFAULT"}, false},
+    {kThere,
+     {"CREATE POLICY own ON t USING (a IN (SELECT a FROM v))", "DROP VIEW v CASCADE",
+      "CREATE POLICY own ON t USING (a > 0)"},
+     false},
+    {kThere, {"CREATE POLICY own ON t USING (a IN (SELECT a FROM v))", "CREATE POLICY own ON t USING (a > 0)"}, true},
+
+    {kConflict, {"INSERT INTO t (a) VALUES (1) ON CONFLICT (a, a) DO NOTHING"}, false},
+    {kConflict, {"INSERT INTO t (a) VALUES (1) ON CONFLICT (a, c, a) DO NOTHING"}, true},
 
     {kNotThere, {"DROP TRIGGER s ON t"}, true},
     {kNotThere, {"DROP TRIGGER r ON t"}, false},
