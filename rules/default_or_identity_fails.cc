@@ -136,7 +136,7 @@ set the new sequence behind the largest value, and drop the old one.
 
 Told where the history made the table; not of an `ALTER TABLE` with other parts, whose order the server chooses.
 
-PostgreSQL source: ATExecAddIdentity, ATExecSetIdentity, ATExecDropIdentity, ATPrepDropExpression and ATExecColumnDefault in tablecmds.c,
+PostgreSQL source: ATExecAddIdentity, ATExecSetIdentity, ATExecDropIdentity, ATExecDropExpression and ATExecColumnDefault in tablecmds.c,
 transformColumnDefinition in parse_utilcmd.c; errors 55000, 42601 and 22023.
 )md",
     .bad = R"sql(CREATE TABLE bills (id bigserial PRIMARY KEY);
