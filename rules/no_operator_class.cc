@@ -96,8 +96,9 @@ void CheckConstraint(const AddConstraint& add, Context& context) {
 bool NeedsClass(const schema::Index& index, const std::string& column, const schema::Relation& table) {
   const schema::Constraint* constraint = table.FindConstraint(index.name);
   if (constraint != nullptr && constraint->kind == ConstraintKind::kExclusion) return false;
-  const auto keys_end = index.columns.begin() + std::min<size_t>(index.keys, index.columns.size());
-  return index.usual && !index.has_expression && std::find(index.columns.begin(), keys_end, column) != keys_end;
+  // What stands behind the keys is included.
+  const auto found = std::find(index.columns.begin(), index.columns.end(), column);
+  return index.usual && !index.has_expression && found - index.columns.begin() < index.keys;
 }
 
 // The indexes of the column are made anew for its new type, unless the statement drops them.

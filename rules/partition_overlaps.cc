@@ -1,5 +1,6 @@
 #include "analyzer/schema/partition_bound.h"
 #include "rules/certainty.h"
+#include "rules/locks.h"
 #include "rules/rule.h"
 
 namespace sluice::rules {
