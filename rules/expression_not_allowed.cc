@@ -47,7 +47,7 @@ void CheckConstraint(Span span, const Constraint& constraint, const Name& table,
       .Advice("A CHECK sees its row alone: a foreign key, an exclusion constraint or a trigger looks at others.");
 }
 
-// Null where it is none, or is not known.
+// The first generated column that the expression names; null where it names none.
 template <typename Columns>
 const std::string* GeneratedAmong(const Columns& columns, const Expression& expression) {
   for (const auto& column : columns) {

@@ -108,7 +108,7 @@ std::string AdviceFor(const Applied& applied, const TypeName& type) {
   }
   if (type.name == "timestamptz") {
     return "Say which time zone decides: (" + applied.column +
-           " AT TIME ZONE 'UTC') is a timestamp, whose parts are the " + "same for all.";
+           " AT TIME ZONE 'UTC') is a timestamp, whose parts are the same for all.";
   }
   return "Settings or the catalogue decide what it gives: index the column itself, or keep the result in a column.";
 }

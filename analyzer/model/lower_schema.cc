@@ -17,6 +17,7 @@ class Elements {
     for (size_t i = first_; i < actions_.size(); ++i) {
       std::visit([&](auto& action) { PutOne(action); }, actions_[i]);
     }
+    std::sort(created_.begin(), created_.end());
     for (size_t i = first_; i < actions_.size(); ++i) {
       if (auto* table = std::get_if<CreateTable>(&actions_[i])) Find(*table);
       if (auto* view = std::get_if<CreateView>(&actions_[i])) Find(*view);
@@ -38,7 +39,7 @@ class Elements {
   }
 
   void Find(Name& name) const {
-    const bool is_here = std::find(created_.begin(), created_.end(), name.name) != created_.end();
+    const bool is_here = std::binary_search(created_.begin(), created_.end(), name.name);
     if (name.schema.empty() && is_here) name.schema = schema_;
   }
 

@@ -1,7 +1,7 @@
 #include "analyzer/schema/operator_classes.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <iterator>
 #include <utility>
 

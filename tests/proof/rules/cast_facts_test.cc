@@ -70,7 +70,7 @@ TEST(Casts, are_immutable_where_it_is_said) {
       const std::optional<bool> said = schema::IsImmutableCast(types.Of(from), types.Of(to), types.schema());
       if (!made && made.error().sqlstate == "42846") continue;  // there is no such cast
       EXPECT_EQ(said.value_or(immutable), immutable) << kTypes[from] << " to " << kTypes[to];
-      if (!immutable) ++refused;
+      if (said == std::optional(false)) ++refused;
     }
   }
   EXPECT_GT(refused, 200U);
